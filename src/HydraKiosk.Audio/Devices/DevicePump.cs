@@ -1,0 +1,191 @@
+using HydraKiosk.Audio.Rings;
+
+namespace HydraKiosk.Audio.Devices;
+
+/// <summary>
+/// The rings between one open device and the audio thread, and the copying in and out of them. The <c>On…</c> methods belong to the
+/// device's real-time thread: they copy, count and wake, and neither allocate, lock, log nor throw. Everything else belongs to the
+/// audio thread. Playback is mono and is spread over the device's channels here; capture stays interleaved.
+/// </summary>
+public sealed class DevicePump : IDisposable
+{
+    /// <summary>How much the rings towards the audio thread hold: what a stalled audio thread may be late before samples are lost.</summary>
+    private const int BacklogMs = 500;
+
+    /// <summary>Room for playback; the audio thread itself keeps no more than 40 ms in it.</summary>
+    private const int PlaybackCapacityMs = 100;
+
+    /// <summary>An abrupt stop clicks; 5 ms of straight line does not, and fits into one period.</summary>
+    private const int CutFadeMs = 5;
+
+    private readonly TimeProvider _time;
+    private readonly SpscRing<float> _captured;
+    private readonly SpscRing<float> _toPlay;
+    private readonly SpscRing<float> _played;
+    private readonly float[] _mono;
+    private readonly int _fadeFrames;
+    private long _lastPeriodAt;
+    private long _periods;
+    private long _lostCaptureFrames;
+    private long _underrunFrames;
+    private long _cutTo;
+    private long _cutDone;
+    private long _heardAtCut;
+    private int _expectsAudio;
+
+    /// <param name="capture">What the microphone delivers.</param>
+    /// <param name="playback">What the loudspeaker takes.</param>
+    /// <param name="periodFrames">The largest period, in playback frames, that the device will ask for at once.</param>
+    /// <param name="time">The clock that stamps periods.</param>
+    public DevicePump(AudioFormat capture, AudioFormat playback, int periodFrames, TimeProvider time)
+    {
+        _time = time;
+        Capture = capture;
+        Playback = playback;
+        PeriodFrames = periodFrames;
+        _captured = new SpscRing<float>(capture.SampleRateHz * capture.Channels * BacklogMs / 1000);
+        _toPlay = new SpscRing<float>(Math.Max(playback.SampleRateHz * PlaybackCapacityMs / 1000, periodFrames * 4));
+        _played = new SpscRing<float>(playback.SampleRateHz * BacklogMs / 1000);
+        _mono = new float[periodFrames];
+        _fadeFrames = playback.SampleRateHz * CutFadeMs / 1000;
+        _lastPeriodAt = time.GetTimestamp();
+    }
+
+    /// <summary>What the microphone delivers.</summary>
+    public AudioFormat Capture { get; }
+
+    /// <summary>What the loudspeaker takes.</summary>
+    public AudioFormat Playback { get; }
+
+    /// <summary>The largest period, in playback frames.</summary>
+    public int PeriodFrames { get; }
+
+    /// <summary>Set once per period; what the audio thread waits for.</summary>
+    public PeriodSignal Wake { get; } = new();
+
+    /// <summary>Interleaved microphone samples, full scale ±1.</summary>
+    public SpscRing<float> Captured => _captured;
+
+    /// <summary>Mono samples on their way to the loudspeaker.</summary>
+    public SpscRing<float> ToPlay => _toPlay;
+
+    /// <summary>
+    /// The far-end reference: what the loudspeaker was really given, mono, silence included. On a device with one clock it advances
+    /// frame for frame with <see cref="Captured"/>: both get a period or neither does.
+    /// </summary>
+    public SpscRing<float> Played => _played;
+
+    /// <summary>Calls from the device so far; a supervisor watches it grow.</summary>
+    public long Periods => Volatile.Read(ref _periods);
+
+    /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last call from the device.</summary>
+    public long LastPeriodAt => Volatile.Read(ref _lastPeriodAt);
+
+    /// <summary>Microphone frames lost because the audio thread was more than half a second late.</summary>
+    public long LostCaptureFrames => Volatile.Read(ref _lostCaptureFrames);
+
+    /// <summary>Frames of silence the loudspeaker was given in the middle of a reply, because the audio thread was late.</summary>
+    public long UnderrunFrames => Volatile.Read(ref _underrunFrames);
+
+    /// <summary>Position in <see cref="ToPlay"/> up to which samples have gone to the device or were cut.</summary>
+    public long PlayPosition => _toPlay.ReadPosition;
+
+    /// <summary>Whether an empty <see cref="ToPlay"/> is an underrun (in mid-reply) or simply silence.</summary>
+    public bool ExpectsAudio
+    {
+        get => Volatile.Read(ref _expectsAudio) != 0;
+        set => Volatile.Write(ref _expectsAudio, value ? 1 : 0);
+    }
+
+    /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
+    public void CutPlayback() => Volatile.Write(ref _cutTo, _toPlay.WritePosition);
+
+    /// <summary>Audio thread: whether the last <see cref="CutPlayback"/> has been carried out.</summary>
+    /// <param name="heardTo">Position in <see cref="ToPlay"/> that was the last to be heard (at falling volume) before the cut.</param>
+    public bool CutIsDone(out long heardTo)
+    {
+        var done = Volatile.Read(ref _cutDone) >= Volatile.Read(ref _cutTo) || _toPlay.ReadPosition >= Volatile.Read(ref _cutTo);
+        heardTo = Volatile.Read(ref _cutDone) >= Volatile.Read(ref _cutTo) ? Volatile.Read(ref _heardAtCut) : Volatile.Read(ref _cutTo);
+        return done;
+    }
+
+    /// <summary>Device thread: one period of a device whose microphone and loudspeaker share a clock.</summary>
+    /// <param name="captured">Interleaved frames from the microphone; empty when there is none.</param>
+    /// <param name="toPlay">Interleaved frames to fill for the loudspeaker; empty when there is none.</param>
+    public void OnPeriod(ReadOnlySpan<float> captured, Span<float> toPlay)
+    {
+        var played = Fill(toPlay);
+        var fits = _captured.BeginWrite(captured.Length).Length == captured.Length && _played.BeginWrite(played.Length).Length == played.Length;
+        if (fits)
+        {
+            _captured.Write(captured);
+            _played.Write(played);
+        }
+        else
+        {
+            Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (captured.Length / Capture.Channels));
+        }
+
+        Volatile.Write(ref _lastPeriodAt, _time.GetTimestamp());
+        Volatile.Write(ref _periods, _periods + 1);
+        Wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Wake.Dispose();
+
+    private Span<float> Fill(Span<float> toPlay)
+    {
+        var mono = _mono.AsSpan(0, Math.Min(_mono.Length, toPlay.Length / Playback.Channels));
+        var cutTo = Volatile.Read(ref _cutTo);
+        int ready;
+        if (cutTo > _toPlay.ReadPosition)
+        {
+            ready = Take(mono[..(int)Math.Min(Math.Min(mono.Length, _fadeFrames), cutTo - _toPlay.ReadPosition)]);
+            for (var i = 0; i < ready; i++)
+            {
+                mono[i] *= 1f - ((i + 1f) / ready);
+            }
+
+            Volatile.Write(ref _heardAtCut, _toPlay.ReadPosition);
+            _toPlay.DiscardTo(cutTo);
+            Volatile.Write(ref _cutDone, cutTo);
+        }
+        else
+        {
+            ready = Take(mono);
+            if (ready < mono.Length && Volatile.Read(ref _expectsAudio) != 0)
+            {
+                Volatile.Write(ref _underrunFrames, _underrunFrames + mono.Length - ready);
+            }
+        }
+
+        mono[ready..].Clear();
+        if (Playback.Channels == 1)
+        {
+            mono.CopyTo(toPlay);
+        }
+        else
+        {
+            for (int frame = 0, at = 0; frame < mono.Length; frame++)
+            {
+                for (var channel = 0; channel < Playback.Channels; channel++)
+                {
+                    toPlay[at++] = mono[frame];
+                }
+            }
+        }
+
+        toPlay[(mono.Length * Playback.Channels)..].Clear(); // a period larger than announced: silence, never old samples
+        return mono;
+    }
+
+    private int Take(Span<float> mono)
+    {
+        var data = _toPlay.BeginRead(mono.Length);
+        data.First.CopyTo(mono);
+        data.Second.CopyTo(mono[data.First.Length..]);
+        _toPlay.CommitRead(data.Length);
+        return data.Length;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Threading.Channels;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Hydra.Link;
+
+/// <summary>
+/// The daemon's one connection to the service: connects while a session is wanted, reconnects with back-off, and reports what happens.
+/// Every method may be called from any thread and returns at once.
+/// </summary>
+public interface IHydraLink : IAsyncDisposable
+{
+    /// <summary>What happens, in order. One reader.</summary>
+    ChannelReader<LinkEvent> Events { get; }
+
+    /// <summary>
+    /// Wants a session from now on. <paramref name="plan"/> is asked at every attempt, so that a reconnect can leave out the greeting
+    /// and carry an account of the conversation so far. Calling it while already wanted only replaces the plan.
+    /// </summary>
+    void Connect(Func<SessionPlan> plan);
+
+    /// <summary>Wants no session: closes a running one with 1000, cancels a running attempt or wait.</summary>
+    void Disconnect();
+
+    /// <summary>Tries at once where a wait is running, for example because the network came back.</summary>
+    void RetryNow();
+
+    /// <summary>Posts the output of a call. False when no session is ready (the output is then lost with its session).</summary>
+    bool PostCallOutput(string callId, string output);
+
+    /// <summary>Asks for the spoken answer to the outputs posted. False when no session is ready.</summary>
+    bool CreateResponse();
+
+    /// <summary>Stops a response, or whatever runs when <paramref name="responseId"/> is null. False when no session is ready.</summary>
+    bool CancelResponse(string? responseId);
+}
+
+/// <summary>What one session is to be.</summary>
+/// <param name="Instructions">The system prompt; also shapes the greeting.</param>
+/// <param name="Voice">A voice of the model's roster.</param>
+/// <param name="Greet">Whether the agent speaks first.</param>
+/// <param name="Tools">What the model may call.</param>
+public sealed record SessionPlan(string Instructions, string Voice, bool Greet, IReadOnlyList<ToolDeclaration> Tools);
+
+/// <summary>A function offered to the model.</summary>
+/// <param name="Name">What the model calls it.</param>
+/// <param name="Description">What it does, for the model.</param>
+/// <param name="ParametersJson">A JSON Schema object as UTF-8 text, written into the message as it stands.</param>
+public sealed record ToolDeclaration(string Name, string? Description, string ParametersJson);
+
+/// <summary>What a session turned out to be.</summary>
+/// <param name="SessionId">The service's id, for support.</param>
+/// <param name="OutputSampleRateHz">The rate of its reply audio.</param>
+/// <param name="Greets">Whether a greeting follows.</param>
+/// <param name="IsReconnect">Whether it replaces a session that was lost while wanted.</param>
+/// <param name="HandshakeTime">From the dial to <c>session.configured</c>.</param>
+public sealed record SessionInfo(string SessionId, int OutputSampleRateHz, bool Greets, bool IsReconnect, TimeSpan HandshakeTime);
+
+/// <summary>Why there is no session. Decides how soon to retry, whom to tell and with which cause code.</summary>
+public enum LinkFault
+{
+    /// <summary>The network or the far end refused, reset or timed out.</summary>
+    Unreachable,
+
+    /// <summary>HTTP 401 or 403: the key is wrong or not allowed here.</summary>
+    CredentialsRefused,
+
+    /// <summary>HTTP 429: too many attempts.</summary>
+    RateLimited,
+
+    /// <summary>Another HTTP answer than an upgrade.</summary>
+    UpgradeRefused,
+
+    /// <summary>The certificate did not verify.</summary>
+    CertificateRefused,
+
+    /// <summary>The upgrade went through but the handshake messages did not come in time.</summary>
+    HandshakeTimedOut,
+
+    /// <summary>The service refused the configuration.</summary>
+    ConfigurationRefused,
+
+    /// <summary>No free place: <c>server_full</c>, close 1013.</summary>
+    ServerFull,
+
+    /// <summary>The service ended the session by an error of its own.</summary>
+    ServerError,
+
+    /// <summary>A running session was lost: reset, abnormal close, link that answers no ping.</summary>
+    Lost,
+}
+
+/// <summary>What the link reports.</summary>
+public abstract record LinkEvent;
+
+/// <summary>An attempt begins; the first of a row is 1.</summary>
+public sealed record LinkConnecting(int Attempt) : LinkEvent;
+
+/// <summary>A session is configured: audio flows both ways.</summary>
+public sealed record LinkReady(SessionInfo Session) : LinkEvent;
+
+/// <summary>A message of the running session.</summary>
+public sealed record LinkMessage(ServerEvent Event) : LinkEvent;
+
+/// <summary>There is no session now; where one is still wanted the next attempt follows after <paramref name="RetryIn"/>.</summary>
+/// <param name="Fault">Why.</param>
+/// <param name="Detail">In plain words, without secrets.</param>
+/// <param name="RetryIn">Null when no attempt will follow by itself.</param>
+/// <param name="WasReady">Whether a configured session was lost, rather than an attempt failed.</param>
+public sealed record LinkDown(LinkFault Fault, string Detail, TimeSpan? RetryIn, bool WasReady) : LinkEvent;
+
+/// <summary>The session ended normally: close 1000 by either side. <paramref name="ByServer"/> when the service closed first, as it does when idle.</summary>
+public sealed record LinkClosed(bool ByServer) : LinkEvent;

@@ -1,0 +1,109 @@
+namespace HydraKiosk.Hydra.Wire;
+
+/// <summary>
+/// A message from the service, other than audio (which never becomes an object). Optional fields are null where the service left them
+/// out, sent null or sent another type; ids are opaque.
+/// </summary>
+public abstract record ServerEvent
+{
+    /// <summary>The service's own id of this message.</summary>
+    public string? EventId { get; init; }
+}
+
+/// <summary>Advice, never fatal; on a deprecated model it comes before <see cref="SessionCreated"/>.</summary>
+public sealed record ServerWarning(string? Code, string? Message) : ServerEvent;
+
+/// <summary>The session exists and waits for its configuration.</summary>
+public sealed record SessionCreated(string SessionId) : ServerEvent;
+
+/// <summary>The effective configuration.</summary>
+/// <param name="Voice">The voice in use.</param>
+/// <param name="InstructionsLength">Characters of the echoed instructions; the text itself is not kept.</param>
+/// <param name="ToolNames">Names of the tools in effect.</param>
+/// <param name="GenerateInitialResponse">Whether a greeting follows.</param>
+/// <param name="OutputSampleRateHz">The rate of reply audio, or null where the service did not say.</param>
+/// <param name="OutputFormat">"pcm16", or null.</param>
+public sealed record SessionConfigured(
+    string? Voice, int? InstructionsLength, IReadOnlyList<string> ToolNames, bool? GenerateInitialResponse, int? OutputSampleRateHz, string? OutputFormat) : ServerEvent;
+
+/// <summary>What of a tools update took effect.</summary>
+public sealed record SessionUpdated(IReadOnlyList<string> ToolNames) : ServerEvent;
+
+/// <summary>The service heard speech begin, <paramref name="AudioStartMs"/> after the session's first sample.</summary>
+public sealed record SpeechStarted(string? ItemId, long? AudioStartMs) : ServerEvent;
+
+/// <summary>The service heard speech end; may come late, even after the reply has begun.</summary>
+public sealed record SpeechStopped(string? ItemId, long? AudioEndMs) : ServerEvent;
+
+/// <summary>An item as it stands in <see cref="ItemAdded"/>, <see cref="ItemDone"/> and <see cref="ResponseDone"/>.</summary>
+/// <param name="Id">Assigned by the service.</param>
+/// <param name="Type">"message", "function_call" or "function_call_output".</param>
+/// <param name="Role">"user", "assistant" or "system".</param>
+/// <param name="Status">"in_progress", "completed" or "incomplete".</param>
+/// <param name="Text">The text parts joined, or null where there are none (the documented case).</param>
+/// <param name="CallId">For calls and their outputs.</param>
+public sealed record ConversationItem(string? Id, string? Type, string? Role, string? Status, string? Text, string? CallId);
+
+/// <summary>An item has begun.</summary>
+public sealed record ItemAdded(ConversationItem Item, string? PreviousItemId) : ServerEvent;
+
+/// <summary>An item is final. A user item that ends "incomplete" is a turn the service discarded as noise.</summary>
+public sealed record ItemDone(ConversationItem Item, string? PreviousItemId) : ServerEvent;
+
+/// <summary>
+/// A response has begun. <paramref name="Response"/> is the number under which its audio goes to
+/// <see cref="Ports.IDownlinkAudio"/>; it is higher than that of every response before it, across sessions.
+/// </summary>
+public sealed record ResponseCreated(string ResponseId, int Response) : ServerEvent;
+
+/// <summary>No more audio for an item of a response.</summary>
+public sealed record AudioDone(string ResponseId, int Response) : ServerEvent;
+
+/// <summary>A piece of what the assistant says.</summary>
+public sealed record TranscriptDelta(string? ResponseId, int Response, string Text) : ServerEvent;
+
+/// <summary>A call whose arguments are complete.</summary>
+/// <param name="ResponseId">The response that asks for it, or null.</param>
+/// <param name="CallId">What its output must name.</param>
+/// <param name="Name">From this message or from the first fragment; null when neither had one.</param>
+/// <param name="ArgumentsJson">The arguments as JSON text, "{}" where the service sent none. Not parsed and not trusted.</param>
+public sealed record CallReady(string? ResponseId, string CallId, string? Name, string ArgumentsJson) : ServerEvent;
+
+/// <summary>How a response ended.</summary>
+public enum ResponseStatus
+{
+    /// <summary>A value this client does not know.</summary>
+    Unknown,
+
+    /// <summary>Generation finished; nothing is said about playback.</summary>
+    Completed,
+
+    /// <summary>Interrupted by speech or by the client.</summary>
+    Cancelled,
+
+    /// <summary>Stopped early by a limit of the service.</summary>
+    Incomplete,
+
+    /// <summary>A fault of the service.</summary>
+    Failed,
+}
+
+/// <summary>Token counts of one response.</summary>
+public readonly record struct TokenUsage(long Input, long Output, long Total);
+
+/// <summary>The end of a response, once.</summary>
+/// <param name="ResponseId">Which.</param>
+/// <param name="Response">Its number, see <see cref="ResponseCreated"/>.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Reason">"interrupted", "client_cancelled", "max_output_tokens", "content_filter", an error code, or null.</param>
+/// <param name="AudioBytes">PCM bytes received for it.</param>
+/// <param name="Calls">Calls it asked for.</param>
+/// <param name="Usage">Tokens, where the service said.</param>
+public sealed record ResponseDone(
+    string ResponseId, int Response, ResponseStatus Status, string? Reason, long AudioBytes, int Calls, TokenUsage? Usage) : ServerEvent;
+
+/// <summary>An error event; the session goes on unless a close follows.</summary>
+public sealed record ServerError(string? Type, string? Code, string? Message, string? Param, string? CausedByEventId) : ServerEvent;
+
+/// <summary>A type this client does not know: counted, logged once per type, otherwise ignored.</summary>
+public sealed record UnknownEvent(string Type) : ServerEvent;
