@@ -7,7 +7,7 @@ namespace HydraKiosk.Audio.Devices;
 /// device's real-time thread: they copy, count and wake, and neither allocate, lock, log nor throw. Everything else belongs to the
 /// audio thread. Playback is mono and is spread over the device's channels here; capture stays interleaved.
 /// </summary>
-public sealed class DevicePump : IDisposable
+public sealed class DevicePump
 {
     /// <summary>How much the rings towards the audio thread hold: what a stalled audio thread may be late before samples are lost.</summary>
     private const int BacklogMs = 500;
@@ -32,6 +32,7 @@ public sealed class DevicePump : IDisposable
     private long _cutDone;
     private long _heardAtCut;
     private int _expectsAudio;
+    private PeriodSignal? _wake;
 
     /// <param name="capture">What the microphone delivers.</param>
     /// <param name="playback">What the loudspeaker takes.</param>
@@ -60,8 +61,12 @@ public sealed class DevicePump : IDisposable
     /// <summary>The largest period, in playback frames.</summary>
     public int PeriodFrames { get; }
 
-    /// <summary>Set once per period; what the audio thread waits for.</summary>
-    public PeriodSignal Wake { get; } = new();
+    /// <summary>Set once per period where there is one: what the audio thread waits for. Put in by whoever attaches the device.</summary>
+    public PeriodSignal? Wake
+    {
+        get => Volatile.Read(ref _wake);
+        set => Volatile.Write(ref _wake, value);
+    }
 
     /// <summary>Interleaved microphone samples, full scale ±1.</summary>
     public SpscRing<float> Captured => _captured;
@@ -128,11 +133,8 @@ public sealed class DevicePump : IDisposable
 
         Volatile.Write(ref _lastPeriodAt, _time.GetTimestamp());
         Volatile.Write(ref _periods, _periods + 1);
-        Wake.Set();
+        Wake?.Set();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Wake.Dispose();
 
     private Span<float> Fill(Span<float> toPlay)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,12 +8,17 @@ namespace HydraKiosk.Audio.Devices;
 /// How a device's real-time thread wakes the audio thread: a Linux eventfd. Setting it is one non-blocking system call, with no managed
 /// lock and no allocation, so it is allowed in a device callback, where a managed wait handle is not.
 /// </summary>
-public sealed unsafe partial class PeriodSignal : IDisposable
+/// <remarks>
+/// It cannot be disposed: a device's thread may be about to set it at any moment, and a descriptor closed under it might by then belong to
+/// a socket. The finaliser closes it once nobody holds it.
+/// </remarks>
+public sealed unsafe partial class PeriodSignal
 {
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
     private const short PollIn = 1;
 
+    [SuppressMessage("Performance", "CA1823", Justification = "Held for its finaliser.")]
     private readonly SafeFileHandle _event;
     private readonly int _descriptor;
 
@@ -33,6 +39,7 @@ public sealed unsafe partial class PeriodSignal : IDisposable
     {
         var one = 1UL;
         Write(_descriptor, &one, sizeof(ulong)); // fails only with EAGAIN at 2^64-2 pending sets: the waiter is awake then
+        GC.KeepAlive(this);
     }
 
     /// <summary>Waits until set or until <paramref name="timeout"/> has passed, and clears the signal. One waiter at a time.</summary>
@@ -46,11 +53,10 @@ public sealed unsafe partial class PeriodSignal : IDisposable
         }
 
         ulong pending;
-        return Read(_descriptor, &pending, sizeof(ulong)) == sizeof(ulong);
+        var wasSet = Read(_descriptor, &pending, sizeof(ulong)) == sizeof(ulong);
+        GC.KeepAlive(this);
+        return wasSet;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _event.Dispose();
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     private static partial int EventFd(uint initial, int flags);

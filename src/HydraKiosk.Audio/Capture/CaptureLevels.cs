@@ -1,0 +1,24 @@
+using HydraKiosk.Audio.Levels;
+
+namespace HydraKiosk.Audio.Capture;
+
+/// <summary>What is known about the sound at the microphone. The audio thread writes, any thread reads. Outlives the devices.</summary>
+public sealed class CaptureLevels
+{
+    private readonly VoiceActivityDetector _detector = new();
+    private int _hasSpeech;
+
+    /// <summary>RMS and peak.</summary>
+    public LevelMeter Meter { get; } = new();
+
+    /// <summary>Whether the local detector hears a voice now. Not for turn-taking, which is the service's.</summary>
+    public bool HasSpeech => Volatile.Read(ref _hasSpeech) != 0;
+
+    internal bool Process(ReadOnlySpan<float> block)
+    {
+        Meter.Process(block);
+        var speech = _detector.Process(block);
+        Volatile.Write(ref _hasSpeech, speech ? 1 : 0);
+        return speech;
+    }
+}

@@ -1,0 +1,25 @@
+namespace HydraKiosk.Audio.Capture;
+
+/// <summary>
+/// Who may hear the microphone. Closed, chunks are still made (a press may need the moments before it) but marked closed, and go out as
+/// silence. Muted, the samples themselves are zeroed where they are made: nothing of the room leaves the audio thread.
+/// </summary>
+public sealed class TalkGate
+{
+    private int _open;
+    private int _muted;
+
+    /// <summary>Whether someone is being listened to.</summary>
+    public bool IsOpen
+    {
+        get => Volatile.Read(ref _open) != 0;
+        set => Volatile.Write(ref _open, value ? 1 : 0);
+    }
+
+    /// <summary>Whether the microphone is off, whatever else is going on.</summary>
+    public bool IsMuted
+    {
+        get => Volatile.Read(ref _muted) != 0;
+        set => Volatile.Write(ref _muted, value ? 1 : 0);
+    }
+}

@@ -1,0 +1,25 @@
+using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Playback;
+
+namespace HydraKiosk.Audio.Engine;
+
+/// <summary>Everything that depends on the formats of one open device. Made by whoever attaches the device, then owned by the audio thread.</summary>
+internal sealed class AudioChain(IAudioDevice device, CapturePath capture, PlaybackPath playback, EchoGate echo, CaptureChunks chunks)
+{
+    public DevicePump Pump => device.Pump;
+
+    public PlaybackPath Playback => playback;
+
+    /// <summary>One pass of the audio thread.</summary>
+    public void Step()
+    {
+        capture.IsEchoGated = echo.Step(playback.IsAudible);
+        if (capture.Step() > 0)
+        {
+            chunks.Announce();
+        }
+
+        playback.Step();
+    }
+}

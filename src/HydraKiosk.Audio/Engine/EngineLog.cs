@@ -1,0 +1,10 @@
+using HydraKiosk.Audio.Devices;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Audio.Engine;
+
+internal static partial class EngineLog
+{
+    [LoggerMessage(1200, LogLevel.Information, "audio device: {Name}; microphone {Capture}, loudspeaker {Playback}; {Duplex}")]
+    public static partial void Attached(ILogger log, string name, AudioFormat capture, AudioFormat playback, string duplex);
+}

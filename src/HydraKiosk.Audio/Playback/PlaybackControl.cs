@@ -1,0 +1,75 @@
+namespace HydraKiosk.Audio.Playback;
+
+/// <summary>
+/// What the conversation wants of the loudspeaker. State words, not a queue of commands: each is idempotent and the newest wins, so
+/// nothing can be lost or applied late. Any thread may write; the audio thread obeys at its next step.
+/// </summary>
+public sealed class PlaybackControl
+{
+    private readonly Action _changed;
+    private int _suspended;
+    private int _discardThrough;
+    private float _volume = 1f;
+
+    /// <param name="changed">Wakes the audio thread.</param>
+    public PlaybackControl(Action changed) => _changed = changed;
+
+    /// <summary>Whether the loudspeaker is held silent and replies wait.</summary>
+    public bool IsSuspended => Volatile.Read(ref _suspended) != 0;
+
+    /// <summary>The highest response whose audio is not to be heard (any more).</summary>
+    public int DiscardedThrough => Volatile.Read(ref _discardThrough);
+
+    /// <summary>
+    /// Loudspeaker level, 0 (silent) to 1 (full scale), as a person judges loudness: the gain is its third power, which spreads 60 dB
+    /// over the travel the way mixer applets do. Clamped; changes glide over one block.
+    /// </summary>
+    public double Volume
+    {
+        get => Volatile.Read(ref _volume);
+        set
+        {
+            Volatile.Write(ref _volume, (float)Math.Clamp(value, 0, 1));
+            _changed();
+        }
+    }
+
+    /// <summary>The linear gain of <see cref="Volume"/>.</summary>
+    internal float Gain
+    {
+        get
+        {
+            var volume = Volatile.Read(ref _volume);
+            return volume * volume * volume;
+        }
+    }
+
+    /// <summary>Silence now, within one period and a 5 ms fade; what was not heard waits.</summary>
+    public void Suspend() => Set(ref _suspended, 1);
+
+    /// <summary>Goes on from the sample at which <see cref="Suspend"/> took effect.</summary>
+    public void Resume() => Set(ref _suspended, 0);
+
+    /// <summary>Drops the audio of every response up to and including <paramref name="response"/>, also what still arrives, and cuts it if it is being heard.</summary>
+    public void DiscardThrough(int response)
+    {
+        var known = Volatile.Read(ref _discardThrough);
+        while (response > known)
+        {
+            var seen = Interlocked.CompareExchange(ref _discardThrough, response, known);
+            if (seen == known)
+            {
+                _changed();
+                return;
+            }
+
+            known = seen;
+        }
+    }
+
+    private void Set(ref int word, int value)
+    {
+        Volatile.Write(ref word, value);
+        _changed();
+    }
+}

@@ -1,0 +1,21 @@
+namespace HydraKiosk.Audio.Playback;
+
+/// <summary>What became of a reply at the loudspeaker.</summary>
+public enum PlaybackEventKind
+{
+    /// <summary>The device has taken its first sample.</summary>
+    Started,
+
+    /// <summary>The device has taken its last sample: the reply was heard whole.</summary>
+    Drained,
+
+    /// <summary>It was cut off; it may go on later if it was only suspended.</summary>
+    Cut,
+}
+
+/// <summary>One report of the audio thread about a reply.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Response">To which response.</param>
+/// <param name="Heard">How much of it has been played so far.</param>
+/// <param name="At"><see cref="TimeProvider.GetTimestamp"/> of the report.</param>
+public readonly record struct PlaybackEvent(PlaybackEventKind Kind, int Response, TimeSpan Heard, long At);

@@ -1,0 +1,17 @@
+using HydraKiosk.Audio.Levels;
+
+namespace HydraKiosk.Audio.Playback;
+
+/// <summary>Figures of the way to the loudspeaker; outlives the devices.</summary>
+public sealed class PlaybackStatistics
+{
+    private long _starvations;
+
+    /// <summary>From a reply's first sample off the socket to its first sample in the device's ring.</summary>
+    public LatencyWindow Arrival { get; } = new();
+
+    /// <summary>How often the network left the loudspeaker dry in mid-reply.</summary>
+    public long Starvations => Volatile.Read(ref _starvations);
+
+    internal void CountStarvation() => Volatile.Write(ref _starvations, _starvations + 1);
+}

@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using HydraKiosk.Audio.Rings;
+
+namespace HydraKiosk.Audio.Playback;
+
+/// <summary>
+/// Reply audio on its way from the socket to the loudspeaker: PCM16 mono, seconds deep, each sample known by its response. One producer
+/// (the session's receive loop, which decodes straight into it) and one consumer (the audio thread, through <see cref="ResponseReader"/>);
+/// no locks. Blocks are made as a long reply needs them and are used again ever after, so that a quiet device stays small.
+/// </summary>
+/// <remarks>
+/// A block is handed over when it is begun, not when it is full: the producer keeps appending to it while the consumer reads. The
+/// published length of a block and the flag that it is sealed are release-stored after the samples; see <see cref="SpscRing{T}"/> for why
+/// that is enough on ARM.
+/// </remarks>
+public sealed class ResponseQueue
+{
+    /// <summary>How much reply audio fits at 48 kHz, the highest rate the service sends; a service that delivers ten times faster than real time sends replies this long at once.</summary>
+    public const int CapacitySeconds = 130;
+
+    private const int BlockCount = (CapacitySeconds * 48_000 / ResponseBlock.Capacity) + 1;
+
+    private readonly ResponseBlock[] _blocks = new ResponseBlock[BlockCount];
+    private readonly SpscRing<int> _filled = new(BlockCount);
+    private readonly SpscRing<int> _free = new(BlockCount);
+    private readonly SpscRing<int> _ended = new(256);
+    private readonly Action _arrived;
+    private readonly TimeProvider _time;
+    private int _made;
+    private ResponseBlock? _tail;
+    private int _rateHz = 24_000;
+    private long _sampleInResponse;
+
+    /// <param name="time">Stamps the arrival of each block.</param>
+    /// <param name="arrived">Called on the producer's thread when samples or an end have arrived; wakes the audio thread.</param>
+    public ResponseQueue(TimeProvider time, Action arrived)
+    {
+        _time = time;
+        _arrived = arrived;
+    }
+
+    /// <summary>Blocks made so far: what the longest backlog needed.</summary>
+    public int BlocksMade => Volatile.Read(ref _made);
+
+    /// <summary>Producer: the rate of everything that follows.</summary>
+    public void SetRate(int sampleRateHz)
+    {
+        Seal();
+        _rateHz = sampleRateHz;
+    }
+
+    /// <summary>Producer: room for the next samples of <paramref name="response"/>, as bytes; empty when the queue is full.</summary>
+    public Span<byte> GetSpan(int response)
+    {
+        if (_tail is null || _tail.Response != response || _tail.Room == 0)
+        {
+            if (!Begin(response))
+            {
+                return default;
+            }
+        }
+
+        return MemoryMarshal.AsBytes(_tail!.Free);
+    }
+
+    /// <summary>Producer: hands over the first <paramref name="bytes"/> (even) of the last <see cref="GetSpan"/>.</summary>
+    public void Commit(int response, int bytes)
+    {
+        if (_tail is null || _tail.Response != response)
+        {
+            throw new InvalidOperationException("Commit without a GetSpan for the same response.");
+        }
+
+        _tail.Append(bytes / sizeof(short));
+        _sampleInResponse += bytes / sizeof(short);
+        _arrived();
+    }
+
+    /// <summary>Producer: nothing more comes for <paramref name="response"/>.</summary>
+    public void Complete(int response)
+    {
+        if (_tail?.Response == response)
+        {
+            Seal();
+        }
+
+        _ended.Write([response]);
+        _arrived();
+    }
+
+    /// <summary>Consumer: the next handed-over block, or null.</summary>
+    internal ResponseBlock? TakeBlock()
+    {
+        Span<int> index = stackalloc int[1];
+        var next = _filled.BeginRead(1);
+        if (next.Length == 0)
+        {
+            return null;
+        }
+
+        index[0] = next.First[0];
+        _filled.CommitRead(1);
+        return _blocks[index[0]];
+    }
+
+    /// <summary>Consumer: a block that has been heard or thrown away.</summary>
+    internal void ReturnBlock(ResponseBlock block) => _free.Write([block.Index]);
+
+    /// <summary>Consumer: the next response of which nothing more will come.</summary>
+    internal bool TryTakeEnd(out int response)
+    {
+        var next = _ended.BeginRead(1);
+        if (next.Length == 0)
+        {
+            response = 0;
+            return false;
+        }
+
+        response = next.First[0];
+        _ended.CommitRead(1);
+        return true;
+    }
+
+    private bool Begin(int response)
+    {
+        if (_tail?.Response != response)
+        {
+            _sampleInResponse = 0;
+        }
+
+        Seal();
+        ResponseBlock block;
+        var free = _free.BeginRead(1);
+        if (free.Length == 1)
+        {
+            block = _blocks[free.First[0]];
+            _free.CommitRead(1);
+        }
+        else if (_made < BlockCount)
+        {
+            block = new ResponseBlock(_made);
+            _blocks[_made] = block;
+            Volatile.Write(ref _made, _made + 1);
+        }
+        else
+        {
+            return false;
+        }
+
+        block.Begin(response, _rateHz, _sampleInResponse, _time.GetTimestamp());
+        _tail = block;
+        _filled.Write([block.Index]);
+        return true;
+    }
+
+    private void Seal()
+    {
+        _tail?.Seal();
+        _tail = null;
+    }
+}

@@ -1,0 +1,182 @@
+namespace HydraKiosk.Audio.Playback;
+
+/// <summary>
+/// The audio thread's end of the <see cref="ResponseQueue"/>. Blocks stay here until they have been <em>heard</em>, not merely read, so
+/// that an interrupted reply can go on from the very sample at which the listener lost it.
+/// </summary>
+internal sealed class ResponseReader(ResponseQueue queue)
+{
+    private const int Slots = 4096; // a power of two above the number of blocks there can be
+    private const int RememberedEnds = 256;
+
+    private readonly ResponseBlock[] _held = new ResponseBlock[Slots];
+    private readonly int[] _ends = new int[RememberedEnds];
+    private int _oldest; // first block held
+    private int _cursor; // block being read
+    private int _newest; // one past the last block held
+    private int _offset; // sample within the block being read
+    private int _endCount;
+
+    /// <summary>The response of the next sample, its rate and its arrival, if one is waiting.</summary>
+    public bool TryPeek(out int response, out int sampleRateHz, out long arrivedAt)
+    {
+        Refill();
+        while (_cursor != _newest)
+        {
+            var block = _held[_cursor & (Slots - 1)];
+            var isSealed = block.IsSealed;
+            if (_offset < block.Written)
+            {
+                response = block.Response;
+                sampleRateHz = block.SampleRateHz;
+                arrivedAt = block.ArrivedAt;
+                return true;
+            }
+
+            if (!isSealed)
+            {
+                break;
+            }
+
+            _cursor++;
+            _offset = 0;
+        }
+
+        response = 0;
+        sampleRateHz = 0;
+        arrivedAt = 0;
+        return false;
+    }
+
+    /// <summary>Samples of the front response that are waiting, counted up to <paramref name="enough"/>.</summary>
+    public int Waiting(int enough)
+    {
+        if (!TryPeek(out var response, out _, out _))
+        {
+            return 0;
+        }
+
+        var count = 0;
+        for (int at = _cursor, offset = _offset; at != _newest && count < enough; at++, offset = 0)
+        {
+            var block = _held[at & (Slots - 1)];
+            if (block.Response != response)
+            {
+                break;
+            }
+
+            count += block.Written - offset;
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads samples of the front response, scaled to ±1.</summary>
+    /// <param name="destination">Filled from the start.</param>
+    /// <param name="position">Position in the response of the sample after the last one read.</param>
+    /// <returns>Samples read; fewer than asked for only when the response has no more for now.</returns>
+    public int Read(Span<float> destination, out long position)
+    {
+        position = 0;
+        var count = 0;
+        var whose = -1;
+        while (count < destination.Length && TryPeek(out var response, out _, out _) && (whose < 0 || response == whose))
+        {
+            whose = response;
+            var block = _held[_cursor & (Slots - 1)];
+            var from = block.From(_offset);
+            from = from[..Math.Min(from.Length, destination.Length - count)];
+            for (var i = 0; i < from.Length; i++)
+            {
+                destination[count + i] = from[i] * (1f / 32768f);
+            }
+
+            count += from.Length;
+            _offset += from.Length;
+            position = block.FirstSample + _offset;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether nothing more will come for a response. To be asked before looking for samples, which it then makes final.</summary>
+    public bool HasEnded(int response)
+    {
+        while (queue.TryTakeEnd(out var ended))
+        {
+            _ends[_endCount++ & (RememberedEnds - 1)] = ended;
+        }
+
+        return _ends.AsSpan(0, Math.Min(_endCount, RememberedEnds)).Contains(response);
+    }
+
+    /// <summary>Goes back (or forward) to a sample of a response that is still held, after its playback was cut there.</summary>
+    public void Seek(int response, long position)
+    {
+        for (var at = _oldest; at != _newest; at++)
+        {
+            var block = _held[at & (Slots - 1)];
+            if (block.Response == response && position >= block.FirstSample && position <= block.FirstSample + block.Written)
+            {
+                _cursor = at;
+                _offset = (int)(position - block.FirstSample);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Gives back the blocks that lie wholly before a sample that has been heard.</summary>
+    public void Heard(int response, long position)
+    {
+        while (_oldest != _cursor)
+        {
+            var block = _held[_oldest & (Slots - 1)];
+            if (block.Response > response || (block.Response == response && block.FirstSample + block.Written > position))
+            {
+                return;
+            }
+
+            queue.ReturnBlock(block);
+            _oldest++;
+        }
+    }
+
+    /// <summary>Throws away all samples of responses up to and including <paramref name="throughResponse"/>, heard or not.</summary>
+    public void Discard(int throughResponse)
+    {
+        Refill();
+        while (_oldest != _newest)
+        {
+            var block = _held[_oldest & (Slots - 1)];
+            if (block.Response > throughResponse)
+            {
+                return;
+            }
+
+            if (!block.IsSealed)
+            {
+                // The producer is still appending: skip what is there, give the block back once it is sealed.
+                _cursor = _oldest;
+                _offset = block.Written;
+                return;
+            }
+
+            if (_oldest == _cursor)
+            {
+                _cursor++;
+                _offset = 0;
+            }
+
+            queue.ReturnBlock(block);
+            _oldest++;
+        }
+    }
+
+    private void Refill()
+    {
+        while (_newest - _oldest < Slots && queue.TakeBlock() is { } block)
+        {
+            _held[_newest++ & (Slots - 1)] = block;
+        }
+    }
+}

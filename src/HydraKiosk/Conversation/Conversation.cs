@@ -1,0 +1,174 @@
+using System.Threading.Channels;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>
+/// The conversation's loop: takes inputs one at a time from one channel, steps the machine, and carries out what it says. The only writer
+/// of the state, so no lock is needed; nothing else decides.
+/// </summary>
+public sealed class Conversation : IDisposable
+{
+    private readonly ConversationRules _rules;
+    private readonly IHydraLink _link;
+    private readonly ILoudspeaker _loudspeaker;
+    private readonly IToolRunner _tools;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Func<bool, SessionPlan> _plan;
+    private readonly Action<ConversationNotice> _notice;
+    private readonly Channel<ConversationInput> _inputs = Channel.CreateUnbounded<ConversationInput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ITimer[] _timers;
+    private readonly List<ConversationEffect> _effects = [];
+    private readonly long _startedAt;
+    private ConversationState _state = ConversationState.Initial;
+
+    /// <param name="rules">The configuration's part.</param>
+    /// <param name="link">The connection to the service.</param>
+    /// <param name="loudspeaker">Playback and the talk gate.</param>
+    /// <param name="tools">Runs calls.</param>
+    /// <param name="plan">Makes the plan of a session; the argument says whether the agent is to speak first.</param>
+    /// <param name="notice">Told what happens, on the loop's thread; must not block.</param>
+    /// <param name="time">The clock of every limit.</param>
+    /// <param name="log">The journal.</param>
+    public Conversation(
+        ConversationRules rules, IHydraLink link, ILoudspeaker loudspeaker, IToolRunner tools, Func<bool, SessionPlan> plan,
+        Action<ConversationNotice> notice, TimeProvider time, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _rules = rules;
+        _link = link;
+        _loudspeaker = loudspeaker;
+        _tools = tools;
+        _plan = plan;
+        _notice = notice;
+        _time = time;
+        _log = log;
+        _startedAt = time.GetTimestamp();
+        _timers = [.. Enum.GetValues<ConversationTimer>().Select(timer =>
+            time.CreateTimer(_ => Post(new TimerElapsed(timer)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))];
+    }
+
+    /// <summary>What is known now. Any thread.</summary>
+    public ConversationState State => Volatile.Read(ref _state);
+
+    /// <summary>Something has happened. Any thread; never blocks.</summary>
+    public void Post(ConversationInput input) => _inputs.Writer.TryWrite(input);
+
+    /// <summary>Runs until <paramref name="cancellation"/>; then steps <see cref="DaemonStopping"/> and returns.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var relay = RelayLinkAsync(cancellation);
+        Post(new DaemonStarted());
+        try
+        {
+            await foreach (var input in _inputs.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                Step(input);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The expected end: the daemon stops.
+        }
+
+        Step(new DaemonStopping());
+        await relay.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes one input; tests call it instead of running the loop.</summary>
+    internal void Step(ConversationInput input)
+    {
+        _effects.Clear();
+        Volatile.Write(ref _state, ConversationMachine.Step(_state, input, _time.GetElapsedTime(_startedAt), _rules, _effects));
+        foreach (var effect in _effects)
+        {
+            CarryOut(effect);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var timer in _timers)
+        {
+            timer.Dispose();
+        }
+    }
+
+    private void CarryOut(ConversationEffect effect)
+    {
+        switch (effect)
+        {
+            case OpenSession:
+                _link.Connect(() => _plan(_rules.Greeting && !State.WasGreeted));
+                break;
+            case CloseSession:
+                _link.Disconnect();
+                break;
+            case SetGate gate:
+                _loudspeaker.SetGate(gate.Open);
+                break;
+            case SuspendPlayback:
+                _loudspeaker.Suspend();
+                break;
+            case ResumePlayback:
+                _loudspeaker.Resume();
+                break;
+            case DiscardPlayback discard:
+                _loudspeaker.DiscardThrough(discard.ThroughResponse);
+                break;
+            case CancelResponse cancel:
+                _link.CancelResponse(cancel.ResponseId);
+                break;
+            case RunTool run:
+                _ = RunToolAsync(run);
+                break;
+            case PostOutput output:
+                if (!_link.PostCallOutput(output.CallId, output.Output))
+                {
+                    ConversationLog.OutputLost(_log, output.CallId);
+                }
+
+                break;
+            case AskForReply:
+                _link.CreateResponse();
+                break;
+            case StartTimer start:
+                _timers[(int)start.Timer].Change(start.After, Timeout.InfiniteTimeSpan);
+                break;
+            case StopTimer stop:
+                _timers[(int)stop.Timer].Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                break;
+            case Tell tell:
+                ConversationLog.Write(_log, tell.Notice);
+                _notice(tell.Notice);
+                break;
+            default:
+                throw new InvalidOperationException($"No way to carry out {effect.GetType().Name}.");
+        }
+    }
+
+    private async Task RunToolAsync(RunTool run)
+    {
+        var output = await _tools.RunAsync(run.Call.CallId, run.Call.Name, run.Call.ArgumentsJson).ConfigureAwait(false);
+        Post(new ToolFinished(run.Call.CallId, output));
+    }
+
+    private async Task RelayLinkAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var happened in _link.Events.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                Post(new FromLink(happened));
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The expected end: the daemon stops.
+        }
+    }
+}

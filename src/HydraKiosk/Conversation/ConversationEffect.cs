@@ -1,0 +1,45 @@
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>Something to be done after a step. The machine itself does nothing and reads no clock.</summary>
+public abstract record ConversationEffect;
+
+/// <summary>Want a session.</summary>
+public sealed record OpenSession : ConversationEffect;
+
+/// <summary>Want none.</summary>
+public sealed record CloseSession : ConversationEffect;
+
+/// <summary>Open or close the talk gate.</summary>
+public sealed record SetGate(bool Open) : ConversationEffect;
+
+/// <summary>Silence the loudspeaker and keep what was not heard.</summary>
+public sealed record SuspendPlayback : ConversationEffect;
+
+/// <summary>Let the loudspeaker go on.</summary>
+public sealed record ResumePlayback : ConversationEffect;
+
+/// <summary>Drop the audio of every response up to this one.</summary>
+public sealed record DiscardPlayback(int ThroughResponse) : ConversationEffect;
+
+/// <summary>Tell the service to stop a response.</summary>
+public sealed record CancelResponse(string ResponseId) : ConversationEffect;
+
+/// <summary>Run a call.</summary>
+public sealed record RunTool(CallReady Call) : ConversationEffect;
+
+/// <summary>Send a call's output.</summary>
+public sealed record PostOutput(string CallId, string Output) : ConversationEffect;
+
+/// <summary>Ask for the spoken answer to the outputs posted.</summary>
+public sealed record AskForReply : ConversationEffect;
+
+/// <summary>Start a timer over.</summary>
+public sealed record StartTimer(ConversationTimer Timer, TimeSpan After) : ConversationEffect;
+
+/// <summary>Stop a timer.</summary>
+public sealed record StopTimer(ConversationTimer Timer) : ConversationEffect;
+
+/// <summary>Something an operator or a viewer wants to know.</summary>
+public sealed record Tell(ConversationNotice Notice) : ConversationEffect;

@@ -1,0 +1,55 @@
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>Something that happened. The conversation's loop takes one at a time, in the order they were posted.</summary>
+public abstract record ConversationInput;
+
+/// <summary>The daemon is up.</summary>
+public sealed record DaemonStarted : ConversationInput;
+
+/// <summary>The daemon is to stop: no new session, silence now.</summary>
+public sealed record DaemonStopping : ConversationInput;
+
+/// <summary>A person begins a conversation, or shows again that they are there.</summary>
+/// <param name="Why"><see cref="BySpeech"/>, "press", …; also for the journal.</param>
+public sealed record PersonEngaged(string Why) : ConversationInput
+{
+    /// <summary>The local detector heard a voice.</summary>
+    public const string BySpeech = "speech";
+}
+
+/// <summary>A person ends the conversation, or has gone.</summary>
+public sealed record PersonLeft(string Why) : ConversationInput;
+
+/// <summary>A person stops the agent by hand.</summary>
+public sealed record PersonInterrupted : ConversationInput;
+
+/// <summary>The link has something to say.</summary>
+public sealed record FromLink(LinkEvent Event) : ConversationInput;
+
+/// <summary>The loudspeaker has something to say.</summary>
+public sealed record FromLoudspeaker(PlaybackEvent Event) : ConversationInput;
+
+/// <summary>A tool has an output, good or bad.</summary>
+public sealed record ToolFinished(string CallId, string Output) : ConversationInput;
+
+/// <summary>A timer has run out.</summary>
+public sealed record TimerElapsed(ConversationTimer Timer) : ConversationInput;
+
+/// <summary>The timers of a conversation; each runs once at most at a time.</summary>
+public enum ConversationTimer
+{
+    /// <summary>The present phase has lasted too long.</summary>
+    PhaseLimit,
+
+    /// <summary>Nobody has said anything for a while.</summary>
+    Linger,
+
+    /// <summary>All outputs of a turn are posted and no further call has come.</summary>
+    ToolSettle,
+
+    /// <summary>A session that ended normally may be opened again.</summary>
+    Reopen,
+}

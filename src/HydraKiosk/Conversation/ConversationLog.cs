@@ -1,0 +1,82 @@
+using HydraKiosk.Hydra.Link;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>The journal of the conversation: what an operator wants to know of each one. Never what was said.</summary>
+internal static partial class ConversationLog
+{
+    public static void Write(ILogger log, ConversationNotice notice)
+    {
+        switch (notice)
+        {
+            case ConversationBegan began:
+                Began(log, began.Why);
+                break;
+            case ConversationEnded ended:
+                Ended(log, ended.Why);
+                break;
+            case PhaseChanged phase:
+                Phase(log, phase.From, phase.To);
+                break;
+            case BargedIn barge:
+                BargedIn(log, barge.Response);
+                break;
+            case ReplyEnded reply:
+                ReplyEnded(log, reply.Response, reply.Whole ? "whole" : "cut off", (long)reply.Heard.TotalMilliseconds);
+                break;
+            case ToolCalled tool:
+                ToolCalled(log, tool.Name ?? "(no name)", tool.CallId);
+                break;
+            case SilentReply silent:
+                SilentReply(log, silent.ResponseId);
+                break;
+            case ReplyFailed failed:
+                ReplyFailed(log, failed.ResponseId, failed.Reason ?? "no reason given");
+                break;
+            case PhaseOverrun overrun:
+                Overrun(log, overrun.Phase, overrun.Remedy);
+                break;
+            case ToolTurnAbandoned:
+                ToolTurnAbandoned(log);
+                break;
+            default:
+                break; // the link writes its own lines; captions are never logged
+        }
+    }
+
+    [LoggerMessage(3000, LogLevel.Information, "conversation began ({Why})")]
+    private static partial void Began(ILogger log, string why);
+
+    [LoggerMessage(3001, LogLevel.Information, "conversation ended ({Why})")]
+    private static partial void Ended(ILogger log, string why);
+
+    [LoggerMessage(3002, LogLevel.Debug, "{From} → {To}")]
+    private static partial void Phase(ILogger log, ConversationPhase from, ConversationPhase to);
+
+    [LoggerMessage(3003, LogLevel.Debug, "the person speaks into response {Response}")]
+    private static partial void BargedIn(ILogger log, int response);
+
+    [LoggerMessage(3004, LogLevel.Debug, "response {Response} {How}, {HeardMs} ms heard")]
+    private static partial void ReplyEnded(ILogger log, int response, string how, long heardMs);
+
+    [LoggerMessage(3005, LogLevel.Information, "tool call {Tool} ({CallId})")]
+    private static partial void ToolCalled(ILogger log, string tool, string callId);
+
+    [LoggerMessage(3010, LogLevel.Warning,
+        "response {ResponseId} ended without sound and without a call. Likely cause: instructions and tools together are near the service's size limit. Shorten them; `config check` shows their size")]
+    private static partial void SilentReply(ILogger log, string responseId);
+
+    [LoggerMessage(3011, LogLevel.Warning, "the service failed response {ResponseId} ({Reason}). Nothing to do here unless it repeats; then report the id to the service's support")]
+    private static partial void ReplyFailed(ILogger log, string responseId, string reason);
+
+    [LoggerMessage(3012, LogLevel.Warning,
+        "{Phase} lasted too long: {Remedy}. Likely cause: the service did not answer, or noise at the microphone keeps a turn open. Check the microphone's level and the network")]
+    private static partial void Overrun(ILogger log, ConversationPhase phase, string remedy);
+
+    [LoggerMessage(3013, LogLevel.Warning, "the service gave up waiting for a tool's output; the person's next turn works normally. Look at the tool's duration in the lines above")]
+    private static partial void ToolTurnAbandoned(ILogger log);
+
+    [LoggerMessage(3014, LogLevel.Warning, "the output of call {CallId} could not be sent, because its session is gone. What the tool did stays done")]
+    public static partial void OutputLost(ILogger log, string callId);
+}

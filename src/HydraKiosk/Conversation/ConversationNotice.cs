@@ -1,0 +1,60 @@
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>What a conversation tells the journal, the live view and, later, the console. Captions are for the view only: speech never reaches the journal.</summary>
+public abstract record ConversationNotice;
+
+/// <summary>The phase has changed.</summary>
+public sealed record PhaseChanged(ConversationPhase From, ConversationPhase To) : ConversationNotice;
+
+/// <summary>A conversation has begun.</summary>
+public sealed record ConversationBegan(string Why) : ConversationNotice;
+
+/// <summary>A conversation is over.</summary>
+public sealed record ConversationEnded(string Why) : ConversationNotice;
+
+/// <summary>A session is ready.</summary>
+public sealed record SessionReady(SessionInfo Session) : ConversationNotice;
+
+/// <summary>A session was lost or could not be opened.</summary>
+public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? RetryIn) : ConversationNotice;
+
+/// <summary>The person spoke into a reply and the loudspeaker was silenced.</summary>
+public sealed record BargedIn(int Response) : ConversationNotice;
+
+/// <summary>The interruption was only a noise, and the reply goes on.</summary>
+public sealed record BargeInDismissed : ConversationNotice;
+
+/// <summary>A turn of the person is complete.</summary>
+public sealed record TurnTaken(int Turn) : ConversationNotice;
+
+/// <summary>The first sound of a reply has reached the loudspeaker.</summary>
+public sealed record ReplyHeard(int Response) : ConversationNotice;
+
+/// <summary>A reply has ended at the loudspeaker.</summary>
+/// <param name="Response">Which.</param>
+/// <param name="Heard">How much of it was played.</param>
+/// <param name="Whole">False when it was cut off.</param>
+public sealed record ReplyEnded(int Response, TimeSpan Heard, bool Whole) : ConversationNotice;
+
+/// <summary>A piece of what the agent says, as text.</summary>
+public sealed record Caption(int Response, string Text) : ConversationNotice;
+
+/// <summary>The model has called a tool.</summary>
+public sealed record ToolCalled(string CallId, string? Name) : ConversationNotice;
+
+/// <summary>A tool's output has been posted.</summary>
+public sealed record ToolAnswered(string CallId) : ConversationNotice;
+
+/// <summary>The service ended a response without sound and without a call.</summary>
+public sealed record SilentReply(string ResponseId) : ConversationNotice;
+
+/// <summary>The service ended a response with a fault of its own.</summary>
+public sealed record ReplyFailed(string ResponseId, string? Reason) : ConversationNotice;
+
+/// <summary>A phase has lasted longer than it may; what was done about it.</summary>
+public sealed record PhaseOverrun(ConversationPhase Phase, string Remedy) : ConversationNotice;
+
+/// <summary>The service gave up waiting for a tool's output.</summary>
+public sealed record ToolTurnAbandoned : ConversationNotice;

@@ -1,0 +1,36 @@
+namespace HydraKiosk.Conversation;
+
+/// <summary>When a session is open.</summary>
+public enum SessionPolicy
+{
+    /// <summary>While a person is in a conversation.</summary>
+    OnDemand,
+
+    /// <summary>Always.</summary>
+    Always,
+}
+
+/// <summary>What the configuration and the protocol say about when to do what. Durations are those of the design unless set.</summary>
+/// <param name="Policy">When a session is open.</param>
+/// <param name="Greeting">Whether the agent speaks first in a new conversation.</param>
+/// <param name="Linger">Quiet after which an on-demand conversation is over.</param>
+public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, TimeSpan Linger)
+{
+    /// <summary>From the end of the person's turn to the first sound of the reply; then the turn is given up.</summary>
+    public TimeSpan ReplyLimit { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a person may speak at a stretch; past it, what the service hears is noise.</summary>
+    public TimeSpan UtteranceLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a reply may sound; past it the loudspeaker's end has been missed.</summary>
+    public TimeSpan SpeakingLimit { get; init; } = TimeSpan.FromSeconds(180);
+
+    /// <summary>A pause shorter than this, caused by a noise, is resumed; after a longer one the rest of the reply is dropped.</summary>
+    public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>After the last output of a turn, in case another call of the same turn is still on its way (protocol: about 200 ms).</summary>
+    public TimeSpan ToolSettle { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Before a session that the service ended normally is opened again, so that a service that keeps ending them is not stormed.</summary>
+    public TimeSpan ReopenDelay { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,69 @@
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>How the link stands.</summary>
+public enum LinkState
+{
+    /// <summary>Nobody wants a session.</summary>
+    Closed,
+
+    /// <summary>An attempt runs.</summary>
+    Connecting,
+
+    /// <summary>A session is configured.</summary>
+    Ready,
+
+    /// <summary>A session is wanted and the last attempt failed.</summary>
+    Failing,
+}
+
+/// <summary>Everything the conversation knows. Immutable; only <see cref="ConversationMachine"/> makes the next one.</summary>
+public sealed record ConversationState
+{
+    /// <summary>Before anything has happened.</summary>
+    public static ConversationState Initial { get; } = new();
+
+    /// <summary>How the link stands.</summary>
+    public LinkState Link { get; init; }
+
+    /// <summary>Whether a session is wanted.</summary>
+    public bool IsSessionWanted { get; init; }
+
+    /// <summary>Whether a person is in a conversation.</summary>
+    public bool IsEngaged { get; init; }
+
+    /// <summary>Whether this conversation has had its greeting; a reconnect gives no second one.</summary>
+    public bool WasGreeted { get; init; }
+
+    /// <summary>Whether the daemon is on its way down.</summary>
+    public bool IsStopping { get; init; }
+
+    /// <summary>Whether the service hears the person speak.</summary>
+    public bool IsPersonSpeaking { get; init; }
+
+    /// <summary>Whether the person has finished a turn and no sound of the reply has come.</summary>
+    public bool IsReplyDue { get; init; }
+
+    /// <summary>Turns of the person in this conversation.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>The replies.</summary>
+    public Replies Replies { get; init; } = Replies.None;
+
+    /// <summary>The calls.</summary>
+    public ToolTurn Tools { get; init; } = ToolTurn.None;
+
+    /// <summary>What is happening, as a person would see it: a function of the facts above.</summary>
+    public ConversationPhase Phase => this switch
+    {
+        { Replies.IsAudible: true } => ConversationPhase.Speaking,
+        { Link: LinkState.Closed } => ConversationPhase.Idle,
+        { Link: LinkState.Failing } => ConversationPhase.Offline,
+        { Link: LinkState.Connecting } => ConversationPhase.Connecting,
+        { IsPersonSpeaking: true } => ConversationPhase.Listening,
+        { IsReplyDue: true } or { Tools.IsBusy: true } => ConversationPhase.Thinking,
+        { Replies.IsGenerating: true } => ConversationPhase.Thinking,
+        _ => ConversationPhase.Listening,
+    };
+}

@@ -1,0 +1,17 @@
+namespace HydraKiosk.Conversation;
+
+/// <summary>What the conversation does to the audio engine. Every call returns at once.</summary>
+public interface ILoudspeaker
+{
+    /// <summary>Opens or closes the talk gate of the microphone.</summary>
+    void SetGate(bool open);
+
+    /// <summary>Silence within 20 ms; what was not heard waits.</summary>
+    void Suspend();
+
+    /// <summary>Goes on from where <see cref="Suspend"/> took effect.</summary>
+    void Resume();
+
+    /// <summary>Drops the audio of every response up to this one, also what still arrives.</summary>
+    void DiscardThrough(int response);
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>One response of the agent that is still being generated or still to be heard.</summary>
+/// <param name="Number">Its number; see <see cref="ResponseCreated"/>.</param>
+/// <param name="Id">The service's id.</param>
+/// <param name="IsGenerating">Until <c>response.done</c>.</param>
+/// <param name="IsAudioDone">Whether the service has sent the last of its audio.</param>
+/// <param name="Calls">Calls it has asked for.</param>
+/// <param name="IsAudible">Whether the loudspeaker has begun it.</param>
+public sealed record Reply(int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false);
+
+/// <summary>
+/// Which replies are open, and what each event of the service does to what the loudspeaker plays or holds: the table of section 12.3 of
+/// the protocol. Immutable; every method returns the next state and adds what is to be done.
+/// </summary>
+/// <param name="Open">Replies not yet over, oldest first.</param>
+/// <param name="SuspendedAt">When the loudspeaker was silenced for a possible interruption; null while it plays.</param>
+/// <param name="SpeechSinceLast">Whether speech began since the newest reply was created, and has not turned out to be noise.</param>
+public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, bool SpeechSinceLast)
+{
+    /// <summary>No reply, nothing suspended.</summary>
+    public static Replies None { get; } = new([], null, false);
+
+    /// <summary>The newest open reply, or null.</summary>
+    public Reply? Newest => Open.IsEmpty ? null : Open[^1];
+
+    /// <summary>Whether a reply is at the loudspeaker.</summary>
+    public bool IsAudible => SuspendedAt is null && Open.Exists(r => r.IsAudible);
+
+    /// <summary>Whether the service is still working on one.</summary>
+    public bool IsGenerating => Open.Exists(r => r.IsGenerating);
+
+    /// <summary>Speech began: silence at once whatever is open, since a reply that is already complete gets no other sign of an interruption.</summary>
+    public Replies SpeechStarted(TimeSpan now, ICollection<ConversationEffect> effects)
+    {
+        if (Open.IsEmpty || SuspendedAt is not null)
+        {
+            return this with { SpeechSinceLast = true };
+        }
+
+        effects.Add(new SuspendPlayback());
+        effects.Add(new Tell(new BargedIn(Newest!.Number)));
+        return this with { SpeechSinceLast = true, SuspendedAt = now };
+    }
+
+    /// <summary>The speech was a real turn: what was held back will not be heard.</summary>
+    public Replies TurnCompleted(ICollection<ConversationEffect> effects) => SuspendedAt is null ? this : DropAll(effects);
+
+    /// <summary>The speech was noise: go on, unless so much time has passed that going on would be odd.</summary>
+    public Replies TurnDismissed(TimeSpan now, TimeSpan resumeWindow, ICollection<ConversationEffect> effects)
+    {
+        var next = this with { SpeechSinceLast = false };
+        if (SuspendedAt is not { } since)
+        {
+            return next;
+        }
+
+        if (now - since >= resumeWindow)
+        {
+            return next.DropAll(effects);
+        }
+
+        effects.Add(new ResumePlayback());
+        effects.Add(new Tell(new BargeInDismissed()));
+        return next with { SuspendedAt = null };
+    }
+
+    /// <summary>
+    /// A reply begins. It replaces everything older after speech, or when the reply before it was left unfinished; otherwise it waits its turn,
+    /// so that a spoken "one moment" before a tool's answer is not cut. A reply that asked for calls counts as finished: its
+    /// <c>response.done</c> may never come.
+    /// </summary>
+    public Replies Created(int number, string id, ICollection<ConversationEffect> effects)
+    {
+        var unfinished = Newest is { IsGenerating: true, IsAudioDone: false, Calls: 0 };
+        var next = this;
+        if (SpeechSinceLast || unfinished)
+        {
+            next = DropAll(effects, number - 1);
+        }
+
+        return next with { Open = next.Open.Add(new Reply(number, id)), SpeechSinceLast = false };
+    }
+
+    /// <summary>A reply has asked for a call.</summary>
+    public Replies Called(string? responseId) => Change(r => r.Id == responseId, r => r with { Calls = r.Calls + 1 });
+
+    /// <summary>The last of a reply's audio has arrived.</summary>
+    public Replies AudioDone(int number) => Change(r => r.Number == number, r => r with { IsAudioDone = true });
+
+    /// <summary>The service is done with a reply.</summary>
+    public Replies Done(ResponseDone done, ICollection<ConversationEffect> effects)
+    {
+        if (done.Status == ResponseStatus.Cancelled)
+        {
+            return Drop(done.Response, effects);
+        }
+
+        if (done.AudioBytes > 0)
+        {
+            return Change(r => r.Number == done.Response, r => r with { IsGenerating = false, IsAudioDone = true });
+        }
+
+        // Without audio there is nothing the loudspeaker could finish.
+        var left = Remove(done.Response);
+        return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
+    }
+
+    /// <summary>The loudspeaker has begun a reply.</summary>
+    public Replies Started(int number) => Change(r => r.Number == number, r => r with { IsAudible = true });
+
+    /// <summary>The loudspeaker has played a reply to its end.</summary>
+    public Replies Drained(int number) => Remove(number);
+
+    /// <summary>A person stops the agent by hand: silence, and the service is told.</summary>
+    public Replies Interrupt(ICollection<ConversationEffect> effects)
+    {
+        foreach (var reply in Open.Where(r => r.IsGenerating))
+        {
+            effects.Add(new CancelResponse(reply.Id));
+        }
+
+        return DropAll(effects);
+    }
+
+    /// <summary>The session is gone: nothing more will come, what is here is played to its end, unless it was being interrupted.</summary>
+    public Replies SessionLost(ICollection<ConversationEffect> effects)
+    {
+        var next = SuspendedAt is null ? this : DropAll(effects);
+        return next with { Open = next.Open.RemoveAll(r => !r.IsAudible).ConvertAll(r => r with { IsGenerating = false, IsAudioDone = true }), SpeechSinceLast = false };
+    }
+
+    private Replies DropAll(ICollection<ConversationEffect> effects, int? through = null) =>
+        Newest is { } newest ? Drop(through ?? newest.Number, effects) : Unsuspended(effects);
+
+    private Replies Drop(int throughNumber, ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new DiscardPlayback(throughNumber));
+        var left = this with { Open = Open.RemoveAll(r => r.Number <= throughNumber) };
+        return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
+    }
+
+    private Replies Unsuspended(ICollection<ConversationEffect> effects)
+    {
+        if (SuspendedAt is null)
+        {
+            return this;
+        }
+
+        effects.Add(new ResumePlayback());
+        return this with { SuspendedAt = null };
+    }
+
+    private Replies Remove(int number) => this with { Open = Open.RemoveAll(r => r.Number == number) };
+
+    private Replies Change(Predicate<Reply> which, Func<Reply, Reply> how) => this with { Open = Open.ConvertAll(r => which(r) ? how(r) : r) };
+}
