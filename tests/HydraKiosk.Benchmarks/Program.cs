@@ -1,1 +1,32 @@
-return 0;
+using HydraKiosk.Benchmarks;
+using HydraKiosk.Benchmarks.Resampling;
+
+// One file per verb; a new one is added here and nowhere else.
+IVerb[] verbs =
+[
+    new ResampleVerb(),
+    new ResamplerTableVerb(),
+];
+
+var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);
+if (verb is null)
+{
+    var asked = args.Length == 0 || args[0] is "--list" or "--help";
+    var to = asked ? Console.Out : Console.Error;
+    foreach (var v in verbs)
+    {
+        to.WriteLine($"{v.Name,-18} {v.Summary}");
+    }
+
+    return asked ? ExitCode.Fine : ExitCode.WrongUse;
+}
+
+try
+{
+    return verb.Run(new Arguments(args.AsSpan(1)));
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine($"{verb.Name}: {wrong.Message}");
+    return ExitCode.WrongUse;
+}

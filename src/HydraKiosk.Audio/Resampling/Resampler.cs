@@ -1,15 +1,39 @@
 namespace HydraKiosk.Audio.Resampling;
 
-/// <summary>Streaming mono sample-rate conversion.</summary>
+/// <summary>
+/// Streaming mono sample-rate conversion at a fixed, exact ratio: passes up to 0.9 of the lower Nyquist frequency within 0.01 dB,
+/// keeps aliases and images from the lower Nyquist frequency up at −120 dB, linear phase, delay of 76 periods of the lower rate.
+/// One thread at a time. Blocks may have any length; how a stream is cut into blocks does not change a bit of the result.
+/// </summary>
+/// <remarks>
+/// Polyphase FIR: R. E. Crochiere, L. R. Rabiner, "Multirate Digital Signal Processing", Prentice-Hall 1983, chapter 3. One row of
+/// coefficients per phase where the ratio has few enough, otherwise (44 101 to 48 000 Hz has 48 000) 1024 rows with a straight line
+/// between neighbours, as in J. O. Smith, P. Gossett, "A flexible sampling-rate conversion method", Proc. ICASSP 1984.
+/// The window and its measure: <see cref="KaiserSinc"/>.
+/// </remarks>
 public sealed class Resampler
 {
+    private readonly RatePair _ratio;
+    private readonly PolyphaseStream? _stream;
+
+    /// <summary>Makes a converter; the coefficients of a pair are computed once and then shared.</summary>
     /// <param name="inputRateHz">8 000 to 192 000.</param>
     /// <param name="outputRateHz">8 000 to 192 000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
     public Resampler(int inputRateHz, int outputRateHz)
     {
+        _ratio = new RatePair(inputRateHz, outputRateHz);
         InputRateHz = inputRateHz;
         OutputRateHz = outputRateHz;
+        if (inputRateHz != outputRateHz)
+        {
+            _stream = new PolyphaseStream(PolyphaseTable.For(_ratio.Up, _ratio.Down, anyPhase: false), inputRateHz, outputRateHz);
+            Latency = TimeSpan.FromSeconds(_stream.DelaySamples / inputRateHz);
+        }
     }
+
+    /// <summary>What the inner loops of this process are compiled for, for reports: "AVX2+FMA", "128-bit"…</summary>
+    public static string InstructionSet => DotProduct.InstructionSet;
 
     /// <summary>Frames per second going in.</summary>
     public int InputRateHz { get; }
@@ -17,16 +41,36 @@ public sealed class Resampler
     /// <summary>Frames per second coming out.</summary>
     public int OutputRateHz { get; }
 
-    /// <summary>Group delay: how much later a sound comes out than it went in.</summary>
+    /// <summary>
+    /// Group delay: how much later a sound comes out than it went in. Nothing is held back beyond it: after n input samples exactly
+    /// floor(n · out / in) have come out. Zero when the rates are equal.
+    /// </summary>
     public TimeSpan Latency { get; }
 
     /// <summary>The most samples one <see cref="Process"/> call can return for this many input samples.</summary>
-    public int MaxOutput(int inputSamples) => (int)(((long)inputSamples * OutputRateHz) / InputRateHz) + 2;
+    public int MaxOutput(int inputSamples) => (int)Math.Min(Array.MaxLength, ((long)inputSamples * _ratio.Up / _ratio.Down) + 1);
 
     /// <summary>Takes all of <paramref name="input"/> and writes what is ready. No allocation.</summary>
-    /// <returns>Samples written to <paramref name="output"/>, which must hold <see cref="MaxOutput"/> of the input length.</returns>
-    public int Process(ReadOnlySpan<float> input, Span<float> output) => throw new NotSupportedException($"{input.Length} {output.Length}");
+    /// <param name="input">Samples, any number.</param>
+    /// <param name="output">Room for <see cref="MaxOutput"/> of the input length; must not overlap the input.</param>
+    /// <returns>Samples written to <paramref name="output"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="output"/> is too short; nothing has been taken.</exception>
+    public int Process(ReadOnlySpan<float> input, Span<float> output)
+    {
+        if (_stream is null)
+        {
+            input.CopyTo(output);
+            return input.Length;
+        }
+
+        if (output.Length < MaxOutput(input.Length))
+        {
+            throw new ArgumentException($"Room for {MaxOutput(input.Length)} samples is needed; there is room for {output.Length}.", nameof(output));
+        }
+
+        return _stream.Process(input, output);
+    }
 
     /// <summary>Forgets all history, as if newly made.</summary>
-    public void Reset() => throw new NotSupportedException($"{InputRateHz}");
+    public void Reset() => _stream?.Reset();
 }

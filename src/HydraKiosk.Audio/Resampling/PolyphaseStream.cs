@@ -1,0 +1,131 @@
+namespace HydraKiosk.Audio.Resampling;
+
+/// <summary>
+/// Walks a <see cref="PolyphaseTable"/> along a stream: keeps the samples the kernel still needs, and puts out every sample whose last
+/// input has arrived. Positions are integers in units of 1/<c>up·2^scale</c> input samples, so a rational ratio never drifts.
+/// </summary>
+internal sealed class PolyphaseStream
+{
+    /// <summary>2^32 position units per 1/up input sample where the ratio is adjustable: at least 0.0003 ppm fine, and exact in a double.</summary>
+    private const int FineScale = 32;
+
+    /// <summary>A change of ratio is spread over this time. At once would not click (the phase is continuous) but would chirp.</summary>
+    private const int FullSwingMs = 20;
+
+    private readonly PolyphaseTable _table;
+    private readonly float[] _window;
+    private readonly long _unitsPerSample;
+    private readonly long _nominalStep;
+    private readonly long _slewPerOutput;
+    private readonly double _rowsPerUnit;
+
+    private int _filled;
+    private int _start;
+    private long _phase;
+    private int _row;
+    private long _step;
+    private long _targetStep;
+
+    /// <param name="table">The kernel for the rate pair.</param>
+    /// <param name="inputRateHz">Frames per second going in; sizes the buffer.</param>
+    /// <param name="outputRateHz">Frames per second coming out; sizes the slew of a ratio change.</param>
+    public PolyphaseStream(PolyphaseTable table, int inputRateHz, int outputRateHz)
+    {
+        _table = table;
+        var scale = table.Interpolated ? FineScale : 0;
+        _unitsPerSample = (long)table.Up << scale;
+        _nominalStep = (long)table.Down << scale;
+        _rowsPerUnit = table.Rows / (double)_unitsPerSample;
+        _slewPerOutput = Math.Max(1, (long)(_nominalStep * 1e-3 * 1000 / (FullSwingMs * (double)outputRateHz)));
+        _window = new float[table.Taps + Math.Max(256, inputRateHz / 100)];
+        Reset();
+    }
+
+    /// <summary>How far the output lags, in input samples.</summary>
+    public double DelaySamples => (_table.Taps / 2.0) - ((_table.Down - 1) / (double)_table.Up);
+
+    /// <summary>Sets output samples per input sample, relative to nominal, in parts per million. Interpolated tables only.</summary>
+    public void Adjust(double ratioPpm) => _targetStep = (long)Math.Round(_nominalStep / (1 + (ratioPpm * 1e-6)));
+
+    /// <summary>Takes all of <paramref name="input"/>; returns how many samples of <paramref name="output"/> were written.</summary>
+    public int Process(ReadOnlySpan<float> input, Span<float> output)
+    {
+        var written = 0;
+        while (!input.IsEmpty)
+        {
+            var taken = Math.Min(input.Length, _window.Length - _filled);
+            input[..taken].CopyTo(_window.AsSpan(_filled));
+            input = input[taken..];
+            _filled += taken;
+            written += _table.Interpolated ? PutOutBetweenRows(output[written..]) : PutOutRows(output[written..]);
+
+            _window.AsSpan(_start, _filled - _start).CopyTo(_window);
+            _filled -= _start;
+            _start = 0;
+        }
+
+        return written;
+    }
+
+    /// <summary>Silence before the first sample, as when newly made. A ratio adjustment stays, at once.</summary>
+    public void Reset()
+    {
+        Array.Clear(_window);
+        _targetStep = _targetStep == 0 ? _nominalStep : _targetStep;
+        _step = _targetStep;
+        _row = 0;
+
+        // The kernel's last tap starts at the first sample. The first output then moves on by one step less the smallest unit, which
+        // is as far as it may without ever owing a sample: n inputs have always given floor(n · up / down) outputs.
+        _filled = _table.Taps - 1;
+        _start = (_table.Down - 1) / _table.Up;
+        _phase = (_table.Down - 1) % _table.Up * (_unitsPerSample / _table.Up);
+    }
+
+    private int PutOutRows(Span<float> output)
+    {
+        var taps = _table.Taps;
+        var coefficients = _table.Coefficients;
+        var window = _window.AsSpan(0, _filled);
+        var whole = (int)(_nominalStep / _unitsPerSample);
+        var part = _nominalStep % _unitsPerSample;
+        var written = 0;
+        while (_start + taps <= _filled)
+        {
+            output[written++] = DotProduct.One(coefficients.Slice(_row * taps, taps), window[_start..]);
+            _row = _row + 1 == _table.Rows ? 0 : _row + 1;
+            _start += whole;
+            _phase += part;
+            if (_phase >= _unitsPerSample)
+            {
+                _phase -= _unitsPerSample;
+                _start++;
+            }
+        }
+
+        return written;
+    }
+
+    private int PutOutBetweenRows(Span<float> output)
+    {
+        var taps = _table.Taps;
+        var coefficients = _table.Coefficients;
+        var window = _window.AsSpan(0, _filled);
+        var written = 0;
+        while (_start + taps <= _filled)
+        {
+            var at = _phase * _rowsPerUnit;
+            var row = Math.Min((int)at, _table.Rows - 1); // the product may round up to the last row itself
+            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), window[_start..], (float)(at - row));
+            _step += Math.Clamp(_targetStep - _step, -_slewPerOutput, _slewPerOutput);
+            _phase += _step;
+            while (_phase >= _unitsPerSample)
+            {
+                _phase -= _unitsPerSample;
+                _start++;
+            }
+        }
+
+        return written;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+
+namespace HydraKiosk.Audio.Resampling;
+
+/// <summary>
+/// The kernel sampled for one rate pair: one row of coefficients per position an output sample can have between two input samples.
+/// Immutable once made, so all converters of the same pair share it, and reopening a device at its old rate costs nothing.
+/// </summary>
+internal sealed class PolyphaseTable
+{
+    /// <summary>Coefficients up to which a pair gets a row for each of its phases (2 MB); beyond, rows are interpolated.</summary>
+    private const int MaxExactCoefficients = 512 * 1024;
+
+    /// <summary>
+    /// Rows per period of the lower rate when interpolating. Drawing a straight line between rows 1/P apart errs by (ω/P)²/8 at ω radians
+    /// per period, so 1024 rows keep a tone at 0.9 of the lower Nyquist frequency (ω = 2.83) clean to −120 dB and 7 kHz at 48 kHz to −140 dB.
+    /// </summary>
+    private const int RowsPerPeriod = 1024;
+
+    /// <summary>Pairs remembered: more than the devices and the service of one kiosk can need at once.</summary>
+    private const int RememberedTables = 6;
+
+    private const int CacheLineBytes = 64;
+
+    private static readonly Lock s_gate = new();
+    private static readonly List<PolyphaseTable> s_recent = [];
+
+    private readonly float[] _storage;
+    private readonly int _aligned;
+    private readonly int _length;
+
+    private PolyphaseTable(int up, int down, bool interpolated)
+    {
+        Up = up;
+        Down = down;
+        Interpolated = interpolated;
+        Taps = TapsFor(up, down);
+        Rows = interpolated ? (int)Math.Ceiling(RowsPerPeriod * Math.Min(1, up / (double)down)) : up;
+
+        // Pinned and begun on a cache line: rows are whole vectors, so no load of coefficients ever straddles two lines.
+        _length = (Rows + (interpolated ? 1 : 0)) * Taps;
+        _storage = GC.AllocateArray<float>(_length + (CacheLineBytes / sizeof(float)), pinned: true);
+        var offset = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0) % CacheLineBytes);
+        _aligned = (CacheLineBytes - offset) % CacheLineBytes / sizeof(float);
+        Fill();
+    }
+
+    /// <summary>Output samples per <see cref="Down"/> input samples, in lowest terms.</summary>
+    public int Up { get; }
+
+    /// <summary>Input samples per <see cref="Up"/> output samples, in lowest terms.</summary>
+    public int Down { get; }
+
+    /// <summary>Whether an output lies between two rows (drawn straight between them) instead of exactly on one.</summary>
+    public bool Interpolated { get; }
+
+    /// <summary>Coefficients per row: a multiple of 8, so that no kernel has an odd end.</summary>
+    public int Taps { get; }
+
+    /// <summary>Phases in one input sample. An interpolated table has one row more, for phase 1.</summary>
+    public int Rows { get; }
+
+    /// <summary>
+    /// All rows, one behind the other. Exact tables are in order of use (row <c>j</c> belongs to the <c>j</c>-th output since the start),
+    /// so that the coefficients stream through the cache linearly; interpolated ones in order of phase.
+    /// </summary>
+    public ReadOnlySpan<float> Coefficients => _storage.AsSpan(_aligned, _length);
+
+    /// <summary>The shared table for a rate pair.</summary>
+    /// <param name="up">Output samples per <paramref name="down"/> input samples; the two in lowest terms.</param>
+    /// <param name="down">Input samples per <paramref name="up"/> output samples.</param>
+    /// <param name="anyPhase">Whether outputs may fall on any phase, not only on multiples of 1/<paramref name="up"/>.</param>
+    public static PolyphaseTable For(int up, int down, bool anyPhase)
+    {
+        var interpolated = anyPhase || (long)up * TapsFor(up, down) > MaxExactCoefficients;
+        lock (s_gate)
+        {
+            var at = s_recent.FindIndex(t => t.Up == up && t.Down == down && t.Interpolated == interpolated);
+            var table = at >= 0 ? s_recent[at] : new PolyphaseTable(up, down, interpolated);
+            if (at >= 0)
+            {
+                s_recent.RemoveAt(at);
+            }
+            else if (s_recent.Count == RememberedTables)
+            {
+                s_recent.RemoveAt(RememberedTables - 1);
+            }
+
+            s_recent.Insert(0, table);
+            return table;
+        }
+    }
+
+    private static int TapsFor(int up, int down)
+    {
+        var taps = 2 * KaiserSinc.HalfLengthPeriods * Math.Max(1, down / (double)up);
+        return ((int)Math.Ceiling(taps) + 7) & ~7;
+    }
+
+    private void Fill()
+    {
+        var lowerRate = Math.Min(1, Up / (double)Down);
+        var halfLength = Taps / 2.0; // the rounded-up length is used whole: a slightly sharper filter for the same work
+        var first = (Down - 1) % Up;
+        for (var row = 0; row < _length / Taps; row++)
+        {
+            var phase = Interpolated ? row / (double)Rows : (first + ((long)row * Down)) % Up / (double)Up;
+            var target = _storage.AsSpan(_aligned + (row * Taps), Taps);
+            for (var tap = 0; tap < Taps; tap++)
+            {
+                target[tap] = (float)KaiserSinc.At(tap - ((Taps / 2) - 1) - phase, halfLength, lowerRate);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace HydraKiosk.Audio.Resampling;
+
+/// <summary>A checked pair of sampling rates and its ratio in lowest terms.</summary>
+internal readonly record struct RatePair
+{
+    private const int MinHz = 8_000;
+    private const int MaxHz = 192_000;
+
+    /// <exception cref="ArgumentOutOfRangeException">A rate is outside 8 000 to 192 000 Hz.</exception>
+    public RatePair(int inputRateHz, int outputRateHz)
+    {
+        Check(inputRateHz, nameof(inputRateHz));
+        Check(outputRateHz, nameof(outputRateHz));
+        var common = GreatestCommonDivisor(inputRateHz, outputRateHz);
+        Up = outputRateHz / common;
+        Down = inputRateHz / common;
+    }
+
+    /// <summary>Output samples per <see cref="Down"/> input samples.</summary>
+    public int Up { get; }
+
+    /// <summary>Input samples per <see cref="Up"/> output samples.</summary>
+    public int Down { get; }
+
+    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
+
+    private static void Check(int rateHz, string name)
+    {
+        if (rateHz is < MinHz or > MaxHz)
+        {
+            throw new ArgumentOutOfRangeException(name, rateHz, $"A sampling rate must be {MinHz} to {MaxHz} Hz.");
+        }
+    }
+}
