@@ -9,7 +9,7 @@ public sealed class CaptureLevels
     private int _hasSpeech;
 
     /// <summary>RMS and peak.</summary>
-    public LevelMeter Meter { get; } = new();
+    public LevelMeter Meter { get; } = new(CapturedChunk.SampleRateHz);
 
     /// <summary>Whether the local detector hears a voice now. Not for turn-taking, which is the service's.</summary>
     public bool HasSpeech => Volatile.Read(ref _hasSpeech) != 0;

@@ -29,7 +29,6 @@ internal sealed class CapturePath
     private readonly CapturedChunk[] _chunk = new CapturedChunk[1];
     private readonly float _gain;
     private int _wireCount;
-    private long _farEndRead;
 
     public CapturePath(
         DevicePump pump, CaptureOptions options, TalkGate gate, SpscRing<CapturedChunk> chunks, CaptureLevels levels, Pcm16Quantiser quantiser, TimeProvider time)
@@ -60,8 +59,6 @@ internal sealed class CapturePath
         while (_pump.Captured.Count >= _interleaved.Length)
         {
             _pump.Captured.Read(_interleaved);
-            _farEndRead = _pump.Played.WritePosition;
-            _pump.Played.DiscardTo(_farEndRead);
             Downmix();
             _wireCount += _resampler.Process(_mono, _wire.AsSpan(_wireCount));
             while (_wireCount >= CapturedChunk.Length)

@@ -12,6 +12,7 @@ namespace HydraKiosk.Audio.Devices;
 /// It cannot be disposed: a device's thread may be about to set it at any moment, and a descriptor closed under it might by then belong to
 /// a socket. The finaliser closes it once nobody holds it.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "See the remarks.")]
 public sealed unsafe partial class PeriodSignal
 {
     private const int CloseOnExec = 0x80000;

@@ -5,7 +5,7 @@ using HydraKiosk.Audio.Playback;
 namespace HydraKiosk.Audio.Engine;
 
 /// <summary>Everything that depends on the formats of one open device. Made by whoever attaches the device, then owned by the audio thread.</summary>
-internal sealed class AudioChain(IAudioDevice device, CapturePath capture, PlaybackPath playback, EchoGate echo, CaptureChunks chunks)
+internal sealed class AudioChain(IAudioDevice device, CapturePath capture, PlaybackPath playback, FarEnd farEnd, EchoGate echo, CaptureChunks chunks)
 {
     public DevicePump Pump => device.Pump;
 
@@ -20,6 +20,7 @@ internal sealed class AudioChain(IAudioDevice device, CapturePath capture, Playb
             chunks.Announce();
         }
 
+        farEnd.Step();
         playback.Step();
     }
 }

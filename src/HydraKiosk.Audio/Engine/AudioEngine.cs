@@ -65,7 +65,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     public CaptureLevels CaptureLevels { get; } = new();
 
     /// <summary>The level at the loudspeaker, as it goes to the device.</summary>
-    public LevelMeter PlaybackMeter { get; } = new();
+    public LevelMeter PlaybackMeter { get; } = new(48_000); // the window's length, to within the ratio of the common rates
 
     /// <summary>Figures of the way to the loudspeaker.</summary>
     public PlaybackStatistics Statistics { get; } = new();
@@ -116,8 +116,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
             var pump = device.Pump;
             var echo = new EchoGate(_options.Echo, device.HasEchoPath, _time);
             var capture = new CapturePath(pump, _options.Capture, Gate, Chunks.Ring, CaptureLevels, _quantiser, _time);
-            var playback = new PlaybackPath(pump, _reader, Playback, _events, Statistics, PlaybackMeter, _time, _ratesHz);
-            Volatile.Write(ref _wanted, new AudioChain(device, capture, playback, echo, Chunks));
+            var playback = new PlaybackPath(pump, _reader, Playback, _events, Statistics, _time, _ratesHz);
+            var farEnd = new FarEnd(pump, PlaybackMeter);
+            Volatile.Write(ref _wanted, new AudioChain(device, capture, playback, farEnd, echo, Chunks));
             pump.Wake = _wake;
             _wake.Set();
             EngineLog.Attached(_log, device.Name, pump.Capture, pump.Playback, echo.Gates ? "half-duplex" : "full duplex");

@@ -1,5 +1,4 @@
 using HydraKiosk.Audio.Devices;
-using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Resampling;
 using HydraKiosk.Audio.Rings;
 
@@ -29,7 +28,6 @@ internal sealed class PlaybackPath
     private readonly SpscRing<PlaybackEvent> _events;
     private readonly PlaybackStatistics _statistics;
     private readonly TimeProvider _time;
-    private readonly LevelMeter _meter;
     private readonly PlayedMarks _marks = new();
     private readonly int _target;
     private readonly int _fadeInFrames;
@@ -49,14 +47,13 @@ internal sealed class PlaybackPath
 
     public PlaybackPath(
         DevicePump pump, ResponseReader reader, PlaybackControl control, SpscRing<PlaybackEvent> events, PlaybackStatistics statistics,
-        LevelMeter meter, TimeProvider time, IEnumerable<int> sourceRatesHz)
+        TimeProvider time, IEnumerable<int> sourceRatesHz)
     {
         _pump = pump;
         _reader = reader;
         _control = control;
         _events = events;
         _statistics = statistics;
-        _meter = meter;
         _time = time;
         _gain = control.Gain;
         var rate = pump.Playback.SampleRateHz;
@@ -97,9 +94,9 @@ internal sealed class PlaybackPath
 
     private void SettleTo(long position)
     {
-        while (_marks.TryPeek(out var mark) && position > mark.RingStart)
+        while (_marks.TryPeek(out var mark))
         {
-            if (mark.Response != _started)
+            if (position > mark.RingStart && mark.Response != _started)
             {
                 _started = mark.Response;
                 Report(PlaybackEventKind.Started, mark, mark.SampleStart);
@@ -267,7 +264,6 @@ internal sealed class PlaybackPath
         var block = _device.AsSpan(0, made);
         FadeIn(block);
         Scale(block);
-        _meter.Process(block);
         var start = _pump.ToPlay.WritePosition;
         _pump.ToPlay.Write(block);
         _marks.Push(new PlayedMark(start, start + made, _current, sampleStart, sampleEnd, _resampler.InputRateHz, isLast));
