@@ -1,0 +1,131 @@
+using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Engine;
+
+namespace HydraKiosk.Audio.Tests.Engine;
+
+public sealed class CaptureTests
+{
+    [Theory]
+    [InlineData(48_000, 1)]
+    [InlineData(44_100, 2)]
+    [InlineData(16_000, 1)]
+    [InlineData(8_000, 1)]
+    [InlineData(96_000, 8)]
+    public void The_microphone_becomes_chunks_of_16_kHz_in_real_time(int rateHz, int channels)
+    {
+        using var bench = new EngineBench(captureHz: rateHz, captureChannels: channels) { MicrophoneHz = 440 };
+        bench.Engine.Gate.IsOpen = true;
+
+        bench.Run(100);
+
+        var chunks = bench.TakeChunks();
+        Assert.InRange(chunks.Length, 49, 50);
+        Assert.InRange(bench.ChunkAnnouncements, 49, 50);
+        var wire = chunks.SelectMany(c => ((ReadOnlySpan<short>)c.Samples).ToArray()).Select(s => s / 32768f).ToArray();
+        Assert.Equal(440, Signals.PitchHz(wire, 1600, wire.Length, 16_000), 0.3);
+        Assert.Equal(0.5, wire.Skip(1600).Max(), 0.01);
+        Assert.All(chunks, c => Assert.True(c.IsOpen));
+    }
+
+    [Fact]
+    public void A_closed_gate_marks_chunks_and_mute_empties_them()
+    {
+        using var bench = new EngineBench { MicrophoneHz = 440 };
+        bench.Run(20);
+        var closed = bench.TakeChunks();
+        Assert.All(closed, c => Assert.False(c.IsOpen));
+        Assert.Contains(closed, c => ((ReadOnlySpan<short>)c.Samples).ContainsAnyExcept((short)0)); // kept for a press that is about to come
+
+        bench.Engine.Gate.IsOpen = true;
+        bench.Engine.Gate.IsMuted = true;
+        bench.Run(4); // the filter's delay line empties
+        bench.TakeChunks();
+        bench.Run(20);
+        Assert.All(bench.TakeChunks(), c => Assert.False(((ReadOnlySpan<short>)c.Samples).ContainsAnyExcept((short)0)));
+    }
+
+    [Fact]
+    public void One_channel_of_an_array_can_be_chosen()
+    {
+        using var bench = new EngineBench(captureChannels: 4, options: new EngineOptions(new CaptureOptions(Channel: 2)));
+        var frame = new float[480 * 4];
+        for (var i = 2; i < frame.Length; i += 4)
+        {
+            frame[i] = 0.25f;
+        }
+
+        bench.Engine.Gate.IsOpen = true;
+        for (var i = 0; i < 10; i++)
+        {
+            bench.Device.Pump.OnPeriod(frame, new float[480]);
+            bench.Engine.Step();
+        }
+
+        var last = bench.TakeChunks()[^1];
+        Assert.Equal(0.25, last.Samples[300] / 32768.0, 0.001);
+    }
+
+    [Fact]
+    public void With_an_echo_path_the_microphone_is_closed_while_the_loudspeaker_speaks_and_a_moment_after()
+    {
+        using var bench = new EngineBench(hasEchoPath: true) { MicrophoneHz = 440 };
+        bench.Engine.Gate.IsOpen = true;
+        bench.Run(10);
+        Assert.All(bench.TakeChunks(), c => Assert.True(c.IsOpen));
+
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
+        bench.Engine.Responses.Complete(1);
+        bench.Run(4);
+        bench.TakeChunks();
+        bench.Run(26);
+        Assert.All(bench.TakeChunks(), c => Assert.False(c.IsOpen));
+
+        bench.Run(40);
+        Assert.True(bench.TakeChunks()[^1].IsOpen);
+    }
+
+    [Fact]
+    public void Without_an_echo_path_the_microphone_stays_open()
+    {
+        using var bench = new EngineBench(hasEchoPath: false) { MicrophoneHz = 440 };
+        bench.Engine.Gate.IsOpen = true;
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
+        bench.Run(30);
+        Assert.All(bench.TakeChunks(), c => Assert.True(c.IsOpen));
+    }
+
+    [Fact]
+    public void Chunks_know_when_their_last_sample_was_captured()
+    {
+        using var bench = new EngineBench(captureHz: 16_000);
+        bench.Run(10);
+        var chunks = bench.TakeChunks();
+        var gaps = chunks.Zip(chunks.Skip(1), (a, b) => b.CapturedAt - a.CapturedAt);
+        Assert.All(gaps, gap => Assert.Equal(TimeSpan.FromMilliseconds(20).Ticks, gap));
+        Assert.Equal(TimeSpan.FromMilliseconds(100).Ticks, chunks[^1].CapturedAt);
+    }
+
+    [Fact]
+    public void Devices_can_be_exchanged_under_a_running_engine_and_a_reply_goes_on()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
+        bench.Engine.Responses.Complete(1);
+        bench.Run(30);
+        bench.Engine.Detach();
+
+        using var second = new EngineBench(playbackHz: 44_100);
+        bench.Engine.Attach(second.Device);
+        var heard = new List<float>();
+        var toPlay = new float[441];
+        for (var i = 0; i < 100; i++)
+        {
+            second.Device.Pump.OnPeriod(new float[480], toPlay);
+            heard.AddRange(toPlay);
+            bench.Engine.Step();
+        }
+
+        var (first, end) = Signals.Sounding(heard);
+        Assert.InRange((end - first) / 44_100.0, 0.65, 0.75);
+    }
+}

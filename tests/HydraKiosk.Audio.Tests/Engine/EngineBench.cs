@@ -1,0 +1,121 @@
+using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Fakes;
+using System.Runtime.InteropServices;
+
+namespace HydraKiosk.Audio.Tests.Engine;
+
+/// <summary>An engine and a device that moves one 10 ms period at a time, both stepped by the test: no thread, no waiting, no real time.</summary>
+internal sealed class EngineBench : IDisposable
+{
+    private readonly ManualClock _clock = new();
+    private readonly List<float> _heard = [];
+    private readonly float[] _captured;
+    private readonly float[] _toPlay;
+    private double _phase;
+
+    public EngineBench(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false, EngineOptions? options = null)
+    {
+        var pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), playbackHz / 100, _clock);
+        Device = new SteppedDevice(pump, hasEchoPath);
+        Engine = new AudioEngine(options ?? new EngineOptions(new CaptureOptions()), _clock, new TestLog(), () => ChunkAnnouncements++, () => { });
+        Engine.Attach(Device);
+        _captured = new float[captureHz / 100 * captureChannels];
+        _toPlay = new float[playbackHz / 100];
+    }
+
+    public AudioEngine Engine { get; }
+
+    public SteppedDevice Device { get; }
+
+    public int ChunkAnnouncements { get; private set; }
+
+    /// <summary>Everything the loudspeaker was given, mono.</summary>
+    public IReadOnlyList<float> Heard => _heard;
+
+    /// <summary>The tone at the microphone; 0 for silence.</summary>
+    public double MicrophoneHz { get; set; }
+
+    public List<PlaybackEvent> Events { get; } = [];
+
+    public void Run(int periods)
+    {
+        for (var i = 0; i < periods; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            var frames = Device.Pump.Capture.SampleRateHz / 100;
+            for (int frame = 0, at = 0; frame < frames; frame++)
+            {
+                _phase += 2 * Math.PI * MicrophoneHz / Device.Pump.Capture.SampleRateHz;
+                for (var channel = 0; channel < Device.Pump.Capture.Channels; channel++)
+                {
+                    _captured[at++] = MicrophoneHz > 0 ? (float)(0.5 * Math.Sin(_phase)) : 0;
+                }
+            }
+
+            Device.Pump.OnPeriod(_captured, _toPlay);
+            _heard.AddRange(_toPlay);
+            Engine.Step();
+            while (Engine.TryReadEvent(out var report))
+            {
+                Events.Add(report);
+            }
+        }
+    }
+
+    /// <summary>A reply as the session delivers it: decoded in pieces of odd sizes.</summary>
+    public void Receive(int response, ReadOnlySpan<short> samples, int pieceSamples = 777)
+    {
+        var bytes = MemoryMarshal.AsBytes(samples);
+        while (bytes.Length > 0)
+        {
+            var room = Engine.Responses.GetSpan(response);
+            Assert.NotEqual(0, room.Length);
+            var n = Math.Min(Math.Min(bytes.Length, room.Length), pieceSamples * 2);
+            bytes[..n].CopyTo(room);
+            Engine.Responses.Commit(response, n);
+            bytes = bytes[n..];
+        }
+    }
+
+    public static short[] Tone(double hz, int rateHz, double seconds)
+    {
+        var samples = new short[(int)(rateHz * seconds)];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = (short)(16_000 * Math.Sin(2 * Math.PI * hz * i / rateHz));
+        }
+
+        return samples;
+    }
+
+    public CapturedChunk[] TakeChunks()
+    {
+        var chunks = new CapturedChunk[Engine.Chunks.Ring.Count];
+        Engine.Chunks.Ring.Read(chunks);
+        return chunks;
+    }
+
+    public void Dispose() => Engine.Dispose();
+
+    internal sealed class SteppedDevice(DevicePump pump, bool hasEchoPath) : IAudioDevice
+    {
+        public string Name => "stepped";
+
+        public DevicePump Pump => pump;
+
+        public bool HasEchoPath => hasEchoPath;
+
+        public AudioDeviceException? Fault => null;
+
+        public void Start()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

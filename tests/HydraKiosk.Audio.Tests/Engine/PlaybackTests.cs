@@ -1,0 +1,245 @@
+using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Playback;
+
+namespace HydraKiosk.Audio.Tests.Engine;
+
+public sealed class PlaybackTests
+{
+    [Theory]
+    [InlineData(24_000, 48_000)]
+    [InlineData(24_000, 44_100)]
+    [InlineData(48_000, 48_000)]
+    [InlineData(48_000, 44_100)]
+    [InlineData(48_000, 16_000)]
+    [InlineData(22_050, 48_000)]
+    public void A_reply_is_heard_at_its_pitch_and_length_without_gaps(int serverHz, int deviceHz)
+    {
+        using var bench = new EngineBench(playbackHz: deviceHz);
+        bench.Engine.PrepareRate(serverHz);
+        bench.Engine.Responses.SetRate(serverHz);
+        bench.Receive(1, EngineBench.Tone(440, serverHz, 1.0));
+        bench.Engine.Responses.Complete(1);
+
+        bench.Run(130);
+
+        var (first, end) = Signals.Sounding(bench.Heard);
+        Assert.Equal(440, Signals.PitchHz(bench.Heard, first, end, deviceHz), 0.2);
+        Assert.InRange((end - first) / (double)deviceHz, 0.995, 1.005);
+        Assert.InRange(Signals.LongestSilence(bench.Heard, first, end), 0, 2);
+        Assert.Equal(0, bench.Device.Pump.UnderrunFrames);
+        Assert.Equal([PlaybackEventKind.Started, PlaybackEventKind.Drained], bench.Events.Select(e => e.Kind));
+        Assert.Equal(1.0, bench.Events[1].Heard.TotalSeconds, 0.001);
+    }
+
+    [Fact]
+    public void A_late_end_still_lets_the_reply_drain()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
+        bench.Run(40);
+        Assert.DoesNotContain(bench.Events, e => e.Kind == PlaybackEventKind.Drained);
+
+        bench.Engine.Responses.Complete(1);
+        bench.Run(3);
+
+        Assert.Contains(bench.Events, e => e.Kind == PlaybackEventKind.Drained);
+    }
+
+    [Fact]
+    public void Suspending_silences_within_a_period_and_resuming_goes_on_where_it_stopped()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
+        bench.Engine.Responses.Complete(1);
+        bench.Run(50);
+
+        bench.Engine.Playback.Suspend();
+        bench.Engine.Step();
+        var before = bench.Heard.Count;
+        bench.Run(20);
+        var cut = bench.Heard.Skip(before).ToArray();
+        Assert.True(Signals.Sounding(cut, 1e-6f).End <= 240, "the fade is 5 ms at 48 kHz");
+        var heard = Assert.Single(bench.Events, e => e.Kind == PlaybackEventKind.Cut).Heard;
+        Assert.InRange(heard.TotalSeconds, 0.45, 0.52);
+
+        var resumedAt = bench.Heard.Count;
+        bench.Engine.Playback.Resume();
+        bench.Run(80);
+        var (first, end) = Signals.Sounding(bench.Heard.Skip(resumedAt).ToArray());
+        Assert.Equal(1.0 - heard.TotalSeconds, (end - first) / 48_000.0, 0.01);
+        Assert.Equal(1.0, bench.Events[^1].Heard.TotalSeconds, 0.001);
+        Assert.Equal(PlaybackEventKind.Drained, bench.Events[^1].Kind);
+    }
+
+    [Fact]
+    public void Nothing_of_a_discarded_reply_is_heard_not_even_what_arrives_late()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 2.0));
+        bench.Run(30);
+
+        bench.Engine.Playback.DiscardThrough(1);
+        bench.Run(1);
+        var before = bench.Heard.Count;
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.5));
+        bench.Engine.Responses.Complete(1);
+        bench.Run(30);
+        Assert.Equal(-1, Signals.Sounding(bench.Heard.Skip(before).ToArray(), 1e-6f).First);
+
+        bench.Receive(2, EngineBench.Tone(880, 24_000, 0.5));
+        bench.Engine.Responses.Complete(2);
+        before = bench.Heard.Count;
+        bench.Run(70);
+        var next = bench.Heard.Skip(before).ToArray();
+        var (first, end) = Signals.Sounding(next);
+        Assert.Equal(880, Signals.PitchHz(next, first, end, 48_000), 1.0);
+        Assert.Equal(0.5, (end - first) / 48_000.0, 0.01);
+    }
+
+    [Fact]
+    public void A_reply_behind_a_discarded_one_is_heard_from_its_start()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.015));
+        bench.Engine.Responses.Complete(1);
+        bench.Receive(2, EngineBench.Tone(880, 24_000, 0.5));
+        bench.Engine.Responses.Complete(2);
+        bench.Run(1); // both stand in the device's ring now
+
+        bench.Engine.Playback.DiscardThrough(1);
+        bench.Run(70);
+
+        Assert.Equal(0.5, bench.Events.Single(e => e is { Kind: PlaybackEventKind.Drained, Response: 2 }).Heard.TotalSeconds, 0.001);
+        var (first, end) = Signals.Sounding(bench.Heard.Skip(960).ToArray());
+        Assert.InRange((end - first) / 48_000.0, 0.49, 0.51);
+    }
+
+    [Fact]
+    public void Replies_play_one_after_the_other_without_a_gap()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
+        bench.Engine.Responses.Complete(1);
+        bench.Receive(2, EngineBench.Tone(440, 24_000, 0.3));
+        bench.Engine.Responses.Complete(2);
+
+        bench.Run(80);
+
+        var (first, end) = Signals.Sounding(bench.Heard);
+        Assert.InRange(Signals.LongestSilence(bench.Heard, first, end), 0, 400); // the tail of the filter, 4 ms, no more
+        Assert.Equal([1, 1, 2, 2], bench.Events.Select(e => e.Response));
+    }
+
+    [Fact]
+    public void A_starved_reply_waits_for_a_reserve_and_is_counted()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.1));
+        bench.Run(30);
+        Assert.Equal(1, bench.Engine.Statistics.Starvations);
+
+        var before = bench.Heard.Count;
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.02));
+        bench.Run(5);
+        Assert.Equal(-1, Signals.Sounding(bench.Heard.Skip(before).ToArray()).First);
+
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.06));
+        bench.Engine.Responses.Complete(1);
+        bench.Run(20);
+        Assert.NotEqual(-1, Signals.Sounding(bench.Heard.Skip(before).ToArray()).First);
+        Assert.Equal(1, bench.Engine.Statistics.Starvations);
+        Assert.Equal(0.18, bench.Events.Single(e => e.Kind == PlaybackEventKind.Drained).Heard.TotalSeconds, 0.001);
+    }
+
+    [Fact]
+    public void Two_minutes_fit_at_the_highest_rate_and_what_does_not_is_refused()
+    {
+        using var bench = new EngineBench();
+        bench.Engine.Responses.SetRate(48_000);
+        bench.Receive(1, new short[120 * 48_000], pieceSamples: 100_000);
+        var more = 0;
+        while (bench.Engine.Responses.GetSpan(1) is { Length: > 0 } room)
+        {
+            bench.Engine.Responses.Commit(1, room.Length);
+            more += room.Length / 2;
+        }
+
+        Assert.InRange(120 + (more / 48_000.0), 120, 131);
+    }
+
+    [Fact]
+    public void Blocks_are_used_again_so_that_memory_stays_flat()
+    {
+        using var bench = new EngineBench();
+        for (var response = 1; response <= 20; response++)
+        {
+            bench.Receive(response, EngineBench.Tone(440, 24_000, 1.0));
+            bench.Engine.Responses.Complete(response);
+            bench.Run(110);
+        }
+
+        Assert.InRange(bench.Engine.Responses.BlocksMade, 6, 9);
+    }
+
+    [Fact]
+    public void Volume_follows_the_cube_and_changes_without_a_step()
+    {
+        using var bench = new EngineBench(options: new EngineOptions(new CaptureOptions(), Volume: 0.5));
+        bench.Receive(1, Enumerable.Repeat((short)16384, 24_000).ToArray());
+        bench.Run(20);
+        Assert.Equal(0.5 * 0.125, bench.Heard[^100], 0.002);
+
+        bench.Engine.Playback.Volume = 1.0;
+        bench.Run(10);
+        Assert.Equal(0.5, bench.Heard[^100], 0.005);
+        var steps = bench.Heard.Skip(9_000).Zip(bench.Heard.Skip(9_001), (a, b) => Math.Abs(a - b));
+        Assert.True(steps.Max() < 0.01, "no click");
+    }
+
+    [Fact]
+    public void The_audio_thread_allocates_nothing()
+    {
+        using var bench = new EngineBench(captureHz: 44_100, playbackHz: 44_100, hasEchoPath: true);
+        bench.MicrophoneHz = 300;
+        bench.Engine.Gate.IsOpen = true;
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 4.0));
+        var captured = new float[441];
+        var toPlay = new float[441];
+        var chunks = new CapturedChunk[8];
+        for (var warm = 0; warm < 50; warm++)
+        {
+            Pass();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 200; i++)
+        {
+            Pass();
+            if (i == 100)
+            {
+                bench.Engine.Playback.Suspend();
+            }
+            else if (i == 110)
+            {
+                bench.Engine.Playback.Resume();
+            }
+            else if (i == 150)
+            {
+                bench.Engine.Playback.DiscardThrough(1);
+            }
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Pass()
+        {
+            bench.Device.Pump.OnPeriod(captured, toPlay);
+            bench.Engine.Step();
+            bench.Engine.Chunks.Ring.Read(chunks);
+            while (bench.Engine.TryReadEvent(out _))
+            {
+            }
+        }
+    }
+}
