@@ -109,8 +109,10 @@ public sealed class DevicePump
     /// <param name="heardTo">Position in <see cref="ToPlay"/> that was the last to be heard (at falling volume) before the cut.</param>
     public bool CutIsDone(out long heardTo)
     {
-        var done = Volatile.Read(ref _cutDone) >= Volatile.Read(ref _cutTo) || _toPlay.ReadPosition >= Volatile.Read(ref _cutTo);
-        heardTo = Volatile.Read(ref _cutDone) >= Volatile.Read(ref _cutTo) ? Volatile.Read(ref _heardAtCut) : Volatile.Read(ref _cutTo);
+        // The device thread publishes _heardAtCut, then _cutDone, then the read position; reading in the opposite order means that whoever
+        // sees the position also sees where it came from. Where the position got there without a cut, all of it was heard.
+        var done = _toPlay.ReadPosition >= _cutTo;
+        heardTo = Volatile.Read(ref _cutDone) >= _cutTo ? Volatile.Read(ref _heardAtCut) : _cutTo;
         return done;
     }
 
@@ -120,11 +122,16 @@ public sealed class DevicePump
     public void OnPeriod(ReadOnlySpan<float> captured, Span<float> toPlay)
     {
         var played = Fill(toPlay);
-        var fits = _captured.BeginWrite(captured.Length).Length == captured.Length && _played.BeginWrite(played.Length).Length == played.Length;
+        var playedFrames = toPlay.Length / Playback.Channels; // more than were filled if the period is larger than announced
+        var fits = _captured.BeginWrite(captured.Length).Length == captured.Length && _played.BeginWrite(playedFrames).Length == playedFrames;
         if (fits)
         {
             _captured.Write(captured);
             _played.Write(played);
+            var silence = _played.BeginWrite(playedFrames - played.Length);
+            silence.First.Clear();
+            silence.Second.Clear();
+            _played.CommitWrite(silence.Length);
         }
         else
         {
@@ -150,8 +157,8 @@ public sealed class DevicePump
             }
 
             Volatile.Write(ref _heardAtCut, _toPlay.ReadPosition);
-            _toPlay.DiscardTo(cutTo);
             Volatile.Write(ref _cutDone, cutTo);
+            _toPlay.DiscardTo(cutTo); // last: see CutIsDone
         }
         else
         {

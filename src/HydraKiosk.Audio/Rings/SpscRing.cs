@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace HydraKiosk.Audio.Rings;
 
@@ -41,7 +40,7 @@ public sealed class SpscRing<T>
 {
     private readonly T[] _buffer;
     private readonly int _mask;
-    private Positions _at;
+    private RingPositions _at;
 
     /// <param name="minimumCapacity">Elements the ring must hold, 1 to 2^30; rounded up to a power of two.</param>
     public SpscRing(int minimumCapacity)
@@ -156,27 +155,5 @@ public sealed class SpscRing<T>
         var start = (int)position & _mask;
         var first = Math.Min(length, _buffer.Length - start);
         return new RingSpans<T>(_buffer.AsSpan(start, first), _buffer.AsSpan(0, length - first));
-    }
-
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
-    private struct Positions
-    {
-        [FieldOffset(128)]
-        public long Write;
-
-        [FieldOffset(136)]
-        public long ReadSeenByProducer;
-
-        [FieldOffset(144)]
-        public long Dropped;
-
-        [FieldOffset(256)]
-        public long Read;
-
-        [FieldOffset(264)]
-        public long WriteSeenByConsumer;
-
-        [FieldOffset(272)]
-        public long Missing;
     }
 }

@@ -1,0 +1,77 @@
+namespace HydraKiosk.Audio.Devices.File;
+
+/// <summary>The cause codes of the file device, 1100 to 1119, and the sentences that go with them.</summary>
+public static class FileAudioFaults
+{
+    /// <summary>The capture file does not exist.</summary>
+    public const int Missing = 1100;
+
+    /// <summary>The capture path is a directory.</summary>
+    public const int IsDirectory = 1101;
+
+    /// <summary>The capture file may not be read by this user.</summary>
+    public const int NotPermitted = 1102;
+
+    /// <summary>The capture file is empty, or is a WAV without a single frame.</summary>
+    public const int Empty = 1103;
+
+    /// <summary>The capture file is something else than a WAV.</summary>
+    public const int NotWav = 1104;
+
+    /// <summary>The capture file begins like a WAV, but its header is cut off or contradicts itself.</summary>
+    public const int Damaged = 1105;
+
+    /// <summary>The WAV holds a compressed or unusual sample format.</summary>
+    public const int UnsupportedCodec = 1106;
+
+    /// <summary>The WAV's rate is outside 8-192 kHz, or it has no or more than 32 channels.</summary>
+    public const int UnsupportedShape = 1107;
+
+    /// <summary>The storage failed while the capture file was being read.</summary>
+    public const int ReadFailed = 1108;
+
+    /// <summary>The directory for the playback file does not exist.</summary>
+    public const int NoDirectory = 1110;
+
+    /// <summary>The playback file cannot be created: no permission, a read-only file system, or the path is a directory.</summary>
+    public const int CannotWrite = 1111;
+
+    /// <summary>Writing the playback file failed while running: most likely the disk is full.</summary>
+    public const int WriteFailed = 1112;
+
+    /// <summary>Capture and playback name the same file.</summary>
+    public const int SameFile = 1113;
+
+    /// <summary>A device that is clocked by a timer stopped for a reason of its own making: a defect.</summary>
+    public const int Internal = 1119;
+
+    internal static AudioDeviceException OpenFailed(string path, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => new(Missing, $"{path}: no such file; check audio.capture.file", e),
+        UnauthorizedAccessException when Directory.Exists(path) => new(IsDirectory, $"{path} is a directory; audio.capture.file must name a WAV file in it", e),
+        UnauthorizedAccessException => new(NotPermitted,
+            $"{path}: not readable for user {Environment.UserName}; change its owner or mode (chmod a+r), and check every directory on the way", e),
+        _ => new(ReadFailed, $"{path}: cannot be opened: {e.Message}", e),
+    };
+
+    internal static AudioDeviceException ReadingFailed(string path, Exception e) =>
+        new(ReadFailed, $"{path}: reading failed: {e.Message}; the storage may be failing or have been unplugged", e);
+
+    internal static AudioDeviceException CreateFailed(string path, Exception e)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        return e switch
+        {
+            _ when !Directory.Exists(directory) => new(NoDirectory,
+                $"{path}: the directory {directory} does not exist; create it (mkdir -p) or change audio.playback.file", e),
+            UnauthorizedAccessException when Directory.Exists(path) => new(CannotWrite,
+                $"{path} is a directory; audio.playback.file must name the WAV file to write in it", e),
+            UnauthorizedAccessException => new(CannotWrite,
+                $"{path}: user {Environment.UserName} may not write there; change the owner of {directory} or choose another place", e),
+            _ => new(CannotWrite, $"{path}: cannot be created: {e.Message}; check that {directory} is on a writable file system with free space", e),
+        };
+    }
+
+    internal static AudioDeviceException WritingFailed(string path, Exception e) =>
+        new(WriteFailed, $"{path}: writing failed: {e.Message}; free some space there. What was written until now is kept and playable", e);
+}
