@@ -80,6 +80,7 @@ public sealed class PlaybackTests
         bench.Run(30);
 
         bench.Engine.Playback.DiscardThrough(1);
+        bench.Engine.Step();
         bench.Run(1);
         var before = bench.Heard.Count;
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.5));

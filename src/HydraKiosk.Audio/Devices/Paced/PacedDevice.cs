@@ -44,14 +44,13 @@ public abstract class PacedDevice : IAudioDevice
     /// <inheritdoc/>
     public void Start() => _clock.Start();
 
-    /// <summary>Stops the clock, waits for a period that is running, then closes files and the pump. May be called again.</summary>
+    /// <summary>Stops the clock, waits for a period that is running, then closes files. May be called again.</summary>
     public void Dispose()
     {
         _clock.Dispose();
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
             Close();
-            Pump.Dispose();
         }
 
         GC.SuppressFinalize(this);
@@ -81,7 +80,7 @@ public abstract class PacedDevice : IAudioDevice
         {
             var fault = e as AudioDeviceException ?? new AudioDeviceException(FileAudioFaults.Internal, $"{Name}: stopped unexpectedly: {e.Message}", e);
             Interlocked.CompareExchange(ref _fault, fault, null);
-            Pump.Wake.Set(); // so that whoever waits for a period looks at Fault now and not at its next time-out
+            Pump.Wake?.Set(); // so that whoever waits for a period looks at Fault now and not at its next time-out
             return false;
         }
     }
