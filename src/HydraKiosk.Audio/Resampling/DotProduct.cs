@@ -13,7 +13,8 @@ namespace HydraKiosk.Audio.Resampling;
 /// each coefficient for three outputs while it is in a register. Four accumulators per output hide the latency of the addition.
 /// 256 bits where the code is compiled for them (always under the JIT; ahead of time only if the instruction set was raised to x86-64-v3,
 /// because the compiler makes the test a constant for its baseline), otherwise 128, which on Arm is all there is and has fused multiply-add.
-/// 512 bits were left out: they saved a fifth, and no board this runs on has them.
+/// 512 bits were left out: they saved a fifth, and no board this runs on has them. Compiled at full optimisation at once, because the
+/// just-in-time compiler's first tier would be too slow for the first seconds of a conversation.
 /// </remarks>
 internal static class DotProduct
 {
@@ -54,19 +55,20 @@ internal static class DotProduct
         }
     }
 
-    /// <summary>The weighted sum of the dot products of the same samples with three neighbouring rows.</summary>
-    /// <param name="rows">The rows, one behind the other; a third of their length counts.</param>
+    /// <summary>The dot products of the same samples with two neighbouring rows, weighted 1 − <paramref name="between"/> and between.</summary>
+    /// <param name="rows">Both rows, one behind the other; half of their length counts.</param>
     /// <param name="samples">At least as many samples as one row has.</param>
-    /// <param name="weights">The weight of each row, in elements 0 to 2.</param>
-    public static float Between(ReadOnlySpan<float> rows, ReadOnlySpan<float> samples, Vector128<float> weights)
+    /// <param name="between">0 (first row) to 1 (second row).</param>
+    public static float Between(ReadOnlySpan<float> rows, ReadOnlySpan<float> samples, float between)
     {
-        var taps = rows.Length / 3;
+        var taps = rows.Length / 2;
         CheckLength(samples.Length, taps);
         ref var c = ref MemoryMarshal.GetReference(rows);
         ref var x = ref MemoryMarshal.GetReference(samples);
-        return Vector256.IsHardwareAccelerated ? Between256(ref c, ref x, (nuint)taps, weights) : Between128(ref c, ref x, (nuint)taps, weights);
+        return Vector256.IsHardwareAccelerated ? Between256(ref c, ref x, (nuint)taps, between) : Between128(ref c, ref x, (nuint)taps, between);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float One256(ref float c, ref float x, nuint taps)
     {
         var a0 = Vector256<float>.Zero;
@@ -90,6 +92,7 @@ internal static class DotProduct
         return Sum(a0 + a1 + (a2 + a3));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Three256(ref float c, ref float x, nuint taps, nuint stride, out float first, out float second, out float third)
     {
         ref var y = ref Unsafe.Add(ref x, stride);
@@ -131,11 +134,11 @@ internal static class DotProduct
         third = Sum(d0 + d1 + (d2 + d3));
     }
 
-    internal static float Between256(ref float c, ref float x, nuint taps, Vector128<float> weights)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float Between256(ref float c, ref float x, nuint taps, float between)
     {
         ref var d = ref Unsafe.Add(ref c, taps);
-        ref var e = ref Unsafe.Add(ref d, taps);
-        Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, g0 = default, g1 = default;
+        Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default;
         nuint i = 0;
         for (; i + 16 <= taps; i += 16)
         {
@@ -143,10 +146,8 @@ internal static class DotProduct
             var x1 = Vector256.LoadUnsafe(ref x, i + 8);
             a0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i), a0);
             b0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i), b0);
-            g0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref e, i), g0);
             a1 = Vector256.MultiplyAddEstimate(x1, Vector256.LoadUnsafe(ref c, i + 8), a1);
             b1 = Vector256.MultiplyAddEstimate(x1, Vector256.LoadUnsafe(ref d, i + 8), b1);
-            g1 = Vector256.MultiplyAddEstimate(x1, Vector256.LoadUnsafe(ref e, i + 8), g1);
         }
 
         if (i < taps)
@@ -154,12 +155,14 @@ internal static class DotProduct
             var x0 = Vector256.LoadUnsafe(ref x, i);
             a0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i), a0);
             b0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i), b0);
-            g0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref e, i), g0);
         }
 
-        return Sum(((a0 + a1) * weights.GetElement(0)) + ((b0 + b1) * weights.GetElement(1)) + ((g0 + g1) * weights.GetElement(2)));
+        a0 += a1;
+        b0 += b1;
+        return Sum(a0 + ((b0 - a0) * between));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float One128(ref float c, ref float x, nuint taps)
     {
         var a0 = Vector128<float>.Zero;
@@ -184,6 +187,7 @@ internal static class DotProduct
         return Vector128.Sum(a0 + a1 + (a2 + a3));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Three128(ref float c, ref float x, nuint taps, nuint stride, out float first, out float second, out float third)
     {
         ref var y = ref Unsafe.Add(ref x, stride);
@@ -229,24 +233,24 @@ internal static class DotProduct
         third = Vector128.Sum(d0 + d1 + (d2 + d3));
     }
 
-    internal static float Between128(ref float c, ref float x, nuint taps, Vector128<float> weights)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float Between128(ref float c, ref float x, nuint taps, float between)
     {
         ref var d = ref Unsafe.Add(ref c, taps);
-        ref var e = ref Unsafe.Add(ref d, taps);
-        Vector128<float> a0 = default, a1 = default, b0 = default, b1 = default, g0 = default, g1 = default;
+        Vector128<float> a0 = default, a1 = default, b0 = default, b1 = default;
         for (nuint i = 0; i < taps; i += 8)
         {
             var x0 = Vector128.LoadUnsafe(ref x, i);
             var x1 = Vector128.LoadUnsafe(ref x, i + 4);
             a0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref c, i), a0);
             b0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref d, i), b0);
-            g0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref e, i), g0);
             a1 = Vector128.MultiplyAddEstimate(x1, Vector128.LoadUnsafe(ref c, i + 4), a1);
             b1 = Vector128.MultiplyAddEstimate(x1, Vector128.LoadUnsafe(ref d, i + 4), b1);
-            g1 = Vector128.MultiplyAddEstimate(x1, Vector128.LoadUnsafe(ref e, i + 4), g1);
         }
 
-        return Vector128.Sum(((a0 + a1) * weights.GetElement(0)) + ((b0 + b1) * weights.GetElement(1)) + ((g0 + g1) * weights.GetElement(2)));
+        a0 += a1;
+        b0 += b1;
+        return Vector128.Sum(a0 + ((b0 - a0) * between));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

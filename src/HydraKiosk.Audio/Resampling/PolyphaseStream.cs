@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace HydraKiosk.Audio.Resampling;
 
@@ -95,6 +95,7 @@ internal sealed class PolyphaseStream
         return room < 0 ? 0 : (int)((((room + 1L) * _unitsPerSample) - 1 - _phase) / _nominalStep) + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int PutOutRows(Span<float> output)
     {
         var taps = _table.Taps;
@@ -128,6 +129,7 @@ internal sealed class PolyphaseStream
         return ready;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void NextRow()
     {
         _row = _row + 1 == _table.Rows ? 0 : _row + 1;
@@ -140,6 +142,7 @@ internal sealed class PolyphaseStream
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int PutOutBetweenRows(Span<float> output)
     {
         var taps = _table.Taps;
@@ -148,12 +151,9 @@ internal sealed class PolyphaseStream
         var written = 0;
         while (_start + taps <= _filled)
         {
-            // A parabola through the nearest row and its two neighbours (Lagrange); off is -0.5 to 0.5 rows.
             var at = _phase * _rowsPerUnit;
-            var nearest = (int)(at + 0.5);
-            var off = (float)(at - nearest);
-            var weights = Vector128.Create(off * (off - 1) * 0.5f, 1 - (off * off), off * (off + 1) * 0.5f, 0);
-            output[written++] = DotProduct.Between(coefficients.Slice(nearest * taps, 3 * taps), window[_start..], weights);
+            var row = Math.Min((int)at, _table.Rows - 1); // the product may round up to the last row itself
+            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), window[_start..], (float)(at - row));
             _step += Math.Clamp(_targetStep - _step, -_slewPerOutput, _slewPerOutput);
             _phase += _step;
             while (_phase >= _unitsPerSample)
