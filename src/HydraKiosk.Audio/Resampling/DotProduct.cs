@@ -1,105 +1,168 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace HydraKiosk.Audio.Resampling;
 
 /// <summary>
-/// The inner loop of every conversion: coefficients times samples, summed. Lengths are multiples of 8. For one machine the order of
-/// summation depends on the length alone, so results are bit-identical however the stream was cut into blocks.
+/// The inner loops of every conversion: coefficients times samples, summed. Lengths are multiples of 8. The order of summation depends on
+/// the length alone, the same in <see cref="One"/> and <see cref="Three"/>, so a stream gives the same bits however it is cut into blocks.
 /// </summary>
 /// <remarks>
-/// Why explicit <see cref="Fma"/> beside the portable vectors: ahead-of-time code is compiled for the oldest supported x86-64, where
-/// <c>Vector256.IsHardwareAccelerated</c> is the constant false, while <c>Fma.IsSupported</c> is compiled as a test at run time. One
-/// binary then starts on any x86-64-v2 machine and still uses AVX2 and FMA where they exist. On Arm, 128 bits with fused multiply-add
-/// are the baseline, so the portable path is the best one there. Four accumulators hide the latency of the add.
+/// A multiply-add needs two loads (coefficient and sample), and loads are what a core runs out of first; <see cref="Three"/> therefore uses
+/// each coefficient for three outputs while it is in a register. Four accumulators per output hide the latency of the addition.
+/// 256 bits where the code is compiled for them (always under the JIT; ahead of time only if the instruction set was raised to x86-64-v3,
+/// because the compiler makes the test a constant for its baseline), otherwise 128, which on Arm is all there is and has fused multiply-add.
+/// 512 bits were left out: they saved a fifth, and no board this runs on has them. Compiled at full optimisation at once, because the
+/// just-in-time compiler's first tier would be too slow for the first seconds of a conversation.
 /// </remarks>
 internal static class DotProduct
 {
     /// <summary>What this process computes with, for reports.</summary>
     public static string InstructionSet =>
-        Vector512.IsHardwareAccelerated ? "512-bit" : Fma.IsSupported ? "AVX2+FMA" : Vector128.IsHardwareAccelerated ? "128-bit" : "scalar";
+        Vector256.IsHardwareAccelerated ? "256-bit vectors" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
 
     /// <summary>One dot product.</summary>
-    /// <param name="row">Coefficients; their length counts and is a multiple of 8.</param>
+    /// <param name="row">Coefficients; their length counts.</param>
     /// <param name="samples">At least as many samples.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float One(ReadOnlySpan<float> row, ReadOnlySpan<float> samples)
     {
         CheckLength(samples.Length, row.Length);
         ref var c = ref MemoryMarshal.GetReference(row);
         ref var x = ref MemoryMarshal.GetReference(samples);
-        return Vector512.IsHardwareAccelerated ? One512(ref c, ref x, (nuint)row.Length)
-            : Fma.IsSupported ? One256(ref c, ref x, (nuint)row.Length)
-            : One128(ref c, ref x, (nuint)row.Length);
+        return Vector256.IsHardwareAccelerated ? One256(ref c, ref x, (nuint)row.Length) : One128(ref c, ref x, (nuint)row.Length);
     }
 
-    /// <summary>
-    /// The dot products of the same samples with two neighbouring rows, weighted: (1 − <paramref name="between"/>) · first + between · second.
-    /// </summary>
+    /// <summary>Three dot products of one row: with <paramref name="samples"/> from the start, from <paramref name="stride"/> and from twice that.</summary>
+    /// <param name="row">Coefficients; their length counts.</param>
+    /// <param name="samples">At least 2 · stride more samples than coefficients.</param>
+    /// <param name="stride">Samples from one product to the next.</param>
+    /// <param name="first">The product at 0.</param>
+    /// <param name="second">The product at stride.</param>
+    /// <param name="third">The product at 2 · stride.</param>
+    public static void Three(ReadOnlySpan<float> row, ReadOnlySpan<float> samples, int stride, out float first, out float second, out float third)
+    {
+        CheckLength(samples.Length, row.Length + (2 * stride));
+        ref var c = ref MemoryMarshal.GetReference(row);
+        ref var x = ref MemoryMarshal.GetReference(samples);
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Three256(ref c, ref x, (nuint)row.Length, (nuint)stride, out first, out second, out third);
+        }
+        else
+        {
+            Three128(ref c, ref x, (nuint)row.Length, (nuint)stride, out first, out second, out third);
+        }
+    }
+
+    /// <summary>The dot products of the same samples with two neighbouring rows, weighted 1 − <paramref name="between"/> and between.</summary>
     /// <param name="rows">Both rows, one behind the other; half of their length counts.</param>
     /// <param name="samples">At least as many samples as one row has.</param>
     /// <param name="between">0 (first row) to 1 (second row).</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Between(ReadOnlySpan<float> rows, ReadOnlySpan<float> samples, float between)
     {
         var taps = rows.Length / 2;
         CheckLength(samples.Length, taps);
         ref var c = ref MemoryMarshal.GetReference(rows);
         ref var x = ref MemoryMarshal.GetReference(samples);
-        return Vector512.IsHardwareAccelerated ? Between512(ref c, ref x, (nuint)taps, between)
-            : Fma.IsSupported ? Between256(ref c, ref x, (nuint)taps, between)
-            : Between128(ref c, ref x, (nuint)taps, between);
+        return Vector256.IsHardwareAccelerated ? Between256(ref c, ref x, (nuint)taps, between) : Between128(ref c, ref x, (nuint)taps, between);
     }
 
-    internal static float One512(ref float c, ref float x, nuint taps)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float One256(ref float c, ref float x, nuint taps)
     {
-        var a0 = Vector512<float>.Zero;
-        var a1 = Vector512<float>.Zero;
+        var a0 = Vector256<float>.Zero;
+        var a1 = Vector256<float>.Zero;
+        var a2 = Vector256<float>.Zero;
+        var a3 = Vector256<float>.Zero;
         nuint i = 0;
         for (; i + 32 <= taps; i += 32)
         {
-            a0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref c, i), Vector512.LoadUnsafe(ref x, i), a0);
-            a1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref c, i + 16), Vector512.LoadUnsafe(ref x, i + 16), a1);
+            a0 = MultiplyAdd256(ref c, ref x, i, a0);
+            a1 = MultiplyAdd256(ref c, ref x, i + 8, a1);
+            a2 = MultiplyAdd256(ref c, ref x, i + 16, a2);
+            a3 = MultiplyAdd256(ref c, ref x, i + 24, a3);
+        }
+
+        for (; i < taps; i += 8)
+        {
+            a0 = MultiplyAdd256(ref c, ref x, i, a0);
+        }
+
+        return Sum(a0 + a1 + (a2 + a3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Three256(ref float c, ref float x, nuint taps, nuint stride, out float first, out float second, out float third)
+    {
+        ref var y = ref Unsafe.Add(ref x, stride);
+        ref var z = ref Unsafe.Add(ref y, stride);
+        Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector256<float> b0 = default, b1 = default, b2 = default, b3 = default;
+        Vector256<float> d0 = default, d1 = default, d2 = default, d3 = default;
+        nuint i = 0;
+        for (; i + 32 <= taps; i += 32)
+        {
+            var k = Vector256.LoadUnsafe(ref c, i);
+            a0 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref x, i), a0);
+            b0 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref y, i), b0);
+            d0 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref z, i), d0);
+            k = Vector256.LoadUnsafe(ref c, i + 8);
+            a1 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref x, i + 8), a1);
+            b1 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref y, i + 8), b1);
+            d1 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref z, i + 8), d1);
+            k = Vector256.LoadUnsafe(ref c, i + 16);
+            a2 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref x, i + 16), a2);
+            b2 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref y, i + 16), b2);
+            d2 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref z, i + 16), d2);
+            k = Vector256.LoadUnsafe(ref c, i + 24);
+            a3 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref x, i + 24), a3);
+            b3 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref y, i + 24), b3);
+            d3 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref z, i + 24), d3);
+        }
+
+        for (; i < taps; i += 8)
+        {
+            var k = Vector256.LoadUnsafe(ref c, i);
+            a0 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref x, i), a0);
+            b0 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref y, i), b0);
+            d0 = Vector256.MultiplyAddEstimate(k, Vector256.LoadUnsafe(ref z, i), d0);
+        }
+
+        first = Sum(a0 + a1 + (a2 + a3));
+        second = Sum(b0 + b1 + (b2 + b3));
+        third = Sum(d0 + d1 + (d2 + d3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float Between256(ref float c, ref float x, nuint taps, float between)
+    {
+        ref var d = ref Unsafe.Add(ref c, taps);
+        Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default;
+        nuint i = 0;
+        for (; i + 16 <= taps; i += 16)
+        {
+            var x0 = Vector256.LoadUnsafe(ref x, i);
+            var x1 = Vector256.LoadUnsafe(ref x, i + 8);
+            a0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i), a0);
+            b0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i), b0);
+            a1 = Vector256.MultiplyAddEstimate(x1, Vector256.LoadUnsafe(ref c, i + 8), a1);
+            b1 = Vector256.MultiplyAddEstimate(x1, Vector256.LoadUnsafe(ref d, i + 8), b1);
+        }
+
+        if (i < taps)
+        {
+            var x0 = Vector256.LoadUnsafe(ref x, i);
+            a0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i), a0);
+            b0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i), b0);
         }
 
         a0 += a1;
-        var sum = a0.GetLower() + a0.GetUpper();
-        for (; i < taps; i += 8)
-        {
-            sum = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref c, i), Vector256.LoadUnsafe(ref x, i), sum);
-        }
-
-        return Vector128.Sum(sum.GetLower() + sum.GetUpper());
+        b0 += b1;
+        return Sum(a0 + ((b0 - a0) * between));
     }
 
-    internal static unsafe float One256(ref float c, ref float x, nuint taps)
-    {
-        fixed (float* pc = &c, px = &x)
-        {
-            var a0 = Vector256<float>.Zero;
-            var a1 = Vector256<float>.Zero;
-            var a2 = Vector256<float>.Zero;
-            var a3 = Vector256<float>.Zero;
-            nuint i = 0;
-            for (; i + 32 <= taps; i += 32)
-            {
-                a0 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i), Avx.LoadVector256(px + i), a0);
-                a1 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i + 8), Avx.LoadVector256(px + i + 8), a1);
-                a2 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i + 16), Avx.LoadVector256(px + i + 16), a2);
-                a3 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i + 24), Avx.LoadVector256(px + i + 24), a3);
-            }
-
-            for (; i < taps; i += 8)
-            {
-                a0 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i), Avx.LoadVector256(px + i), a0);
-            }
-
-            return Sum256(Avx.Add(Avx.Add(a0, a1), Avx.Add(a2, a3)));
-        }
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float One128(ref float c, ref float x, nuint taps)
     {
         var a0 = Vector128<float>.Zero;
@@ -109,108 +172,97 @@ internal static class DotProduct
         nuint i = 0;
         for (; i + 16 <= taps; i += 16)
         {
-            a0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i), Vector128.LoadUnsafe(ref x, i), a0);
-            a1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i + 4), Vector128.LoadUnsafe(ref x, i + 4), a1);
-            a2 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i + 8), Vector128.LoadUnsafe(ref x, i + 8), a2);
-            a3 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i + 12), Vector128.LoadUnsafe(ref x, i + 12), a3);
+            a0 = MultiplyAdd128(ref c, ref x, i, a0);
+            a1 = MultiplyAdd128(ref c, ref x, i + 4, a1);
+            a2 = MultiplyAdd128(ref c, ref x, i + 8, a2);
+            a3 = MultiplyAdd128(ref c, ref x, i + 12, a3);
         }
 
-        for (; i < taps; i += 8)
+        if (i < taps)
         {
-            a0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i), Vector128.LoadUnsafe(ref x, i), a0);
-            a1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i + 4), Vector128.LoadUnsafe(ref x, i + 4), a1);
+            a0 = MultiplyAdd128(ref c, ref x, i, a0);
+            a1 = MultiplyAdd128(ref c, ref x, i + 4, a1);
         }
 
         return Vector128.Sum(a0 + a1 + (a2 + a3));
     }
 
-    internal static float Between512(ref float c, ref float x, nuint taps, float between)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Three128(ref float c, ref float x, nuint taps, nuint stride, out float first, out float second, out float third)
     {
-        ref var d = ref Unsafe.Add(ref c, taps);
-        var a0 = Vector512<float>.Zero;
-        var b0 = Vector512<float>.Zero;
-        var a1 = Vector512<float>.Zero;
-        var b1 = Vector512<float>.Zero;
+        ref var y = ref Unsafe.Add(ref x, stride);
+        ref var z = ref Unsafe.Add(ref y, stride);
+        Vector128<float> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector128<float> b0 = default, b1 = default, b2 = default, b3 = default;
+        Vector128<float> d0 = default, d1 = default, d2 = default, d3 = default;
         nuint i = 0;
-        for (; i + 32 <= taps; i += 32)
+        for (; i + 16 <= taps; i += 16)
         {
-            var x0 = Vector512.LoadUnsafe(ref x, i);
-            var x1 = Vector512.LoadUnsafe(ref x, i + 16);
-            a0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref c, i), x0, a0);
-            b0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref d, i), x0, b0);
-            a1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref c, i + 16), x1, a1);
-            b1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref d, i + 16), x1, b1);
+            var k = Vector128.LoadUnsafe(ref c, i);
+            a0 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref x, i), a0);
+            b0 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref y, i), b0);
+            d0 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref z, i), d0);
+            k = Vector128.LoadUnsafe(ref c, i + 4);
+            a1 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref x, i + 4), a1);
+            b1 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref y, i + 4), b1);
+            d1 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref z, i + 4), d1);
+            k = Vector128.LoadUnsafe(ref c, i + 8);
+            a2 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref x, i + 8), a2);
+            b2 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref y, i + 8), b2);
+            d2 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref z, i + 8), d2);
+            k = Vector128.LoadUnsafe(ref c, i + 12);
+            a3 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref x, i + 12), a3);
+            b3 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref y, i + 12), b3);
+            d3 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref z, i + 12), d3);
         }
 
-        a0 += a1;
-        b0 += b1;
-        var a = a0.GetLower() + a0.GetUpper();
-        var b = b0.GetLower() + b0.GetUpper();
-        for (; i < taps; i += 8)
+        if (i < taps)
         {
-            var x0 = Vector256.LoadUnsafe(ref x, i);
-            a = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref c, i), x0, a);
-            b = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref d, i), x0, b);
+            var k = Vector128.LoadUnsafe(ref c, i);
+            a0 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref x, i), a0);
+            b0 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref y, i), b0);
+            d0 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref z, i), d0);
+            k = Vector128.LoadUnsafe(ref c, i + 4);
+            a1 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref x, i + 4), a1);
+            b1 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref y, i + 4), b1);
+            d1 = Vector128.MultiplyAddEstimate(k, Vector128.LoadUnsafe(ref z, i + 4), d1);
         }
 
-        var mixed = a + ((b - a) * between);
-        return Vector128.Sum(mixed.GetLower() + mixed.GetUpper());
+        first = Vector128.Sum(a0 + a1 + (a2 + a3));
+        second = Vector128.Sum(b0 + b1 + (b2 + b3));
+        third = Vector128.Sum(d0 + d1 + (d2 + d3));
     }
 
-    internal static unsafe float Between256(ref float c, ref float x, nuint taps, float between)
-    {
-        fixed (float* pc = &c, px = &x)
-        {
-            var pd = pc + taps;
-            var a0 = Vector256<float>.Zero;
-            var b0 = Vector256<float>.Zero;
-            var a1 = Vector256<float>.Zero;
-            var b1 = Vector256<float>.Zero;
-            nuint i = 0;
-            for (; i + 16 <= taps; i += 16)
-            {
-                var x0 = Avx.LoadVector256(px + i);
-                var x1 = Avx.LoadVector256(px + i + 8);
-                a0 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i), x0, a0);
-                b0 = Fma.MultiplyAdd(Avx.LoadVector256(pd + i), x0, b0);
-                a1 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i + 8), x1, a1);
-                b1 = Fma.MultiplyAdd(Avx.LoadVector256(pd + i + 8), x1, b1);
-            }
-
-            if (i < taps)
-            {
-                var x0 = Avx.LoadVector256(px + i);
-                a0 = Fma.MultiplyAdd(Avx.LoadVector256(pc + i), x0, a0);
-                b0 = Fma.MultiplyAdd(Avx.LoadVector256(pd + i), x0, b0);
-            }
-
-            a0 = Avx.Add(a0, a1);
-            b0 = Avx.Add(b0, b1);
-            return Sum256(Fma.MultiplyAdd(Avx.Subtract(b0, a0), Vector256.Create(between), a0));
-        }
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Between128(ref float c, ref float x, nuint taps, float between)
     {
         ref var d = ref Unsafe.Add(ref c, taps);
-        var a0 = Vector128<float>.Zero;
-        var b0 = Vector128<float>.Zero;
-        var a1 = Vector128<float>.Zero;
-        var b1 = Vector128<float>.Zero;
+        Vector128<float> a0 = default, a1 = default, b0 = default, b1 = default;
         for (nuint i = 0; i < taps; i += 8)
         {
             var x0 = Vector128.LoadUnsafe(ref x, i);
             var x1 = Vector128.LoadUnsafe(ref x, i + 4);
-            a0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i), x0, a0);
-            b0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref d, i), x0, b0);
-            a1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, i + 4), x1, a1);
-            b1 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref d, i + 4), x1, b1);
+            a0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref c, i), a0);
+            b0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref d, i), b0);
+            a1 = Vector128.MultiplyAddEstimate(x1, Vector128.LoadUnsafe(ref c, i + 4), a1);
+            b1 = Vector128.MultiplyAddEstimate(x1, Vector128.LoadUnsafe(ref d, i + 4), b1);
         }
 
         a0 += a1;
         b0 += b1;
         return Vector128.Sum(a0 + ((b0 - a0) * between));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> MultiplyAdd256(ref float c, ref float x, nuint at, Vector256<float> sum) =>
+        Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref c, at), Vector256.LoadUnsafe(ref x, at), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> MultiplyAdd128(ref float c, ref float x, nuint at, Vector128<float> sum) =>
+        Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref c, at), Vector128.LoadUnsafe(ref x, at), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Sum(Vector256<float> v) => Vector128.Sum(v.GetLower() + v.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckLength(int samples, int taps)
@@ -222,14 +274,5 @@ internal static class DotProduct
     }
 
     private static void ThrowTooShort(int samples, int taps) =>
-        throw new InvalidOperationException($"{taps} coefficients but only {samples} samples.");
-
-    // Explicit, because the portable Vector256 helpers are calls in code compiled ahead of time for the baseline.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Sum256(Vector256<float> v)
-    {
-        var half = Sse.Add(Avx.ExtractVector128(v, 0), Avx.ExtractVector128(v, 1));
-        half = Sse.Add(half, Sse.MoveHighToLow(half, half));
-        return Sse.AddScalar(half, Sse.Shuffle(half, half, 1)).ToScalar();
-    }
+        throw new InvalidOperationException($"{taps} samples are needed but there are only {samples}.");
 }
