@@ -1,0 +1,72 @@
+using HydraKiosk.Configuration.Shapes;
+using HydraKiosk.Configuration.Source;
+
+namespace HydraKiosk.Configuration;
+
+/// <summary>Reads a configuration file strictly and reports everything that is wrong with it at once.</summary>
+public static class ConfigurationLoader
+{
+    /// <summary>Where an installed device has its configuration.</summary>
+    public const string DefaultPath = "/etc/hydra-kiosk/hydra-kiosk.json";
+
+    /// <summary>Reads a file. Never throws for anything that the file or the path can be.</summary>
+    /// <param name="path">The file; relative paths in it start at its folder.</param>
+    public static ConfigurationResult Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (TextFile.TryRead(path, out var source, out var fault, out var faultOffset))
+        {
+            return Load(source!, path);
+        }
+
+        var position = source is not null && faultOffset >= 0 ? source.PositionAt(faultOffset) : default;
+        return new ConfigurationResult(null, [new ConfigurationProblem
+        {
+            Code = ConfigurationCauses.UnusableFile,
+            File = path,
+            Line = position.Line,
+            Column = position.Column,
+            Message = fault!,
+        }
+        ]);
+    }
+
+    /// <summary>Reads a text as if it stood in a file.</summary>
+    /// <param name="utf8">The text without byte-order mark.</param>
+    /// <param name="path">The file's name; need not exist.</param>
+    internal static ConfigurationResult Load(byte[] utf8, string path) => Load(new SourceText(utf8), path);
+
+    private static ConfigurationResult Load(SourceText source, string path)
+    {
+        var context = new ReadContext(path, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/");
+        var root = ConfigParser.Parse(source, out var fault);
+        if (root is not null)
+        {
+            context.Seen("", root.Position);
+        }
+
+        // What stood before a syntax error is checked as well; what is missing cannot be judged then.
+        var options = Read(root, context);
+        if (fault is not null)
+        {
+            context.Error(ConfigurationCauses.Syntax, fault.Position, "", fault.Message);
+            return new ConfigurationResult(null, [.. context.Problems.Where(p => p.Code != ConfigurationCauses.Missing)]);
+        }
+
+        if (root is null)
+        {
+            context.Error(ConfigurationCauses.Syntax, "", "there is nothing but comments in the file; { is expected.");
+        }
+
+        if (options is null)
+        {
+            return new ConfigurationResult(null, context.Problems);
+        }
+
+        options = ConfigurationRules.Apply(options, context, out var instructions);
+        return new ConfigurationResult(context.HasErrors ? null : new LoadedConfiguration(path, options, instructions), context.Problems);
+    }
+
+    private static Options.KioskOptions? Read(ConfigNode? root, ReadContext context) =>
+        root is not null && KioskShape.Root.TryRead(root, "", context, out var options) ? options : null;
+}

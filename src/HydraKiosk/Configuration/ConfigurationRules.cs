@@ -1,0 +1,226 @@
+using System.Text;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Configuration.Shapes;
+using HydraKiosk.Configuration.Source;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Configuration;
+
+/// <summary>What concerns several settings together, or the world outside the file.</summary>
+internal static class ConfigurationRules
+{
+    /// <summary>The tools that the daemon itself can carry out.</summary>
+    public static readonly string[] BuiltinTools = ["get_device_status"];
+
+    /// <summary>
+    /// Bytes of instructions above which a session cannot work: over about 32 KB of <c>session.configure</c> the service answers without
+    /// sound and without an error; the daemon stops at 30 000 for the whole frame, and this part alone must not reach it.
+    /// </summary>
+    public const int MaxInstructionBytes = 30_000;
+
+    /// <summary>The voice where the file names none and the model has it.</summary>
+    private const string PreferredVoice = "aria";
+
+    /// <summary>Checks the rules and fills in what follows from them: the voice, absolute paths.</summary>
+    /// <param name="options">What was read.</param>
+    /// <param name="context">Where the settings stood; takes the problems.</param>
+    /// <param name="instructions">The persona to send; empty when it has an error.</param>
+    public static KioskOptions Apply(KioskOptions options, ReadContext context, out string instructions)
+    {
+        CheckEndpoint(options.Hydra, context);
+        CheckTalk(options.Talk, context);
+        CheckCatalogue(options.Tools, context);
+        instructions = ResolveInstructions(options.Hydra, context);
+        return options with
+        {
+            Hydra = options.Hydra with
+            {
+                Voice = ResolveVoice(options.Hydra, context),
+                InstructionsFile = Absolute(options.Hydra.InstructionsFile, context),
+            },
+            Audio = ResolveAudio(options.Audio, context),
+        };
+    }
+
+    private static void CheckEndpoint(HydraOptions hydra, ReadContext context)
+    {
+        if (context.AreGood("hydra.endpoint", "hydra.allowInsecureEndpoint") && hydra.Endpoint.Scheme == "ws" && !hydra.Endpoint.IsLoopback && !hydra.AllowInsecureEndpoint)
+        {
+            context.Error(
+                ConfigurationCauses.InsecureEndpoint, "hydra.endpoint",
+                $"ws:// to {hydra.Endpoint.Host} would send speech and key unencrypted; use wss://, or set \"allowInsecureEndpoint\": true on a network that you trust.");
+        }
+    }
+
+    private static string? ResolveVoice(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra.model", "hydra.voice") || ModelRoster.Find(hydra.Model) is not { } model)
+        {
+            return hydra.Voice;
+        }
+
+        if (model.Deprecated)
+        {
+            context.Warn(
+                ConfigurationCauses.DeprecatedModel, "hydra.model", $"the service is about to withdraw \"{model.Name}\"; use \"{ModelRoster.DefaultModel}\".");
+        }
+
+        var roster = model.Voices.Count > 0 ? model.Voices : ModelRoster.AllVoices;
+        if (hydra.Voice is null)
+        {
+            return roster.Contains(PreferredVoice) ? PreferredVoice : roster.Contains(ModelRoster.ServerDefaultVoice) ? ModelRoster.ServerDefaultVoice : roster[0];
+        }
+
+        if (!roster.Contains(hydra.Voice))
+        {
+            var owners = ModelRoster.Models.Where(m => !m.Deprecated && m.Voices.Contains(hydra.Voice)).Select(m => m.Name).ToArray();
+            context.Error(
+                ConfigurationCauses.NotInRoster, "hydra.voice",
+                $"\"{hydra.Voice}\" is a voice of {string.Join(" and ", owners)}, not of \"{model.Name}\", which speaks with {ChoiceList.Of(roster)}.");
+        }
+
+        return hydra.Voice;
+    }
+
+    private static string ResolveInstructions(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra", "hydra.instructions", "hydra.instructionsFile"))
+        {
+            return "";
+        }
+
+        var path = hydra.InstructionsFile is null ? "hydra.instructions" : "hydra.instructionsFile";
+        if (hydra is { Instructions: not null, InstructionsFile: not null })
+        {
+            context.Error(ConfigurationCauses.Contradiction, path, "\"instructions\" is given as well; keep one of the two.");
+            return "";
+        }
+
+        if (hydra is { Instructions: null, InstructionsFile: null })
+        {
+            context.Error(ConfigurationCauses.Missing, path, "the key \"instructions\" (or \"instructionsFile\") is missing: who the agent is and what it should do.");
+            return "";
+        }
+
+        var text = hydra.Instructions ?? ReadInstructions(Absolute(hydra.InstructionsFile, context)!, path, context);
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        if (bytes > MaxInstructionBytes)
+        {
+            context.Error(
+                ConfigurationCauses.InstructionsTooLong, path,
+                $"the instructions are {bytes} bytes long; above {MaxInstructionBytes} the service answers without sound. Shorten them.");
+        }
+
+        return text;
+    }
+
+    private static string ReadInstructions(string file, string path, ReadContext context)
+    {
+        if (TextFile.TryRead(file, out var text, out var fault, out var offset))
+        {
+            return Encoding.UTF8.GetString(text!.Utf8).Trim();
+        }
+
+        var place = offset >= 0 && text is not null ? $" (line {text.PositionAt(offset).Line})" : "";
+        context.Error(ConfigurationCauses.UnusableReference, path, $"{file}{place}: {fault}");
+        return "";
+    }
+
+    private static AudioOptions ResolveAudio(AudioOptions audio, ReadContext context)
+    {
+        var capture = audio.Capture with { File = Absolute(audio.Capture.File, context) };
+        var playback = audio.Playback with { File = Absolute(audio.Playback.File, context) };
+        if (capture.Channel > capture.Channels && context.AreGood("audio.capture.channel", "audio.capture.channels"))
+        {
+            context.Error(
+                ConfigurationCauses.Contradiction, "audio.capture.channel",
+                $"channel {capture.Channel} cannot be heard when \"channels\" is {capture.Channels}; channels are counted from 1.");
+        }
+
+        if (audio.Backend == AudioBackend.File)
+        {
+            if (capture.File is { } input && !File.Exists(input))
+            {
+                context.Error(
+                    ConfigurationCauses.UnusableReference, "audio.capture.file", $"{input}: {(Directory.Exists(input) ? "this is a directory, not a WAV." : "there is no such file.")}");
+            }
+
+            CheckOutput(playback.File, context);
+            if (capture.File is not null && capture.File == playback.File)
+            {
+                context.Error(ConfigurationCauses.Contradiction, "audio.playback.file", "microphone and loudspeaker cannot be the same file.");
+            }
+        }
+        else if (context.AreGood("audio.backend"))
+        {
+            foreach (var path in (ReadOnlySpan<string>)["audio.capture.file", "audio.playback.file", "audio.playback.sampleRateHz"])
+            {
+                if (context.IsGiven(path))
+                {
+                    context.Warn(ConfigurationCauses.NoEffect, path, "only the file backend reads this; \"audio.backend\" is another one.");
+                }
+            }
+        }
+
+        return audio with { Capture = capture, Playback = playback };
+    }
+
+    private static void CheckOutput(string? output, ReadContext context)
+    {
+        if (output is null)
+        {
+            return;
+        }
+
+        if (Directory.Exists(output))
+        {
+            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: this is a directory; the name of a WAV is expected.");
+        }
+        else if (Path.GetDirectoryName(output) is { } folder && !Directory.Exists(folder))
+        {
+            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: the folder {folder} does not exist.");
+        }
+    }
+
+    private static void CheckTalk(TalkOptions talk, ReadContext context)
+    {
+        if (talk.Mode != TalkMode.HandsFree)
+        {
+            context.Error(
+                ConfigurationCauses.NotSupportedYet, "talk.mode",
+                $"\"{(talk.Mode == TalkMode.Toggle ? "toggle" : "push-to-talk")}\" needs a \"talk\" button, and this version does not know buttons yet; use \"hands-free\".");
+        }
+    }
+
+    private static void CheckCatalogue(ToolsOptions tools, ReadContext context)
+    {
+        if (!context.AreGood("tools.catalogue"))
+        {
+            return;
+        }
+
+        // A bad entry is missing from the list, and its neighbours' numbers no longer tell where they stood.
+        if (context.HasErrors && context.Problems.Any(p => p.Path.StartsWith("tools.catalogue[", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var names = new Dictionary<string, int>();
+        for (var i = 0; i < tools.Catalogue.Count; i++)
+        {
+            var name = tools.Catalogue[i].Name;
+            var path = $"tools.catalogue[{i}].name";
+            if (!names.TryAdd(name, i))
+            {
+                context.Error(ConfigurationCauses.Contradiction, path, $"the tool \"{name}\" is already in the list; the model could not tell the two apart.");
+            }
+            else if (!BuiltinTools.Contains(name))
+            {
+                context.Error(
+                    ConfigurationCauses.NotAChoice, path, $"\"{name}\" is not built in; {ChoiceList.Of(BuiltinTools)} is expected.", Nearest.Find(name, BuiltinTools));
+            }
+        }
+    }
+
+    private static string? Absolute(string? path, ReadContext context) => path is null ? null : Path.GetFullPath(path, context.Directory);
+}

@@ -1,0 +1,50 @@
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Configuration.Options;
+
+/// <summary>When a session with the service is open.</summary>
+public enum SessionPolicy
+{
+    /// <summary>Connects when somebody speaks, closes after <see cref="HydraOptions.Linger"/> of quiet.</summary>
+    OnDemand,
+
+    /// <summary>Stays connected from start to stop.</summary>
+    Always,
+}
+
+/// <summary>The <c>hydra</c> part of the file.</summary>
+public sealed record HydraOptions
+{
+    /// <summary>Where the service listens when nothing else is configured.</summary>
+    public static readonly Uri DefaultEndpoint = new("wss://api.smallest.ai/waves/v1/s2s");
+
+    /// <summary>A ws:// or wss:// address without key, user or fragment; the model is added to its query when connecting.</summary>
+    public Uri Endpoint { get; init; } = DefaultEndpoint;
+
+    /// <summary>Permits ws:// to an address that is not loopback. Speech and key then cross the network unencrypted.</summary>
+    public bool AllowInsecureEndpoint { get; init; }
+
+    /// <summary>One of <see cref="ModelRoster.Models"/>.</summary>
+    public string Model { get; init; } = ModelRoster.DefaultModel;
+
+    /// <summary>A voice of the model. Never null after loading: where the file names none, the loader takes one from the model's roster.</summary>
+    public string? Voice { get; init; }
+
+    /// <summary>The persona as it stands in the file; null when it comes from <see cref="InstructionsFile"/>. The text to send: <see cref="LoadedConfiguration.Instructions"/>.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>A text file with the persona; absolute after loading.</summary>
+    public string? InstructionsFile { get; init; }
+
+    /// <summary>Whether the agent speaks first when a conversation begins.</summary>
+    public bool Greeting { get; init; } = true;
+
+    /// <summary>When a session is open.</summary>
+    public SessionPolicy Session { get; init; } = SessionPolicy.OnDemand;
+
+    /// <summary>Seconds of quiet after which a conversation counts as over, 1 to 3600.</summary>
+    public double LingerSeconds { get; init; } = 20;
+
+    /// <summary><see cref="LingerSeconds"/> as a duration.</summary>
+    public TimeSpan Linger => TimeSpan.FromSeconds(LingerSeconds);
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using HydraKiosk.Configuration.Source;
+using HydraKiosk.Logging;
+
+namespace HydraKiosk.Verbs;
+
+/// <summary>The command line: from the words to the verb, and from whatever happens to an exit code.</summary>
+public static class CommandLineEntry
+{
+    private const string About = """
+        HydraKiosk: a voice agent for a board with a microphone, a loudspeaker, a button and a few lamps.
+
+        First steps:
+          hydra-kiosk demo                            a conversation with nothing attached
+          hydra-kiosk config check --config FILE      is the configuration right?
+          hydra-kiosk run --config FILE               the daemon
+
+        Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 hardware, 4 network, 5 credentials.
+        Codes such as HK-6002 are explained in the README.
+        """;
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="words">The arguments of the process.</param>
+    /// <param name="environment">Where to write and where variables come from.</param>
+    /// <param name="handlers">What the verbs start.</param>
+    /// <param name="stop">Cancelled when the process is to end.</param>
+    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> words, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(handlers);
+        try
+        {
+            if (words is ["--version"])
+            {
+                await environment.Output.WriteLineAsync($"hydra-kiosk {Version}");
+                return ExitCode.Ok;
+            }
+
+            var root = CreateRoot(environment, handlers);
+            var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var wantsHelp = parsed.Action is HelpAction;
+            if (parsed.Errors.Count > 0 && !wantsHelp)
+            {
+                ReportWrongUse(parsed, environment);
+                return ExitCode.Usage;
+            }
+
+            // Signals, exceptions and their exit codes are this program's own business, so the library's handling is off.
+            var invocation = new InvocationConfiguration
+            {
+                Output = environment.Output,
+                Error = environment.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return (ExitCode)await parsed.InvokeAsync(invocation, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+        catch (Exception e)
+        {
+            environment.Complain($"unexpected {e.GetType().Name}: {e.Message} [{CauseCodes.Tag(ProgramCauses.Unexpected)}]{Environment.NewLine}{e.StackTrace}");
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>The program's version, as built.</summary>
+    public static string Version =>
+        typeof(CommandLineEntry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private static RootCommand CreateRoot(VerbEnvironment environment, IVerbHandlers handlers)
+    {
+        var root = new RootCommand(About)
+        {
+            RunVerb.Create(environment, handlers),
+            DemoVerb.Create(environment, handlers),
+            SimulateVerb.Create(environment, handlers),
+            ConfigVerbs.Create(environment),
+        };
+        root.Directives.Clear();
+        return root;
+    }
+
+    private static void ReportWrongUse(ParseResult parsed, VerbEnvironment environment)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            foreach (var word in parsed.UnmatchedTokens)
+            {
+                var known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
+                var nearest = Nearest.Find(word, known);
+                environment.Complain($"\"{word}\" is not known here.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+            }
+        }
+        else
+        {
+            foreach (var error in parsed.Errors)
+            {
+                environment.Complain(error.Message == "Required command was not provided." ? "a verb is missing." : error.Message);
+            }
+        }
+
+        var path = string.Concat(PathOf(parsed.CommandResult).Reverse().Select(name => $" {name}"));
+        environment.Complain(
+            $"""
+            usage: hydra-kiosk{path}{(command.Subcommands.Count > 0 ? $" {string.Join('|', command.Subcommands.Select(c => c.Name))}" : "")} [options]
+            Try: hydra-kiosk{path} --help
+            """);
+    }
+
+    private static IEnumerable<string> PathOf(System.CommandLine.Parsing.CommandResult result)
+    {
+        for (var at = result; at?.Command is not (null or RootCommand); at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            yield return at.Command.Name;
+        }
+    }
+}

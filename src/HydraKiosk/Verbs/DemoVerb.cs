@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace HydraKiosk.Verbs;
+
+/// <summary><c>demo</c>: a whole conversation with nothing attached.</summary>
+internal static class DemoVerb
+{
+    public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
+    {
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the WAV and the log; made when it does not exist.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "hydra-kiosk-demo",
+        };
+        var quick = new Option<bool>("--quick") { Description = "Hold the short conversation: one question, one answer." };
+        var command = new Command(
+            "demo", "A whole conversation on this machine, with no key, no sound card and no network: recorded speech in, a local stand-in for the service, a WAV to listen to out.")
+        {
+            output,
+            quick,
+        };
+        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(parsed.GetRequiredValue(output), parsed.GetValue(quick), environment, handlers, stop));
+        return command;
+    }
+
+    /// <summary>Makes the output folder and holds the conversation.</summary>
+    public static async Task<ExitCode> ExecuteAsync(string outputDirectory, bool quick, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
+    {
+        try
+        {
+            var folder = Directory.CreateDirectory(outputDirectory).FullName;
+            return await handlers.DemoAsync(new DemoArguments(folder, quick), environment, stop);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException && !Directory.Exists(outputDirectory))
+        {
+            environment.Complain($"--out {outputDirectory}: the folder cannot be made ({e.Message})");
+            return ExitCode.Usage;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HydraKiosk.Configuration;
+using HydraKiosk.Logging;
+
+namespace HydraKiosk.Verbs;
+
+/// <summary>The findings of <c>config check</c> for scripts.</summary>
+internal static class ProblemJson
+{
+    // Quotes stay readable: this goes to a terminal or a script, never into a web page.
+    private static readonly ProblemJsonContext _context = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>One object on one line: <c>file</c>, <c>ok</c> and <c>problems</c>.</summary>
+    public static string Render(string path, ConfigurationResult result) => JsonSerializer.Serialize(
+        new ProblemReport(path, result.Configuration is not null, [.. result.Problems.Select(p => new ProblemLine(
+            CauseCodes.Tag(p.Code), p.Severity == ProblemSeverity.Error ? "error" : "warning", p.File, p.Line, p.Column, p.Path, p.Message, p.Suggestion))]),
+        _context.ProblemReport);
+}
+
+/// <summary>The object that <c>config check --json</c> prints.</summary>
+internal sealed record ProblemReport(string File, bool Ok, IReadOnlyList<ProblemLine> Problems);
+
+/// <summary>One finding; line and column are 0 where it concerns the file as a whole.</summary>
+internal sealed record ProblemLine(string Code, string Severity, string File, int Line, int Column, string Path, string Message, string? Suggestion);
+
+[JsonSerializable(typeof(ProblemReport))]
+internal sealed partial class ProblemJsonContext : JsonSerializerContext;

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace HydraKiosk.Verbs;
+
+/// <summary><c>run</c>: the daemon.</summary>
+internal static class RunVerb
+{
+    public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
+    {
+        var config = CommonOptions.Config();
+        var command = new Command("run", "The daemon: holds conversations until it is told to stop (SIGTERM or Ctrl-C).") { config };
+        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(parsed.GetRequiredValue(config), environment, handlers, stop));
+        return command;
+    }
+
+    /// <summary>Loads the configuration, finds the key and runs the daemon. Both are checked before either stops the start.</summary>
+    public static async Task<ExitCode> ExecuteAsync(string configPath, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
+    {
+        var configuration = environment.LoadConfiguration(configPath);
+        var apiKey = environment.FindApiKey();
+        if (configuration is null)
+        {
+            return ExitCode.Usage;
+        }
+
+        return apiKey is null ? ExitCode.Credentials : await handlers.RunAsync(configuration, apiKey, environment, stop);
+    }
+}
