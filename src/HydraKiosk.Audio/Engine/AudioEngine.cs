@@ -70,6 +70,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>Figures of the way to the loudspeaker.</summary>
     public PlaybackStatistics Statistics { get; } = new();
 
+    /// <summary>Frames of silence that the present device was given in the middle of a reply.</summary>
+    public long UnderrunFrames => Volatile.Read(ref _wanted)?.Pump.UnderrunFrames ?? 0;
+
     /// <summary>The one reader of playback reports: the oldest, if any.</summary>
     public bool TryReadEvent(out PlaybackEvent report)
     {

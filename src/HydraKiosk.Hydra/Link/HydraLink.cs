@@ -77,12 +77,7 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     /// <summary>What went up and down so far.</summary>
     public UplinkStatistics Statistics() => _pump.Statistics();
 
-    /// <summary>
-    /// Someone has engaged: what the microphone hears from this instant on, while its gate is open, is sent when a session is ready, at
-    /// no more than 1.5 times real time. <see cref="Connect"/> does it by itself for the instant of the call where nothing was wanted before.
-    /// </summary>
-    /// <param name="from">A timestamp of the clock, at most ten seconds old.</param>
-    /// <param name="preroll">How much from before it goes out as well, whether the gate was open or not.</param>
+    /// <inheritdoc/>
     public void KeepFrom(long from, TimeSpan preroll) => _pump.KeepFrom(from, preroll);
 
     /// <inheritdoc/>

@@ -21,6 +21,14 @@ public interface IHydraLink : IAsyncDisposable
     /// <summary>Wants no session: closes a running one with 1000, cancels a running attempt or wait.</summary>
     void Disconnect();
 
+    /// <summary>
+    /// Someone has engaged: what the microphone hears from this instant on, while its gate is open, is sent when a session is ready, at
+    /// no more than 1.5 times real time. <see cref="Connect"/> does it by itself for the instant of the call where nothing was wanted before.
+    /// </summary>
+    /// <param name="from">A timestamp of the clock, at most ten seconds old.</param>
+    /// <param name="preroll">How much from before it goes out as well, whether the gate was open or not.</param>
+    void KeepFrom(long from, TimeSpan preroll);
+
     /// <summary>Tries at once where a wait is running, for example because the network came back.</summary>
     void RetryNow();
 

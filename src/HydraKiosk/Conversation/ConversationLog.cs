@@ -11,34 +11,34 @@ internal static partial class ConversationLog
         switch (notice)
         {
             case ConversationBegan began:
-                Began(log, began.Why);
+                LogBegan(log, began.Why);
                 break;
             case ConversationEnded ended:
-                Ended(log, ended.Why);
+                LogEnded(log, ended.Why);
                 break;
             case PhaseChanged phase:
-                Phase(log, phase.From, phase.To);
+                LogPhase(log, phase.From, phase.To);
                 break;
             case BargedIn barge:
-                BargedIn(log, barge.Response);
+                LogBargedIn(log, barge.Response);
                 break;
             case ReplyEnded reply:
-                ReplyEnded(log, reply.Response, reply.Whole ? "whole" : "cut off", (long)reply.Heard.TotalMilliseconds);
+                LogReplyEnded(log, reply.Response, reply.Whole ? "whole" : "cut off", (long)reply.Heard.TotalMilliseconds);
                 break;
             case ToolCalled tool:
-                ToolCalled(log, tool.Name ?? "(no name)", tool.CallId);
+                LogToolCalled(log, tool.Name ?? "(no name)", tool.CallId);
                 break;
             case SilentReply silent:
-                SilentReply(log, silent.ResponseId);
+                LogSilentReply(log, silent.ResponseId);
                 break;
             case ReplyFailed failed:
-                ReplyFailed(log, failed.ResponseId, failed.Reason ?? "no reason given");
+                LogReplyFailed(log, failed.ResponseId, failed.Reason ?? "no reason given");
                 break;
             case PhaseOverrun overrun:
-                Overrun(log, overrun.Phase, overrun.Remedy);
+                LogOverrun(log, overrun.Phase, overrun.Remedy);
                 break;
             case ToolTurnAbandoned:
-                ToolTurnAbandoned(log);
+                LogToolTurnAbandoned(log);
                 break;
             default:
                 break; // the link writes its own lines; captions are never logged
@@ -46,36 +46,36 @@ internal static partial class ConversationLog
     }
 
     [LoggerMessage(3000, LogLevel.Information, "conversation began ({Why})")]
-    private static partial void Began(ILogger log, string why);
+    private static partial void LogBegan(ILogger log, string why);
 
     [LoggerMessage(3001, LogLevel.Information, "conversation ended ({Why})")]
-    private static partial void Ended(ILogger log, string why);
+    private static partial void LogEnded(ILogger log, string why);
 
     [LoggerMessage(3002, LogLevel.Debug, "{From} → {To}")]
-    private static partial void Phase(ILogger log, ConversationPhase from, ConversationPhase to);
+    private static partial void LogPhase(ILogger log, ConversationPhase from, ConversationPhase to);
 
     [LoggerMessage(3003, LogLevel.Debug, "the person speaks into response {Response}")]
-    private static partial void BargedIn(ILogger log, int response);
+    private static partial void LogBargedIn(ILogger log, int response);
 
     [LoggerMessage(3004, LogLevel.Debug, "response {Response} {How}, {HeardMs} ms heard")]
-    private static partial void ReplyEnded(ILogger log, int response, string how, long heardMs);
+    private static partial void LogReplyEnded(ILogger log, int response, string how, long heardMs);
 
     [LoggerMessage(3005, LogLevel.Information, "tool call {Tool} ({CallId})")]
-    private static partial void ToolCalled(ILogger log, string tool, string callId);
+    private static partial void LogToolCalled(ILogger log, string tool, string callId);
 
     [LoggerMessage(3010, LogLevel.Warning,
         "response {ResponseId} ended without sound and without a call. Likely cause: instructions and tools together are near the service's size limit. Shorten them; `config check` shows their size")]
-    private static partial void SilentReply(ILogger log, string responseId);
+    private static partial void LogSilentReply(ILogger log, string responseId);
 
     [LoggerMessage(3011, LogLevel.Warning, "the service failed response {ResponseId} ({Reason}). Nothing to do here unless it repeats; then report the id to the service's support")]
-    private static partial void ReplyFailed(ILogger log, string responseId, string reason);
+    private static partial void LogReplyFailed(ILogger log, string responseId, string reason);
 
     [LoggerMessage(3012, LogLevel.Warning,
         "{Phase} lasted too long: {Remedy}. Likely cause: the service did not answer, or noise at the microphone keeps a turn open. Check the microphone's level and the network")]
-    private static partial void Overrun(ILogger log, ConversationPhase phase, string remedy);
+    private static partial void LogOverrun(ILogger log, ConversationPhase phase, string remedy);
 
     [LoggerMessage(3013, LogLevel.Warning, "the service gave up waiting for a tool's output; the person's next turn works normally. Look at the tool's duration in the lines above")]
-    private static partial void ToolTurnAbandoned(ILogger log);
+    private static partial void LogToolTurnAbandoned(ILogger log);
 
     [LoggerMessage(3014, LogLevel.Warning, "the output of call {CallId} could not be sent, because its session is gone. What the tool did stays done")]
     public static partial void OutputLost(ILogger log, string callId);

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 
@@ -58,8 +59,8 @@ public static class ConversationMachine
         }
 
         effects.Add(new Tell(new ConversationBegan(why)));
-        effects.Add(new SetGate(true));
         effects.Add(new OpenSession());
+        effects.Add(new SetGate(true));
         return state with
         {
             IsEngaged = true,

@@ -1,14 +1,6 @@
+using HydraKiosk.Configuration.Options;
+
 namespace HydraKiosk.Conversation;
-
-/// <summary>When a session is open.</summary>
-public enum SessionPolicy
-{
-    /// <summary>While a person is in a conversation.</summary>
-    OnDemand,
-
-    /// <summary>Always.</summary>
-    Always,
-}
 
 /// <summary>What the configuration and the protocol say about when to do what. Durations are those of the design unless set.</summary>
 /// <param name="Policy">When a session is open.</param>
@@ -27,6 +19,12 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
 
     /// <summary>A pause shorter than this, caused by a noise, is resumed; after a longer one the rest of the reply is dropped.</summary>
     public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>
+    /// How much of the microphone from before a person was noticed goes out as well: the local detector needs up to 60 ms to be sure, and
+    /// the first consonant is quieter than what it waits for.
+    /// </summary>
+    public TimeSpan Preroll { get; init; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>After the last output of a turn, in case another call of the same turn is still on its way (protocol: about 200 ms).</summary>
     public TimeSpan ToolSettle { get; init; } = TimeSpan.FromMilliseconds(200);

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Conversation;
 
 /// <summary>
-/// The conversation's loop: takes inputs one at a time from one channel, steps the machine, and carries out what it says. The only writer
+/// Takes inputs one at a time from one channel, steps the machine, and carries out what it says. The only writer
 /// of the state, so no lock is needed; nothing else decides.
 /// </summary>
-public sealed class Conversation : IDisposable
+public sealed class ConversationLoop : IDisposable
 {
     private readonly ConversationRules _rules;
     private readonly IHydraLink _link;
@@ -33,7 +33,7 @@ public sealed class Conversation : IDisposable
     /// <param name="notice">Told what happens, on the loop's thread; must not block.</param>
     /// <param name="time">The clock of every limit.</param>
     /// <param name="log">The journal.</param>
-    public Conversation(
+    public ConversationLoop(
         ConversationRules rules, IHydraLink link, ILoudspeaker loudspeaker, IToolRunner tools, Func<bool, SessionPlan> plan,
         Action<ConversationNotice> notice, TimeProvider time, ILogger log)
     {
@@ -110,6 +110,11 @@ public sealed class Conversation : IDisposable
                 break;
             case SetGate gate:
                 _loudspeaker.SetGate(gate.Open);
+                if (gate.Open)
+                {
+                    _link.KeepFrom(_time.GetTimestamp(), _rules.Preroll);
+                }
+
                 break;
             case SuspendPlayback:
                 _loudspeaker.Suspend();

@@ -1,0 +1,14 @@
+using HydraKiosk.Audio.Engine;
+
+namespace HydraKiosk.Hosting;
+
+/// <summary>Whoever opens the sound device for the engine and keeps it open.</summary>
+public interface IAudioSource
+{
+    /// <summary>The device in use, as a technician would call it; null while there is none.</summary>
+    string? DeviceName { get; }
+
+    /// <summary>Gives the host a device, and another one whenever one is lost, until <paramref name="cancellation"/>; then takes it away and closes it.</summary>
+    /// <exception cref="Audio.Devices.AudioDeviceException">There is no device, and waiting for one would be wrong.</exception>
+    Task RunAsync(IDeviceHost host, CancellationToken cancellation);
+}

@@ -1,0 +1,178 @@
+using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Tools;
+using HydraKiosk.Tools.Builtin;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hosting;
+
+/// <summary>
+/// The parts of the daemon, wired: microphone → engine → link → service → engine → loudspeaker, and the conversation that owns what
+/// happens. One instance runs once.
+/// </summary>
+public sealed class Kiosk
+{
+    /// <summary>The service's own window is unpublished but some seconds wide; past 4 s an output is posted whatever the tool does.</summary>
+    private static readonly TimeSpan _toolLimit = TimeSpan.FromSeconds(4);
+
+    private readonly LoadedConfiguration _configuration;
+    private readonly IAudioSource _audio;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Kiosk> _log;
+    private readonly long _startedAt;
+    private readonly AsyncSignal _playbackChanged = new();
+    private readonly AudioEngine _engine;
+    private readonly HydraLink _link;
+    private readonly ConversationLoop _conversation;
+    private readonly IReadOnlyList<ToolDeclaration> _declarations;
+    private long _sessionReadyAt;
+    private int _sessions;
+
+    /// <param name="configuration">What the technician wrote.</param>
+    /// <param name="key">The service's key.</param>
+    /// <param name="audio">Opens the sound device and keeps it open.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="logs">The journal.</param>
+    /// <param name="notice">Told what happens, for a live view; must not block.</param>
+    public Kiosk(LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(time);
+        _configuration = configuration;
+        _audio = audio;
+        _time = time;
+        _log = logs.CreateLogger<Kiosk>();
+        _startedAt = time.GetTimestamp();
+        var options = configuration.Options;
+        var uplink = new MicrophoneUplink(OnVoice);
+        var echo = options.Audio.EchoCancellation == EchoCancellationMode.Off ? EchoPolicy.Off : EchoPolicy.HalfDuplex;
+        _engine = new AudioEngine(
+            new EngineOptions(new Audio.Capture.CaptureOptions(options.Audio.Capture.GainDb, options.Audio.Capture.Channel), options.Audio.Playback.Volume, echo),
+            time, logs.CreateLogger<AudioEngine>(), uplink.Announce, _playbackChanged.Set);
+        uplink.Chunks = _engine.Chunks.Ring;
+        _link = new HydraLink(
+            new LinkOptions
+            {
+                Endpoint = options.Hydra.Endpoint,
+                Model = options.Hydra.Model,
+                ApiKey = key,
+                AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
+            },
+            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>());
+        ITool[] tools = [.. options.Tools.Catalogue.Select(Builtin)];
+        _declarations = [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))];
+        _conversation = new ConversationLoop(
+            new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger),
+            _link, new EngineLoudspeaker(_engine),
+            new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>()),
+            Plan, told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
+    }
+
+    /// <summary>The audio engine, for levels and figures.</summary>
+    public AudioEngine Engine => _engine;
+
+    /// <summary>What the conversation knows now.</summary>
+    public ConversationState State => _conversation.State;
+
+    /// <summary>What went up and down so far.</summary>
+    public Hydra.Uplink.UplinkStatistics UplinkStatistics() => _link.Statistics();
+
+    /// <summary>Runs until <paramref name="stop"/>, then closes in order: conversation and uplink, link (1000), device (files finalised).</summary>
+    /// <exception cref="Audio.Devices.AudioDeviceException">The device cannot be opened and its kind is not waited for.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var silence = new CancellationTokenSource();
+        _engine.Start();
+        var relay = RelayPlaybackAsync(ending.Token);
+        var talking = _conversation.RunAsync(ending.Token);
+        var hearing = _audio.RunAsync(_engine, silence.Token);
+        try
+        {
+            // Whichever ends first ends all: without the audio path or the conversation the daemon would be alive and deaf.
+            await await Task.WhenAny(talking, hearing, relay);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(talking, relay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _link.DisposeAsync();
+            await silence.CancelAsync();
+            await hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _engine.Dispose();
+            _conversation.Dispose();
+            _playbackChanged.Dispose();
+        }
+
+        await Task.WhenAll(talking, hearing, relay);
+    }
+
+    /// <summary>A person begins, goes or interrupts; for buttons and the control socket.</summary>
+    public void Post(ConversationInput input) => _conversation.Post(input);
+
+    private void OnVoice()
+    {
+        // Without a presence input the voice itself is the sign that someone is there.
+        if (_configuration.Options is { Hydra.Session: Configuration.Options.SessionPolicy.OnDemand, Talk.Mode: TalkMode.HandsFree })
+        {
+            _conversation.Post(new PersonEngaged(PersonEngaged.BySpeech));
+        }
+    }
+
+    private SessionPlan Plan(bool greet)
+    {
+        var hydra = _configuration.Options.Hydra;
+        return new SessionPlan(_configuration.Instructions, hydra.Voice ?? ModelRoster.Find(hydra.Model)?.Voices.FirstOrDefault() ?? ModelRoster.ServerDefaultVoice, greet, _declarations);
+    }
+
+    private void OnNotice(ConversationNotice told, Action<ConversationNotice>? observer)
+    {
+        if (told is SessionReady)
+        {
+            Interlocked.Increment(ref _sessions);
+            Volatile.Write(ref _sessionReadyAt, _time.GetTimestamp());
+        }
+
+        observer?.Invoke(told);
+    }
+
+    private ITool Builtin(ToolOptions declared) => declared.Name switch
+    {
+        DeviceStatusTool.ToolName => new DeviceStatusTool(ReadStatus, declared.Description),
+        _ => throw new InvalidOperationException($"The configuration check lets only known built-in tools through; {declared.Name} is none."),
+    };
+
+    private DeviceStatus ReadStatus() => new(
+        _time.GetElapsedTime(_startedAt),
+        _time.GetElapsedTime(Volatile.Read(ref _sessionReadyAt)),
+        _engine.Playback.Volume,
+        _engine.CaptureLevels.Meter.RmsDbfs,
+        _audio.DeviceName,
+        _engine.UnderrunFrames,
+        Math.Max(0, Volatile.Read(ref _sessions) - 1));
+
+    private async Task RelayPlaybackAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await _playbackChanged.WaitAsync(cancellation);
+                while (_engine.TryReadEvent(out var report))
+                {
+                    _conversation.Post(new FromLoudspeaker(report));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The expected end: the daemon stops.
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Rings;
+using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Threading;
+
+namespace HydraKiosk.Hosting;
+
+/// <summary>The engine's chunks as the link takes them, and the moment at which a voice is first heard in them.</summary>
+internal sealed class MicrophoneUplink(Action voiceHeard) : IUplinkAudio
+{
+    /// <summary>While a voice goes on it is reported again this often, so that whoever waits for quiet keeps waiting.</summary>
+    private const int ReportEveryChunks = 50;
+
+    private readonly AsyncSignal _ready = new();
+    private readonly CapturedChunk[] _chunk = new CapturedChunk[1];
+    private SpscRing<CapturedChunk>? _chunks;
+    private int _speechChunks;
+
+    /// <summary>Where the chunks come from; set once, before the link is made.</summary>
+    public SpscRing<CapturedChunk> Chunks
+    {
+        set => _chunks = value;
+    }
+
+    /// <summary>Audio thread: chunks are waiting. Neither blocks nor allocates.</summary>
+    public void Announce() => _ready.Set();
+
+    /// <inheritdoc/>
+    public bool TryRead(Span<byte> pcm16, out UplinkChunk chunk)
+    {
+        if (_chunks is not { Count: > 0 } chunks)
+        {
+            chunk = default;
+            return false;
+        }
+
+        chunks.Read(_chunk);
+        ref var captured = ref _chunk[0];
+        MemoryMarshal.AsBytes((ReadOnlySpan<short>)captured.Samples).CopyTo(pcm16);
+        chunk = new UplinkChunk(captured.CapturedAt, captured.IsOpen, captured.HasSpeech);
+        _speechChunks = captured.HasSpeech ? _speechChunks + 1 : 0;
+        if (_speechChunks % ReportEveryChunks == 1)
+        {
+            voiceHeard();
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WaitAsync(CancellationToken cancellation) => _ready.WaitAsync(cancellation);
+}

@@ -1,0 +1,24 @@
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Hydra.Ports;
+
+namespace HydraKiosk.Hosting;
+
+/// <summary>The engine's response queue as the session fills it.</summary>
+internal sealed class ReplyDownlink(AudioEngine engine) : IDownlinkAudio
+{
+    /// <inheritdoc/>
+    public void SetRate(int sampleRateHz)
+    {
+        engine.PrepareRate(sampleRateHz);
+        engine.Responses.SetRate(sampleRateHz);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int response) => engine.Responses.GetSpan(response);
+
+    /// <inheritdoc/>
+    public void Commit(int response, int bytes) => engine.Responses.Commit(response, bytes);
+
+    /// <inheritdoc/>
+    public void Complete(int response) => engine.Responses.Complete(response);
+}
