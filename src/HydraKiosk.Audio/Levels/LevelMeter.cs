@@ -42,7 +42,12 @@ public sealed class LevelMeter
         var keep = (float)Math.Pow(0.01, blockMs / IntegrationMs); // what is left of the past after this block
         var fall = (float)Math.Pow(10, -PeakFallDbPerMs * blockMs / 20);
         var meanSquare = (keep * _meanSquare) + ((1 - keep) * Decibels.MeanSquare(block));
-        Volatile.Write(ref _meanSquare, float.IsFinite(meanSquare) ? meanSquare : 0f); // one bad sample must not stop the meter for ever
+        if (!float.IsFinite(meanSquare))
+        {
+            return; // a block with a sample that is no number is not measured: it would stay in the average for ever
+        }
+
+        Volatile.Write(ref _meanSquare, meanSquare);
         Volatile.Write(ref _peak, Math.Max(_peak * fall, Decibels.Peak(block)));
     }
 

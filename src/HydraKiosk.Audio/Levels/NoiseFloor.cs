@@ -2,7 +2,7 @@ namespace HydraKiosk.Audio.Levels;
 
 /// <summary>
 /// The level of the steady background under whatever comes and goes above it: the minimum, over the last three seconds, of the power
-/// smoothed over about 50 ms (after R. Martin, "Noise Power Spectral Density Estimation Based on Optimal Smoothing and Minimum Statistics",
+/// averaged over 40 ms (after R. Martin, "Noise Power Spectral Density Estimation Based on Optimal Smoothing and Minimum Statistics",
 /// IEEE Trans. SAP 9(5), 2001, without the frequency bins). Follows a falling background at once and a rising one within three seconds.
 /// One thread feeds it; any may read it. Allocates nothing after construction.
 /// </summary>
@@ -13,23 +13,17 @@ public sealed class NoiseFloor
 
     private const int BlocksPerSlice = 30;
 
-    /// <summary>Speech has gaps down to the background at least every second or two; a window must hold one.</summary>
-    private const float Smoothing = 0.8f;
+    /// <summary>Short enough for the 50 ms gaps between syllables to reach the background, long enough to calm its fluctuation.</summary>
+    private const int AveragedBlocks = 4;
 
     /// <summary>
-    /// Blocks that fill the smoother before its output counts: half of the first block's value would still be in it, and a floor started on
-    /// a lucky block would stay too low for a whole window.
+    /// A minimum lies below the mean. 0.6 dB is what it takes for white noise averaged over 40 ms; narrow-band noise
+    /// fluctuates more and reads too low by a few dB, which detectors cover with their margins.
     /// </summary>
-    private const int SettlingBlocks = 5;
-
-    /// <summary>
-    /// A minimum lies below the mean. 1.5 dB is what it takes for broadband noise in 10 ms blocks smoothed as above; narrow-band noise
-    /// fluctuates more and reads up to 2 dB too low, which detectors cover with their margins.
-    /// </summary>
-    private const float BiasCorrection = 1.4f;
+    private const float BiasCorrection = 1.15f;
 
     private readonly float[] _sliceMinima = new float[Slices];
-    private float _smoothed;
+    private readonly float[] _recent = new float[AveragedBlocks];
     private float _current;
     private float _floor;
     private int _slice;
@@ -59,16 +53,26 @@ public sealed class NoiseFloor
             return _floor;
         }
 
-        _seen = Math.Min(_seen + 1, SettlingBlocks + 1);
-        var keep = Math.Min(Smoothing, 1f - (1f / _seen)); // a plain mean until there is enough to forget
-        _smoothed = (keep * _smoothed) + ((1 - keep) * meanSquare);
-        if (_seen <= SettlingBlocks)
+        _recent[_seen++ % AveragedBlocks] = meanSquare;
+        var averaged = 0f;
+        foreach (var power in _recent)
         {
-            Volatile.Write(ref _floor, _smoothed);
-            return _floor;
+            averaged += power;
         }
 
-        _current = Math.Min(_current, _smoothed);
+        averaged /= Math.Min(_seen, AveragedBlocks);
+        if (_seen <= AveragedBlocks)
+        {
+            Volatile.Write(ref _floor, averaged); // not a minimum yet: a floor started on one lucky block would stay too low for a window
+            return averaged;
+        }
+
+        if (_seen == 2 * AveragedBlocks)
+        {
+            _seen = AveragedBlocks; // keeps the place in the ring without ever overflowing
+        }
+
+        _current = Math.Min(_current, averaged);
         var minimum = _current;
         foreach (var slice in _sliceMinima)
         {
@@ -79,7 +83,7 @@ public sealed class NoiseFloor
         {
             _sliceMinima[_slice] = _current;
             _slice = (_slice + 1) % Slices;
-            _current = _smoothed;
+            _current = averaged;
             _inSlice = 0;
         }
 
@@ -92,7 +96,7 @@ public sealed class NoiseFloor
     {
         _sliceMinima.AsSpan().Fill(float.MaxValue);
         _current = float.MaxValue;
-        _smoothed = 0;
+        _recent.AsSpan().Clear();
         _slice = _inSlice = _seen = 0;
         Volatile.Write(ref _floor, 0f);
     }

@@ -1,0 +1,252 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Tests.Signals;
+using HydraKiosk.Fakes;
+
+namespace HydraKiosk.Audio.Tests.Devices;
+
+public sealed class DevicePumpTests
+{
+    private const int Period = 480;
+
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void Sound_passes_unchanged_both_ways()
+    {
+        using var pump = Open(captureChannels: 2);
+        var microphone = Ramp(2 * Period);
+        var reply = Ramp(Period, 0.5f);
+        pump.ToPlay.Write(reply);
+
+        Assert.Equal(reply, Run(pump, microphone));
+        Assert.Equal(microphone, Take(pump.Captured));
+        Assert.Equal(reply, Take(pump.Played));
+        Assert.Equal(Period, pump.PlayPosition);
+        Assert.Equal(1, pump.Periods);
+        Assert.True(pump.Wake.Wait(TimeSpan.Zero));
+        Assert.False(pump.Wake.Wait(TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void Mono_goes_to_every_channel(int channels)
+    {
+        using var pump = Open(playbackChannels: channels);
+        var reply = Ramp(Period);
+        pump.ToPlay.Write(reply);
+        Assert.Equal(reply.SelectMany(s => Enumerable.Repeat(s, channels)), Run(pump, new float[Period]));
+        Assert.Equal(reply, Take(pump.Played));
+    }
+
+    [Fact]
+    public void A_cut_fades_within_5_ms_drops_the_rest_and_says_what_was_heard()
+    {
+        using var pump = Open();
+        pump.ToPlay.Write(Enumerable.Repeat(1f, 3 * Period).ToArray());
+        Run(pump, new float[Period]);
+        pump.CutPlayback();
+        Assert.False(pump.CutIsDone(out _));
+        pump.ToPlay.Write(Enumerable.Repeat(0.25f, Period).ToArray()); // the next reply may be written at once
+
+        var cut = Run(pump, new float[Period]);
+        for (var i = 1; i < 240; i++)
+        {
+            Assert.InRange(cut[i - 1] - cut[i], 0.004f, 0.0045f); // an even slope: no click
+        }
+
+        Assert.All(cut[239..], s => Assert.Equal(0f, s));
+        Assert.True(pump.CutIsDone(out var heardTo));
+        Assert.Equal(Period + 240, heardTo);
+        Assert.Equal(3 * Period, pump.PlayPosition);
+        Assert.All(Run(pump, new float[Period]), s => Assert.Equal(0.25f, s));
+        Assert.True(pump.CutIsDone(out heardTo));
+        Assert.Equal(Period + 240, heardTo);
+        Assert.Equal(0, pump.UnderrunFrames);
+    }
+
+    [Fact]
+    public void A_cut_with_less_than_the_fade_left_heard_all_of_it()
+    {
+        using var pump = Open();
+        pump.ToPlay.Write(Enumerable.Repeat(1f, Period + 100).ToArray());
+        Run(pump, new float[Period]);
+        pump.CutPlayback();
+        var cut = Run(pump, new float[Period]);
+        Assert.True(cut[0] < 1 && cut[98] > 0 && cut[99] == 0);
+        Assert.True(pump.CutIsDone(out var heardTo));
+        Assert.Equal(Period + 100, heardTo);
+    }
+
+    [Fact]
+    public void A_cut_of_nothing_is_done_at_once_and_heard_everything_before()
+    {
+        using var pump = Open();
+        pump.CutPlayback();
+        Assert.True(pump.CutIsDone(out var heardTo));
+        Assert.Equal(0, heardTo);
+        pump.ToPlay.Write(new float[Period]);
+        Run(pump, new float[Period]);
+        pump.CutPlayback();
+        Assert.True(pump.CutIsDone(out heardTo));
+        Assert.Equal(Period, heardTo);
+    }
+
+    [Fact]
+    public void What_was_heard_is_never_overstated_while_the_device_carries_a_cut_out()
+    {
+        // The two sides really race here; the answer must be the one position that was heard whenever the cut reads as done.
+        using var pump = Open();
+        var reply = new float[4 * Period];
+        var empty = new float[Period];
+        var period = new float[Period];
+        using var go = new SemaphoreSlim(0);
+        using var done = new SemaphoreSlim(0);
+        const int Rounds = 20_000;
+        var device = new Thread(() =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                go.Wait();
+                pump.OnPeriod(empty, period);
+                done.Release();
+            }
+        });
+        device.Start();
+        var wrong = 0;
+        for (var i = 0; i < Rounds; i++)
+        {
+            var from = pump.ToPlay.WritePosition;
+            pump.ToPlay.Write(reply);
+            pump.CutPlayback();
+            go.Release();
+            long heardTo;
+            while (!pump.CutIsDone(out heardTo))
+            {
+                Thread.Yield();
+            }
+
+            wrong += heardTo == from + 240 ? 0 : 1;
+            done.Wait();
+            pump.Captured.DiscardTo(long.MaxValue);
+            pump.Played.DiscardTo(long.MaxValue);
+        }
+
+        device.Join();
+        Assert.Equal(0, wrong);
+    }
+
+    [Fact]
+    public void An_empty_ring_is_an_underrun_only_in_the_middle_of_a_reply()
+    {
+        using var pump = Open();
+        Assert.All(Run(pump, new float[Period]), s => Assert.Equal(0f, s));
+        Assert.Equal(0, pump.UnderrunFrames);
+        pump.ExpectsAudio = true;
+        pump.ToPlay.Write(Ramp(100));
+        var played = Run(pump, new float[Period]);
+        Assert.Equal(Ramp(100), played[..100]);
+        Assert.All(played[100..], s => Assert.Equal(0f, s));
+        Assert.Equal(Period - 100, pump.UnderrunFrames);
+        pump.ExpectsAudio = false;
+        Run(pump, new float[Period]);
+        Assert.Equal(Period - 100, pump.UnderrunFrames);
+    }
+
+    [Fact]
+    public void Microphone_and_reference_stay_in_step_when_the_audio_thread_stalls()
+    {
+        using var pump = Open(captureChannels: 2);
+        var periods = 0;
+        while (pump.LostCaptureFrames < 5 * Period)
+        {
+            pump.ToPlay.Write(Ramp(Period));
+            Run(pump, new float[2 * Period]);
+            Assert.Equal(pump.Captured.WritePosition, 2 * pump.Played.WritePosition);
+            Assert.InRange(++periods, 1, 1000);
+        }
+
+        Assert.InRange(pump.Played.Count, 24_000, 48_000); // half a second at least
+        Assert.Equal(0, pump.Captured.Dropped);
+        pump.Captured.DiscardTo(long.MaxValue);
+        Run(pump, new float[2 * Period]);
+        Assert.Equal(0, pump.Captured.Count); // one of the two is still full, so neither got the period
+        pump.Played.DiscardTo(long.MaxValue);
+        Run(pump, new float[2 * Period]);
+        Assert.Equal(2 * Period, pump.Captured.Count);
+        Assert.Equal(Period, pump.Played.Count);
+    }
+
+    [Fact]
+    public void A_period_larger_than_announced_ends_in_silence_and_the_reference_knows()
+    {
+        using var pump = Open(playbackChannels: 2);
+        pump.ToPlay.Write(Ramp(2 * Period));
+        var toPlay = Enumerable.Repeat(9f, 2 * 700).ToArray();
+        pump.OnPeriod(new float[700], toPlay);
+        Assert.Equal(Ramp(2 * Period)[Period - 1], toPlay[(2 * Period) - 1]);
+        Assert.All(toPlay[(2 * Period)..], s => Assert.Equal(0f, s));
+        Assert.Equal(700, pump.Captured.Count);
+        Assert.Equal(toPlay.Where((_, i) => i % 2 == 0), Take(pump.Played));
+    }
+
+    [Fact]
+    public void A_device_without_a_microphone_or_without_a_loudspeaker_works()
+    {
+        using var pump = Open();
+        pump.OnPeriod([], new float[Period]);
+        Assert.Equal(Period, pump.Played.Count);
+        pump.OnPeriod(new float[Period], []);
+        Assert.Equal(Period, pump.Captured.Count);
+        Assert.Equal(2, pump.Periods);
+    }
+
+    [Fact]
+    public void Periods_are_stamped_with_the_clock()
+    {
+        using var pump = Open();
+        _clock.Advance(TimeSpan.FromMilliseconds(123));
+        Run(pump, new float[Period]);
+        Assert.Equal(_clock.GetTimestamp(), pump.LastPeriodAt);
+    }
+
+    [Fact]
+    public void A_period_allocates_nothing()
+    {
+        using var pump = Open(captureChannels: 2, playbackChannels: 2);
+        var microphone = new float[2 * Period];
+        var speaker = new float[2 * Period];
+        var reply = new float[Period];
+        Assert.Equal(0, Allocations.In(() =>
+        {
+            pump.ToPlay.Write(reply);
+            pump.OnPeriod(microphone, speaker);
+            pump.Captured.DiscardTo(long.MaxValue);
+            pump.Played.DiscardTo(long.MaxValue);
+            pump.ToPlay.Write(reply);
+            pump.CutPlayback();
+            pump.OnPeriod(microphone, speaker);
+            pump.CutIsDone(out _);
+            pump.Wake.Wait(TimeSpan.Zero);
+        }));
+    }
+
+    private DevicePump Open(int captureChannels = 1, int playbackChannels = 1) =>
+        new(new AudioFormat(48_000, captureChannels), new AudioFormat(48_000, playbackChannels), Period, _clock);
+
+    private static float[] Run(DevicePump pump, float[] microphone)
+    {
+        var speaker = Enumerable.Repeat(9f, Period * pump.Playback.Channels).ToArray();
+        pump.OnPeriod(microphone, speaker);
+        return speaker;
+    }
+
+    private static float[] Take(HydraKiosk.Audio.Rings.SpscRing<float> ring)
+    {
+        var all = new float[ring.Count];
+        ring.Read(all);
+        return all;
+    }
+
+    private static float[] Ramp(int count, float scale = 1f) => Enumerable.Range(1, count).Select(i => scale * i / 10_000f).ToArray();
+}

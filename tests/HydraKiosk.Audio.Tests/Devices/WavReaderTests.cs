@@ -1,0 +1,232 @@
+using System.Buffers.Binary;
+using FsCheck;
+using FsCheck.Fluent;
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Audio.Tests.Signals;
+using static HydraKiosk.Audio.Tests.Devices.WavBytes;
+
+namespace HydraKiosk.Audio.Tests.Devices;
+
+public sealed class WavReaderTests : IDisposable
+{
+    private static readonly byte[] Mono16 = Chunk("fmt ", Format(1, 16_000, 1, 16));
+    private static readonly byte[] Ramp = Enumerable.Range(1, 100).SelectMany(v => BitConverter.GetBytes((short)v)).ToArray();
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_encoding_rate_and_channel_count_comes_back_as_it_was() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+        {
+            var random = new System.Random(seed);
+            var encoding = (WavEncoding)random.Next(6);
+            var (tag, bits) = TagOf(encoding);
+            var channels = random.Next(1, 33);
+            var rateHz = random.Next(8000, 192_001);
+            var samples = Enumerable.Range(0, channels * random.Next(1, 900)).Select(_ => (random.NextDouble() * 2) - 1).ToArray();
+            var format = random.Next(2) == 0 ? Format(tag, rateHz, channels, bits) : Extensible(tag, rateHz, channels, bits, bits / 8);
+            var path = _folder.File("x.wav", WavBytes.File(
+                Chunk("LIST", new byte[random.Next(40)]), Chunk("fmt ", format), Chunk("odd ", new byte[3]), Chunk("data", Samples(encoding, samples)), Chunk("tail", new byte[5])));
+
+            var read = ReadAll(path, random.Next(1, 2000));
+            Assert.Equal(samples.Length, read.Length);
+            var step = encoding is WavEncoding.Unsigned8 ? 1 / 128.0 : encoding is WavEncoding.Signed16 ? 1 / 32768.0 : 1e-6;
+            for (var i = 0; i < read.Length; i++)
+            {
+                Assert.InRange(read[i] - samples[i], -step, step);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    [Fact]
+    public void Reports_the_files_own_shape()
+    {
+        using var reader = new WavReader(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Format(1, 44_100, 2, 24)), Chunk("data", new byte[44_100 * 6]))));
+        Assert.Equal(new AudioFormat(44_100, 2), reader.Format);
+        Assert.Equal(WavEncoding.Signed24, reader.Encoding);
+        Assert.Equal(44_100, reader.TotalFrames);
+        Assert.Equal(TimeSpan.FromSeconds(1), reader.Duration);
+        Assert.False(reader.IsTruncated);
+    }
+
+    [Fact]
+    public void Twenty_four_bits_in_four_bytes_are_read_by_their_container() =>
+        Assert.Equal([0.5f], ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Extensible(1, 48_000, 1, 24, 4)), Chunk("data", [0, 0, 0, 0x40])))));
+
+    [Fact]
+    public void Floats_that_are_no_numbers_become_silence_and_absurd_ones_are_limited() =>
+        Assert.Equal([0f, 0f, 16f, -16f, 1.5f], ReadAll(_folder.File("a.wav", WavBytes.File(
+            Chunk("fmt ", Format(3, 48_000, 1, 32)), Chunk("data", Samples(WavEncoding.IeeeSingle, [double.NaN, double.PositiveInfinity, 1e30, -1e30, 1.5]))))));
+
+    [Theory]
+    [InlineData(0u, 0u)]
+    [InlineData(0u, 36u)]
+    [InlineData(0u, uint.MaxValue)]
+    [InlineData(uint.MaxValue, uint.MaxValue)]
+    [InlineData(uint.MaxValue, 0u)]
+    public void A_streaming_writers_placeholder_sizes_mean_all_the_rest(uint dataSize, uint riffSize)
+    {
+        var file = WavBytes.File(Mono16, Chunk("data", Ramp, dataSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), riffSize);
+        Assert.Equal(Enumerable.Range(1, 100).Select(v => (short)v), ReadAll16(_folder.File("a.wav", file)));
+    }
+
+    [Fact]
+    public void A_file_cut_short_is_played_as_far_as_it_goes()
+    {
+        var path = _folder.File("a.wav", WavBytes.File(Mono16, Chunk("data", Ramp))[..^21]);
+        using var reader = new WavReader(path);
+        Assert.True(reader.IsTruncated);
+        Assert.Equal(89, reader.TotalFrames); // 179 bytes are left
+        Assert.Equal(89, ReadAll16(path).Length);
+    }
+
+    [Theory]
+    [InlineData("RF64")]
+    [InlineData("BW64")]
+    public void Large_files_take_their_size_from_ds64(string id)
+    {
+        var ds64 = new byte[28];
+        BinaryPrimitives.WriteInt64LittleEndian(ds64.AsSpan(8), Ramp.Length);
+        var file = WavBytes.File(Chunk("ds64", ds64), Mono16, Chunk("data", Ramp, uint.MaxValue), Chunk("junk", new byte[64]));
+        System.Text.Encoding.ASCII.GetBytes(id).CopyTo(file, 0);
+        Assert.Equal(100, ReadAll16(_folder.File("a.wav", file)).Length);
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_while_it_is_played_ends_there()
+    {
+        var path = _folder.File("a.wav", Pcm16(48_000, 1, new short[48_000]));
+        using var reader = new WavReader(path);
+        var block = new float[480];
+        Assert.Equal(480, reader.Read(block));
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            stream.SetLength(20_000);
+        }
+
+        var frames = 480;
+        while (reader.Read(block) is > 0 and var n)
+        {
+            frames += n;
+        }
+
+        Assert.InRange(frames, 480, 9978);
+        Assert.Equal(0, reader.RemainingFrames);
+    }
+
+    [Fact]
+    public void Everything_that_cannot_be_played_is_refused_with_its_cause_and_in_words()
+    {
+        Refused(FileAudioFaults.Missing, _folder.File("nowhere.wav"), "no such file");
+        Refused(FileAudioFaults.Missing, _folder.File("nowhere/a.wav"), "no such file");
+        Refused(FileAudioFaults.IsDirectory, _folder.Path, "is a directory");
+        Refused(FileAudioFaults.Empty, _folder.File("a", []), "is empty");
+        Refused(FileAudioFaults.NotWav, _folder.File("a", "ID3\u0004 and so on, an MP3"u8.ToArray()), "an MP3");
+        Refused(FileAudioFaults.NotWav, _folder.File("a", "OggS and so on"u8.ToArray()), "an Ogg file");
+        Refused(FileAudioFaults.NotWav, _folder.File("a", "{\"audio\": 1}      "u8.ToArray()), "starts with \"{\"au\", bytes 7B2261");
+        Refused(FileAudioFaults.NotWav, _folder.File("a", "RIFF1234AVI fmt "u8.ToArray()), "not of type WAVE");
+        Refused(FileAudioFaults.NotWav, _folder.File("a", "RIF"u8.ToArray()), "\"RIF\"");
+        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File()), "no format");
+        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Mono16)), "no audio");
+        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Chunk("fmt ", new byte[8]), Chunk("data", Ramp))), "8 bytes");
+        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 2, 32, 2)), Chunk("data", Ramp))), "do not fit");
+        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(Mono16, Chunk("data", []))), "without audio");
+        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(Mono16, Chunk("data", []), Chunk("LIST", new byte[10]))), "without audio");
+        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(Mono16, Chunk("data", [1]))), "without audio");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(7, 8000, 1, 8)), Chunk("data", Ramp))), "µ-law");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x11, 16_000, 1, 4)), Chunk("data", Ramp))), "IMA ADPCM");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x4242, 16_000, 1, 16)), Chunk("data", Ramp))), "0x4242");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 64)), Chunk("data", Ramp))), "64-bit integer");
+        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 4000, 1, 16)), Chunk("data", Ramp))), "4000 Hz");
+        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 33, 16)), Chunk("data", Ramp))), "33 channels");
+        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 0, 16)), Chunk("data", Ramp))), "0 channels");
+    }
+
+    [Fact]
+    public void A_file_that_may_not_be_read_names_the_user()
+    {
+        // By the mapping itself: a test that runs as root may read everything.
+        var fault = FileAudioFaults.OpenFailed(_folder.File("a.wav", [1]), new UnauthorizedAccessException("denied"));
+        Assert.Equal(FileAudioFaults.NotPermitted, fault.CauseCode);
+        Assert.Contains(Environment.UserName, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mutated_and_random_files_are_played_or_refused_but_never_crash_hang_or_eat_memory()
+    {
+        var random = new System.Random(20_260_105);
+        var good = new[]
+        {
+            WavBytes.File(Chunk("LIST", new byte[7]), Mono16, Chunk("data", Ramp)),
+            WavBytes.File(Chunk("ds64", new byte[28]), Chunk("fmt ", Extensible(3, 48_000, 2, 32, 4)), Chunk("data", Ramp, uint.MaxValue)),
+        };
+        good[1][1] = (byte)'F';
+        "RF64"u8.CopyTo(good[1]);
+        byte[] nasty = [0, 1, 0x7F, 0x80, 0xFE, 0xFF];
+        var played = 0;
+        var block = new float[32 * 480];
+        for (var round = 0; round < 3000; round++)
+        {
+            byte[] file;
+            if (round % 10 == 0)
+            {
+                file = new byte[random.Next(300)];
+                random.NextBytes(file);
+            }
+            else
+            {
+                file = [.. good[round % 2]];
+                for (var mutations = random.Next(1, 6); mutations > 0; mutations--)
+                {
+                    file[random.Next(Math.Min(file.Length, 120))] = random.Next(2) == 0 ? nasty[random.Next(nasty.Length)] : (byte)random.Next(256);
+                }
+
+                file = file[..(random.Next(4) == 0 ? random.Next(file.Length) : file.Length)];
+            }
+
+            var path = _folder.File("fuzz.wav", file);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                using var reader = new WavReader(path);
+                long frames = 0;
+                while (reader.Read(block) is > 0 and var n)
+                {
+                    frames += n;
+                }
+
+                Assert.InRange(frames, 1, file.Length);
+                Assert.DoesNotContain(block, s => !float.IsFinite(s));
+                played++;
+            }
+            catch (AudioDeviceException e)
+            {
+                Assert.InRange(e.CauseCode, 1100, 1109);
+            }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        }
+
+        Assert.InRange(played, 300, 2700); // the mutations reach both ends
+    }
+
+    [Fact]
+    public void Reading_allocates_nothing()
+    {
+        using var reader = new WavReader(_folder.File("a.wav", Pcm16(44_100, 2, new short[44_100 * 8])));
+        var block = new float[441 * 2];
+        Assert.Equal(0, Allocations.In(() => reader.Read(block)));
+        Assert.True(reader.RemainingFrames > 0);
+    }
+
+    private static void Refused(int causeCode, string path, string words)
+    {
+        var e = Assert.Throws<AudioDeviceException>(() => new WavReader(path));
+        Assert.Equal(causeCode, e.CauseCode);
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+    }
+}
