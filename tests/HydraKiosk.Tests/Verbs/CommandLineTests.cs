@@ -1,0 +1,258 @@
+using System.Text.Json;
+using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Tests.Configuration;
+using HydraKiosk.Verbs;
+
+namespace HydraKiosk.Tests.Verbs;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly ConfigFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private readonly Dictionary<string, string> _variables = [];
+    private readonly RecordingHandlers _handlers = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Fact]
+    public async Task Help_names_every_verb_and_the_exit_codes()
+    {
+        Assert.Equal(ExitCode.Ok, await Run("--help"));
+
+        Assert.All((string[])["run", "demo", "simulate", "config", "5 credentials"], word => Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
+        Assert.Empty(_error.ToString());
+    }
+
+    [Theory]
+    [InlineData("run --help", "/etc/hydra-kiosk/hydra-kiosk.json")]
+    [InlineData("demo -h", "--quick")]
+    [InlineData("simulate --help", "--scenario <FILE|NAME>")]
+    [InlineData("config check --help", "--json")]
+    public async Task Help_of_a_verb_names_its_options(string words, string expected)
+    {
+        Assert.Equal(ExitCode.Ok, await Run(words.Split(' ')));
+        Assert.Contains(expected, _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_is_one_line()
+    {
+        Assert.Equal(ExitCode.Ok, await Run("--version"));
+        Assert.Matches("^hydra-kiosk \\d+\\.\\d+\\.\\d+\\S*\n$", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("rnu", "\"rnu\" is not known here. Did you mean \"run\"?")]
+    [InlineData("config chekc", "\"chekc\" is not known here. Did you mean \"check\"?")]
+    [InlineData("run --conifg x", "\"--conifg\" is not known here. Did you mean \"--config\"?")]
+    [InlineData("banana", "\"banana\" is not known here.")]
+    [InlineData("config", "a verb is missing.")]
+    [InlineData("simulate", "Option '--port' is required.")]
+    [InlineData("simulate --port many", "--port many: a number from 0 to 65535 is expected.")]
+    [InlineData("simulate --port 65536", "--port 65536: a number from 0 to 65535 is expected.")]
+    [InlineData("run --config", "Required argument missing for option: '--config'.")]
+    [InlineData("run @file", "\"@file\" is not known here.")]
+    public async Task Wrong_use_is_explained_with_exit_code_2(string words, string complaint)
+    {
+        Assert.Equal(ExitCode.Usage, await Run(words.Split(' ')));
+
+        Assert.Equal(complaint, Lines(_error)[0]);
+        Assert.Contains("--help", Lines(_error)[^1], StringComparison.Ordinal);
+        Assert.Empty(_handlers.Calls);
+    }
+
+    [Fact]
+    public async Task No_words_at_all_are_wrong_use() => Assert.Equal(ExitCode.Usage, await Run());
+
+    [Fact]
+    public async Task Check_says_fine_on_standard_output()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With());
+
+        Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
+        Assert.Equal($"{file}: fine (hydra-v1.1, voice aria, 0 tools).", Assert.Single(Lines(_output)));
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Check_prints_every_problem_and_exits_with_2()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With(hydra: "\"voise\": \"aria\"", more: "\"audio\": { \"periodMs\": 1 }"));
+
+        Assert.Equal(ExitCode.Usage, await Run("config", "check", "-c", file));
+
+        var lines = Lines(_error);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith($"{file}:1:43: hydra.voise: unknown key. Did you mean \"voice\"? [HK-6002]", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("[HK-6006]", lines[1], StringComparison.Ordinal);
+        Assert.Equal($"{file}: 2 errors; it cannot be used.", lines[2]);
+    }
+
+    [Fact]
+    public async Task Check_for_scripts_is_one_JSON_object()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With(hydra: "\"voise\": \"aria\""));
+
+        Assert.Equal(ExitCode.Usage, await Run("config", "check", "--config", file, "--json"));
+
+        using var json = JsonDocument.Parse(Assert.Single(Lines(_output)));
+        Assert.False(json.RootElement.GetProperty("ok").GetBoolean());
+        var problem = json.RootElement.GetProperty("problems")[0];
+        Assert.Equal("HK-6002", problem.GetProperty("code").GetString());
+        Assert.Equal("error", problem.GetProperty("severity").GetString());
+        Assert.Equal((1, 43), (problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
+        Assert.Equal("hydra.voise", problem.GetProperty("path").GetString());
+        Assert.Equal("voice", problem.GetProperty("suggestion").GetString());
+    }
+
+    [Fact]
+    public async Task Show_prints_the_effective_file_and_hides_the_key()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With());
+        _variables["SMALLEST_API_KEY"] = "sk-live-1234";
+
+        Assert.Equal(ExitCode.Ok, await Run("config", "show", "--config", file));
+
+        Assert.DoesNotContain("1234", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(hidden), from the environment variable SMALLEST_API_KEY", _output.ToString(), StringComparison.Ordinal);
+        var shown = _folder.Write("shown.json", _output.ToString());
+        Assert.Empty(ConfigurationLoader.Load(shown).Problems);
+        Assert.Contains("\"sampleRateHz\": 48000", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schema_prints_the_schema()
+    {
+        Assert.Equal(ExitCode.Ok, await Run("config", "schema"));
+        Assert.Equal(KioskShape.RenderSchema(), _output.ToString());
+    }
+
+    [Fact]
+    public async Task Run_starts_the_daemon_with_configuration_and_key()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With());
+        _variables["SMALLEST_API_KEY"] = "sk-live-1234";
+        _handlers.Result = ExitCode.Hardware;
+
+        Assert.Equal(ExitCode.Hardware, await Run("run", "--config", file));
+
+        Assert.Equal([$"run {file} sk-live-1234"], _handlers.Calls);
+    }
+
+    [Fact]
+    public async Task Run_without_a_key_exits_with_5_and_says_where_to_put_it()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With());
+
+        Assert.Equal(ExitCode.Credentials, await Run("run", "--config", file));
+
+        Assert.Contains("[HK-6020]", Lines(_error)[0], StringComparison.Ordinal);
+        Assert.All(
+            (string[])["/etc/credstore/hydra-api-key", "export SMALLEST_API_KEY_FILE=", "read -rs SMALLEST_API_KEY;"],
+            place => Assert.Contains(place, _error.ToString(), StringComparison.Ordinal));
+        Assert.Empty(_handlers.Calls);
+    }
+
+    [Fact]
+    public async Task Run_with_a_bad_file_exits_with_2_and_tells_about_the_key_as_well()
+    {
+        Assert.Equal(ExitCode.Usage, await Run("run", "--config", _folder.Write("kiosk.json", "{")));
+
+        Assert.Contains("[HK-6003]", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("[HK-6020]", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Under_the_journal_complaints_carry_their_priority()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With(hydra: "\"model\": \"hydra\", \"voise\": 1"));
+
+        await CommandLineEntry.RunAsync(["config", "check", "-c", file], Environment() with { ErrorIsJournal = true }, _handlers, CancellationToken.None);
+
+        Assert.Equal(["<4>", "<3>", "<3>"], Lines(_error).Select(l => l[..3]));
+    }
+
+    [Fact]
+    public async Task Demo_makes_its_folder()
+    {
+        var folder = Path.Combine(_folder.Path, "a", "b");
+
+        Assert.Equal(ExitCode.Ok, await Run("demo", "--out", folder, "--quick"));
+
+        Assert.True(Directory.Exists(folder));
+        Assert.Equal([$"demo {folder} True"], _handlers.Calls);
+    }
+
+    [Fact]
+    public async Task Demo_into_a_file_is_wrong_use()
+    {
+        var file = _folder.Write("file", "x");
+
+        Assert.Equal(ExitCode.Usage, await Run("demo", "--out", file));
+        Assert.StartsWith($"--out {file}: the folder cannot be made", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_takes_port_scenario_and_log()
+    {
+        Assert.Equal(ExitCode.Ok, await Run("simulate", "--port", "0", "--scenario", "chaos", "--log", "/tmp/x.ndjson"));
+        Assert.Equal(["simulate 0 chaos /tmp/x.ndjson"], _handlers.Calls);
+    }
+
+    [Fact]
+    public async Task A_stop_is_an_ordinary_end_and_a_fault_is_not()
+    {
+        using var stop = new CancellationTokenSource();
+        _handlers.OnCall = token =>
+        {
+            stop.Cancel();
+            token.ThrowIfCancellationRequested();
+        };
+        Assert.Equal(ExitCode.Ok, await CommandLineEntry.RunAsync(["demo", "--out", _folder.Path], Environment(), _handlers, stop.Token));
+
+        _handlers.OnCall = _ => throw new InvalidOperationException("broken");
+        Assert.Equal(ExitCode.Failed, await Run("demo", "--out", _folder.Path));
+        Assert.StartsWith("unexpected InvalidOperationException: broken [HK-6031]", _error.ToString(), StringComparison.Ordinal);
+
+        _handlers.OnCall = _ => throw new IOException("disk full");
+        Assert.Equal(ExitCode.Failed, await Run("demo", "--out", _folder.Path));
+    }
+
+    private Task<ExitCode> Run(params string[] words) => CommandLineEntry.RunAsync(words, Environment(), _handlers, CancellationToken.None);
+
+    private VerbEnvironment Environment() => new(_output, _error, name => _variables.GetValueOrDefault(name));
+
+    private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private sealed class RecordingHandlers : IVerbHandlers
+    {
+        public List<string> Calls { get; } = [];
+
+        public ExitCode Result { get; set; }
+
+        public Action<CancellationToken> OnCall { get; set; } = _ => { };
+
+        public Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop) =>
+            Record($"run {configuration.Path} {apiKey.Key!.Reveal()}", stop);
+
+        public Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
+            Record($"demo {arguments.OutputDirectory} {arguments.Quick}", stop);
+
+        public Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
+            Record($"simulate {arguments.Port} {arguments.Scenario} {arguments.LogFile}", stop);
+
+        private Task<ExitCode> Record(string call, CancellationToken stop)
+        {
+            Calls.Add(call);
+            OnCall(stop);
+            return Task.FromResult(Result);
+        }
+    }
+}
