@@ -73,6 +73,12 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>Frames of silence that the present device was given in the middle of a reply.</summary>
     public long UnderrunFrames => Volatile.Read(ref _wanted)?.Pump.UnderrunFrames ?? 0;
 
+    /// <summary>Periods that the present device has called for.</summary>
+    public long PeriodsSeen => Volatile.Read(ref _wanted)?.Pump.Periods ?? 0;
+
+    /// <summary>Microphone frames of the present device lost because the audio thread was late.</summary>
+    public long LostCaptureFrames => Volatile.Read(ref _wanted)?.Pump.LostCaptureFrames ?? 0;
+
     /// <summary>The one reader of playback reports: the oldest, if any.</summary>
     public bool TryReadEvent(out PlaybackEvent report)
     {

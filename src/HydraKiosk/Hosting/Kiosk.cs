@@ -1,4 +1,3 @@
-using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
@@ -32,6 +31,8 @@ public sealed class Kiosk
     private readonly ConversationLoop _conversation;
     private readonly IReadOnlyList<ToolDeclaration> _declarations;
     private long _sessionReadyAt;
+    private long _firstReadyAt;
+    private long _allocatedAtReady;
     private int _sessions;
 
     /// <param name="configuration">What the technician wrote.</param>
@@ -83,6 +84,20 @@ public sealed class Kiosk
     /// <summary>What went up and down so far.</summary>
     public Hydra.Uplink.UplinkStatistics UplinkStatistics() => _link.Statistics();
 
+    /// <summary>How it goes, in numbers.</summary>
+    public KioskFigures Figures()
+    {
+        var readyAt = Volatile.Read(ref _firstReadyAt);
+        var conversing = readyAt == 0 ? TimeSpan.Zero : _time.GetElapsedTime(readyAt);
+        var allocated = GC.GetTotalAllocatedBytes() - Volatile.Read(ref _allocatedAtReady);
+        var uplink = _link.Statistics();
+        var arrival = _engine.Statistics.Arrival;
+        return new KioskFigures(
+            conversing, conversing > TimeSpan.Zero ? allocated / conversing.TotalSeconds : 0, arrival.Percentile(0.5), arrival.Percentile(0.99),
+            uplink.Latency.P50, uplink.Latency.P99, uplink.ChunksSent, uplink.StaleChunks, _engine.UnderrunFrames, _engine.Statistics.Starvations,
+            _engine.LostCaptureFrames);
+    }
+
     /// <summary>Runs until <paramref name="stop"/>, then closes in order: conversation and uplink, link (1000), device (files finalised).</summary>
     /// <exception cref="Audio.Devices.AudioDeviceException">The device cannot be opened and its kind is not waited for.</exception>
     public async Task RunAsync(CancellationToken stop)
@@ -100,6 +115,7 @@ public sealed class Kiosk
         }
         finally
         {
+            KioskLog.Figures(_log, Figures());
             await ending.CancelAsync();
             await Task.WhenAll(talking, relay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _link.DisposeAsync();
@@ -137,6 +153,11 @@ public sealed class Kiosk
         {
             Interlocked.Increment(ref _sessions);
             Volatile.Write(ref _sessionReadyAt, _time.GetTimestamp());
+            if (_firstReadyAt == 0)
+            {
+                Volatile.Write(ref _allocatedAtReady, GC.GetTotalAllocatedBytes());
+                Volatile.Write(ref _firstReadyAt, _time.GetTimestamp());
+            }
         }
 
         observer?.Invoke(told);

@@ -1,27 +1,80 @@
+using HydraKiosk.Audio.Devices;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Demo;
+using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Logging;
+using HydraKiosk.Simulator;
+using HydraKiosk.Simulator.Scenarios;
+using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Verbs;
-
-// SEAM: the only file that knows both the verbs and the parts they start. Replaced when the parts are put together.
 
 /// <summary>Starts the parts of the program that the verbs stand for.</summary>
 public sealed class VerbHandlers : IVerbHandlers
 {
     /// <inheritdoc/>
-    public Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop) =>
-        NotWired("run", environment);
+    public async Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(apiKey);
+        ArgumentNullException.ThrowIfNull(environment);
+        try
+        {
+            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), stop);
+            return ExitCode.Fine;
+        }
+        catch (AudioDeviceException fault)
+        {
+            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            return ExitCode.Hardware;
+        }
+    }
 
     /// <inheritdoc/>
-    public Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop) => NotWired("demo", environment);
-
-    /// <inheritdoc/>
-    public Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop) => NotWired("simulate", environment);
-
-    private static Task<ExitCode> NotWired(string verb, VerbEnvironment environment)
+    public async Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        environment.Complain($"{verb}: not wired.");
-        return Task.FromResult(ExitCode.Failed);
+        using var provider = LineLoggerProvider.ForStandardError(LogLevel.Warning);
+        using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider).SetMinimumLevel(LogLevel.Warning));
+        try
+        {
+            return await new DemoConversation(arguments, environment.Output, !Console.IsOutputRedirected, logs).RunAsync(stop);
+        }
+        catch (AudioDeviceException fault)
+        {
+            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            return ExitCode.Usage;
+        }
+        catch (SimulatorException fault)
+        {
+            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(environment);
+        using var provider = LineLoggerProvider.ForStandardError(LogLevel.Information);
+        using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider));
+        try
+        {
+            var scenario = arguments.Scenario is { } chosen ? ScenarioFile.FindOrLoad(chosen) : new Scenario();
+            await using var simulator = await SimulatorServer.StartAsync(
+                new SimulatorOptions { Scenario = scenario, Port = arguments.Port, LogFile = arguments.LogFile }, TimeProvider.System, logs, stop);
+            environment.Output.WriteLine($"serving {simulator.Endpoint} (key: {SimulatorServer.DefaultKey}); Ctrl-C ends");
+            environment.Output.Flush();
+            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return simulator.Log.Violations.Count == 0 ? ExitCode.Fine : ExitCode.Failed;
+        }
+        catch (SimulatorException fault)
+        {
+            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            return ExitCode.Usage;
+        }
     }
 }

@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hosting;
+
+namespace HydraKiosk.Demo;
+
+/// <summary>
+/// The conversation as it happens, in a terminal: lines for what is said and done, and below them one line that moves, with the phase, both
+/// levels and what is being said. Without a terminal only the lines are written.
+/// </summary>
+internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider time)
+{
+    private const int BarCells = 12;
+    private const float BarFloorDbfs = -48;
+
+    private readonly Lock _gate = new();
+    private readonly long _startedAt = time.GetTimestamp();
+    private readonly StringBuilder _caption = new();
+    private ConversationPhase _phase;
+    private int _captionOf;
+    private long _turnTakenAt;
+    private long _bargedInAt;
+    private long _visitorEndedAt;
+    private string _replyLatency = "";
+
+    /// <summary>What the view has seen.</summary>
+    public DemoTally Tally { get; private set; } = new();
+
+    /// <summary>The visitor has begun or ended a line.</summary>
+    public void Visitor(string caption, bool begins)
+    {
+        lock (_gate)
+        {
+            if (begins)
+            {
+                Line("visitor", caption, Colour.Visitor);
+            }
+            else
+            {
+                _visitorEndedAt = time.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>Something that is neither said nor part of the conversation.</summary>
+    public void Note(string text)
+    {
+        lock (_gate)
+        {
+            Line("", text, Colour.Dim);
+        }
+    }
+
+    /// <summary>Takes what the conversation tells.</summary>
+    public void Take(ConversationNotice notice)
+    {
+        lock (_gate)
+        {
+            switch (notice)
+            {
+                case PhaseChanged phase:
+                    _phase = phase.To;
+                    break;
+                case SessionReady ready:
+                    Line("session", $"ready after {Ms(ready.Session.HandshakeTime)}, replies at {ready.Session.OutputSampleRateHz} Hz", Colour.Dim);
+                    break;
+                case SessionMissing missing:
+                    Line("session", missing.RetryIn is { } wait ? $"{missing.Detail}; next attempt in {wait.TotalSeconds:0.0} s" : missing.Detail, Colour.Alert);
+                    break;
+                case Caption caption:
+                    AddCaption(caption);
+                    break;
+                case TurnTaken taken:
+                    Tally = Tally with { Turns = taken.Turn };
+                    _turnTakenAt = time.GetTimestamp();
+                    break;
+                case ReplyHeard:
+                    _replyLatency = ReplyLatency();
+                    break;
+                case ReplyEnded ended:
+                    EndReply(ended);
+                    break;
+                case BargedIn:
+                    _bargedInAt = time.GetTimestamp();
+                    break;
+                case BargeInDismissed:
+                    Line("barge-in", "only a noise; the reply goes on", Colour.Dim);
+                    break;
+                case ToolCalled tool:
+                    Tally = Tally with { ToolCalls = Tally.ToolCalls + 1 };
+                    Line("tool", $"{tool.Name} called", Colour.Tool);
+                    break;
+                case ToolAnswered:
+                    Line("tool", "output posted", Colour.Tool);
+                    break;
+                case SilentReply or ReplyFailed or PhaseOverrun or ToolTurnAbandoned:
+                    Tally = Tally with { Faults = Tally.Faults + 1 };
+                    Line("fault", notice.ToString(), Colour.Alert);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Draws the moving line; a few times a second is enough.</summary>
+    public void Draw(Kiosk kiosk)
+    {
+        if (!isTerminal)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var said = _caption.Length > 46 ? "…" + _caption.ToString(_caption.Length - 45, 45) : _caption.ToString();
+            output.Write(
+                $"\r\e[2K{Clock()} {_phase,-10} mic {Bar(kiosk.Engine.CaptureLevels.Meter.RmsDbfs)} speaker {Bar(kiosk.Engine.PlaybackMeter.RmsDbfs)} \e[2m{said}\e[0m");
+            output.Flush();
+        }
+    }
+
+    /// <summary>Takes the moving line away.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (isTerminal)
+            {
+                output.Write("\r\e[2K");
+                output.Flush();
+            }
+        }
+    }
+
+    private void AddCaption(Caption caption)
+    {
+        if (caption.Response != _captionOf)
+        {
+            _captionOf = caption.Response;
+            _caption.Clear();
+        }
+
+        // Pieces come with or without the blank between them, depending on the service's mood.
+        if (_caption.Length > 0 && !char.IsWhiteSpace(_caption[^1]) && caption.Text.Length > 0 && !char.IsWhiteSpace(caption.Text[0]))
+        {
+            _caption.Append(' ');
+        }
+
+        _caption.Append(caption.Text);
+    }
+
+    private void EndReply(ReplyEnded ended)
+    {
+        var text = ended.Response == _captionOf && _caption.Length > 0 ? _caption.ToString() : "(no captions)";
+        if (ended.Whole)
+        {
+            Tally = Tally with { Replies = Tally.Replies + 1 };
+            Line("agent", $"{text}  [{ended.Heard.TotalSeconds:0.0} s{_replyLatency}]", Colour.Agent);
+        }
+        else
+        {
+            Tally = Tally with { BargeIns = Tally.BargeIns + 1 };
+            Line("agent", $"{text}  [cut off after {ended.Heard.TotalSeconds:0.0} s]", Colour.Agent);
+            Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the service heard speech", Colour.Tool);
+        }
+
+        _replyLatency = "";
+        _caption.Clear();
+    }
+
+    private string ReplyLatency()
+    {
+        if (_turnTakenAt == 0)
+        {
+            return "";
+        }
+
+        var fromTurn = time.GetElapsedTime(_turnTakenAt);
+        var fromSpeech = _visitorEndedAt == 0 ? "" : $", {Ms(time.GetElapsedTime(_visitorEndedAt))} after the last word";
+        return fromTurn > TimeSpan.FromSeconds(10) ? "" : fromSpeech;
+    }
+
+    private void Line(string who, string? what, Colour colour)
+    {
+        var text = isTerminal
+            ? $"\r\e[2K\e[2m{Clock()}\e[0m \e[{(int)colour}m{who,-9}\e[0m {what}"
+            : $"{Clock()} {who,-9} {what}";
+        output.WriteLine(text);
+        output.Flush();
+    }
+
+    private string Clock() => time.GetElapsedTime(_startedAt).TotalSeconds.ToString("00.0", CultureInfo.InvariantCulture);
+
+    private static string Ms(TimeSpan span) => $"{span.TotalMilliseconds:0} ms";
+
+    private static string Bar(float dbfs)
+    {
+        var cells = (int)Math.Round(Math.Clamp((dbfs - BarFloorDbfs) / -BarFloorDbfs, 0, 1) * BarCells);
+        return new string('█', cells) + new string('·', BarCells - cells);
+    }
+
+    private enum Colour
+    {
+        Dim = 2,
+        Alert = 31,
+        Agent = 32,
+        Tool = 33,
+        Visitor = 36,
+    }
+}
