@@ -196,10 +196,13 @@ public sealed class WavReaderTests : IDisposable
                 while (reader.Read(block) is > 0 and var n)
                 {
                     frames += n;
+                    foreach (var sample in block.AsSpan(0, n * reader.Format.Channels))
+                    {
+                        Assert.True(float.IsFinite(sample));
+                    }
                 }
 
                 Assert.InRange(frames, 1, file.Length);
-                Assert.DoesNotContain(block, s => !float.IsFinite(s));
                 played++;
             }
             catch (AudioDeviceException e)

@@ -37,20 +37,19 @@ public sealed class SpscRingTests
         Prop.ForAll<int[]>(script => Model.Run(script)).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(200));
 
     [Theory]
-    [InlineData(64, 200)]
-    [InlineData(1024, 700)]
-    [InlineData(4096, 5000)]
-    public async Task Two_threads_lose_double_and_reorder_nothing(int capacity, int largestBlock)
+    [InlineData(64, 200, 500_000)] // small: on one core every 64 elements cost a switch of threads
+    [InlineData(1024, 700, 4_000_000)]
+    [InlineData(8192, 5000, 10_000_000)]
+    public async Task Two_threads_lose_double_and_reorder_nothing(int capacity, int largestBlock, long total)
     {
-        const long Total = 5_000_000;
         var ring = new SpscRing<long>(capacity);
         using var giveUp = new CancellationTokenSource(Patience);
-        var producer = Task.Factory.StartNew(() => Produce(ring, Total, largestBlock, giveUp.Token), TaskCreationOptions.LongRunning);
-        var consumer = Task.Factory.StartNew(() => Consume(ring, Total, largestBlock, giveUp.Token), TaskCreationOptions.LongRunning);
+        var producer = Task.Factory.StartNew(() => Produce(ring, total, largestBlock, giveUp.Token), TaskCreationOptions.LongRunning);
+        var consumer = Task.Factory.StartNew(() => Consume(ring, total, largestBlock, giveUp.Token), TaskCreationOptions.LongRunning);
         await Task.WhenAll(producer, consumer);
         Assert.Equal(-1, await consumer);
-        Assert.Equal(Total, ring.ReadPosition);
-        Assert.Equal(Total, ring.WritePosition);
+        Assert.Equal(total, ring.ReadPosition);
+        Assert.Equal(total, ring.WritePosition);
     }
 
     [Fact]
