@@ -11,8 +11,8 @@ namespace HydraKiosk.Audio.Resampling;
 /// <remarks>
 /// A multiply-add needs two loads (coefficient and sample), and loads are what a core runs out of first; <see cref="Three"/> therefore uses
 /// each coefficient for three outputs while it is in a register. Four accumulators per output hide the latency of the addition.
-/// 256 bits where the code is compiled for them (always under the JIT; ahead of time only if the instruction set was raised to x86-64-v3,
-/// because the compiler makes the test a constant for its baseline), otherwise 128, which on Arm is all there is and has fused multiply-add.
+/// 256 bits where the code is compiled for them (always under the JIT; ahead of time only if the instruction set was raised: for the
+/// x86-64-v2 baseline the compiler makes not only this test but also Avx2.IsSupported and Fma.IsSupported the constant false), otherwise 128, which on Arm is all there is and has fused multiply-add.
 /// 512 bits were left out: they saved a fifth, and no board this runs on has them. Compiled at full optimisation at once, because the
 /// just-in-time compiler's first tier would be too slow for the first seconds of a conversation.
 /// </remarks>

@@ -22,14 +22,14 @@ internal sealed class ResamplerTableVerb : IVerb
         var timeOnly = arguments.Int("--time-only", 0) != 0;
         Console.WriteLine($"{Machine.Describe()}, {Resampler.InstructionSet}; mono, 10 ms blocks, processor time, median of {runs} runs of {seconds} s of audio");
         Console.WriteLine(
-            $"{"pair",-14} {"ratio",-8} {"ripple",8} {"spurs",7} {"near Fn",8} {"alias",7} {"997 Hz",7} {"7 kHz",7} {"ms",6} {"ns/out",7} {"x real",7} {"B",3}");
+            $"{"pair",-14} {"ratio",-15} {"ripple",8} {"spurs",7} {"near Fn",8} {"alias",7} {"997 Hz",7} {"7 kHz",7} {"ms",6} {"ns/out",7} {"x real",7} {"B",3}");
         var missed = 0;
         foreach (var (input, output) in s_pairs)
         {
             var exact = new Resampler(input, output);
-            missed += Row(input, output, output, "exact", exact.Latency, exact.MaxOutput, exact.Process, seconds, runs, timeOnly ? 0 : tones);
+            missed += Row(input, output, output, "ours exact", exact.Latency, exact.MaxOutput, exact.Process, seconds, runs, timeOnly ? 0 : tones);
             var drift = new DriftResampler(input, output) { RatioPpm = 100 };
-            missed += Row(input, output, output * 1.0001, "+100ppm", drift.Latency, drift.MaxOutput, drift.Process, seconds, runs, timeOnly ? 0 : tones);
+            missed += Row(input, output, output * 1.0001, "ours +100 ppm", drift.Latency, drift.MaxOutput, drift.Process, seconds, runs, timeOnly ? 0 : tones);
         }
 
         Console.WriteLine(
@@ -47,7 +47,7 @@ internal sealed class ResamplerTableVerb : IVerb
             ? $"{"-",8} {"-",7} {"-",8} {"-",7} {"-",7} {"-",7}"
             : $"{q.RippleDb,8:F4} {q.SpursDb,7:F1} {q.TransitionSpursDb,8:F1} {q.AliasDb,7:F1} {q.ThdN997Db,7:F1} {q.ThdN7000Db,7:F1}";
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{input + ">" + output,-14} {ratio,-8} {quality} {latency.TotalMilliseconds,6:F2} {ns,7:F1} {1e9 / ns / output,7:F0} {allocated,3}"));
+            string.Create(CultureInfo.InvariantCulture, $"{input + ">" + output,-14} {ratio,-15} {quality} {latency.TotalMilliseconds,6:F2} {ns,7:F1} {1e9 / ns / output,7:F0} {allocated,3}"));
         return allocated == 0 ? 0 : 1;
     }
 
