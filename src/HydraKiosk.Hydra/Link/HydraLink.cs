@@ -39,6 +39,8 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
 
     // The loop's own.
     private int _attempt;
+    private long _attemptedWish;
+    private TimeSpan _holdOff;
     private bool _lostOne;
     private string? _refusedVoice;
 
@@ -108,12 +110,12 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             _plan = null;
             (session, _session) = (_session, null);
             (stop, _sessionStop) = (_sessionStop, null);
-            _wait?.Cancel();
+            _ = _wait?.CancelAsync(); // its callbacks run elsewhere: this call returns at once
             _pump.Forget();
         }
 
         session?.Stop();
-        _ = stop?.CancelAsync(); // its callbacks run elsewhere: this call returns at once
+        _ = stop?.CancelAsync();
     }
 
     /// <inheritdoc/>
@@ -121,7 +123,7 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     {
         lock (_gate)
         {
-            _wait?.Cancel();
+            _ = _wait?.CancelAsync();
         }
     }
 
@@ -150,7 +152,6 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
         await _disposing.CancelAsync();
         await _running;
         await _pump.DisposeAsync();
-        _changed.Dispose();
         _disposing.Dispose();
     }
 
@@ -209,9 +210,6 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
                 }
                 else
                 {
-                    _attempt = 0;
-                    _lostOne = false;
-                    _policy.Reset();
                     await _changed.WaitAsync(_disposing.Token);
                 }
             }
@@ -242,8 +240,22 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
 
     private async Task RunSessionAsync((Func<SessionPlan> Plan, long Number) wish)
     {
+        if (wish.Number != _attemptedWish)
+        {
+            _attemptedWish = wish.Number;
+            _attempt = 0;
+            _lostOne = false;
+        }
+
+        if (_holdOff > TimeSpan.Zero)
+        {
+            var holdOff = _holdOff;
+            _holdOff = TimeSpan.Zero;
+            await WaitAsync(holdOff);
+        }
+
         _attempt++;
-        var plan = wish.Plan();
+        var plan = (TakeWish() ?? wish).Plan();
         var session = new HydraSession(_parts, this, plan, sendVoice: plan.Voice != _refusedVoice, _lostOne);
         using var stop = new CancellationTokenSource();
         lock (_gate)
@@ -314,17 +326,20 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             _lostOne |= outcome.WasReady;
             await WaitAsync(wait);
         }
+        else if (outcome.ClosedByServer && outcome.ReadyFor < ReconnectPolicy.HealthyAfter)
+        {
+            // A service that accepts and closes at once must not be hammered by a conversation that wants a session always.
+            _holdOff = _policy.NextDelay(LinkFault.Lost, outcome.ReadyFor);
+        }
         else
         {
-            _attempt = 0;
-            _lostOne = false;
             _policy.Reset();
         }
     }
 
     private async Task WaitAsync(TimeSpan delay)
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(_disposing.Token);
+        var wait = new CancellationTokenSource(); // holds no timer and no registration: nothing to dispose, and RetryNow may still be at it
         lock (_gate)
         {
             if (_plan is null)
@@ -335,7 +350,7 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             _wait = wait;
         }
 
-        await Task.Delay(delay, _clock, wait.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await Task.Delay(delay, _clock, wait.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)
         {
             _wait = null;

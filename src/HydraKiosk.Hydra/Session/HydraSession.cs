@@ -101,7 +101,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private async Task<SessionOutcome> RunOpenAsync(ClientWebSocket socket, CancellationToken stop)
     {
         using var _ = socket;
-        using var sender = new SessionSender(socket, parts.Pump, _options, _clock, parts.Log, Fail, SendBroke);
+        var sender = new SessionSender(socket, parts.Pump, _options, _clock, parts.Log, Fail, SendBroke);
         await using var limit = _clock.CreateTimer(static session => ((HydraSession)session!).OnTimeLimit(), this, _options.CreatedTimeout, Timeout.InfiniteTimeSpan);
         _limit = limit;
         _sender = sender;

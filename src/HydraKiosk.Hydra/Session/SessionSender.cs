@@ -12,7 +12,7 @@ namespace HydraKiosk.Hydra.Session;
 /// The one writer of a session's socket. Control messages go first and are never dropped; audio is fetched when there is room for it, so
 /// that a slow link makes old audio stale in the history instead of filling a queue.
 /// </summary>
-internal sealed class SessionSender : IChunkSender, IDisposable
+internal sealed class SessionSender : IChunkSender
 {
     /// <summary>More control messages than any conversation has: a socket that leaves so many waiting is dead.</summary>
     public const int MaxWaiting = 256;
@@ -143,9 +143,6 @@ internal sealed class SessionSender : IChunkSender, IDisposable
             _broke(OutcomeClassifier.Describe(error));
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _wake.Dispose();
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message)
     {

@@ -11,7 +11,7 @@ namespace HydraKiosk.Hydra.Threading;
 /// running may be dropped: both sides pass a full fence between their data and this state, so the waiter, which looks at its data
 /// after it has taken the result, sees what was written before that set.
 /// </remarks>
-public sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem, IDisposable
+public sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Signalled = 1;
@@ -79,9 +79,6 @@ public sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem, IDispos
                 throw new InvalidOperationException("a wait on this signal is already pending");
         }
     }
-
-    /// <summary>Lets go of the cancellation of the last wait.</summary>
-    public void Dispose() => _registration.Dispose();
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) =>
         Volatile.Read(ref _state) != Done ? ValueTaskSourceStatus.Pending
