@@ -1,0 +1,57 @@
+using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Voice;
+
+namespace HydraKiosk.Simulator.Audio;
+
+/// <summary>The sound of a reply, at the rate of a session.</summary>
+internal static class ReplyAudio
+{
+    /// <summary>Ends of a tone rise and fall over this, so that a tone is no click.</summary>
+    private const double EdgeSeconds = 0.005;
+
+    /// <summary>Renders the reply's own sound; empty where it has none.</summary>
+    /// <param name="reply">What to say.</param>
+    /// <param name="rateHz">24 000 or 48 000.</param>
+    /// <exception cref="InvalidDataException">A WAV of another rate.</exception>
+    public static short[] Render(ScenarioReply reply, int rateHz)
+    {
+        if (reply.Tone is { } tone)
+        {
+            return Tone(tone, rateHz);
+        }
+
+        if (reply.Say is { } name)
+        {
+            var clip = VoiceClips.Get(name);
+            return AtRate(clip.Samples.Span, clip.SampleRateHz, rateHz, name);
+        }
+
+        if (reply.Wav is { } file)
+        {
+            var wav = PcmWav.Parse(File.ReadAllBytes(file), file);
+            return AtRate(wav.Samples, wav.SampleRateHz, rateHz, file);
+        }
+
+        return [];
+    }
+
+    private static short[] Tone(ScenarioTone tone, int rateHz)
+    {
+        var samples = new short[(int)Math.Round(tone.Seconds * rateHz)];
+        var peak = short.MaxValue * Math.Pow(10, tone.Dbfs / 20);
+        var edge = Math.Min(EdgeSeconds * rateHz, samples.Length / 2.0);
+        for (var n = 0; n < samples.Length; n++)
+        {
+            var gain = Math.Min(1, Math.Min(n + 1, samples.Length - n) / edge);
+            samples[n] = (short)Math.Round(peak * gain * Math.Sin(2 * Math.PI * tone.Hz * n / rateHz));
+        }
+
+        return samples;
+    }
+
+    private static short[] AtRate(ReadOnlySpan<short> samples, int fromHz, int toHz, string name) =>
+        fromHz == toHz ? samples.ToArray()
+        : fromHz * 2 == toHz ? HalfBandUpsampler.Double(samples)
+        : fromHz == toHz * 2 && fromHz == 48_000 ? throw new InvalidDataException($"{name}: a 48 000 Hz file cannot be played in a session of {toHz} Hz")
+        : throw new InvalidDataException($"{name}: {fromHz} Hz is neither the session's rate ({toHz} Hz) nor half of it");
+}

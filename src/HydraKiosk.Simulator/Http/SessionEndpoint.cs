@@ -1,0 +1,152 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Simulator.Log;
+using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HydraKiosk.Simulator.Http;
+
+/// <summary><c>GET /waves/v1/s2s</c>: credentials and model decide before the upgrade, capacity right after it.</summary>
+internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentials, CancellationToken stopping)
+{
+    public const string Path = "/waves/v1/s2s";
+
+    /// <summary>Appended to the client's key before hashing (RFC 6455, 1.3).</summary>
+    private const string HandshakeGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<HydraSession> _open = [];
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _connections;
+    private bool _stopped;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var connection = Interlocked.Increment(ref _connections);
+        var request = context.Request;
+        var hasKeyInUrl = !string.IsNullOrEmpty(request.Query["api_key"]);
+        host.Log.Note(connection, "connect", $"model={(string?)request.Query["model"] ?? "(none)"} header={(request.Headers.Authorization.Count > 0 ? "yes" : "no")} api_key={(hasKeyInUrl ? "yes" : "no")}");
+        if (hasKeyInUrl)
+        {
+            const string Explanation = "the key stands in the URL, where proxies log it; send it as Authorization: Bearer";
+            host.Log.Break(connection, "key-in-url", Explanation);
+            SimulatorMessages.Broken(host.Logger, connection, "key-in-url", Explanation);
+        }
+
+        if (await HttpAnswer.FaultAsync(context, host.Faults.Take("upgrade", connection), stopping).ConfigureAwait(false))
+        {
+            Refused(connection, context.Response.StatusCode, "by the scenario");
+            return;
+        }
+
+        var server = host.Scenario.Server;
+        var name = (string?)request.Query["model"] is { Length: > 0 } given ? given : server.MissingModel;
+        var model = ModelRoster.Find(name);
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        var key = (string?)request.Headers.SecWebSocketKey;
+        (int Status, string Code, string Why)? refusal =
+            credentials.Judge(request, allowQuery: true) == Credential.None ? (401, "unauthorized", "API key missing or invalid.")
+            : upgrade is not { IsUpgradableRequest: true } || key is null ? (400, "bad_request", "This route speaks WebSocket only.")
+            : name is null ? (400, "invalid_model", "The model parameter is missing.")
+            : model is null && server.UnknownModel == UnknownModelBehaviour.Http400 ? (400, "invalid_model", "There is no such model.")
+            : null;
+        if (refusal is { } no)
+        {
+            Refused(connection, no.Status, no.Why);
+            await HttpAnswer.WriteAsync(context, no.Status, no.Code, no.Why).ConfigureAwait(false);
+            return;
+        }
+
+        var response = context.Response;
+        response.Headers.Connection = "Upgrade";
+        response.Headers.Upgrade = "websocket";
+#pragma warning disable CA5350 // The WebSocket handshake is defined with SHA-1; it protects nothing.
+        response.Headers.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeGuid)));
+#pragma warning restore CA5350
+        var stream = new LinkStream(await upgrade!.UpgradeAsync().ConfigureAwait(false));
+        using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
+        await ServeAsync(context, connection, model, socket, stream).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes every session with 1001 and waits for them; after the time limit they are cut off.</summary>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        HydraSession[] open;
+        lock (_gate)
+        {
+            _stopped = true;
+            open = [.. _open];
+            if (open.Length == 0)
+            {
+                return;
+            }
+        }
+
+        foreach (var session in open)
+        {
+            session.Stop();
+        }
+
+        try
+        {
+            await _drained.Task.WaitAsync(limit).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            foreach (var session in open)
+            {
+                session.Drop();
+            }
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, int connection, HydraModel? model, WebSocket socket, LinkStream stream)
+    {
+        using var session = new HydraSession(
+            host, connection, model ?? ModelRoster.Find(ModelRoster.DefaultModel)!, socket, stream, HttpAnswer.RawSocket(context), context.Abort);
+        Admission admission;
+        lock (_gate)
+        {
+            var max = host.Scenario.Server.MaxSessions;
+            admission = model is null ? Admission.UnknownModel : max > 0 && _open.Count >= max ? Admission.ServerFull : Admission.Welcome;
+            if (_stopped)
+            {
+                context.Abort();
+                return;
+            }
+
+            if (admission == Admission.Welcome)
+            {
+                _open.Add(session);
+            }
+        }
+
+        host.Log.Add(session.Record);
+        SimulatorMessages.Opened(host.Logger, connection, session.Record.Model);
+        try
+        {
+            await session.RunAsync(admission, context.RequestAborted).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _open.Remove(session);
+                if (_stopped && _open.Count == 0)
+                {
+                    _drained.TrySetResult();
+                }
+            }
+        }
+    }
+
+    private void Refused(int connection, int status, string why)
+    {
+        host.Log.Note(connection, "refused", $"{status} {why}");
+        SimulatorMessages.Refused(host.Logger, connection, status, why);
+    }
+}

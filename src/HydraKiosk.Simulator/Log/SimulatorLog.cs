@@ -1,0 +1,170 @@
+namespace HydraKiosk.Simulator.Log;
+
+/// <summary>
+/// Everything that happened on a simulated server, both ways, for tests to assert on: messages, connection attempts, violations and
+/// received audio. Bounded: the oldest tenth goes when it is full. Thread-safe; waiting never polls and never sleeps.
+/// </summary>
+public sealed class SimulatorLog
+{
+    /// <summary>About half an hour of conversation.</summary>
+    private const int MaxEntries = 100_000;
+
+    private readonly Lock _gate = new();
+    private readonly List<LogEntry> _entries = [];
+    private readonly List<Violation> _violations = [];
+    private readonly List<SessionRecord> _sessions = [];
+    private readonly List<Waiter> _waiters = [];
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly LogFile? _file;
+    private long _numbers;
+
+    internal SimulatorLog(TimeProvider time, LogFile? file)
+    {
+        _time = time;
+        _started = time.GetTimestamp();
+        _file = file;
+    }
+
+    /// <summary>A copy of everything kept, oldest first.</summary>
+    public IReadOnlyList<LogEntry> Entries
+    {
+        get { lock (_gate) { return [.. _entries]; } }
+    }
+
+    /// <summary>A copy of the rules broken so far; empty for a good client.</summary>
+    public IReadOnlyList<Violation> Violations
+    {
+        get { lock (_gate) { return [.. _violations]; } }
+    }
+
+    /// <summary>The connections that became sessions, oldest first.</summary>
+    public IReadOnlyList<SessionRecord> Sessions
+    {
+        get { lock (_gate) { return [.. _sessions]; } }
+    }
+
+    /// <summary>How many messages of a type were sent to clients.</summary>
+    public int CountSent(string type) => Count(entry => entry.Direction == LogDirection.Sent && entry.Type == type);
+
+    /// <summary>How many messages of a type were received.</summary>
+    public int CountReceived(string type) => Count(entry => entry.Direction == LogDirection.Received && entry.Type == type);
+
+    /// <summary>How many entries match.</summary>
+    public int Count(Func<LogEntry, bool> match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        lock (_gate)
+        {
+            return _entries.Count(match);
+        }
+    }
+
+    /// <summary>The <paramref name="nth"/> message of a type received from a client, once there is one.</summary>
+    /// <exception cref="TimeoutException">It did not come; the message shows the end of the log.</exception>
+    public Task<LogEntry> WaitReceivedAsync(string type, int nth = 1, TimeSpan? timeout = null) =>
+        WaitAsync(entry => entry.Direction == LogDirection.Received && entry.Type == type, nth, timeout, $"message {nth} of type {type} from the client");
+
+    /// <summary>The <paramref name="nth"/> message of a type sent to a client, once there is one.</summary>
+    /// <exception cref="TimeoutException">It did not come; the message shows the end of the log.</exception>
+    public Task<LogEntry> WaitSentAsync(string type, int nth = 1, TimeSpan? timeout = null) =>
+        WaitAsync(entry => entry.Direction == LogDirection.Sent && entry.Type == type, nth, timeout, $"message {nth} of type {type} to the client");
+
+    /// <summary>The <paramref name="nth"/> entry that matches, from the beginning of the log, once there is one.</summary>
+    /// <param name="match">Called under the log's lock: quick, and no call back into the log.</param>
+    /// <param name="nth">From 1.</param>
+    /// <param name="timeout">In real time; null is 20 s. Only ever fails.</param>
+    /// <param name="what">For the failure's message.</param>
+    /// <exception cref="TimeoutException">It did not come; the message shows the end of the log.</exception>
+    public async Task<LogEntry> WaitAsync(Func<LogEntry, bool> match, int nth = 1, TimeSpan? timeout = null, string? what = null)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
+        Waiter waiter;
+        lock (_gate)
+        {
+            var seen = 0;
+            foreach (var entry in _entries)
+            {
+                if (match(entry) && ++seen == nth)
+                {
+                    return entry;
+                }
+            }
+
+            waiter = new Waiter(match, nth - seen);
+            _waiters.Add(waiter);
+        }
+
+        try
+        {
+            return await waiter.Found.Task.WaitAsync(timeout ?? TimeSpan.FromSeconds(20)).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            var end = string.Join(Environment.NewLine, Entries.Where(e => e.Samples == 0).TakeLast(30));
+            throw new TimeoutException($"{what ?? "the awaited entry"} did not come. The log's end, audio left out:{Environment.NewLine}{end}", e);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _waiters.Remove(waiter);
+            }
+        }
+    }
+
+    internal void Add(SessionRecord session)
+    {
+        lock (_gate)
+        {
+            _sessions.Add(session);
+        }
+    }
+
+    internal void Note(int session, string type, string detail) => Write(new LogEntry(0, default, session, LogDirection.Note, type) { Detail = detail });
+
+    internal Violation Break(int session, string kind, string explanation)
+    {
+        var violation = new Violation(_time.GetElapsedTime(_started), session, kind, explanation);
+        lock (_gate)
+        {
+            _violations.Add(violation);
+        }
+
+        Write(new LogEntry(0, default, session, LogDirection.Violation, kind) { Detail = explanation });
+        return violation;
+    }
+
+    /// <summary>Numbers, stamps, keeps and writes an entry, and wakes who waits for it.</summary>
+    internal void Write(LogEntry entry)
+    {
+        lock (_gate)
+        {
+            entry = entry with { Number = ++_numbers, At = _time.GetElapsedTime(_started) };
+            if (_entries.Count == MaxEntries)
+            {
+                _entries.RemoveRange(0, MaxEntries / 10);
+            }
+
+            _entries.Add(entry);
+            _file?.Write(entry);
+            foreach (var waiter in _waiters)
+            {
+                if (waiter.Left > 0 && waiter.Match(entry) && --waiter.Left == 0)
+                {
+                    waiter.Found.TrySetResult(entry);
+                }
+            }
+        }
+    }
+
+    private sealed class Waiter(Func<LogEntry, bool> match, int left)
+    {
+        public Func<LogEntry, bool> Match { get; } = match;
+
+        public int Left { get; set; } = left;
+
+        public TaskCompletionSource<LogEntry> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Simulator.Log;
+
+/// <summary>What the simulator tells a person; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
+internal static partial class SimulatorMessages
+{
+    [LoggerMessage(2510, LogLevel.Information, "simulated Hydra serves scenario \"{Scenario}\" at {Endpoint}")]
+    public static partial void Serving(ILogger log, string scenario, Uri endpoint);
+
+    [LoggerMessage(2511, LogLevel.Information, "session {Session} open, model {Model}")]
+    public static partial void Opened(ILogger log, int session, string model);
+
+    [LoggerMessage(2512, LogLevel.Information, "session {Session} over: {How}")]
+    public static partial void Closed(ILogger log, int session, string how);
+
+    [LoggerMessage(2513, LogLevel.Information, "connection {Connection} refused with {Status}: {Why}")]
+    public static partial void Refused(ILogger log, int connection, int status, string why);
+
+    [LoggerMessage(2514, LogLevel.Information, "session {Session}: fault {Fault} at {Point}")]
+    public static partial void Fault(ILogger log, int session, string fault, string point);
+
+    [LoggerMessage(2515, LogLevel.Warning, "session {Session}: the client broke the rule {Kind}: {Explanation}")]
+    public static partial void Broken(ILogger log, int session, string kind, string explanation);
+
+    [LoggerMessage(2516, LogLevel.Error, "the log file {File} could not be written ({Reason}) and stops here; free the disk and start again")]
+    public static partial void LogFileFailed(ILogger log, string file, string reason);
+
+    [LoggerMessage(2517, LogLevel.Error, "session {Session} ended by a fault of the simulator itself; please report it with the scenario")]
+    public static partial void Broke(ILogger log, Exception fault, int session);
+}

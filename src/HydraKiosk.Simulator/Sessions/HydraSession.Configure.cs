@@ -1,0 +1,218 @@
+using System.Text.Json;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Simulator.Scenarios;
+
+namespace HydraKiosk.Simulator.Sessions;
+
+/// <summary>Configuration: once, with its checks, and the later change of tools.</summary>
+internal sealed partial class HydraSession
+{
+    /// <summary>What a careful client keeps its configuration under, so that the silent ceiling is never met.</summary>
+    private const int CarefulConfigureBytes = 30_000;
+
+    private string _instructions = "";
+    private string _voice = ModelRoster.ServerDefaultVoice;
+    private string _tools = "[]";
+    private bool _greets;
+    private bool _configuring;
+    private bool _ready;
+    private bool _configureIgnored;
+    private bool _overCeiling;
+
+    private static string ConfigurationParts(JsonElement root)
+    {
+        var session = ClientMessage.Object(root, "session") ?? default;
+        if (session.ValueKind != JsonValueKind.Object)
+        {
+            return "no session object";
+        }
+
+        var tools = session.TryGetProperty("tools", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(t => ClientMessage.Text(t, "name")) : [];
+        var greets = session.TryGetProperty("generate_initial_response", out var flag) && flag.ValueKind == JsonValueKind.True;
+        return $"voice={ClientMessage.Text(session, "voice") ?? "(default)"} instructions={ClientMessage.Text(session, "instructions")?.Length ?? 0} characters "
+            + $"tools=[{string.Join(",", tools)}] generate_initial_response={(greets ? "true" : "false")}";
+    }
+
+    private void OnConfigure(JsonElement root, int bytes, string? eventId)
+    {
+        if (_ready || _configuring || _configureIgnored)
+        {
+            if (!_configureIgnored)
+            {
+                Break("second-configure", "session.configure counts once; later changes go through session.update");
+            }
+
+            Offend(_server.SecondConfigure, 1008, "the session is already configured", null, eventId);
+            return;
+        }
+
+        Fault("configure");
+        if (_ended || _configureIgnored)
+        {
+            return;
+        }
+
+        if (bytes > CarefulConfigureBytes)
+        {
+            Break("configure-too-large", $"{bytes} bytes; above about {_server.PayloadCeilingBytes} the service answers without sound");
+        }
+
+        if (ClientMessage.Object(root, "session") is not { } session)
+        {
+            Break("bad-field", "session.configure without a session object");
+            EmitError("invalid_request_error", "invalid_request_error", "session is required", "session.configure.session", eventId);
+            return;
+        }
+
+        if (WrongField(session) is { } wrong)
+        {
+            Break("bad-field", $"session.configure.session.{wrong} has the wrong type or format");
+            EmitError("invalid_request_error", "invalid_request_error", $"invalid {wrong}", $"session.configure.session.{wrong}", eventId);
+            return;
+        }
+
+        if (ClientMessage.Text(session, "voice") is { } voice)
+        {
+            if (!ModelRoster.AllVoices.Contains(voice))
+            {
+                RefuseVoice(voice, eventId);
+                return;
+            }
+
+            _voice = voice;
+        }
+
+        _instructions = ClientMessage.Text(session, "instructions") ?? "";
+        _tools = session.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array ? tools.GetRawText() : "[]";
+        _greets = session.TryGetProperty("generate_initial_response", out var greets) && greets.ValueKind == JsonValueKind.True;
+        _overCeiling = bytes > _server.PayloadCeilingBytes;
+        _configuring = true;
+        if (_server.ConfigureLatencyMs > 0)
+        {
+            After(_server.ConfigureLatencyMs, Configured);
+        }
+        else
+        {
+            Configured();
+        }
+    }
+
+    private void RefuseVoice(string voice, string? eventId)
+    {
+        Break("unknown-voice", $"'{voice}' is in no roster; it should be checked before it is sent");
+        EmitError("invalid_request_error", "invalid_request_error", $"unknown voice '{voice}'", "session.configure.session.voice", eventId);
+        switch (_server.BadVoice)
+        {
+            case BadVoiceBehaviour.Ignore:
+                _configureIgnored = true;
+                break;
+            case BadVoiceBehaviour.Close:
+                Close(1000, "");
+                break;
+            case BadVoiceBehaviour.Configurable:
+                break;
+        }
+    }
+
+    private static string? WrongField(JsonElement session)
+    {
+        foreach (var field in session.EnumerateObject())
+        {
+            var kind = field.Value.ValueKind;
+            var right = field.Name switch
+            {
+                "instructions" or "voice" => kind == JsonValueKind.String,
+                "generate_initial_response" => kind is JsonValueKind.True or JsonValueKind.False,
+                "tools" => kind == JsonValueKind.Array && field.Value.EnumerateArray().All(IsTool),
+                "input_audio_format" or "output_audio_format" => kind == JsonValueKind.String && field.Value.ValueEquals("pcm16"),
+                "input_audio_sample_rate" or "output_audio_sample_rate" => kind == JsonValueKind.Number && field.Value.TryGetInt32(out _),
+                _ => true,
+            };
+            if (!right)
+            {
+                return field.Name;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsTool(JsonElement tool) =>
+        ClientMessage.Text(tool, "type") == "function" && ClientMessage.Text(tool, "name") is { Length: > 0 }
+        && (!tool.TryGetProperty("parameters", out var parameters) || parameters.ValueKind == JsonValueKind.Object);
+
+    private void Configured()
+    {
+        _configuring = false;
+        _ready = true;
+        _readyAt = _host.Time.GetTimestamp();
+        Emit(_frames.Event(EventTypes.SessionConfigured, json =>
+        {
+            json.WriteStartObject("session");
+            json.WriteString("instructions", _instructions);
+            json.WriteString("voice", _voice);
+            json.WritePropertyName("tools");
+            json.WriteRawValue(_tools, skipInputValidation: true);
+            json.WriteBoolean("generate_initial_response", _greets);
+            json.WriteString("input_audio_format", "pcm16");
+            json.WriteNumber("input_audio_sample_rate", ModelRoster.InputSampleRateHz);
+            json.WriteString("output_audio_format", "pcm16");
+            if (_server.EchoOutputRate)
+            {
+                json.WriteNumber("output_audio_sample_rate", _model.OutputSampleRateHz);
+            }
+
+            json.WriteEndObject();
+        }, detail: $"voice={_voice} output_audio_sample_rate={_model.OutputSampleRateHz}"));
+        Fault("configured");
+        if (_greets)
+        {
+            StartResponse(_host.Scenario.Greeting ?? _host.Scenario.Default, "greeting", partial: false, outputs: []);
+        }
+    }
+
+    private void OnUpdate(JsonElement root, string? eventId)
+    {
+        var session = ClientMessage.Object(root, "session");
+        if (!_ready || session is null)
+        {
+            Break("bad-field", _ready ? "session.update without a session object" : "session.update before session.configured");
+            EmitError("invalid_request_error", "invalid_request_error", "session is required, after session.configured", "session", eventId);
+            return;
+        }
+
+        if (session.Value.EnumerateObject().FirstOrDefault(p => p.Name != "tools") is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        {
+            Offend(_server.UpdateUnknownField, 1008, $"unknown field '{unknown.Name}'", $"session.update.session.{unknown.Name}", eventId);
+            return;
+        }
+
+        if (!session.Value.TryGetProperty("tools", out var tools))
+        {
+            return;
+        }
+
+        if (tools.ValueKind != JsonValueKind.Array || !tools.EnumerateArray().All(IsTool))
+        {
+            Break("bad-field", "session.update with tools that are none");
+            EmitError("invalid_request_error", "invalid_request_error", "invalid tools", "session.update.session.tools", eventId);
+            return;
+        }
+
+        // A patch without effect gets no answer at all.
+        var text = tools.GetRawText();
+        if (text == _tools)
+        {
+            return;
+        }
+
+        _tools = text;
+        Emit(_frames.Event(EventTypes.SessionUpdated, json =>
+        {
+            json.WriteStartObject("session");
+            json.WritePropertyName("tools");
+            json.WriteRawValue(_tools, skipInputValidation: true);
+            json.WriteEndObject();
+        }));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Simulator.Log;
+using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Wire;
+
+namespace HydraKiosk.Simulator.Sessions;
+
+/// <summary>Faults on demand.</summary>
+internal sealed partial class HydraSession
+{
+    /// <summary>A delta of 2 MB of base64, about 32 s at 24 kHz.</summary>
+    private const int BigDeltaBytes = 1_572_864;
+
+    /// <summary>More than any receive buffer that was sized by hope.</summary>
+    private const int LargeMessageBytes = 6 * 1024 * 1024;
+
+    private OutFrame? _lastSent;
+    private TimeSpan _latency;
+    private bool _fragmented;
+    private bool _stalled;
+    private bool _oddNext;
+
+    private void Fault(string point)
+    {
+        foreach (var action in _host.Faults.Take(point, _record.Number))
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            var text = string.Join(':', new[] { action.Name, action.First, action.Second }.OfType<string>());
+            _host.Log.Note(_record.Number, "fault", $"{text} at {point}");
+            SimulatorMessages.Fault(_host.Logger, _record.Number, text, point);
+            Apply(action);
+        }
+    }
+
+    private void Apply(FaultAction action)
+    {
+        switch (action.Name)
+        {
+            case "reset":
+                _ended = true;
+                _link.Reset();
+                break;
+            case "drop":
+                _ended = true;
+                _link.Drop();
+                break;
+            case "half-open":
+                _stalled = true;
+                _link.HalfOpen();
+                break;
+            case "stall":
+                _stalled = true;
+                break;
+            case "ignore":
+                _configureIgnored = true;
+                break;
+            case "close":
+                Close(action.Number(1011), "on purpose");
+                break;
+            case "error":
+                EmitError(action.First!, action.First!, "on purpose", null, null);
+                if (action.Second is { } code)
+                {
+                    Close(int.Parse(code, System.Globalization.CultureInfo.InvariantCulture), "on purpose");
+                }
+
+                break;
+            case "latency":
+                _latency = TimeSpan.FromMilliseconds(action.Number(0));
+                break;
+            case "fragment":
+                _fragmented = true;
+                break;
+            case "unknown-fields":
+                _frames.UnknownFields = true;
+                break;
+            case "odd-delta":
+                // The reply's own audio, cut in the middle of a sample: the rest of it comes with the delta after.
+                _oddNext = true;
+                break;
+            case "slow-read":
+                _link.Read(on: false);
+                After(action.Number(1000), () => _link.Read(on: true));
+                break;
+            case "duplicate":
+                if (_lastSent is { } last)
+                {
+                    Emit(last);
+                }
+
+                break;
+            default:
+                EmitBroken(action);
+                break;
+        }
+    }
+
+    private void EmitBroken(FaultAction action)
+    {
+        switch (action.Name)
+        {
+            case "garbage":
+                Emit(_frames.Raw("}{ this is no JSON \u0001\u00ff"u8.ToArray(), "(garbage)"));
+                break;
+            case "truncated":
+                Emit(_frames.Raw("{\"type\":\"response.output_audio.delta\",\"event_id\":\"sv_0\",\"delta\":\"AAAA"u8.ToArray(), "(truncated)"));
+                break;
+            case "no-type":
+                Emit(_frames.Raw("{\"event_id\":\"sv_0\",\"delta\":\"AAAA\"}"u8.ToArray(), "(no-type)"));
+                break;
+            case "string-error":
+                Emit(_frames.Raw("{\"type\":\"error\",\"error\":\"something went wrong\"}"u8.ToArray(), "(string-error)"));
+                break;
+            case "binary":
+                Emit(_frames.Raw(new byte[] { 0, 1, 2, 3, 254, 255 }, "(binary)", binary: true));
+                break;
+            case "unknown-event":
+                Emit(_frames.Event("conversation.mood.changed", json => json.WriteString("mood", "sunny")));
+                break;
+            case "large":
+                var padding = new string('x', action.Number(LargeMessageBytes));
+                Emit(_frames.Event("debug.dump", json => json.WriteString("text", padding)));
+                break;
+            case "big-delta":
+                EmitExtraAudio(new byte[action.Number(BigDeltaBytes) & ~1]);
+                break;
+            case "empty-delta":
+                EmitExtraAudio([]);
+                break;
+            case "bad-base64":
+                EmitDelta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", "AAA*=not base64", [], 0);
+                break;
+            case "stray-delta":
+                EmitDelta("resp_unheard_of", "item_unheard_of", Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('~', 960))), new byte[960], 480);
+                break;
+            default:
+                throw new InvalidOperationException($"the fault '{action.Name}' passed the check and is not implemented");
+        }
+    }
+
+    /// <summary>Silence between the reply's own audio.</summary>
+    private void EmitExtraAudio(byte[] audio) =>
+        EmitDelta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", Convert.ToBase64String(audio), audio, (_run?.Position ?? 0) / 2);
+}

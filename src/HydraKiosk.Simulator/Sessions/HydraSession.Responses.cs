@@ -1,0 +1,330 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Simulator.Audio;
+using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Voice;
+
+namespace HydraKiosk.Simulator.Sessions;
+
+/// <summary>Responses: generated faster than they play, interrupted by speech or by the client, each ended exactly once.</summary>
+internal sealed partial class HydraSession
+{
+    private readonly Queue<Action> _waitingResponses = new();
+    private readonly Dictionary<string, int> _deltasOfOrigin = new(StringComparer.Ordinal);
+    private ResponseRun? _run;
+    private int _responses;
+    private int _deltas;
+
+    private void StartResponse(ScenarioReply reply, string origin, bool partial, IReadOnlyList<string> outputs)
+    {
+        _awaitedReply = null;
+        if (_run is not null)
+        {
+            _waitingResponses.Enqueue(() => StartResponse(reply, origin, partial, outputs));
+            return;
+        }
+
+        _responses++;
+        var joined = string.Join('\n', outputs);
+        var words = reply.Caption ?? (reply.Say is { } clip ? VoiceClips.Get(clip).Caption : "");
+        var caption = (partial ? "(partial) " : "") + words.Replace("{output}", joined, StringComparison.Ordinal);
+        var audio = MemoryMarshal.AsBytes<short>(ReplyAudio.Render(reply, _model.OutputSampleRateHz)).ToArray();
+        var run = new ResponseRun($"resp_{_record.Number}_{_responses}", NewItem(), reply, origin, audio, caption) { InAudio = true };
+        _run = run;
+        run.Steps = Play(run).GetEnumerator();
+        Step(run);
+    }
+
+    private void Step(ResponseRun run)
+    {
+        run.Next = null;
+        if (_ended || _run != run || run.IsHeld)
+        {
+            return;
+        }
+
+        if (run.Steps!.MoveNext())
+        {
+            // A step may have ended the session or the response by a fault.
+            if (!_ended && _run == run)
+            {
+                run.Next = _schedule.After(run.Steps.Current, () => Guarded(() => Step(run)));
+            }
+        }
+    }
+
+    /// <summary>The documented order of a response; each value is the time until the next step.</summary>
+    private IEnumerable<TimeSpan> Play(ResponseRun run)
+    {
+        Emit(_frames.Event(EventTypes.ResponseCreated, json =>
+        {
+            json.WriteStartObject("response");
+            json.WriteString("id", run.Id);
+            json.WriteString("status", "in_progress");
+            json.WriteEndObject();
+        }, (run.Id, null, null)));
+        Fault(string.Create(CultureInfo.InvariantCulture, $"response:{_responses}"));
+        if (_overCeiling && _server.OverCeiling == OverCeilingBehaviour.NothingAfterCreated)
+        {
+            yield break;
+        }
+
+        EmitItem(EventTypes.ItemAdded, run.Item, json => WriteMessageItem(json, run.Item.Id, "assistant", "in_progress", null, null), run.Id);
+        yield return TimeSpan.FromMilliseconds(_server.FirstDeltaMs);
+
+        if (_overCeiling)
+        {
+            // The ceiling takes the sound and leaves the rest.
+            run.Position = run.End;
+        }
+
+        var hasAudio = run.Position < run.End;
+        while (run.Position < run.End)
+        {
+            yield return EmitDelta(run);
+        }
+
+        EmitTranscript(run);
+        run.InAudio = false;
+        if (hasAudio)
+        {
+            EmitAudioDone(run);
+        }
+
+        if (run.Reply.Ending == ReplyEnding.Failed)
+        {
+            Finish(run, "failed", run.Reply.Reason ?? "internal_error");
+            yield break;
+        }
+
+        if (run.Reply.Calls.Count > 0 && run.Reply.Ending == ReplyEnding.Completed)
+        {
+            foreach (var pause in StreamCalls(run))
+            {
+                yield return pause;
+            }
+        }
+
+        var status = run.Reply.Ending == ReplyEnding.Incomplete ? "incomplete" : "completed";
+        EmitItem(EventTypes.ItemDone, run.Item, json => WriteMessageItem(json, run.Item.Id, "assistant", status, "output_audio", null), run.Id);
+        if (run.Calls.Count > 0)
+        {
+            FinishCalling(run);
+        }
+        else
+        {
+            Finish(run, status, status == "incomplete" ? run.Reply.Reason ?? "max_output_tokens" : null);
+        }
+    }
+
+    /// <summary>Sends the next delta and returns the time until the one after it.</summary>
+    private TimeSpan EmitDelta(ResponseRun run)
+    {
+        EmitTranscript(run);
+        var bytesPerMs = _model.OutputSampleRateHz * 2 / 1000.0;
+        var size = (int)(_random.Next(_server.MinDeltaMs, _server.MaxDeltaMs + 1) * bytesPerMs) & ~1;
+        if (_server.OddDeltas)
+        {
+            size = _random.Next(6) switch
+            {
+                0 => 0,
+                1 => _random.Next(1, 6),
+                2 => size | 1,
+                _ => size,
+            };
+        }
+
+        if (_oddNext)
+        {
+            size |= 1;
+            _oddNext = false;
+        }
+
+        size = Math.Min(size, run.End - run.Position);
+        var audio = run.Audio.AsSpan(run.Position, size);
+        run.Position += size;
+        EmitDelta(run.Id, run.Item.Id, Convert.ToBase64String(audio), audio, run.Position / 2);
+        _deltas++;
+        var ofOrigin = CollectionsMarshal.GetValueRefOrAddDefault(_deltasOfOrigin, run.Origin, out _) += 1;
+        Fault($"delta:{_deltas}");
+        Fault($"{run.Origin}/delta:{ofOrigin}");
+        return TimeSpan.FromMilliseconds(size / bytesPerMs / _server.DeliverySpeed);
+    }
+
+    private void EmitDelta(string response, string item, string base64, ReadOnlySpan<byte> audio, long clock) =>
+        Emit(_frames.Event(EventTypes.AudioDelta, json =>
+        {
+            json.WriteString("response_id", response);
+            json.WriteString("item_id", item);
+            json.WriteNumber("output_index", 0);
+            json.WriteNumber("content_index", 0);
+            json.WriteString("delta", base64);
+        }, (response, item, null), audio, clock));
+
+    private void EmitTranscript(ResponseRun run)
+    {
+        while (_server.Transcripts && run.NextPiece() is { } piece)
+        {
+            Emit(_frames.Event(EventTypes.TranscriptDelta, json =>
+            {
+                json.WriteString("response_id", run.Id);
+                json.WriteString("item_id", run.Item.Id);
+                json.WriteString("delta", piece);
+            }, (run.Id, run.Item.Id, null)));
+        }
+    }
+
+    private void EmitAudioDone(ResponseRun run) =>
+        Emit(_frames.Event(EventTypes.AudioDone, json =>
+        {
+            json.WriteString("response_id", run.Id);
+            json.WriteString("item_id", run.Item.Id);
+            json.WriteNumber("output_index", 0);
+            json.WriteNumber("content_index", 0);
+        }, (run.Id, run.Item.Id, null)));
+
+    /// <summary>Holds the response, after the deltas that were already on their way.</summary>
+    private void PauseRun(int lateDeltas)
+    {
+        if (_run is not { } run)
+        {
+            return;
+        }
+
+        for (var i = 0; i < lateDeltas && run.InAudio && run.Position > 0 && run.Position < run.End && !_ended; i++)
+        {
+            EmitDelta(run);
+        }
+
+        run.IsHeld = true;
+        run.Next?.Dispose();
+        run.Next = null;
+    }
+
+    /// <summary>Goes on with a response that was held for nothing.</summary>
+    private void ResumeRun()
+    {
+        if (_run is { IsHeld: true } run)
+        {
+            run.IsHeld = false;
+            Step(run);
+        }
+    }
+
+    private void CancelRun(string reason)
+    {
+        if (_run is not { } run)
+        {
+            return;
+        }
+
+        if (_server.AudioDoneOnCancel)
+        {
+            EmitAudioDone(run);
+            EmitItem(EventTypes.ItemDone, run.Item, json => WriteMessageItem(json, run.Item.Id, "assistant", "incomplete", "output_audio", null), run.Id);
+        }
+
+        // Calls that are already complete stay answerable; the turn they belong to is over.
+        AbandonTools("its response was cancelled");
+        _waitingResponses.Clear();
+        Finish(run, "cancelled", reason);
+    }
+
+    private void Finish(ResponseRun run, string status, string? reason)
+    {
+        EmitResponseDone(run, status, reason);
+        EndRun(run);
+    }
+
+    private void EndRun(ResponseRun run)
+    {
+        run.Next?.Dispose();
+        run.Next = null;
+        if (_run != run)
+        {
+            return;
+        }
+
+        _run = null;
+        if (_waitingResponses.TryDequeue(out var next))
+        {
+            next();
+        }
+    }
+
+    private void EmitResponseDone(ResponseRun run, string status, string? reason) =>
+        Emit(_frames.Event(EventTypes.ResponseDone, json =>
+        {
+            json.WriteStartObject("response");
+            json.WriteString("id", run.Id);
+            json.WriteString("status", status);
+            if (reason is not null)
+            {
+                json.WriteStartObject("status_details");
+                if (status == "failed")
+                {
+                    json.WriteString("type", "failed");
+                    json.WriteStartObject("error");
+                    json.WriteString("code", reason);
+                    json.WriteString("type", "server_error");
+                    json.WriteEndObject();
+                }
+                else
+                {
+                    json.WriteString("type", status);
+                    json.WriteString("reason", reason);
+                }
+
+                json.WriteEndObject();
+            }
+
+            WriteOutput(json, run, status);
+            if (_server.Usage && status != "failed")
+            {
+                // Plausible sizes: a token per four characters in, 12.5 per second of speech out.
+                var input = 120 + ((_instructions.Length + _tools.Length) / 4) + (_record.ReceivedSamples / 1280);
+                var output = (run.Position / 2 * 25L / _model.OutputSampleRateHz / 2) + (run.Calls.Sum(c => c.Arguments.Length) / 4) + 1;
+                json.WriteStartObject("usage");
+                json.WriteNumber("input_tokens", input);
+                json.WriteNumber("output_tokens", output);
+                json.WriteNumber("total_tokens", input + output);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }, (run.Id, null, null)));
+
+    private static void WriteOutput(Utf8JsonWriter json, ResponseRun run, string status)
+    {
+        if (status is not ("completed" or "incomplete"))
+        {
+            return;
+        }
+
+        json.WriteStartArray("output");
+        WriteMessageItem(json, run.Item.Id, "assistant", status, "output_audio", null);
+        foreach (var call in run.Calls)
+        {
+            WriteCallItem(json, call, "completed");
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void OnResponseCancel(JsonElement root)
+    {
+        if (root.TryGetProperty("response_id", out var id) && id.ValueKind != JsonValueKind.String)
+        {
+            Break("bad-field", "response.cancel with a response_id that is no string");
+            return;
+        }
+
+        // Without an id it means whatever runs; nothing runs, or another one: no effect and no error.
+        if (_run is { } run && (ClientMessage.Text(root, "response_id") is not { } named || named == run.Id))
+        {
+            CancelRun("client_cancelled");
+        }
+    }
+}

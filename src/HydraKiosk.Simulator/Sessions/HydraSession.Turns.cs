@@ -1,0 +1,230 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Simulator.Audio;
+using HydraKiosk.Simulator.Log;
+using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Wire;
+
+namespace HydraKiosk.Simulator.Sessions;
+
+/// <summary>Audio in: its checks, its clock, and the turns found in it.</summary>
+internal sealed partial class HydraSession
+{
+    /// <summary>10 ms; the service refuses less.</summary>
+    private const int MinimumAppendBytes = 320;
+
+    private readonly PaceMeter _paceMeter;
+    private readonly PaceMeter _floodMeter;
+    private readonly List<TurnMark> _marks = [];
+    private long _readyAt;
+    private long _lastAppend;
+    private int _appends;
+    private int _speeches;
+    private int _turns;
+    private bool _paceBroken;
+    private string? _lastItem;
+    private int _items;
+    private (string Id, string? Previous) _userItem;
+    private long _speechStartedAt;
+    private IDisposable? _awaitedReply;
+
+    private void OnAppend(JsonElement root, ReadOnlyMemory<byte> message, string? eventId)
+    {
+        byte[]? pcm = null;
+        var isBase64 = root.TryGetProperty("audio", out var audio) && audio.ValueKind == JsonValueKind.String && audio.TryGetBytesFromBase64(out pcm);
+        var samples = isBase64 ? pcm!.Length / 2 : 0;
+        _host.Log.Write(new LogEntry(0, default, _record.Number, LogDirection.Received, EventTypes.AudioAppend)
+        {
+            Bytes = message.Length,
+            Samples = samples,
+            SampleClock = _record.ReceivedSamples + (_ready ? samples : 0),
+            LevelDbfs = isBase64 ? Levels.RmsDbfs(pcm) : -120,
+            EventId = eventId,
+        });
+        foreach (var field in ClientMessage.UnknownFields(EventTypes.AudioAppend, root))
+        {
+            Break("unknown-field", $"{EventTypes.AudioAppend} has no field {field}");
+        }
+
+        if (!_ready)
+        {
+            Break("audio-before-configured", "audio before session.configured is lost");
+            if (_server.EarlyAudio == EarlyAudioBehaviour.SessionEnded)
+            {
+                EmitError("invalid_request_error", "session_ended", "no active session", null, eventId);
+            }
+
+            return;
+        }
+
+        if (!isBase64 || pcm!.Length < MinimumAppendBytes || pcm.Length % 2 != 0)
+        {
+            var why = !isBase64 ? "audio is not valid base64"
+                : pcm!.Length % 2 != 0 ? $"audio frame has an odd number of bytes ({pcm.Length})"
+                : $"audio frame too small ({pcm.Length} bytes, need {MinimumAppendBytes})";
+            Break("bad-audio", why);
+            EmitError("invalid_request_error", "invalid_audio", why, "audio", eventId);
+            return;
+        }
+
+        CheckPace(pcm.Length / 32.0);
+        if (_ended)
+        {
+            return;
+        }
+
+        _appends++;
+        _record.Add(MemoryMarshal.Cast<byte, short>(pcm));
+        _marks.Clear();
+        _detector.Process(pcm, _marks);
+        foreach (var mark in _marks)
+        {
+            OnMark(mark);
+        }
+
+        Fault($"append:{_appends}");
+    }
+
+    private void CheckPace(double audioMs)
+    {
+        var gapMs = _host.Time.GetElapsedTime(_appends == 0 ? _readyAt : _lastAppend).TotalMilliseconds;
+        _lastAppend = _host.Time.GetTimestamp();
+
+        // The first append may take a moment: the client opens its microphone on session.configured.
+        if (gapMs > (_appends == 0 ? 5 * _server.AppendGapMs : _server.AppendGapMs))
+        {
+            Break("append-gap", $"{gapMs:F0} ms without audio before append {_appends + 1}");
+        }
+
+        var ahead = _paceMeter.Add(_schedule.Now, audioMs);
+        if (ahead > _server.PaceAllowanceMs && !_paceBroken)
+        {
+            Break("too-fast", $"{ahead:F0} ms of audio ahead of {_server.PaceLimit} times real time");
+        }
+
+        // Once per excess, not once per append of it.
+        _paceBroken = ahead > _server.PaceAllowanceMs;
+        if (_server.FloodAllowanceMs > 0 && _floodMeter.Add(_schedule.Now, audioMs) > _server.FloodAllowanceMs)
+        {
+            EmitError("invalid_request_error", "session_ended", "audio arrives faster than real time", null, null);
+            Close(1000, "flooded");
+        }
+    }
+
+    private void OnMark(TurnMark mark)
+    {
+        switch (mark.Signal)
+        {
+            case TurnSignal.Started:
+                OnSpeechStarted(mark.AtMs);
+                break;
+            case TurnSignal.Confirmed:
+                _awaitedReply?.Dispose();
+                _awaitedReply = null;
+                CancelRun("interrupted");
+                break;
+            case TurnSignal.Discarded:
+                if (_server.DiscardedHitStops)
+                {
+                    EmitStopped(mark.AtMs, _userItem.Id);
+                }
+
+                EmitItem(EventTypes.ItemDone, _userItem, json => WriteMessageItem(json, _userItem.Id, "user", "incomplete", "input_audio", null));
+                _host.Log.Note(_record.Number, "turn-discarded", $"speech up to {mark.AtMs} ms");
+                ResumeRun();
+                break;
+            case TurnSignal.Ended:
+                OnTurnEnded(mark.AtMs);
+                break;
+        }
+    }
+
+    private void OnSpeechStarted(long atMs)
+    {
+        _speeches++;
+        _speechStartedAt = _host.Time.GetTimestamp();
+        _userItem = NewItem();
+        var id = _userItem.Id;
+        Emit(_frames.Event(EventTypes.SpeechStarted, json =>
+        {
+            json.WriteNumber("audio_start_ms", atMs);
+            json.WriteString("item_id", id);
+        }, (null, id, null)));
+        EmitItem(EventTypes.ItemAdded, _userItem, json => WriteMessageItem(json, id, "user", "in_progress", null, null));
+        Fault($"speech:{_speeches}");
+
+        // What is in the pipe comes through; then generation waits until it is clear whether this is a turn.
+        PauseRun(_server.LateDeltas);
+        if (_server.DiscardedHitCancels)
+        {
+            CancelRun("interrupted");
+        }
+    }
+
+    private void OnTurnEnded(long atMs)
+    {
+        _turns++;
+        var turn = _turns;
+        var item = _userItem;
+        var entry = turn <= _host.Scenario.Turns.Count ? _host.Scenario.Turns[turn - 1] : null;
+        if (_server.SpeechStoppedDelayMs > 0)
+        {
+            After(_server.SpeechStoppedDelayMs, () => EmitStopped(atMs, item.Id));
+        }
+        else
+        {
+            EmitStopped(atMs, item.Id);
+        }
+
+        EmitItem(EventTypes.ItemDone, item, json => WriteMessageItem(json, item.Id, "user", "completed", "input_audio", entry?.Heard));
+        _host.Log.Note(_record.Number, "turn", $"{turn} ended at {atMs} ms");
+        AbandonTools("the user went on");
+        Fault($"turn:{turn}");
+        var reply = entry?.Reply ?? _host.Scenario.Default;
+        _awaitedReply?.Dispose();
+        _awaitedReply = After(reply.LatencyMs ?? _server.ReplyLatencyMs, () => StartResponse(reply, $"turn:{turn}", partial: false, outputs: []));
+    }
+
+    private void EmitStopped(long atMs, string item) =>
+        Emit(_frames.Event(EventTypes.SpeechStopped, json =>
+        {
+            json.WriteNumber("audio_end_ms", atMs);
+            json.WriteString("item_id", item);
+        }, (null, item, null)));
+
+    private (string Id, string? Previous) NewItem()
+    {
+        var previous = _lastItem;
+        _lastItem = $"item_{_record.Number}_{++_items}";
+        return (_lastItem, previous);
+    }
+
+    private void EmitItem(string type, (string Id, string? Previous) item, Action<Utf8JsonWriter> body, string? response = null, string? call = null) =>
+        Emit(_frames.Event(type, json =>
+        {
+            json.WriteString("previous_item_id", item.Previous);
+            json.WritePropertyName("item");
+            body(json);
+        }, (response, item.Id, call)));
+
+    private static void WriteMessageItem(Utf8JsonWriter json, string id, string role, string status, string? contentType, string? text)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteString("type", "message");
+        json.WriteString("role", role);
+        json.WriteString("status", status);
+        json.WriteStartArray("content");
+        if (contentType is not null)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", contentType);
+            json.WriteString("text", text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,105 @@
+using HydraKiosk.Simulator.Scenarios;
+
+namespace HydraKiosk.Simulator.Sessions;
+
+/// <summary>A response that is being generated.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="item">The assistant's item.</param>
+/// <param name="reply">What it says and calls.</param>
+/// <param name="origin"><c>greeting</c>, <c>turn:N</c> or <c>create</c>, for faults.</param>
+/// <param name="audio">Its sound, PCM16.</param>
+/// <param name="caption">Its words.</param>
+internal sealed class ResponseRun(string id, (string Id, string? Previous) item, ScenarioReply reply, string origin, byte[] audio, string caption)
+{
+    private readonly string[] _pieces = Pieces(caption);
+    private int _piecesSaid;
+
+    public string Id { get; } = id;
+
+    public (string Id, string? Previous) Item { get; } = item;
+
+    public ScenarioReply Reply { get; } = reply;
+
+    public string Origin { get; } = origin;
+
+    public byte[] Audio { get; } = audio;
+
+    public string Caption { get; } = caption;
+
+    /// <summary>Where its audio ends: in the middle, when the reply is cut off by a limit or a fault.</summary>
+    public int End { get; } = reply.Ending == ReplyEnding.Completed ? audio.Length : audio.Length / 4 * 2;
+
+    /// <summary>Bytes delivered.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Calls with their complete arguments, as delivered.</summary>
+    public List<CallRun> Calls { get; } = [];
+
+    /// <summary>Its steps, each with the time until the next.</summary>
+    public IEnumerator<TimeSpan>? Steps { get; set; }
+
+    /// <summary>The next step, unless it is held.</summary>
+    public IDisposable? Next { get; set; }
+
+    /// <summary>Whether it waits for the detector to make up its mind.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Whether audio flows or may still flow.</summary>
+    public bool InAudio { get; set; }
+
+    /// <summary>The next piece of the caption, once the audio has come so far.</summary>
+    public string? NextPiece()
+    {
+        var due = End == 0 ? _pieces.Length : (int)Math.Ceiling((double)_pieces.Length * (Position + 1) / Audio.Length);
+        return _piecesSaid < Math.Min(due, _pieces.Length) ? _pieces[_piecesSaid++] : null;
+    }
+
+    /// <summary>Phrases of about four words, which is how observed services send their text.</summary>
+    private static string[] Pieces(string caption) =>
+        [.. caption.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(4).Select(words => string.Join(' ', words))];
+}
+
+/// <summary>A call whose arguments are being streamed.</summary>
+internal sealed class CallRun(string id, string name, string arguments)
+{
+    public string Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    public string Arguments { get; } = arguments;
+
+    /// <summary>The item of its own, when the scenario announces one.</summary>
+    public (string Id, string? Previous) Item { get; set; }
+
+    /// <summary>Characters delivered.</summary>
+    public int Position { get; set; }
+
+    public bool IsAnnounced { get; set; }
+
+    public bool IsComplete { get; set; }
+}
+
+/// <summary>The calls of one response, from the first fragment to the response.create that answers them.</summary>
+internal sealed class ToolTurn(ScenarioReply reply, string origin)
+{
+    public ScenarioReply Reply { get; } = reply;
+
+    public string Origin { get; } = origin;
+
+    /// <summary>Output per complete call, in the order of the calls; null while it is missing.</summary>
+    public List<(string CallId, string? Output)> Outputs { get; } = [];
+
+    /// <summary>Whether every call of the response is complete.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Whether response.create came while calls were still streaming.</summary>
+    public bool CreatedEarly { get; set; }
+
+    /// <summary>Ends the turn when the outputs take too long.</summary>
+    public IDisposable? Deadline { get; set; }
+
+    /// <summary>Sends the calling response's <c>response.done</c>, where that is put off.</summary>
+    public Action? DeferredDone { get; set; }
+
+    public bool HasAll => IsClosed && Outputs.TrueForAll(o => o.Output is not null);
+}

@@ -1,0 +1,198 @@
+using System.Net;
+using HydraKiosk.Simulator.Http;
+using HydraKiosk.Simulator.Log;
+using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HydraKiosk.Simulator;
+
+/// <summary>Where and how a simulator serves.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>What it does.</summary>
+    public Scenario Scenario { get; init; } = new();
+
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port, 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>A file for the log, one JSON object per line; it is begun anew. Null is none.</summary>
+    public string? LogFile { get; init; }
+}
+
+/// <summary>
+/// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It is an implementation of its own,
+/// sharing with the client only the names of events and models, so that it can be the client's oracle: it checks what it receives and keeps
+/// everything in <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
+/// </summary>
+public sealed class SimulatorServer : IAsyncDisposable
+{
+    /// <summary>The key that scenarios accept unless they say otherwise.</summary>
+    public const string DefaultKey = "sk_simulator";
+
+    private readonly WebApplication _app;
+    private readonly SessionEndpoint _sessions;
+    private readonly CancellationTokenSource _stopping;
+    private readonly LogFile? _file;
+    private int _stopped;
+
+    private SimulatorServer(WebApplication app, SessionEndpoint sessions, CancellationTokenSource stopping, LogFile? file, SimulatorLog log, Uri endpoint)
+    {
+        _app = app;
+        _sessions = sessions;
+        _stopping = stopping;
+        _file = file;
+        Log = log;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Where clients connect: <c>ws://ADDRESS:PORT/waves/v1/s2s</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Where tokens are minted: <c>http://ADDRESS:PORT/waves/v1/auth/token</c>.</summary>
+    public Uri TokenEndpointUri => new UriBuilder(Endpoint) { Scheme = Uri.UriSchemeHttp, Path = TokenEndpoint.Path }.Uri;
+
+    /// <summary>Everything that happened.</summary>
+    public SimulatorLog Log { get; }
+
+    /// <summary>Starts a server on a free loopback port.</summary>
+    /// <param name="scenario">What it does.</param>
+    /// <param name="time">The clock; null is the system's.</param>
+    /// <param name="cancellation">Calls off the start.</param>
+    /// <exception cref="SimulatorException">HK-2501 the address; HK-2503 the scenario.</exception>
+    public static Task<SimulatorServer> StartAsync(Scenario scenario, TimeProvider? time = null, CancellationToken cancellation = default) =>
+        StartAsync(new SimulatorOptions { Scenario = scenario }, time, null, cancellation);
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">The clock; null is the system's.</param>
+    /// <param name="loggers">For what a person should read; null is silent.</param>
+    /// <param name="cancellation">Calls off the start.</param>
+    /// <exception cref="SimulatorException">HK-2501 the address; HK-2503 the scenario; HK-2504 the log file.</exception>
+    public static async Task<SimulatorServer> StartAsync(
+        SimulatorOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var errors = ScenarioCheck.Errors(options.Scenario);
+        if (errors.Count > 0)
+        {
+            throw new SimulatorException(2503, $"scenario \"{options.Scenario.Name}\": {string.Join("; ", errors)}");
+        }
+
+        var clock = time ?? TimeProvider.System;
+        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("HydraKiosk.Simulator");
+        var file = options.LogFile is { } path ? LogFile.Create(path, logger) : null;
+        var stopping = new CancellationTokenSource();
+        try
+        {
+            var log = new SimulatorLog(clock, file);
+            var host = new SessionHost(options.Scenario, new FaultPlan(options.Scenario.Faults), log, clock, logger);
+            var credentials = new CredentialGate(options.Scenario.Server, clock);
+            var sessions = new SessionEndpoint(host, credentials, stopping.Token);
+            var app = Build(options, host, credentials, sessions, stopping.Token);
+            try
+            {
+                await app.StartAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                await app.DisposeAsync().ConfigureAwait(false);
+                var inUse = e.InnerException is AddressInUseException;
+                throw new SimulatorException(2501, inUse
+                    ? $"{options.Address}:{options.Port} is in use. Stop what listens there, or choose another port (0 takes any free one)."
+                    : $"cannot listen on {options.Address}:{options.Port}: {e.Message}", e);
+            }
+            catch (System.Net.Sockets.SocketException e)
+            {
+                await app.DisposeAsync().ConfigureAwait(false);
+                throw new SimulatorException(2501, $"cannot listen on {options.Address}:{options.Port}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
+            }
+
+            var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            var endpoint = new UriBuilder(address) { Scheme = "ws", Path = SessionEndpoint.Path }.Uri;
+            SimulatorMessages.Serving(logger, options.Scenario.Name, endpoint);
+            return new SimulatorServer(app, sessions, stopping, file, log, endpoint);
+        }
+        catch
+        {
+            file?.Dispose();
+            stopping.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes every session with 1001, then stops listening. Safe to call twice.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _sessions.StopAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(limit.Token).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _file?.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private static WebApplication Build(
+        SimulatorOptions options, SessionHost host, CredentialGate credentials, SessionEndpoint sessions, CancellationToken stopping)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+
+        // Signals belong to whoever hosts the simulator.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Address, options.Port);
+        });
+        var app = builder.Build();
+        var mints = 0;
+        app.Run(async context =>
+        {
+            switch (context.Request.Path.Value)
+            {
+                case SessionEndpoint.Path:
+                    await sessions.HandleAsync(context).ConfigureAwait(false);
+                    break;
+                case TokenEndpoint.Path:
+                    if (!await HttpAnswer.FaultAsync(context, host.Faults.Take("mint", Interlocked.Increment(ref mints)), stopping).ConfigureAwait(false))
+                    {
+                        await TokenEndpoint.HandleAsync(context, credentials, host.Log).ConfigureAwait(false);
+                    }
+
+                    break;
+                default:
+                    await HttpAnswer.WriteAsync(context, 404, "not_found", $"Only {SessionEndpoint.Path} and {TokenEndpoint.Path} are served.").ConfigureAwait(false);
+                    break;
+            }
+        });
+        return app;
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

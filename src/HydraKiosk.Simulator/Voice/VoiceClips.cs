@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace HydraKiosk.Simulator.Voice;
+
+/// <summary>A piece of recorded speech.</summary>
+/// <param name="Name">What scenarios call it.</param>
+/// <param name="IsAgent">Whether the agent's voice says it, else the visitor's.</param>
+/// <param name="Caption">The words.</param>
+/// <param name="SampleRateHz">24 000 in all that ship.</param>
+/// <param name="Samples">PCM16, mono.</param>
+public sealed record VoiceClip(string Name, bool IsAgent, string Caption, int SampleRateHz, ReadOnlyMemory<short> Samples)
+{
+    /// <summary>How long it takes to say.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds((double)Samples.Length / SampleRateHz);
+}
+
+/// <summary>The speech that ships with the simulator: what its agent says, and what a visitor says to it in the demo.</summary>
+public static class VoiceClips
+{
+    private static readonly Lazy<FrozenDictionary<string, VoiceClip>> _clips = new(Load);
+
+    /// <summary>Every clip's name, agent's first, in the order of <c>clips.txt</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Lines().Select(line => line.Name)];
+
+    /// <summary>What the visitor of the <c>demo</c> scenario says, in order: one clip per turn of it.</summary>
+    public static IReadOnlyList<string> DemoVisitor { get; } = ["ask-lockers", "ask-status", "ask-history", "ask-closing"];
+
+    /// <summary>The clip of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static VoiceClip Get(string name) =>
+        Find(name) ?? throw new ArgumentException($"no clip '{name}'; there are {string.Join(", ", Names)}", nameof(name));
+
+    /// <summary>The clip of that name, or null.</summary>
+    public static VoiceClip? Find(string name) => _clips.Value.GetValueOrDefault(name);
+
+    private static FrozenDictionary<string, VoiceClip> Load() =>
+        Lines().Select(line =>
+        {
+            using var stream = Open(line.Name + ".wav");
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            var wav = PcmWav.Parse(bytes, line.Name);
+            return new VoiceClip(line.Name, line.Voice == "agent", line.Text, wav.SampleRateHz, wav.Samples);
+        }).ToFrozenDictionary(clip => clip.Name, StringComparer.Ordinal);
+
+    private static IEnumerable<(string Name, string Voice, string Text)> Lines()
+    {
+        using var reader = new StreamReader(Open("clips.txt"));
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#' && line.Split('\t') is [var name, var voice, var text])
+            {
+                yield return (name, voice, text);
+            }
+        }
+    }
+
+    private static Stream Open(string resource) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream("clips/" + resource)
+        ?? throw new InvalidOperationException($"the build left out the resource clips/{resource}");
+}
