@@ -153,7 +153,7 @@ internal static class ConfigurationRules
         }
         else if (context.AreGood("audio.backend"))
         {
-            foreach (var path in (ReadOnlySpan<string>)["audio.capture.file", "audio.playback.file", "audio.playback.sampleRateHz"])
+            foreach (var path in (ReadOnlySpan<string>)["audio.capture.file", "audio.playback.file"])
             {
                 if (context.IsGiven(path))
                 {

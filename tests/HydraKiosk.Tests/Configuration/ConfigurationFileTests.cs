@@ -25,7 +25,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("the file is saved as UTF-16; save it as UTF-8.", Fault(_folder.Write("e", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{}")])));
         Assert.Equal("the file is larger than 1024 KiB.", Fault(_folder.Write("f", new string(' ', TextFile.MaxBytes + 1))));
         Assert.Equal("this is a binary file, not text.", Fault("/dev/zero"));
-        Assert.StartsWith("the file cannot be read", Fault(_folder.Path + "/a/b"), StringComparison.Ordinal);
+        Assert.StartsWith("the file cannot be read (", Fault("a\0b"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         var problem = Assert.Single(ConfigurationLoader.Load(_folder.Write("a", "\uFEFF{ \"hydra\": { \"instructions\": \"x\" }, \"lgo\": 1 }")).Problems);
 
-        Assert.Equal((1, 38), (problem.Line, problem.Column));
+        Assert.Equal((1, 37), (problem.Line, problem.Column));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
     [Fact]
     public void Nesting_without_end_is_refused() =>
-        Assert.Contains("nested deeper", Assert.Single(_folder.Load(new string('[', 100_000)).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper", _folder.Load(new string('[', 100_000)).Problems[^1].Message, StringComparison.Ordinal);
 
     [Fact]
     public void No_mutation_of_the_template_makes_the_loader_throw_or_stay_silent()

@@ -190,6 +190,15 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_key_cannot_forge_a_line_of_the_journal()
+    {
+        var problem = _folder.Single(ConfigFolder.With(more: $"\"a\\n<0>forged\\u001b[31m{new string('x', 500)}\": 1"));
+
+        Assert.DoesNotContain(problem.ToString(), char.IsControl);
+        Assert.InRange(problem.Path.Length, 10, 200);
+    }
+
+    [Fact]
     public void A_key_at_the_wrong_level_is_sent_to_the_right_one()
     {
         Assert.Equal("unknown key. \"volume\" belongs into \"audio.playback\".", _folder.Single(ConfigFolder.With(more: "\"volume\": 1")).Message);

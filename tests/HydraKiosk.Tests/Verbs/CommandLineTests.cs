@@ -90,7 +90,7 @@ public sealed class CommandLineTests : IDisposable
 
         var lines = Lines(_error);
         Assert.Equal(3, lines.Length);
-        Assert.StartsWith($"{file}:1:43: hydra.voise: unknown key. Did you mean \"voice\"? [HK-6002]", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{file}:1:42: hydra.voise: unknown key. Did you mean \"voice\"? [HK-6002]", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("[HK-6006]", lines[1], StringComparison.Ordinal);
         Assert.Equal($"{file}: 2 errors; it cannot be used.", lines[2]);
     }
@@ -107,7 +107,7 @@ public sealed class CommandLineTests : IDisposable
         var problem = json.RootElement.GetProperty("problems")[0];
         Assert.Equal("HK-6002", problem.GetProperty("code").GetString());
         Assert.Equal("error", problem.GetProperty("severity").GetString());
-        Assert.Equal((1, 43), (problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
+        Assert.Equal((1, 42), (problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
         Assert.Equal("hydra.voise", problem.GetProperty("path").GetString());
         Assert.Equal("voice", problem.GetProperty("suggestion").GetString());
     }

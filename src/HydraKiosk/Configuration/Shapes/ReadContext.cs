@@ -5,6 +5,8 @@ namespace HydraKiosk.Configuration.Shapes;
 /// <summary>What reading one file collects: its problems, where each setting stood, and which of them cannot be trusted.</summary>
 internal sealed class ReadContext(string file, string directory)
 {
+    private const int MaxPathLength = 200;
+
     private readonly Dictionary<string, SourcePosition> _positions = [];
     private readonly HashSet<string> _bad = [];
     private readonly List<ConfigurationProblem> _problems = [];
@@ -62,6 +64,13 @@ internal sealed class ReadContext(string file, string directory)
         return _positions.GetValueOrDefault("", new SourcePosition(1, 1));
     }
 
+    /// <summary>Unknown keys are part of paths, and a key can be anything: a line feed must not make two lines of one.</summary>
+    private static string Printable(string path)
+    {
+        var shown = path.Length <= MaxPathLength ? path : path[..(MaxPathLength - 1)] + "…";
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(c => char.IsControl(c) ? '·' : c)) : shown;
+    }
+
     private void Report(ProblemSeverity severity, int code, SourcePosition position, string path, string message, string? suggestion)
     {
         if (severity == ProblemSeverity.Error)
@@ -76,7 +85,7 @@ internal sealed class ReadContext(string file, string directory)
             File = file,
             Line = position.Line,
             Column = position.Column,
-            Path = path,
+            Path = Printable(path),
             Message = message,
             Suggestion = suggestion,
         });

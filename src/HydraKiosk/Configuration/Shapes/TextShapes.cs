@@ -1,5 +1,5 @@
-using HydraKiosk.Configuration.Credentials;
 using System.Text.Json;
+using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Source;
 
 namespace HydraKiosk.Configuration.Shapes;
