@@ -25,7 +25,7 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
     private static readonly TimeSpan _redraw = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Holds it.</summary>
-    /// <returns><see cref="ExitCode.Fine"/> when everything that should happen did.</returns>
+    /// <returns><see cref="ExitCode.Ok"/> when everything that should happen did.</returns>
     public async Task<ExitCode> RunAsync(CancellationToken stop)
     {
         var visitorPath = Path.Combine(arguments.OutputDirectory, "visitor.wav");
@@ -35,7 +35,7 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         script.WriteMicrophone(visitorPath);
 
         await using var simulator = await SimulatorServer.StartAsync(
-            new SimulatorOptions { Scenario = Scenario.Named("demo"), LogFile = Path.Combine(arguments.OutputDirectory, "simulator.ndjson") },
+            new SimulatorOptions { Scenario = BuiltInScenarios.Demo(), LogFile = Path.Combine(arguments.OutputDirectory, "simulator.ndjson") },
             TimeProvider.System, logs, stop);
         var view = new LiveView(output, isTerminal, TimeProvider.System);
         view.Note($"a local simulator serves {simulator.Endpoint}; the visitor is {Path.GetFileName(visitorPath)}, the agent is {Path.GetFileName(agentPath)}");
@@ -51,7 +51,7 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
 
         DemoMix.Write(visitorPath, agentPath, mixPath);
         Summarise(kiosk.Figures(), view.Tally, mixPath, agentPath);
-        return stop.IsCancellationRequested ? ExitCode.Fine : Judge(view.Tally, simulator);
+        return stop.IsCancellationRequested ? ExitCode.Ok : Judge(view.Tally, simulator);
     }
 
     private static async Task FollowAsync(DemoScript script, Kiosk kiosk, LiveView view, Task running, CancellationToken stop)
@@ -121,6 +121,6 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
             output.WriteLine($"this is not the conversation that was planned ({expected}); a very busy machine can do that, anything else is a defect");
         }
 
-        return tally == expected && violations.Count == 0 ? ExitCode.Fine : ExitCode.Failed;
+        return tally == expected && violations.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 }

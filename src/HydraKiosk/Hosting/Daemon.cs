@@ -36,7 +36,7 @@ public static class Daemon
         await service.ExecuteTask!;
     }
 
-    private static IAudioSource Source(AudioOptions audio, TimeProvider time) => audio.Backend switch
+    private static OwnDevice Source(AudioOptions audio, TimeProvider time) => audio.Backend switch
     {
         AudioBackend.File => new OwnDevice(
             () => new FileAudioDevice(audio.Capture.File, audio.Playback.File, time, audio.Playback.SampleRateHz, audio.PeriodMs), time),

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
@@ -15,6 +16,7 @@ namespace HydraKiosk.Hosting;
 /// The parts of the daemon, wired: microphone → engine → link → service → engine → loudspeaker, and the conversation that owns what
 /// happens. One instance runs once.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "RunAsync closes what it started, in an order that a Dispose could not await.")]
 public sealed class Kiosk
 {
     /// <summary>The service's own window is unpublished but some seconds wide; past 4 s an output is posted whatever the tool does.</summary>
@@ -123,7 +125,6 @@ public sealed class Kiosk
             await hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _engine.Dispose();
             _conversation.Dispose();
-            _playbackChanged.Dispose();
         }
 
         await Task.WhenAll(talking, hearing, relay);
@@ -144,7 +145,7 @@ public sealed class Kiosk
     private SessionPlan Plan(bool greet)
     {
         var hydra = _configuration.Options.Hydra;
-        return new SessionPlan(_configuration.Instructions, hydra.Voice ?? ModelRoster.Find(hydra.Model)?.Voices.FirstOrDefault() ?? ModelRoster.ServerDefaultVoice, greet, _declarations);
+        return new SessionPlan(_configuration.Instructions, hydra.Voice ?? (ModelRoster.Find(hydra.Model) is { Voices: [var first, ..] } ? first : ModelRoster.ServerDefaultVoice), greet, _declarations);
     }
 
     private void OnNotice(ConversationNotice told, Action<ConversationNotice>? observer)

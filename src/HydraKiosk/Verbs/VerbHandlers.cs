@@ -23,7 +23,7 @@ public sealed class VerbHandlers : IVerbHandlers
         try
         {
             await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), stop);
-            return ExitCode.Fine;
+            return ExitCode.Ok;
         }
         catch (AudioDeviceException fault)
         {
@@ -49,7 +49,7 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (SimulatorException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            environment.Complain(fault.Message);
             return ExitCode.Failed;
         }
     }
@@ -63,17 +63,17 @@ public sealed class VerbHandlers : IVerbHandlers
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider));
         try
         {
-            var scenario = arguments.Scenario is { } chosen ? ScenarioFile.FindOrLoad(chosen) : new Scenario();
+            var scenario = arguments.Scenario is { } chosen ? ScenarioFile.LoadOrBuiltIn(chosen) : new Scenario();
             await using var simulator = await SimulatorServer.StartAsync(
                 new SimulatorOptions { Scenario = scenario, Port = arguments.Port, LogFile = arguments.LogFile }, TimeProvider.System, logs, stop);
             environment.Output.WriteLine($"serving {simulator.Endpoint} (key: {SimulatorServer.DefaultKey}); Ctrl-C ends");
             environment.Output.Flush();
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return simulator.Log.Violations.Count == 0 ? ExitCode.Fine : ExitCode.Failed;
+            return simulator.Log.Violations.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
         }
         catch (SimulatorException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            environment.Complain(fault.Message);
             return ExitCode.Usage;
         }
     }
