@@ -24,9 +24,10 @@ while [ $# -gt 0 ]; do
 done
 out=${out:-artifacts/native/$rid}
 
-missing() { printf 'publish: %s\n' "$@" >&2; exit 3; }
+absent=0
+missing() { printf 'publish: %s\n' "$@" >&2; absent=1; }
 
-command -v dotnet >/dev/null || missing "the .NET SDK (10.0 or later) is missing: https://dot.net, or your distribution's package dotnet-sdk-10.0"
+command -v dotnet >/dev/null || { missing "the .NET SDK (10.0 or later) is missing: https://dot.net, or your distribution's package dotnet-sdk-10.0"; exit 3; }
 
 # --- a linker for the target ------------------------------------------------------------------------------------------------------------
 linker=()
@@ -56,20 +57,20 @@ echo "restoring for $framework, $rid"
 if ! dotnet restore src/HydraKiosk -r "$rid" "${properties[@]}" -v minimal >"$log" 2>&1; then
   packages=$(grep -oE '(Unable to find (package|a stable package)|No packages exist with this id|Unable to download) *[A-Za-z0-9.-]*|NU110[1-3]: [^[]*' "$log" \
     | grep -oE '(runtime|Microsoft)\.[A-Za-z0-9.-]*[A-Za-z0-9]( with version \([^)]*\))?' | sort -u || true)
-  if [ -n "$packages" ]; then
-    {
-      echo "publish: the package feeds set up on this machine lack what a native build for $rid on $framework needs:"
-      sed 's/^/  /' <<<"$packages"
-      echo "These packages are on the public NuGet gallery. On a machine that reaches it:"
-      echo "  dotnet nuget list source            # is the gallery there and enabled?"
-      echo "  ./publish-arm64.sh --rid $rid --framework $framework"
-      echo "or copy the .nupkg files into a folder and add it: dotnet nuget add source FOLDER"
-    } >&2
-    exit 3
+  if [ -z "$packages" ]; then
+    cat "$log" >&2
+    exit 1
   fi
-  cat "$log" >&2
-  exit 1
+  missing "the package feeds set up on this machine lack what a native build for $rid on $framework needs:"
+  sed 's/^/  /' <<<"$packages" >&2
+  cat >&2 <<HINT
+These packages are on the public NuGet gallery. On a machine that reaches it:
+  dotnet nuget list source            # is the gallery there and enabled?
+  ./publish-arm64.sh --rid $rid --framework $framework
+or copy the .nupkg files into a folder and add it: dotnet nuget add source FOLDER
+HINT
 fi
+[ "$absent" -eq 0 ] || exit 3
 
 # --- publish: a trim or AOT warning is an error (Directory.Build.props) -----------------------------------------------------------------
 echo "compiling"

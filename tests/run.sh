@@ -60,8 +60,9 @@ check "formatting" dotnet format HydraKiosk.sln --verify-no-changes --no-restore
 suite "unit tests" $(ls -d tests/HydraKiosk.*.Tests | grep -v EndToEnd)
 
 check "net9.0 compiles" dotnet build HydraKiosk.sln -c Release -p:HydraTargetFramework=net9.0 --nologo -v quiet
-check "native publish, no trim or AOT warning" ./publish-arm64.sh --rid linux-x64 --framework net9.0 --out artifacts/native/linux-x64
-check "the published binary holds the demo conversation" timeout 120 artifacts/native/linux-x64/hydra-kiosk demo --out artifacts/demo
-HYDRA_KIOSK_BINARY=$PWD/artifacts/native/linux-x64/hydra-kiosk suite "end to end, with the published binary" tests/HydraKiosk.EndToEnd.Tests
+native=artifacts/native/tests
+check "native publish, no trim or AOT warning" ./publish-arm64.sh --rid "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --framework net9.0 --out $native
+check "the published binary holds the demo conversation" timeout 120 $native/hydra-kiosk demo --out artifacts/demo
+HYDRA_KIOSK_BINARY=$PWD/$native/hydra-kiosk suite "end to end, with the published binary" tests/HydraKiosk.EndToEnd.Tests
 for report in artifacts/*report*.md; do [ -f "$report" ] && { step "$report"; cat "$report"; }; done
 finish
