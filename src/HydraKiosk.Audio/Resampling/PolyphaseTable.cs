@@ -23,8 +23,8 @@ internal sealed class PolyphaseTable
 
     private const int CacheLineBytes = 64;
 
-    private static readonly Lock s_gate = new();
-    private static readonly List<PolyphaseTable> s_recent = [];
+    private static readonly Lock _gate = new();
+    private static readonly List<PolyphaseTable> _recent = [];
 
     private readonly float[] _storage;
     private readonly int _aligned;
@@ -74,20 +74,20 @@ internal sealed class PolyphaseTable
     public static PolyphaseTable For(int up, int down, bool anyPhase)
     {
         var interpolated = anyPhase || (long)up * TapsFor(up, down) > MaxExactCoefficients;
-        lock (s_gate)
+        lock (_gate)
         {
-            var at = s_recent.FindIndex(t => t.Up == up && t.Down == down && t.Interpolated == interpolated);
-            var table = at >= 0 ? s_recent[at] : new PolyphaseTable(up, down, interpolated);
+            var at = _recent.FindIndex(t => t.Up == up && t.Down == down && t.Interpolated == interpolated);
+            var table = at >= 0 ? _recent[at] : new PolyphaseTable(up, down, interpolated);
             if (at >= 0)
             {
-                s_recent.RemoveAt(at);
+                _recent.RemoveAt(at);
             }
-            else if (s_recent.Count == RememberedTables)
+            else if (_recent.Count == RememberedTables)
             {
-                s_recent.RemoveAt(RememberedTables - 1);
+                _recent.RemoveAt(RememberedTables - 1);
             }
 
-            s_recent.Insert(0, table);
+            _recent.Insert(0, table);
             return table;
         }
     }
