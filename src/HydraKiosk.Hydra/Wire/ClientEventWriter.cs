@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Hydra.Wire;
+
+/// <summary>
+/// Every control message of the client, each with an <c>event_id</c> of its own. Audio has <see cref="AppendFrame"/>.
+/// </summary>
+public static class ClientEventWriter
+{
+    private const string Pcm16 = "pcm16";
+    private const int MaxDepth = 64;
+
+    // Text stays UTF-8 instead of \uXXXX: the size of a configure counts on the wire, and nothing here is ever put into HTML.
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+
+    /// <summary>The one configuration of a session.</summary>
+    /// <param name="plan">What it is to be.</param>
+    /// <param name="voice">The voice to send; null to let the service choose, whatever the plan says.</param>
+    /// <exception cref="JsonException">The parameters of a tool are not JSON; the message names the tool.</exception>
+    /// <remarks>
+    /// Formats and the input rate are sent as accepted by the service; the output rate is not, since the service decides it and no
+    /// evidence says that a wish is honoured.
+    /// </remarks>
+    public static ClientMessage SessionConfigure(SessionPlan plan, string? voice)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Write(EventTypes.SessionConfigure, (plan, voice), static (json, state) =>
+        {
+            json.WriteStartObject("session"u8);
+            json.WriteString("instructions"u8, state.plan.Instructions);
+            if (!string.IsNullOrEmpty(state.voice))
+            {
+                json.WriteString("voice"u8, state.voice);
+            }
+
+            json.WriteBoolean("generate_initial_response"u8, state.plan.Greet);
+            json.WriteString("input_audio_format"u8, Pcm16);
+            json.WriteNumber("input_audio_sample_rate"u8, ModelRoster.InputSampleRateHz);
+            json.WriteString("output_audio_format"u8, Pcm16);
+            WriteTools(json, state.plan.Tools);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>Replaces the tools of a running session; nothing else may stand in it.</summary>
+    /// <exception cref="JsonException">The parameters of a tool are not JSON; the message names the tool.</exception>
+    public static ClientMessage SessionUpdate(IReadOnlyList<ToolDeclaration> tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return Write(EventTypes.SessionUpdate, tools, static (json, tools) =>
+        {
+            json.WriteStartObject("session"u8);
+            WriteTools(json, tools);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>The output of a call.</summary>
+    /// <param name="callId">From the call.</param>
+    /// <param name="output">Plain text, or a JSON document as text: on the wire it is always a string.</param>
+    public static ClientMessage CallOutput(string callId, string output)
+    {
+        ArgumentNullException.ThrowIfNull(callId);
+        ArgumentNullException.ThrowIfNull(output);
+        return Write(EventTypes.ItemCreate, (callId, output), static (json, state) =>
+        {
+            json.WriteStartObject("item"u8);
+            json.WriteString("type"u8, "function_call_output"u8);
+            json.WriteString("call_id"u8, state.callId);
+            json.WriteString("output"u8, state.output);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>Asks for the spoken answer to the outputs posted.</summary>
+    public static ClientMessage ResponseCreate() => Write(EventTypes.ResponseCreate, 0, static (_, _) => { });
+
+    /// <summary>Stops a response, or whatever runs when <paramref name="responseId"/> is null.</summary>
+    public static ClientMessage ResponseCancel(string? responseId) => Write(EventTypes.ResponseCancel, responseId, static (json, id) =>
+    {
+        if (id is not null)
+        {
+            json.WriteString("response_id"u8, id);
+        }
+    });
+
+    /// <summary>The size of the configure that this plan makes, and what makes it large.</summary>
+    /// <exception cref="JsonException">The parameters of a tool are not JSON; the message names the tool.</exception>
+    public static ConfigureSize MeasureConfigure(SessionPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var parts = new List<ConfigurePart> { new("instructions", EncodedLength(json => json.WriteStringValue(plan.Instructions))) };
+        parts.AddRange(plan.Tools.Select(tool => new ConfigurePart($"tool {tool.Name}", EncodedLength(json => WriteTool(json, tool)))));
+        return new ConfigureSize(SessionConfigure(plan, plan.Voice).Utf8.Length, [.. parts.OrderByDescending(p => p.Bytes)]);
+    }
+
+    /// <summary><c>evt_</c> and 12 hexadecimal digits, unique enough to be told apart in one session's journal.</summary>
+    internal static string NewEventId()
+    {
+        Span<byte> random = stackalloc byte[6];
+        // Nothing secret hangs on it.
+#pragma warning disable CA5394
+        Random.Shared.NextBytes(random);
+#pragma warning restore CA5394
+        return "evt_" + Convert.ToHexStringLower(random);
+    }
+
+    private static ClientMessage Write<T>(string type, T state, Action<Utf8JsonWriter, T> body)
+    {
+        var eventId = NewEventId();
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, _options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, type);
+            json.WriteString("event_id"u8, eventId);
+            body(json, state);
+            json.WriteEndObject();
+        }
+
+        return new ClientMessage(type, eventId, buffer.WrittenMemory);
+    }
+
+    private static int EncodedLength(Action<Utf8JsonWriter> value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, _options))
+        {
+            value(json);
+        }
+
+        return buffer.WrittenCount;
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolDeclaration> tools)
+    {
+        json.WriteStartArray("tools"u8);
+        foreach (var tool in tools)
+        {
+            WriteTool(json, tool);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTool(Utf8JsonWriter json, ToolDeclaration tool)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "function"u8);
+        json.WriteString("name"u8, tool.Name);
+        if (tool.Description is not null)
+        {
+            json.WriteString("description"u8, tool.Description);
+        }
+
+        json.WritePropertyName("parameters"u8);
+        WriteSchema(json, tool);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The schema as declared, without the white space and comments of the file it came from, which count against the limit.</summary>
+    private static void WriteSchema(Utf8JsonWriter json, ToolDeclaration tool)
+    {
+        try
+        {
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth - 8 };
+            using var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(tool.ParametersJson), options);
+            if (schema.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new JsonException($"the parameters of tool {tool.Name} are not a JSON object");
+            }
+
+            schema.RootElement.WriteTo(json);
+        }
+        catch (JsonException error) when (!error.Message.StartsWith("the parameters", StringComparison.Ordinal))
+        {
+            throw new JsonException($"the parameters of tool {tool.Name} are not JSON: {error.Message}", error);
+        }
+    }
+}
