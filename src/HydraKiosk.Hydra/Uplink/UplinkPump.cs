@@ -1,0 +1,174 @@
+using HydraKiosk.Hydra.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hydra.Uplink;
+
+/// <summary>Who sends the chunks of the present session.</summary>
+internal interface IChunkSender
+{
+    /// <summary>There may be something to send. Any thread; must not block.</summary>
+    void Wake();
+}
+
+/// <summary>
+/// Empties the microphone for as long as the link lives, session or not, so that its queue never fills and the last ten seconds
+/// are at hand; while a session is ready, wakes its sender for every chunk and every 20 ms.
+/// </summary>
+internal sealed class UplinkPump : IAsyncDisposable
+{
+    private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _pauseAfterFault = TimeSpan.FromSeconds(1);
+
+    private readonly IUplinkAudio _uplink;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private readonly UplinkPacer _pacer;
+    private readonly LatencyWindow _latency = new();
+    private readonly ITimer _timer;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _pumping;
+    private IChunkSender? _sender;
+    private long _chunksSent;
+    private long _bytesUp;
+    private long _bytesDown;
+
+    public UplinkPump(IUplinkAudio uplink, TimeProvider clock, ILogger log)
+    {
+        _uplink = uplink;
+        _clock = clock;
+        _log = log;
+        _pacer = new UplinkPacer(clock);
+        _timer = clock.CreateTimer(static pump => ((UplinkPump)pump!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pumping = Task.Run(PumpAsync);
+    }
+
+    /// <summary>Counters since the start, and the latency of the last minute of live chunks.</summary>
+    public UplinkStatistics Statistics()
+    {
+        lock (_gate)
+        {
+            return new UplinkStatistics(
+                Volatile.Read(ref _chunksSent), _pacer.SilentChunks, _pacer.FillerChunks, _pacer.StaleChunks, _pacer.TrimmedChunks,
+                Volatile.Read(ref _bytesUp), Volatile.Read(ref _bytesDown), _latency.Summarize());
+        }
+    }
+
+    /// <summary>See <see cref="UplinkPacer.KeepFrom"/>.</summary>
+    public void KeepFrom(long from, TimeSpan preroll)
+    {
+        lock (_gate)
+        {
+            _pacer.KeepFrom(from, preroll);
+        }
+
+        Volatile.Read(ref _sender)?.Wake();
+    }
+
+    /// <summary>Nobody waits for a session any more: nothing has to be kept for it.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _pacer.Forget();
+        }
+    }
+
+    /// <summary>A session is configured: from now on its sender is woken and served.</summary>
+    public void Attach(IChunkSender sender)
+    {
+        lock (_gate)
+        {
+            _sender = sender;
+            _pacer.Start(_clock.GetTimestamp());
+            _timer.Change(_beat, _beat);
+        }
+
+        sender.Wake();
+    }
+
+    /// <summary>The session of this sender ends. Nothing happens when another one is attached already, or none.</summary>
+    public void Detach(IChunkSender sender)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_sender, sender))
+            {
+                _sender = null;
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _pacer.Stop();
+            }
+        }
+    }
+
+    /// <summary>The chunk that this sender is to send now, if any.</summary>
+    public bool TryNext(IChunkSender sender, Span<byte> pcm16, out PacedChunk chunk)
+    {
+        lock (_gate)
+        {
+            chunk = default;
+            return ReferenceEquals(_sender, sender) && _pacer.TryNext(_clock.GetTimestamp(), pcm16, out chunk);
+        }
+    }
+
+    /// <summary>A chunk was handed to the system. Called by the sender, one at a time.</summary>
+    public void Sent(in PacedChunk chunk, int bytes)
+    {
+        Volatile.Write(ref _chunksSent, _chunksSent + 1);
+        CountUp(bytes);
+        if (chunk.Live)
+        {
+            _latency.Add(_clock.GetElapsedTime(chunk.CapturedAt));
+        }
+    }
+
+    /// <summary>Counts bytes of a control message sent.</summary>
+    public void CountUp(int bytes) => Interlocked.Add(ref _bytesUp, bytes);
+
+    /// <summary>Counts bytes of a message received.</summary>
+    public void CountDown(int bytes) => Interlocked.Add(ref _bytesDown, bytes);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _timer.DisposeAsync();
+        await _pumping;
+        _stop.Dispose();
+    }
+
+    private async Task PumpAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await _uplink.WaitAsync(_stop.Token);
+                Drain();
+                Volatile.Read(ref _sender)?.Wake();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                SessionLog.UplinkFault(_log, error.Message, error);
+                await Task.Delay(_pauseAfterFault, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Drain()
+    {
+        lock (_gate)
+        {
+            while (_uplink.TryRead(_pacer.NextSlot, out var chunk))
+            {
+                _pacer.Add(chunk, _clock.GetTimestamp());
+            }
+        }
+    }
+
+    private void Wake() => Volatile.Read(ref _sender)?.Wake();
+}

@@ -1,0 +1,13 @@
+namespace HydraKiosk.Hydra.Uplink;
+
+/// <summary>What went up since the daemon started.</summary>
+/// <param name="ChunksSent">Chunks on the wire, silence included.</param>
+/// <param name="SilentChunks">Of these, zeros: the gate was closed, or nothing came from the microphone.</param>
+/// <param name="FillerChunks">Of these, zeros because nothing came from the microphone.</param>
+/// <param name="StaleChunks">Dropped because they were too old to be sent.</param>
+/// <param name="TrimmedChunks">Silence left out to catch up.</param>
+/// <param name="BytesUp">Bytes of messages sent, without WebSocket framing.</param>
+/// <param name="BytesDown">Bytes of messages received, without WebSocket framing.</param>
+/// <param name="Latency">From the last sample of a chunk leaving the device to its message handed to the system; live chunks only.</param>
+public sealed record UplinkStatistics(
+    long ChunksSent, long SilentChunks, long FillerChunks, long StaleChunks, long TrimmedChunks, long BytesUp, long BytesDown, LatencySummary Latency);
