@@ -1,0 +1,64 @@
+namespace HydraKiosk.Hydra.Link;
+
+/// <summary>
+/// How long to wait before the next attempt. Pure: no clock, no I/O, its own seeded randomness. Full jitter (a uniform draw between
+/// zero and a ceiling that doubles from 0.5 s), so that a fleet that lost one server does not come back as one.
+/// </summary>
+/// <param name="seed">Decides the whole sequence of draws.</param>
+public sealed class ReconnectPolicy(int seed)
+{
+    /// <summary>Ceiling of the first wait.</summary>
+    public static readonly TimeSpan FirstCeiling = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Ceiling of all later ones.</summary>
+    public static readonly TimeSpan Cap = TimeSpan.FromSeconds(30);
+
+    /// <summary>Ceiling where the service has no free place (protocol: close 1013).</summary>
+    public static readonly TimeSpan ServerFullCap = TimeSpan.FromSeconds(60);
+
+    /// <summary>Between two attempts with a key that was refused.</summary>
+    public static readonly TimeSpan CredentialsWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>A <c>Retry-After</c> is honoured up to this.</summary>
+    public static readonly TimeSpan RetryAfterCap = TimeSpan.FromHours(1);
+
+    /// <summary>A session that lived this long has proved the way; a shorter one is a failed attempt in disguise (accept, then drop).</summary>
+    public static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(10);
+
+    // A reproducible draw is the point; nothing secret hangs on it.
+#pragma warning disable CA5394
+    private readonly Random _random = new(seed);
+#pragma warning restore CA5394
+
+    /// <summary>Failures in a row so far.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>A session was lost or an attempt failed: how long to wait.</summary>
+    /// <param name="fault">Why.</param>
+    /// <param name="readyFor">How long a session was ready before it was lost; zero for a failed attempt.</param>
+    /// <param name="retryAfter">What the service asked for, if it did.</param>
+    public TimeSpan NextDelay(LinkFault fault, TimeSpan readyFor, TimeSpan? retryAfter = null)
+    {
+        if (readyFor >= HealthyAfter)
+        {
+            Failures = 0;
+        }
+
+        var cap = fault == LinkFault.ServerFull ? ServerFullCap : Cap;
+        var ceiling = FirstCeiling * Math.Pow(2, Math.Min(Failures, 20));
+        Failures++;
+#pragma warning disable CA5394
+        var jittered = (ceiling < cap ? ceiling : cap) * _random.NextDouble();
+#pragma warning restore CA5394
+        if (fault == LinkFault.CredentialsRefused)
+        {
+            return CredentialsWait;
+        }
+
+        var asked = retryAfter > RetryAfterCap ? RetryAfterCap : retryAfter;
+        return asked is { } atLeast ? atLeast + jittered : jittered;
+    }
+
+    /// <summary>The next failure is the first of a row again: the wish for a session is new.</summary>
+    public void Reset() => Failures = 0;
+}

@@ -1,0 +1,311 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Hydra.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hydra.Session;
+
+/// <summary>Who is told about a session. Called by its receive loop.</summary>
+internal interface ISessionOwner
+{
+    /// <summary>The session is configured; its audio and messages follow.</summary>
+    void OnReady(HydraSession session, SessionInfo info);
+
+    /// <summary>A message of the configured session.</summary>
+    void OnMessage(HydraSession session, ServerEvent message);
+}
+
+/// <summary>What sessions of one link share.</summary>
+/// <param name="Options">Where and how long.</param>
+/// <param name="Downlink">Takes the reply audio.</param>
+/// <param name="Pump">Has the microphone's chunks.</param>
+/// <param name="Numbers">Counts responses across sessions.</param>
+/// <param name="Clock">Time.</param>
+/// <param name="Log">The journal.</param>
+internal sealed record SessionParts(
+    LinkOptions Options, IDownlinkAudio Downlink, UplinkPump Pump, ResponseNumbers Numbers, TimeProvider Clock, ILogger Log);
+
+/// <summary>
+/// One WebSocket, one session: dial, handshake, one receive loop, one sender, one end. Used once. Nothing of it outlives
+/// <see cref="RunAsync"/>, so that nothing of a lost session can reach the next.
+/// </summary>
+/// <param name="parts">What sessions share.</param>
+/// <param name="owner">Who is told.</param>
+/// <param name="plan">What the session is to be.</param>
+/// <param name="sendVoice">False when the service refused this plan's voice before.</param>
+/// <param name="isReconnect">For <see cref="SessionInfo.IsReconnect"/>.</param>
+internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, SessionPlan plan, bool sendVoice, bool isReconnect)
+{
+    private readonly LinkOptions _options = parts.Options;
+    private readonly TimeProvider _clock = parts.Clock;
+    private readonly Handshake _handshake = new(sendVoice && plan.Voice.Length > 0);
+    private readonly SessionJournal _journal = new(parts.Log);
+    private readonly ServerEventReader _reader = new(parts.Downlink, parts.Numbers, parts.Log);
+    private readonly MessageBuffer _buffer = new();
+    private SessionOutcome? _reason; // the first one counts
+    private SessionSender? _sender;
+    private ClientWebSocket? _socket;
+    private ITimer? _limit;
+    private string? _lastFatalError;
+    private string? _sendProblem;
+    private long _dialedAt;
+    private long? _readyAt;
+    private long _binaryMessages;
+
+    /// <summary>Whether the service refused the voice of the plan.</summary>
+    public bool VoiceRefused => _handshake.VoiceRefused;
+
+    /// <summary>Queues a control message; false when the session is closing.</summary>
+    public bool Post(ClientMessage message) => _sender?.Post(message) == true;
+
+    /// <summary>Ends the session cleanly. Returns at once; from here on it takes neither audio nor messages, and reports none.</summary>
+    public void Stop() => Close(new SessionOutcome(null, "closed by this device"));
+
+    /// <summary>Runs the session to its end.</summary>
+    /// <param name="stop">Closes it: 1000, then an abort when the service does not answer in time.</param>
+    /// <returns>How it ended. Never throws for anything that the network or the service does.</returns>
+    public async Task<SessionOutcome> RunAsync(CancellationToken stop)
+    {
+        ConfigureSize size;
+        try
+        {
+            size = ClientEventWriter.MeasureConfigure(plan);
+        }
+        catch (JsonException error)
+        {
+            return new SessionOutcome(LinkFault.ConfigurationRefused, error.Message);
+        }
+
+        if (size.Exceeds)
+        {
+            return new SessionOutcome(LinkFault.ConfigurationRefused, size.ToString());
+        }
+
+        _dialedAt = _clock.GetTimestamp();
+        SessionOutcome? failure;
+        try
+        {
+            (_socket, failure) = await SessionDialer.DialAsync(_options, _clock, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return new SessionOutcome(null, "stopped while connecting");
+        }
+
+        return _socket is null ? failure! : await RunOpenAsync(_socket, stop);
+    }
+
+    private async Task<SessionOutcome> RunOpenAsync(ClientWebSocket socket, CancellationToken stop)
+    {
+        using var _ = socket;
+        var sender = new SessionSender(socket, parts.Pump, _options, _clock, parts.Log, Fail, SendBroke);
+        await using var limit = _clock.CreateTimer(static session => ((HydraSession)session!).OnTimeLimit(), this, _options.CreatedTimeout, Timeout.InfiniteTimeSpan);
+        _limit = limit;
+        _sender = sender;
+        var sending = sender.RunAsync();
+        SessionOutcome outcome;
+        await using (stop.UnsafeRegister(static session => ((HydraSession)session!).Stop(), this))
+        {
+            outcome = await ReceiveAsync(socket);
+        }
+
+        // Whoever ended it: take the microphone away, answer a close, and be gone within the time limit.
+        parts.Pump.Detach(sender);
+        sender.RequestClose();
+        limit.Change(_options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        if (outcome.Fault is not null and not LinkFault.ServerFull)
+        {
+            socket.Abort();
+        }
+
+        await sending;
+        _reader.EndSession();
+        var readyFor = _readyAt is { } since ? _clock.GetElapsedTime(since) : TimeSpan.Zero;
+        return outcome with { WasReady = _readyAt is not null, ReadyFor = readyFor };
+    }
+
+    private async Task<SessionOutcome> ReceiveAsync(ClientWebSocket socket)
+    {
+        try
+        {
+            while (true)
+            {
+                if (!_buffer.TryGetRoom(out var room))
+                {
+                    Fail(LinkFault.ServerError, $"a message is larger than {MessageBuffer.MaxMessageBytes} bytes");
+                    return _reason!;
+                }
+
+                var received = await socket.ReceiveAsync(room, CancellationToken.None);
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, _lastFatalError);
+                }
+
+                _buffer.Advance(received.Count);
+                if (received.EndOfMessage)
+                {
+                    Take(_buffer.Message, received.MessageType);
+                    _buffer.Clear();
+                }
+            }
+        }
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
+        {
+            return Volatile.Read(ref _reason) ?? OutcomeClassifier.Broken(error, _handshake.IsReady, _lastFatalError);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> message, WebSocketMessageType type)
+    {
+        parts.Pump.CountDown(message.Length);
+        if (Volatile.Read(ref _reason) is not null)
+        {
+            return; // closing: nothing of this session is heard any more
+        }
+
+        if (type == WebSocketMessageType.Binary)
+        {
+            if (_binaryMessages++ == 0)
+            {
+                SessionLog.BinaryIgnored(parts.Log, message.Length);
+            }
+
+            return;
+        }
+
+        var read = _reader.Read(message);
+        switch (read.Kind)
+        {
+            case ReadKind.Audio:
+                _journal.NoteAudio(_reader);
+                break;
+
+            case ReadKind.NotUnderstood:
+                _journal.NoteNotUnderstood(message.Length, read.Problem!);
+                break;
+
+            case ReadKind.Event:
+                Take(read.Event!);
+                break;
+        }
+    }
+
+    private void Take(ServerEvent message)
+    {
+        _journal.Note(message, _sender!.TypeOf);
+        if (message is ServerError { Code: "server_full" or "internal_error" or "session_ended" } fatal)
+        {
+            _lastFatalError = fatal.Code;
+        }
+
+        if (_handshake.IsReady)
+        {
+            owner.OnMessage(this, message);
+            if (_lastFatalError == "session_ended")
+            {
+                // Over, although the socket is still open: nothing more is sent, and the close is waited for only briefly.
+                Close(new SessionOutcome(LinkFault.ServerError, "session_ended"));
+            }
+
+            return;
+        }
+
+        switch (_handshake.Step(message))
+        {
+            case HandshakeAction.Configure:
+                Configure(sendVoice ? plan.Voice : null, _options.ConfiguredTimeout);
+                break;
+
+            case HandshakeAction.ConfigureWithoutVoice:
+                SessionLog.VoiceRefused(parts.Log, plan.Voice);
+                Configure(voice: null, _options.CorrectedConfigureTimeout);
+                break;
+
+            case HandshakeAction.Fail:
+                Close(_handshake.Failure!);
+                break;
+
+            case HandshakeAction.Ready:
+                BecomeReady(_handshake.Configured!);
+                break;
+        }
+    }
+
+    private void Configure(string? voice, TimeSpan limit)
+    {
+        _limit!.Change(limit, Timeout.InfiniteTimeSpan);
+        _sender!.Post(ClientEventWriter.SessionConfigure(plan, voice));
+    }
+
+    private void BecomeReady(SessionConfigured configured)
+    {
+        _limit!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var rate = configured.OutputSampleRateHz ?? ModelRoster.FallbackOutputRateHz(_options.Model);
+        if (configured.OutputSampleRateHz is null)
+        {
+            SessionLog.RateAssumed(parts.Log, rate, _options.Model);
+        }
+
+        var voice = sendVoice && !_handshake.VoiceRefused ? plan.Voice : null;
+        if (SessionJournal.EchoDifference(plan, voice, configured) is { } difference)
+        {
+            SessionLog.EchoDiffers(parts.Log, difference);
+        }
+
+        var now = _clock.GetTimestamp();
+        _readyAt = now;
+        var handshake = _clock.GetElapsedTime(_dialedAt, now);
+        SessionLog.Ready(
+            parts.Log, _handshake.SessionId, _options.Host, _options.Model, (long)handshake.TotalMilliseconds, rate, configured.Voice ?? "unknown");
+        parts.Downlink.SetRate(rate);
+        _reader.AudioEnabled = true;
+        owner.OnReady(this, new SessionInfo(_handshake.SessionId, rate, configured.GenerateInitialResponse ?? plan.Greet, isReconnect, handshake));
+        if (Volatile.Read(ref _reason) is null)
+        {
+            parts.Pump.Attach(_sender!);
+        }
+    }
+
+    private void OnTimeLimit()
+    {
+        if (Volatile.Read(ref _sendProblem) is { } problem)
+        {
+            Fail(_handshake.IsReady ? LinkFault.Lost : LinkFault.Unreachable, problem);
+            return;
+        }
+
+        var fault = _handshake.VoiceRefused ? LinkFault.ConfigurationRefused : LinkFault.HandshakeTimedOut;
+        Fail(fault, _handshake.VoiceRefused ? "the voice was refused, and so was a configuration without it" : $"{_handshake.Awaiting} did not come");
+    }
+
+    /// <summary>Ends the session cleanly, whatever the service does: close frame, wait for the answer, abort after the time limit.</summary>
+    private void Close(SessionOutcome reason)
+    {
+        Interlocked.CompareExchange(ref _reason, reason, null);
+        if (_sender is { } sender)
+        {
+            parts.Pump.Detach(sender);
+            sender.RequestClose();
+            _limit!.Change(_options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The socket takes nothing any more. What the service said before, a close code above all, may still be there to read.</summary>
+    private void SendBroke(string detail)
+    {
+        Volatile.Write(ref _sendProblem, detail);
+        parts.Pump.Detach(_sender!);
+        _limit!.Change(_options.CloseTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Ends the session at once: a dead link answers no close frame.</summary>
+    public void Fail(LinkFault fault, string detail)
+    {
+        Interlocked.CompareExchange(ref _reason, new SessionOutcome(fault, detail), null);
+        _socket!.Abort();
+    }
+}

@@ -1,0 +1,117 @@
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hydra.Session;
+
+/// <summary>
+/// What a technician reads about the messages of one session: each kind of trouble the first time and then ever more rarely, so that a
+/// service gone mad fills no journal.
+/// </summary>
+internal sealed class SessionJournal(ILogger log)
+{
+    private const int MaxKinds = 64; // types and codes come from the network
+
+    private readonly Dictionary<string, int> _errors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknownTypes = new(StringComparer.Ordinal);
+    private long _notUnderstood;
+    private bool _notedDropped;
+    private bool _notedBroken;
+
+    /// <summary>Notes warnings, errors and unknown types.</summary>
+    /// <param name="message">Any message.</param>
+    /// <param name="typeOf">The type of the client message with an event id.</param>
+    public void Note(ServerEvent message, Func<string?, string?> typeOf)
+    {
+        switch (message)
+        {
+            case ServerWarning warning:
+                SessionLog.ServerWarns(log, Printable(warning.Code), Printable(warning.Message));
+                break;
+
+            case ServerError error:
+                var code = error.Code ?? error.Type ?? "none";
+                var count = _errors.TryGetValue(code, out var seen) || _errors.Count < MaxKinds ? _errors[code] = seen + 1 : 0;
+                if (IsPowerOfTen(count))
+                {
+                    var cause = typeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
+                    SessionLog.ServerErrorEvent(log, Printable(code), Printable(error.Param), Printable(cause), Printable(error.Message), count);
+                }
+
+                break;
+
+            case UnknownEvent unknown when _unknownTypes.Count < MaxKinds && _unknownTypes.Add(unknown.Type):
+                SessionLog.UnknownType(log, Printable(unknown.Type));
+                break;
+        }
+    }
+
+    /// <summary>Notes a message that is none.</summary>
+    public void NoteNotUnderstood(int bytes, string problem)
+    {
+        if (IsPowerOfTen(++_notUnderstood))
+        {
+            SessionLog.NotUnderstood(log, bytes, problem, _notUnderstood);
+        }
+    }
+
+    /// <summary>Notes, once each, audio that was broken or found no room.</summary>
+    public void NoteAudio(ServerEventReader reader)
+    {
+        if (reader.DroppedAudioBytes > 0 && !_notedDropped)
+        {
+            _notedDropped = true;
+            SessionLog.DownlinkFull(log, reader.DroppedAudioBytes);
+        }
+
+        if (reader.BrokenDeltas > 0 && !_notedBroken)
+        {
+            _notedBroken = true;
+            SessionLog.BrokenAudio(log);
+        }
+    }
+
+    /// <summary>What of the effective configuration is not what was sent; null when all of it is, or the service does not say.</summary>
+    public static string? EchoDifference(SessionPlan plan, string? voice, SessionConfigured configured)
+    {
+        var differences = new List<string>();
+        if (voice is { Length: > 0 } && configured.Voice is not null && configured.Voice != voice)
+        {
+            differences.Add($"voice {Printable(configured.Voice)} instead of {voice}");
+        }
+
+        if (configured.InstructionsLength is { } length && length != plan.Instructions.Length)
+        {
+            differences.Add($"{length} characters of instructions instead of {plan.Instructions.Length}");
+        }
+
+        if (!configured.ToolNames.SequenceEqual(plan.Tools.Select(t => t.Name), StringComparer.Ordinal))
+        {
+            differences.Add($"{configured.ToolNames.Count} tools, or other ones, instead of {plan.Tools.Count}");
+        }
+
+        if (configured.GenerateInitialResponse is { } greets && greets != plan.Greet)
+        {
+            differences.Add(greets ? "a greeting that was not asked for" : "no greeting");
+        }
+
+        return differences.Count == 0 ? null : string.Join("; ", differences);
+    }
+
+    private static bool IsPowerOfTen(long count)
+    {
+        while (count >= 10 && count % 10 == 0)
+        {
+            count /= 10;
+        }
+
+        return count == 1;
+    }
+
+    // Text from the network: one line, bounded, nothing that a terminal would obey.
+    private static string Printable(string? text)
+    {
+        const int MaxLength = 200;
+        return text is null ? "none" : string.Concat(text.Take(MaxLength).Select(c => char.IsControl(c) ? ' ' : c));
+    }
+}

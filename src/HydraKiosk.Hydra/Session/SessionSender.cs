@@ -1,0 +1,174 @@
+using System.Net.WebSockets;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Hydra.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hydra.Session;
+
+/// <summary>
+/// The one writer of a session's socket. Control messages go first and are never dropped; audio is fetched when there is room for it, so
+/// that a slow link makes old audio stale in the history instead of filling a queue.
+/// </summary>
+internal sealed class SessionSender : IChunkSender
+{
+    /// <summary>More control messages than any conversation has: a socket that leaves so many waiting is dead.</summary>
+    public const int MaxWaiting = 256;
+
+    private const int RememberedIds = 64;
+
+    private readonly ClientWebSocket _socket;
+    private readonly UplinkPump _pump;
+    private readonly LinkOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Action<LinkFault, string> _fail;
+    private readonly Action<string> _broke;
+    private readonly AsyncSignal _wake = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<ClientMessage> _control = new();
+    private readonly Queue<ClientMessage> _recent = new();
+    private readonly AppendFrame _append = new();
+    private readonly byte[] _chunk = new byte[IUplinkAudio.ChunkBytes];
+    private bool _closing;
+    private long _sendingSince; // a timestamp while a send is on its way, else 0
+
+    /// <param name="socket">Open.</param>
+    /// <param name="pump">Serves the chunks once this sender is attached to it.</param>
+    /// <param name="options">Time limits.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="log">Where sends are noted at debug level.</param>
+    /// <param name="fail">Ends the session with this reason; any thread, more than once.</param>
+    /// <param name="broke">A send failed, as described; nothing more is sent.</param>
+    public SessionSender(
+        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkFault, string> fail, Action<string> broke)
+    {
+        _socket = socket;
+        _pump = pump;
+        _options = options;
+        _clock = clock;
+        _log = log;
+        _fail = fail;
+        _broke = broke;
+    }
+
+    /// <summary>Queues a control message. False when the session is closing or its socket takes nothing any more.</summary>
+    public bool Post(ClientMessage message)
+    {
+        lock (_gate)
+        {
+            if (_closing)
+            {
+                return false;
+            }
+
+            if (_control.Count < MaxWaiting)
+            {
+                _control.Enqueue(message);
+                _wake.Set();
+                return true;
+            }
+        }
+
+        _fail(LinkFault.Lost, $"{MaxWaiting} messages wait to be sent");
+        return false;
+    }
+
+    /// <summary>Sends what control messages are waiting, then close 1000; no audio any more.</summary>
+    public void RequestClose()
+    {
+        lock (_gate)
+        {
+            _closing = true;
+        }
+
+        _wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Wake()
+    {
+        var since = Volatile.Read(ref _sendingSince);
+        if (since != 0 && _clock.GetElapsedTime(since) > _options.SendTimeout)
+        {
+            _fail(LinkFault.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
+        }
+
+        _wake.Set();
+    }
+
+    /// <summary>What kind of message had that id, for the journal.</summary>
+    public string? TypeOf(string? eventId)
+    {
+        lock (_gate)
+        {
+            return _recent.FirstOrDefault(m => m.EventId == eventId)?.Type;
+        }
+    }
+
+    /// <summary>Sends until closed or broken. Never throws; a broken socket is reported through <c>broke</c>.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                if (TryTakeControl(out var message))
+                {
+                    await SendAsync(message.Utf8);
+                    _pump.CountUp(message.Utf8.Length);
+                    SessionLog.Sent(_log, message.Type, message.EventId, message.Utf8.Length);
+                }
+                else if (Volatile.Read(ref _closing))
+                {
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, CancellationToken.None);
+                    return;
+                }
+                else if (_pump.TryNext(this, _chunk, out var chunk))
+                {
+                    var frame = _append.Encode(_chunk);
+                    await SendAsync(frame);
+                    _pump.Sent(chunk, frame.Length);
+                }
+                else
+                {
+                    await _wake.WaitAsync(CancellationToken.None);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            _broke(OutcomeClassifier.Describe(error));
+        }
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> message)
+    {
+        Volatile.Write(ref _sendingSince, Math.Max(1, _clock.GetTimestamp()));
+
+        // Without a cancellation token: the socket's way for it is free of allocation, and Abort ends it as well.
+        await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        Volatile.Write(ref _sendingSince, 0);
+    }
+
+    private bool TryTakeControl([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ClientMessage? message)
+    {
+        lock (_gate)
+        {
+            if (!_control.TryDequeue(out message))
+            {
+                return false;
+            }
+
+            _recent.Enqueue(message with { Utf8 = default });
+            if (_recent.Count > RememberedIds)
+            {
+                _recent.Dequeue();
+            }
+
+            return true;
+        }
+    }
+}
