@@ -65,18 +65,12 @@ public class LinkFaultTests
     }
 
     [Fact]
-    public async Task A_certificate_problem_is_told_from_a_network_problem()
+    public void A_certificate_problem_is_told_from_a_network_problem()
     {
         var outcome = Session.OutcomeClassifier.Dial(
             new WebSocketException("x", new HttpRequestException("y", new System.Security.Authentication.AuthenticationException("not valid before 2031"))),
             default, _ => null, DateTimeOffset.UnixEpoch);
         Assert.Equal(LinkFault.CertificateRefused, outcome.Fault);
-
-        // A plain-text server behind wss:// breaks the TLS handshake without any certificate.
-        await using var fixture = new LinkFixture(o => o with { Endpoint = new UriBuilder(o.Endpoint) { Scheme = "wss" }.Uri });
-        fixture.Connect();
-        var down = await fixture.ExpectAsync<LinkDown>().WaitAsync(ScriptedServer.Patience);
-        Assert.Contains(down.Fault, new[] { LinkFault.CertificateRefused, LinkFault.Unreachable });
     }
 
     [Fact]
@@ -117,7 +111,8 @@ public class LinkFaultTests
     [Fact]
     public async Task Close_1000_by_the_service_leaves_the_link_down_until_asked_again()
     {
-        await using var fixture = new LinkFixture();
+        // The clock jumps below, and a send on its way at that instant must not count as stuck.
+        await using var fixture = new LinkFixture(o => o with { SendTimeout = TimeSpan.FromHours(1) });
         fixture.Connect();
         using var connection = await fixture.Server.NextReadyAsync();
         await fixture.ExpectAsync<LinkReady>();
@@ -286,8 +281,11 @@ public class LinkFaultTests
         fixture.Connect();
         using var connection = await fixture.Server.NextReadyAsync();
         await fixture.ExpectAsync<LinkReady>();
+        var ready = System.Diagnostics.Stopwatch.StartNew();
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal((LinkFault.Lost, true), (down.Fault, down.WasReady));
+        TestContext.Current.TestOutputHelper?.WriteLine($"found after {ready.Elapsed.TotalSeconds:0.00} s: {down.Detail}");
+        Assert.InRange(ready.Elapsed.TotalSeconds, 1, 5 + 5); // 5 s is the goal; a busy machine gets as much again
     }
 
     [Fact]
