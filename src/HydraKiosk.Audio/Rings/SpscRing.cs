@@ -41,7 +41,7 @@ public sealed class SpscRing<T>
 {
     private readonly T[] _buffer;
     private readonly int _mask;
-    private Positions _at;
+    private RingPositions _at;
 
     /// <param name="minimumCapacity">Elements the ring must hold, 1 to 2^30; rounded up to a power of two.</param>
     public SpscRing(int minimumCapacity)
@@ -157,26 +157,27 @@ public sealed class SpscRing<T>
         var first = Math.Min(length, _buffer.Length - start);
         return new RingSpans<T>(_buffer.AsSpan(start, first), _buffer.AsSpan(0, length - first));
     }
+}
 
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
-    private struct Positions
-    {
-        [FieldOffset(128)]
-        public long Write;
+/// <summary>The positions of one ring. Outside <see cref="SpscRing{T}"/>, since a type nested in a generic one may not lay its fields out.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 512)]
+internal struct RingPositions
+{
+    [FieldOffset(128)]
+    public long Write;
 
-        [FieldOffset(136)]
-        public long ReadSeenByProducer;
+    [FieldOffset(136)]
+    public long ReadSeenByProducer;
 
-        [FieldOffset(144)]
-        public long Dropped;
+    [FieldOffset(144)]
+    public long Dropped;
 
-        [FieldOffset(256)]
-        public long Read;
+    [FieldOffset(256)]
+    public long Read;
 
-        [FieldOffset(264)]
-        public long WriteSeenByConsumer;
+    [FieldOffset(264)]
+    public long WriteSeenByConsumer;
 
-        [FieldOffset(272)]
-        public long Missing;
-    }
+    [FieldOffset(272)]
+    public long Missing;
 }
