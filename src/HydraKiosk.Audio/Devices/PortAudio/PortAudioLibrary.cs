@@ -12,6 +12,7 @@ internal sealed class PortAudioLibrary : IDisposable
 {
     private static readonly Lock Gate = new();
     private static int _shares;
+    private static bool _isLost;
 
     private readonly ILogger _log;
     private bool _disposed;
@@ -47,6 +48,19 @@ internal sealed class PortAudioLibrary : IDisposable
             noise = standardError.End();
             LogNoise(_log, noise);
             return result;
+        }
+    }
+
+    /// <summary>
+    /// Declares the library's present copy lost: a stream of it can neither be closed nor left open (see <see cref="PaNative"/>). It is not terminated
+    /// any more, and the next first share gets a fresh copy.
+    /// </summary>
+    public void Abandon()
+    {
+        lock (Gate)
+        {
+            _isLost = true;
+            PortAudioLog.Abandoned(_log);
         }
     }
 
@@ -100,7 +114,7 @@ internal sealed class PortAudioLibrary : IDisposable
             }
 
             _disposed = true;
-            if (--_shares == 0)
+            if (--_shares == 0 && !_isLost)
             {
                 using var standardError = new StandardErrorCapture();
                 _ = PaNative.Terminate(); // nothing to be done about a refusal: the next initialisation reports it
@@ -119,6 +133,13 @@ internal sealed class PortAudioLibrary : IDisposable
         string text;
         try
         {
+            if (_isLost)
+            {
+                PaNative.BindFresh();
+                _isLost = false;
+            }
+
+            PaNative.Bind();
             result = PaNative.Initialize();
             text = result < 0 ? PaFailure.LastError(result).Text : "";
         }

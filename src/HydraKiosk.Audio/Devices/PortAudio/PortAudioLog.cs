@@ -22,4 +22,7 @@ internal static partial class PortAudioLog
 
     [LoggerMessage(1075, LogLevel.Warning, "closing {Device} failed: {Reason}. The driver is in a bad state; replug the device if it does not come back")]
     public static partial void CloseFailed(ILogger log, string device, string reason);
+
+    [LoggerMessage(1076, LogLevel.Information, "the sound server is gone; the sound library is loaded anew, since its JACK side does not survive that")]
+    public static partial void Abandoned(ILogger log);
 }

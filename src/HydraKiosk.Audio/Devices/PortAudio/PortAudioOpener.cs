@@ -65,7 +65,7 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
                     var input = capture is null ? default : Parameters(capture, attempt.CaptureChannels, capture.Listed?.CaptureLatency.Low, &captureAlsa);
                     var output = playback is null ? default : Parameters(playback, attempt.PlaybackChannels, playback.Listed?.PlaybackLatency.Low, &playbackAlsa);
                     return PortAudioStream.TryOpen(
-                        library, side, attempt, periodFrames, (capture ?? playback)!.HostApiType == PaNative.HostApiAlsa, capture is null ? null : &input, playback is null ? null : &output, out error);
+                        library, side, attempt, periodFrames, (capture ?? playback)!.HostApiType, capture is null ? null : &input, playback is null ? null : &output, out error);
                 }
             },
             out noise);
@@ -75,14 +75,12 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
 
     private unsafe PaStreamParameters Parameters(DeviceChoice choice, int channels, TimeSpan? deviceLow, PaAlsaStreamInfo* alsa)
     {
-        var threePeriods = TimeSpan.FromMilliseconds(3.0 * settings.PeriodMs);
-        var latency = settings.Latency ?? (deviceLow > threePeriods ? deviceLow.Value : threePeriods);
         return new PaStreamParameters
         {
             Device = choice.Listed?.Index ?? PaNative.UseHostApiSpecificDeviceSpecification,
             ChannelCount = channels,
             SampleFormat = PaNative.Float32,
-            SuggestedLatencySeconds = latency.TotalSeconds,
+            SuggestedLatencySeconds = StreamPlan.SuggestedLatency(settings, deviceLow).TotalSeconds,
             HostApiSpecificStreamInfo = choice.AlsaName is null ? null : alsa,
         };
     }

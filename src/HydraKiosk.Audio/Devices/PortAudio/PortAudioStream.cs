@@ -12,6 +12,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
     private readonly PortAudioLibrary _library;
     private readonly StreamSide _side;
     private readonly float[] _noInput;
+    private readonly int _hostApiType;
     private GCHandle _self;
     private void* _stream;
     private DevicePump? _pump;
@@ -23,14 +24,15 @@ internal sealed unsafe class PortAudioStream : IDisposable
     private long _allocatedBytes;
     private int _scheduling;
     private bool _started;
+    private bool _wasAsked;
 
-    private PortAudioStream(PortAudioLibrary library, StreamSide side, StreamAttempt got, int periodFrames, bool isAlsa)
+    private PortAudioStream(PortAudioLibrary library, StreamSide side, StreamAttempt got, int periodFrames, int hostApiType)
     {
         _library = library;
         _side = side;
         Got = got;
         PeriodFrames = periodFrames;
-        IsAlsa = isAlsa;
+        _hostApiType = hostApiType;
         _noInput = new float[periodFrames * Math.Max(got.CaptureChannels, 1)];
         _self = GCHandle.Alloc(this);
     }
@@ -43,9 +45,6 @@ internal sealed unsafe class PortAudioStream : IDisposable
 
     /// <summary>Frames per callback.</summary>
     public int PeriodFrames { get; }
-
-    /// <summary>Whether ALSA's own switches apply to the stream.</summary>
-    public bool IsAlsa { get; }
 
     /// <summary>As the system reports it, where plausible.</summary>
     public DeviceLatency Latency { get; private set; }
@@ -66,9 +65,9 @@ internal sealed unsafe class PortAudioStream : IDisposable
     /// <summary>One attempt. Runs inside <see cref="PortAudioLibrary.Call"/>.</summary>
     /// <returns>The stream, or null with the refusal in <paramref name="error"/>.</returns>
     public static PortAudioStream? TryOpen(
-        PortAudioLibrary library, StreamSide side, StreamAttempt attempt, int periodFrames, bool isAlsa, PaStreamParameters* input, PaStreamParameters* output, out PaError error)
+        PortAudioLibrary library, StreamSide side, StreamAttempt attempt, int periodFrames, int hostApiType, PaStreamParameters* input, PaStreamParameters* output, out PaError error)
     {
-        var stream = new PortAudioStream(library, side, attempt, periodFrames, isAlsa);
+        var stream = new PortAudioStream(library, side, attempt, periodFrames, hostApiType);
         void* native = null;
         var result = PaNative.OpenStream(
             &native, input, output, attempt.SampleRateHz, (nuint)periodFrames, PaNative.ClipOff, &OnAudio, (void*)GCHandle.ToIntPtr(stream._self));
@@ -100,7 +99,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
         foreach (var side in new[] { StreamSide.Duplex, StreamSide.Capture, StreamSide.Playback })
         {
             using var pump = new DevicePump(format, format, Frames, time);
-            var stream = new PortAudioStream(library, side, new StreamAttempt(format.SampleRateHz, 1, 1), Frames, isAlsa: false) { _pump = pump };
+            var stream = new PortAudioStream(library, side, new StreamAttempt(format.SampleRateHz, 1, 1), Frames, PaNative.HostApiAlsa) { _pump = pump };
             delegate* unmanaged[Cdecl]<void*, void*, nuint, PaStreamCallbackTimeInfo*, nuint, void*, int> callback = &OnAudio;
             _ = callback(buffer, buffer, Frames, null, PaNative.InputOverflow, (void*)GCHandle.ToIntPtr(stream._self));
             _ = callback(null, buffer, Frames, null, 0, (void*)GCHandle.ToIntPtr(stream._self));
@@ -113,7 +112,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
     public PaError? Start(DevicePump pump)
     {
         _pump = pump;
-        if (IsAlsa)
+        _wasAsked = true;
+        if (_hostApiType == PaNative.HostApiAlsa)
         {
             RealtimeScheduling.Ask(_stream);
         }
@@ -140,6 +140,14 @@ internal sealed unsafe class PortAudioStream : IDisposable
     {
         if (_stream is null)
         {
+            return null;
+        }
+
+        if (_hostApiType == PaNative.HostApiJack && _wasAsked && CallbackFault is null && !IsActive)
+        {
+            // Its server has gone. Closing would hang and then end the process, so the stream stays behind, and this object with it.
+            _stream = null;
+            _library.Abandon();
             return null;
         }
 

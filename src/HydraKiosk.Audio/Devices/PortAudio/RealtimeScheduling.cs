@@ -12,14 +12,9 @@ internal static unsafe class RealtimeScheduling
     /// </summary>
     public static void Ask(void* alsaStream)
     {
-        if (NativeLibrary.TryLoad(PaNative.Library, out var library))
+        if (NativeLibrary.TryGetExport(PaNative.Handle, "PaAlsa_EnableRealtimeScheduling", out var function))
         {
-            if (NativeLibrary.TryGetExport(library, "PaAlsa_EnableRealtimeScheduling", out var function))
-            {
-                ((delegate* unmanaged[Cdecl]<void*, int, void>)function)(alsaStream, 1);
-            }
-
-            NativeLibrary.Free(library); // the imports hold it loaded
+            ((delegate* unmanaged[Cdecl]<void*, int, void>)function)(alsaStream, 1);
         }
     }
 
