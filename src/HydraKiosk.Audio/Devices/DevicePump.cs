@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using HydraKiosk.Audio.Devices.Clocks;
 using HydraKiosk.Audio.Rings;
 
 namespace HydraKiosk.Audio.Devices;
@@ -6,6 +8,9 @@ namespace HydraKiosk.Audio.Devices;
 /// The rings between one open device and the audio thread, and the copying in and out of them. The <c>On…</c> methods belong to the
 /// device's real-time thread: they copy, count and wake, and neither allocate, lock, log nor throw. Everything else belongs to the
 /// audio thread. Playback is mono and is spread over the device's channels here; capture stays interleaved.
+/// <para>A device whose microphone and loudspeaker share a clock calls <see cref="OnPeriod"/>. Two devices, each with a thread and a clock
+/// of its own, call <see cref="OnCapture"/> and <see cref="OnPlayback"/>; <see cref="Clocks"/> then tells where each of them stands, and a
+/// <see cref="DriftEstimator"/> fed with it puts <see cref="Played"/> on the capture clock.</para>
 /// </summary>
 public sealed class DevicePump
 {
@@ -24,9 +29,18 @@ public sealed class DevicePump
     private readonly SpscRing<float> _played;
     private readonly float[] _mono;
     private readonly int _fadeFrames;
-    private long _lastPeriodAt;
-    private long _periods;
+    private readonly PublishedClock _captureClock = new();
+    private readonly PublishedClock _playbackClock = new();
+    private readonly uint[] _lastInput;
+    private long _capturePeriods;
+    private long _playbackPeriods;
+    private long _captureFrames;
+    private long _playbackFrames;
+    private long _inputChangedAt;
+    private int _inputIsZero;
+    private int _leadInLeft;
     private long _lostCaptureFrames;
+    private long _lostPlayedFrames;
     private long _underrunFrames;
     private long _cutTo;
     private long _cutDone;
@@ -49,7 +63,11 @@ public sealed class DevicePump
         _played = new SpscRing<float>(playback.SampleRateHz * BacklogMs / 1000);
         _mono = new float[periodFrames];
         _fadeFrames = playback.SampleRateHz * CutFadeMs / 1000;
-        _lastPeriodAt = time.GetTimestamp();
+        _lastInput = new uint[capture.Channels];
+        var now = time.GetTimestamp();
+        _captureClock.Publish(new ClockStamp(0, 0, now));
+        _playbackClock.Publish(new ClockStamp(0, 0, now));
+        _inputChangedAt = now;
     }
 
     /// <summary>What the microphone delivers.</summary>
@@ -60,6 +78,25 @@ public sealed class DevicePump
 
     /// <summary>The largest period, in playback frames.</summary>
     public int PeriodFrames { get; }
+
+    /// <summary>False when the device has no microphone side: <see cref="Captured"/> then stays empty and <see cref="Capture"/> is nominal.</summary>
+    public bool HasCapture { get; init; } = true;
+
+    /// <summary>False when the device has no loudspeaker side: <see cref="ToPlay"/> is then never read and <see cref="Playback"/> is nominal.</summary>
+    public bool HasPlayback { get; init; } = true;
+
+    /// <summary>Whether both directions are moved by one clock, and <see cref="Played"/> keeps step with <see cref="Captured"/> by itself.</summary>
+    public bool SharedClock { get; init; } = true;
+
+    /// <summary>
+    /// Playback frames of silence after the start before the first sample of <see cref="ToPlay"/> is taken: a slow sink (HDMI, Bluetooth)
+    /// swallows the beginning of a stream. Once open, the stream is fed without a gap, so nothing later needs it.
+    /// </summary>
+    public int LeadInFrames
+    {
+        get => _leadInLeft;
+        init => _leadInLeft = value;
+    }
 
     /// <summary>Set once per period where there is one: what the audio thread waits for. Put in by whoever attaches the device.</summary>
     public PeriodSignal? Wake
@@ -76,18 +113,37 @@ public sealed class DevicePump
 
     /// <summary>
     /// The far-end reference: what the loudspeaker was really given, mono, silence included. On a device with one clock it advances
-    /// frame for frame with <see cref="Captured"/>: both get a period or neither does.
+    /// frame for frame with <see cref="Captured"/>: both get a period or neither does. With two clocks, <see cref="Clocks"/> relates the two.
     /// </summary>
     public SpscRing<float> Played => _played;
 
-    /// <summary>Calls from the device so far; a supervisor watches it grow.</summary>
-    public long Periods => Volatile.Read(ref _periods);
+    /// <summary>Calls from the device so far; a supervisor watches it grow. Of two devices, the one that was called less.</summary>
+    public long Periods => !HasPlayback ? Volatile.Read(ref _capturePeriods)
+        : !HasCapture ? Volatile.Read(ref _playbackPeriods)
+        : Math.Min(Volatile.Read(ref _capturePeriods), Volatile.Read(ref _playbackPeriods));
 
-    /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last call from the device.</summary>
-    public long LastPeriodAt => Volatile.Read(ref _lastPeriodAt);
+    /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last call from the device; of two devices, the one that has been silent longer.</summary>
+    public long LastPeriodAt => !HasPlayback ? _captureClock.Read().Timestamp
+        : !HasCapture ? _playbackClock.Read().Timestamp
+        : Math.Min(_captureClock.Read().Timestamp, _playbackClock.Read().Timestamp);
+
+    /// <summary>Where the microphone and the loudspeaker stood at their last period. Any thread.</summary>
+    public ClockPair Clocks => new(_captureClock.Read(), _playbackClock.Read());
+
+    /// <summary>
+    /// <see cref="TimeProvider.GetTimestamp"/> of the last period whose input was not one constant value: a live microphone has noise in
+    /// every period, one that delivers exact zeros or a constant is dead however punctual it is.
+    /// </summary>
+    public long InputChangedAt => Volatile.Read(ref _inputChangedAt);
+
+    /// <summary>Whether the last input frame was exactly zero on every channel; tells a muted microphone from a stuck one.</summary>
+    public bool InputIsZero => Volatile.Read(ref _inputIsZero) != 0;
 
     /// <summary>Microphone frames lost because the audio thread was more than half a second late.</summary>
     public long LostCaptureFrames => Volatile.Read(ref _lostCaptureFrames);
+
+    /// <summary>Far-end reference frames lost for the same reason, where playback has a clock of its own.</summary>
+    public long LostPlayedFrames => Volatile.Read(ref _lostPlayedFrames);
 
     /// <summary>Frames of silence the loudspeaker was given in the middle of a reply, because the audio thread was late.</summary>
     public long UnderrunFrames => Volatile.Read(ref _underrunFrames);
@@ -121,6 +177,7 @@ public sealed class DevicePump
     /// <param name="toPlay">Interleaved frames to fill for the loudspeaker; empty when there is none.</param>
     public void OnPeriod(ReadOnlySpan<float> captured, Span<float> toPlay)
     {
+        var at = _time.GetTimestamp();
         var played = Fill(toPlay);
         var playedFrames = toPlay.Length / Playback.Channels; // more than were filled if the period is larger than announced
         var fits = _captured.BeginWrite(captured.Length).Length == captured.Length && _played.BeginWrite(playedFrames).Length == playedFrames;
@@ -138,9 +195,74 @@ public sealed class DevicePump
             Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (captured.Length / Capture.Channels));
         }
 
-        Volatile.Write(ref _lastPeriodAt, _time.GetTimestamp());
-        Volatile.Write(ref _periods, _periods + 1);
+        CloseCapture(captured, at);
+        ClosePlayback(playedFrames, at);
         Wake?.Set();
+    }
+
+    /// <summary>Capture device's thread, where playback has a clock of its own: one period from the microphone.</summary>
+    /// <param name="captured">Interleaved frames.</param>
+    public void OnCapture(ReadOnlySpan<float> captured)
+    {
+        var at = _time.GetTimestamp();
+        if (_captured.BeginWrite(captured.Length).Length == captured.Length)
+        {
+            _captured.Write(captured);
+        }
+        else
+        {
+            Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (captured.Length / Capture.Channels));
+        }
+
+        CloseCapture(captured, at);
+        Wake?.Set();
+    }
+
+    /// <summary>Playback device's thread, where capture has a clock of its own: one period for the loudspeaker.</summary>
+    /// <param name="toPlay">Interleaved frames to fill.</param>
+    public void OnPlayback(Span<float> toPlay)
+    {
+        var at = _time.GetTimestamp();
+        var played = Fill(toPlay);
+        if (_played.BeginWrite(played.Length).Length == played.Length)
+        {
+            _played.Write(played);
+        }
+        else
+        {
+            Volatile.Write(ref _lostPlayedFrames, _lostPlayedFrames + played.Length);
+        }
+
+        ClosePlayback(played.Length, at);
+        Wake?.Set();
+    }
+
+    private void CloseCapture(ReadOnlySpan<float> captured, long at)
+    {
+        if (captured.Length >= _lastInput.Length)
+        {
+            // Every frame like the one before it, the first like the last of the period before. Compared as bits, which is one
+            // vectorised pass that ends at the first difference: with a live microphone, at once.
+            var bits = MemoryMarshal.Cast<float, uint>(captured);
+            if (!bits[.._lastInput.Length].SequenceEqual(_lastInput) || !bits[_lastInput.Length..].SequenceEqual(bits[..^_lastInput.Length]))
+            {
+                Volatile.Write(ref _inputChangedAt, at);
+            }
+
+            bits[^_lastInput.Length..].CopyTo(_lastInput);
+            Volatile.Write(ref _inputIsZero, _lastInput.AsSpan().IndexOfAnyExcept(0u) < 0 ? 1 : 0);
+        }
+
+        _captureFrames += captured.Length / Capture.Channels;
+        _captureClock.Publish(new ClockStamp(_captured.WritePosition / Capture.Channels, _captureFrames, at));
+        Volatile.Write(ref _capturePeriods, _capturePeriods + 1);
+    }
+
+    private void ClosePlayback(int frames, long at)
+    {
+        _playbackFrames += frames;
+        _playbackClock.Publish(new ClockStamp(_played.WritePosition, _playbackFrames, at));
+        Volatile.Write(ref _playbackPeriods, _playbackPeriods + 1);
     }
 
     private Span<float> Fill(Span<float> toPlay)
@@ -159,6 +281,11 @@ public sealed class DevicePump
             Volatile.Write(ref _heardAtCut, _toPlay.ReadPosition);
             Volatile.Write(ref _cutDone, cutTo);
             _toPlay.DiscardTo(cutTo); // last: see CutIsDone
+        }
+        else if (_leadInLeft > 0)
+        {
+            ready = 0;
+            _leadInLeft -= Math.Min(_leadInLeft, mono.Length);
         }
         else
         {

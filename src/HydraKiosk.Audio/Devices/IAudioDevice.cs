@@ -21,6 +21,21 @@ public interface IAudioDevice : IDisposable
     /// </summary>
     AudioDeviceException? Fault { get; }
 
+    /// <summary>
+    /// Whether the input comes from a real microphone, which is never exactly constant: the supervisor then takes an input of exact zeros
+    /// or of one value for a dead one. False for files, where silence is silence.
+    /// </summary>
+    bool HasLiveInput => false;
+
+    /// <summary>The delays the device reports for itself; unknown where it reports none or nonsense.</summary>
+    DeviceLatency Latency => default;
+
+    /// <summary>Over- and underruns the system has reported since the device was opened.</summary>
+    XrunCounts Xruns => default;
+
+    /// <summary>Scheduling policy that the device's thread really got, in words; null before its first call, or where it does not matter.</summary>
+    string? CallbackScheduling => null;
+
     /// <summary>Starts calling the pump. Called once.</summary>
     /// <exception cref="AudioDeviceException">The device refuses to start.</exception>
     void Start();

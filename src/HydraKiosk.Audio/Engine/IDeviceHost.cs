@@ -2,12 +2,21 @@ using HydraKiosk.Audio.Devices;
 
 namespace HydraKiosk.Audio.Engine;
 
-/// <summary>What a supervisor gives open devices to.</summary>
+/// <summary>
+/// What takes a device's rings over as long as the device lives: the audio engine. A supervisor changes the device under it; both
+/// calls come from the supervisor's thread, never at the same time, and strictly in turn.
+/// </summary>
 public interface IDeviceHost
 {
-    /// <summary>Works with this device from now on. The caller keeps owning it and must <see cref="Detach"/> before disposing it.</summary>
+    /// <summary>
+    /// Takes <paramref name="device"/> into use. It has not been started yet: whatever depends on its formats is made here, and the
+    /// supervisor starts it when this returns. Where this throws, nothing stays attached.
+    /// </summary>
     void Attach(IAudioDevice device);
 
-    /// <summary>Lets go of the device; when this returns, no thread of the host touches it any more. Does nothing when there is none.</summary>
+    /// <summary>
+    /// Gives the device up. When this returns, nothing touches the device or its pump any more, for it is closed next. What was queued for
+    /// the loudspeaker may be kept for the next device or dropped; the host decides.
+    /// </summary>
     void Detach();
 }

@@ -1,0 +1,297 @@
+using System.Threading.Channels;
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Audio.Supervision;
+
+/// <summary>
+/// Keeps a working sound device under a host for as long as it is told to: opens it, watches it, and when it fails in any way (says so
+/// itself, stops calling, goes deaf, cannot be opened) gives it up whole and tries again without end. It never throws out of
+/// <see cref="RunAsync"/>, and nothing it meets makes it leave: either a proven device runs, or <see cref="State"/> says that none does.
+/// </summary>
+/// <remarks>Opening and closing may block for seconds inside a driver, and run on a pool thread; everything else is one loop.</remarks>
+public sealed class AudioSupervisor
+{
+    /// <summary>A reader this far behind has stopped reading; the newest states matter.</summary>
+    private const int StatesKept = 64;
+
+    /// <summary>How long the end of the service waits for a driver that does not let go.</summary>
+    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
+
+    private readonly Func<IAudioDevice> _open;
+    private readonly IDeviceHost _host;
+    private readonly SupervisorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly DeviceWatch _watch;
+    private readonly ReopenBackoff _backoff;
+    private readonly XrunReporter _xruns = new(TimeSpan.FromMinutes(1));
+    private readonly long _createdAt;
+    private readonly Channel<DeviceState> _states = Channel.CreateBounded<DeviceState>(
+        new BoundedChannelOptions(StatesKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true });
+
+    private DeviceState _state = new DeviceState.Starting();
+    private int _loggedCode;
+    private TimeSpan _loggedAt;
+
+    /// <param name="open">Opens the configured device anew, by name; throws <see cref="AudioDeviceException"/> when it cannot.</param>
+    /// <param name="host">Gets every device that opens.</param>
+    /// <param name="options">Patience.</param>
+    /// <param name="time">The clock; the same that the devices' pumps were made with.</param>
+    /// <param name="log">The journal.</param>
+    /// <param name="random">For the waits between attempts; null: unpredictable.</param>
+    public AudioSupervisor(Func<IAudioDevice> open, IDeviceHost host, SupervisorOptions options, TimeProvider time, ILogger log, Random? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        _open = open;
+        _host = host;
+        _options = options;
+        _time = time;
+        _log = log;
+        _watch = new DeviceWatch(options);
+        _backoff = new ReopenBackoff(options.ReopenFirst, options.ReopenCap, random ?? Random.Shared);
+        _createdAt = time.GetTimestamp();
+    }
+
+    /// <summary>Every change of state, oldest first; one reader. Completes when <see cref="RunAsync"/> ends.</summary>
+    public ChannelReader<DeviceState> States => _states.Reader;
+
+    /// <summary>The present state. Any thread.</summary>
+    public DeviceState State => Volatile.Read(ref _state);
+
+    /// <summary>For tests in virtual time: runs blocking work at once instead of on a pool thread.</summary>
+    internal bool RunsInline { get; init; }
+
+    private TimeSpan Now => _time.GetElapsedTime(_createdAt);
+
+    /// <summary>Runs until <paramref name="stop"/> is cancelled, then closes the device and returns. Called once.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            DeviceLoss? loss;
+            try
+            {
+                loss = await RunOneDeviceAsync(stop);
+            }
+            catch (Exception e)
+            {
+                SupervisionLog.Internal(_log, e, "supervising the sound device", e.Message);
+                loss = new DeviceLoss(SupervisionCause.Internal, $"supervising the sound device failed: {e.Message}");
+            }
+
+            if (loss is not null && !stop.IsCancellationRequested)
+            {
+                await WaitForNextAttemptAsync(loss, stop);
+            }
+        }
+
+        Publish(new DeviceState.Stopped());
+        _states.Writer.TryComplete();
+    }
+
+    private async Task<DeviceLoss?> RunOneDeviceAsync(CancellationToken stop)
+    {
+        IAudioDevice device;
+        try
+        {
+            device = await NoticeIfStuckAsync("opening the sound device", _open, stop);
+        }
+        catch (AudioDeviceException e)
+        {
+            return new DeviceLoss(e.CauseCode, e.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        DeviceLoss? loss = null;
+        var attached = false;
+        try
+        {
+            _host.Attach(device);
+            attached = true;
+            device.Start();
+            loss = await WatchAsync(device, stop);
+        }
+        catch (AudioDeviceException e)
+        {
+            loss = new DeviceLoss(e.CauseCode, e.Message);
+        }
+        finally
+        {
+            // Told before the closing, which may take seconds: whoever shows the state must not show a running device meanwhile.
+            if (loss is not null)
+            {
+                Publish(new DeviceState.Lost(loss.Reason, loss.Code));
+            }
+
+            await CloseAsync(device, attached, stop);
+        }
+
+        return loss;
+    }
+
+    private async Task<DeviceLoss?> WatchAsync(IAudioDevice device, CancellationToken stop)
+    {
+        var startedAt = _time.GetTimestamp();
+        var proven = false;
+        var healthy = false;
+        _xruns.NewDevice();
+        while (!stop.IsCancellationRequested)
+        {
+            var seen = DeviceObservation.Of(device, startedAt, _time);
+            if (_watch.Judge(seen) is { } loss)
+            {
+                return loss;
+            }
+
+            if (!proven && _watch.IsProven(seen))
+            {
+                proven = true;
+                _loggedCode = 0;
+                SupervisionLog.Running(_log, device.Name, device.CallbackScheduling ?? "no scheduling class of its own", device.Latency.ToString());
+                Publish(new DeviceState.Running(device.Name));
+            }
+
+            if (proven && !healthy && seen.SinceStart >= _options.HealthyAfter)
+            {
+                healthy = true;
+                _watch.Healthy();
+                _backoff.Reset();
+            }
+
+            if (_xruns.IsDue(device.Xruns, Now, out var added))
+            {
+                SupervisionLog.Xruns(_log, added.ToString());
+            }
+
+            await DelayAsync(_options.Poll, stop);
+        }
+
+        return null;
+    }
+
+    private async Task CloseAsync(IAudioDevice device, bool attached, CancellationToken stop)
+    {
+        try
+        {
+            if (attached)
+            {
+                _host.Detach();
+            }
+        }
+        catch (Exception e)
+        {
+            SupervisionLog.Internal(_log, e, "giving the sound device up", e.Message);
+        }
+
+        // While the service runs, a hanging close is waited for, since opening beside it would hang too; at the end of the service only a moment.
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var ending = stop.Register(static source => ((CancellationTokenSource)source!).CancelAfter(CloseGrace), grace);
+        try
+        {
+            await NoticeIfStuckAsync(
+                "closing the sound device",
+                () =>
+                {
+                    device.Dispose();
+                    return true;
+                },
+                grace.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            SupervisionLog.Stuck(_log, "closing the sound device", CloseGrace.TotalSeconds);
+        }
+        catch (Exception e)
+        {
+            SupervisionLog.Internal(_log, e, "closing the sound device", e.Message);
+        }
+    }
+
+    private async Task WaitForNextAttemptAsync(DeviceLoss loss, CancellationToken stop)
+    {
+        _watch.Lost(loss);
+        if (State is not DeviceState.Lost { } lost || lost.Code != loss.Code)
+        {
+            Publish(new DeviceState.Lost(loss.Reason, loss.Code));
+        }
+
+        // Said once per cause, then repeated now and then: a card that is out for a week must not fill the journal.
+        var isNews = loss.Code != _loggedCode || Now - _loggedAt >= _options.RemindEvery;
+        var delay = _backoff.Next();
+        if (isNews)
+        {
+            _loggedCode = loss.Code;
+            _loggedAt = Now;
+            SupervisionLog.Lost(_log, loss);
+            SupervisionLog.Reopening(_log, _backoff.Attempt, (long)delay.TotalMilliseconds);
+        }
+        else
+        {
+            SupervisionLog.ReopeningAgain(_log, _backoff.Attempt, (long)delay.TotalMilliseconds, loss.Reason);
+        }
+
+        Publish(new DeviceState.Reopening(_backoff.Attempt, delay));
+        await DelayAsync(delay, stop);
+    }
+
+    /// <summary>Runs blocking work elsewhere; says so when it hangs, and goes on waiting for it until <paramref name="stop"/>.</summary>
+    private async Task<T> NoticeIfStuckAsync<T>(string what, Func<T> blocking, CancellationToken stop)
+    {
+        var work = RunsInline ? Inline(blocking) : Task.Run(blocking, CancellationToken.None);
+        try
+        {
+            return await work.WaitAsync(_options.StuckAfter, _time, stop);
+        }
+        catch (TimeoutException) when (!work.IsCompleted)
+        {
+            SupervisionLog.Stuck(_log, what, _options.StuckAfter.TotalSeconds);
+            Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck));
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            CloseWhenItComes(work);
+            throw;
+        }
+
+        try
+        {
+            return await work.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            CloseWhenItComes(work);
+            throw;
+        }
+    }
+
+    /// <summary>Stopped while the driver was still at it: a device that opens after all is closed at once.</summary>
+    private static void CloseWhenItComes<T>(Task<T> work) => _ = work.ContinueWith(
+        static late => (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+
+    private static Task<T> Inline<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken stop) =>
+        await Task.Delay(delay, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private void Publish(DeviceState state)
+    {
+        Volatile.Write(ref _state, state);
+        _states.Writer.TryWrite(state);
+    }
+}

@@ -1,0 +1,113 @@
+using HydraKiosk.Audio.Devices;
+
+namespace HydraKiosk.Audio.Supervision;
+
+/// <summary>What is seen of a started device at one moment.</summary>
+/// <param name="SinceStart">Time since it was started.</param>
+/// <param name="Periods">Calls so far.</param>
+/// <param name="SinceLastPeriod">Time since the last call, of the side that has been silent longer.</param>
+/// <param name="Period">What one period should take.</param>
+/// <param name="HasLiveInput">Whether the input is a microphone.</param>
+/// <param name="InputUnchangedFor">How long the input has been one constant value.</param>
+/// <param name="InputIsZero">Whether that value is zero.</param>
+/// <param name="Fault">What the device says about itself.</param>
+public readonly record struct DeviceObservation(
+    TimeSpan SinceStart,
+    long Periods,
+    TimeSpan SinceLastPeriod,
+    TimeSpan Period,
+    bool HasLiveInput,
+    TimeSpan InputUnchangedFor,
+    bool InputIsZero,
+    AudioDeviceException? Fault)
+{
+    /// <summary>Looks at <paramref name="device"/>.</summary>
+    /// <param name="device">A started device.</param>
+    /// <param name="startedAt"><see cref="TimeProvider.GetTimestamp"/> of its start.</param>
+    /// <param name="time">The clock its pump was made with.</param>
+    public static DeviceObservation Of(IAudioDevice device, long startedAt, TimeProvider time)
+    {
+        var pump = device.Pump;
+        var fault = device.Fault;
+        return new DeviceObservation(
+            time.GetElapsedTime(startedAt),
+            pump.Periods,
+            time.GetElapsedTime(Math.Max(pump.LastPeriodAt, startedAt)),
+            TimeSpan.FromSeconds((double)pump.PeriodFrames / pump.Playback.SampleRateHz),
+            device.HasLiveInput,
+            time.GetElapsedTime(Math.Max(pump.InputChangedAt, startedAt)),
+            pump.InputIsZero,
+            fault);
+    }
+}
+
+/// <summary>Why a device is given up.</summary>
+/// <param name="Code">The HK number.</param>
+/// <param name="Reason">What happened, likely cause, what to do.</param>
+public sealed record DeviceLoss(int Code, string Reason);
+
+/// <summary>
+/// Decides whether a device is well. Knows no clock and does no I/O: it is given what was seen. It remembers only how often the
+/// microphone was found dead, since each time it waits longer before it says so again.
+/// </summary>
+public sealed class DeviceWatch(SupervisorOptions options)
+{
+    private int _deafLosses;
+
+    /// <summary>How long the input may be constant at present; null: not watched.</summary>
+    public TimeSpan? DeadInputLimit => options.DeadInputLimit is { } limit
+        ? TimeSpan.FromTicks((long)Math.Min(options.DeadInputLimitCap.Ticks, limit.Ticks * Math.Pow(2, _deafLosses)))
+        : null;
+
+    /// <summary>Why the device must be given up, or null.</summary>
+    public DeviceLoss? Judge(in DeviceObservation seen)
+    {
+        if (seen.Fault is { } fault)
+        {
+            return new DeviceLoss(fault.CauseCode, fault.Message);
+        }
+
+        if (seen.Periods == 0)
+        {
+            return seen.SinceStart < options.StartLimit ? null : new DeviceLoss(SupervisionCause.NeverCalled,
+                $"the device was started {seen.SinceStart.TotalSeconds:0.0} s ago and has not called once: its driver or sound server is wedged. If it stays so, replug the device or restart the server");
+        }
+
+        var stall = Max(options.StallFloor, seen.Period * options.StallPeriods);
+        if (seen.SinceLastPeriod >= stall)
+        {
+            return new DeviceLoss(SupervisionCause.Stalled,
+                $"no call from the device for {seen.SinceLastPeriod.TotalSeconds:0.0} s: unplugged, suspended, or its driver is wedged. Check the cable and dmesg if it does not come back by itself");
+        }
+
+        if (seen.HasLiveInput && DeadInputLimit is { } limit && seen.InputUnchangedFor >= limit)
+        {
+            return seen.InputIsZero
+                ? new DeviceLoss(SupervisionCause.InputZero,
+                    $"the microphone has delivered exact zeros for {seen.InputUnchangedFor.TotalSeconds:0} s: muted by its switch or in alsamixer (amixer sset Capture cap), the wrong input, or a hung USB device. Unmute or replug it")
+                : new DeviceLoss(SupervisionCause.InputConstant,
+                    $"the microphone has delivered one constant value for {seen.InputUnchangedFor.TotalSeconds:0} s: its converter is stuck or the capsule is off. Replug it; replace it if this recurs");
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the device may be called running: it calls, and where the last loss was deafness, it also hears.</summary>
+    public bool IsProven(in DeviceObservation seen) =>
+        seen.Periods > 0 && (_deafLosses == 0 || !seen.HasLiveInput || DeadInputLimit is null || seen.InputUnchangedFor < seen.SinceStart);
+
+    /// <summary>Takes note of a loss.</summary>
+    public void Lost(DeviceLoss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (loss.Code is SupervisionCause.InputZero or SupervisionCause.InputConstant)
+        {
+            _deafLosses = Math.Min(_deafLosses + 1, 16);
+        }
+    }
+
+    /// <summary>Takes note of a device that has proved itself.</summary>
+    public void Healthy() => _deafLosses = 0;
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

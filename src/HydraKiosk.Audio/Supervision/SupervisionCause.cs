@@ -1,0 +1,32 @@
+namespace HydraKiosk.Audio.Supervision;
+
+/// <summary>The cause codes of a device that does not do its work, 1000-1049. Those of opening are <see cref="Devices.PortAudio.AudioCause"/>.</summary>
+public static class SupervisionCause
+{
+    /// <summary>Not a fault: the device runs.</summary>
+    public const int Running = 1000;
+
+    /// <summary>The device was started and never called.</summary>
+    public const int NeverCalled = 1001;
+
+    /// <summary>The device has stopped calling.</summary>
+    public const int Stalled = 1002;
+
+    /// <summary>The microphone delivers exact zeros.</summary>
+    public const int InputZero = 1003;
+
+    /// <summary>The microphone delivers one constant value.</summary>
+    public const int InputConstant = 1004;
+
+    /// <summary>Not a fault of its own: the next attempt and when.</summary>
+    public const int Reopening = 1005;
+
+    /// <summary>Something in the program itself failed while a device was taken or given up.</summary>
+    public const int Internal = 1006;
+
+    /// <summary>Opening or closing hangs in the driver.</summary>
+    public const int Stuck = 1007;
+
+    /// <summary>Buffers ran full or empty.</summary>
+    public const int Xruns = 1010;
+}

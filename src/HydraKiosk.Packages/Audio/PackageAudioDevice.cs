@@ -1,0 +1,245 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.PortAudio;
+using PortAudioSharp;
+using PaStream = PortAudioSharp.Stream;
+
+namespace HydraKiosk.Packages.Audio;
+
+/// <summary>
+/// The microphone and loudspeaker through the PortAudioSharp2 package (1.0.6 or later): one duplex stream of 32-bit floats. What the package
+/// does not expose is unknown here: host APIs, real latencies, the callback thread's scheduling, ALSA's own device names, two devices with
+/// two clocks. The default build uses <see cref="PortAudioDevice"/>, which has all of them.
+/// </summary>
+public sealed unsafe class PackageAudioDevice : IAudioDevice
+{
+    private static readonly Lock Library = new();
+
+    private readonly Lock _gate = new();
+    private readonly PaStream.Callback _callback; // kept, though the package keeps it too: its life must not hang on the package's habits
+    private readonly int _captureChannels;
+    private readonly int _playbackChannels;
+    private PaStream? _stream;
+    private Exception? _thrown;
+    private AudioDeviceException? _fault;
+    private long _inputOverflow;
+    private long _inputUnderflow;
+    private long _outputUnderflow;
+    private long _outputOverflow;
+    private bool _started;
+    private bool _disposed;
+
+    private PackageAudioDevice(string name, StreamRequest request, bool hasEchoPath, TimeSpan leadIn, TimeProvider time)
+    {
+        Name = name;
+        HasEchoPath = hasEchoPath;
+        _captureChannels = request.Capture?.channelCount ?? 0;
+        _playbackChannels = request.Playback?.channelCount ?? 0;
+        Pump = new DevicePump(
+            new AudioFormat(request.SampleRateHz, Math.Max(_captureChannels, 1)),
+            new AudioFormat(request.SampleRateHz, Math.Max(_playbackChannels, 1)),
+            request.PeriodFrames,
+            time)
+        {
+            HasCapture = _captureChannels > 0,
+            HasPlayback = _playbackChannels > 0,
+            LeadInFrames = (int)(leadIn.TotalSeconds * request.SampleRateHz),
+        };
+        _callback = OnAudio;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public DevicePump Pump { get; }
+
+    /// <inheritdoc/>
+    public bool HasEchoPath { get; }
+
+    /// <inheritdoc/>
+    public bool HasLiveInput => Pump.HasCapture;
+
+    /// <inheritdoc/>
+    public XrunCounts Xruns => new(
+        Volatile.Read(ref _inputOverflow), Volatile.Read(ref _inputUnderflow), Volatile.Read(ref _outputUnderflow), Volatile.Read(ref _outputOverflow));
+
+    /// <inheritdoc/>
+    public AudioDeviceException? Fault
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fault ??= _disposed || !_started ? null : FindFault();
+            }
+        }
+    }
+
+    /// <summary>Opens what <paramref name="settings"/> names; both sides must be moved by one stream.</summary>
+    /// <param name="settings">What to open.</param>
+    /// <param name="time">The clock that stamps periods.</param>
+    /// <exception cref="AudioDeviceException">Codes 1050-1061; the message names the remedy.</exception>
+    public static PackageAudioDevice Open(PortAudioSettings settings, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        lock (Library)
+        {
+            Initialize();
+            try
+            {
+                return OpenInitialized(settings, time);
+            }
+            catch (PortAudioException e)
+            {
+                PortAudio.Terminate();
+                throw PackageFailure.From(e, "opening the sound device");
+            }
+            catch
+            {
+                PortAudio.Terminate();
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                _stream!.Start();
+            }
+            catch (PortAudioException e)
+            {
+                throw new AudioDeviceException(AudioCause.StartFailed, $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioRemedy.For(AudioCause.StartFailed)}", e);
+            }
+
+            _started = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            lock (Library)
+            {
+                try
+                {
+                    _stream?.Dispose(); // always: a forgotten stream closes in its finaliser, where a refusal ends the process
+                }
+                catch (PortAudioException e)
+                {
+                    _fault ??= PackageFailure.From(e, $"closing {Name}"); // terminating, next, closes what is still open
+                }
+                finally
+                {
+                    PortAudio.Terminate();
+                    Pump.Dispose();
+                }
+            }
+        }
+    }
+
+    private static void Initialize()
+    {
+        try
+        {
+            PortAudio.Initialize();
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new AudioDeviceException(AudioCause.LibraryMissing, $"loading PortAudio failed. {AudioRemedy.For(AudioCause.LibraryMissing)}", e);
+        }
+        catch (PortAudioException e)
+        {
+            throw new AudioDeviceException(AudioCause.LibraryFailed, $"initialising PortAudio failed: {e.Message}. {AudioRemedy.For(AudioCause.LibraryFailed)}", e);
+        }
+    }
+
+    private static PackageAudioDevice OpenInitialized(PortAudioSettings settings, TimeProvider time)
+    {
+        var devices = PackageDevices.List();
+        var capture = settings.CaptureDevice is { } c ? PackageDevices.Choose(devices, c, capture: true) : (PackageDevice?)null;
+        var playback = settings.PlaybackDevice is { } p ? PackageDevices.Choose(devices, p, capture: false) : (PackageDevice?)null;
+        PortAudioException? refusal = null;
+        foreach (var request in StreamRequest.InOrder(settings, capture?.Info, capture?.Index ?? 0, playback?.Info, playback?.Index ?? 0))
+        {
+            var name = capture is null ? playback!.Value.Info.name : playback is null || playback.Value.Index == capture.Value.Index
+                ? capture.Value.Info.name : $"{capture.Value.Info.name} → {playback.Value.Info.name}";
+            var device = new PackageAudioDevice($"{name} (package)", request, settings.HasEchoPath, settings.LeadIn ?? TimeSpan.Zero, time);
+            try
+            {
+                device._stream = new PaStream(
+                    request.Capture, request.Playback, request.SampleRateHz, (uint)request.PeriodFrames, StreamFlags.ClipOff, device._callback, device);
+                return device;
+            }
+            catch (PortAudioException e) when (e.ErrorCode is ErrorCode.InvalidSampleRate or ErrorCode.InvalidChannelCount)
+            {
+                refusal = e;
+                device.Pump.Dispose();
+            }
+            catch
+            {
+                device.Pump.Dispose();
+                throw;
+            }
+        }
+
+        throw refusal ?? new PortAudioException(ErrorCode.InvalidDevice);
+    }
+
+    /// <summary>PortAudio's thread. The package lets an exception end the process, so none leaves.</summary>
+    private StreamCallbackResult OnAudio(
+        IntPtr input, IntPtr output, uint frameCount, ref StreamCallbackTimeInfo timeInfo, StreamCallbackFlags statusFlags, IntPtr userDataPtr)
+    {
+        var frames = (int)frameCount;
+        var toPlay = output == IntPtr.Zero ? default : new Span<float>((void*)output, frames * _playbackChannels);
+        try
+        {
+            Count(statusFlags);
+            Pump.OnPeriod(input == IntPtr.Zero ? default : new ReadOnlySpan<float>((void*)input, frames * _captureChannels), toPlay);
+            return StreamCallbackResult.Continue;
+        }
+        catch (Exception e)
+        {
+            toPlay.Clear();
+            Volatile.Write(ref _thrown, e);
+            return StreamCallbackResult.Abort;
+        }
+    }
+
+    private void Count(StreamCallbackFlags flags)
+    {
+        if (flags == 0)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _inputOverflow, _inputOverflow + ((flags & StreamCallbackFlags.InputOverflow) != 0 ? 1 : 0));
+        Volatile.Write(ref _inputUnderflow, _inputUnderflow + ((flags & StreamCallbackFlags.InputUnderflow) != 0 ? 1 : 0));
+        Volatile.Write(ref _outputUnderflow, _outputUnderflow + ((flags & StreamCallbackFlags.OutputUnderflow) != 0 ? 1 : 0));
+        Volatile.Write(ref _outputOverflow, _outputOverflow + ((flags & StreamCallbackFlags.OutputOverflow) != 0 ? 1 : 0));
+    }
+
+    private AudioDeviceException? FindFault()
+    {
+        if (Volatile.Read(ref _thrown) is { } thrown)
+        {
+            return new AudioDeviceException(AudioCause.CallbackFailed, $"the audio callback of {Name} failed: {thrown.Message}. {AudioRemedy.For(AudioCause.CallbackFailed)}", thrown);
+        }
+
+        return _stream!.IsActive ? null
+            : new AudioDeviceException(AudioCause.StreamEnded, $"the stream of {Name} has ended by itself. {AudioRemedy.For(AudioCause.StreamEnded)}");
+    }
+}

@@ -1,0 +1,103 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.PortAudio;
+
+namespace HydraKiosk.Audio.Tests.PortAudio;
+
+public sealed class DeviceSelectorTests
+{
+    private static readonly PortAudioDeviceInfo[] TwoUsbCards =
+    [
+        Device(0, "bcm2835 HDMI 1: - (hw:0,0)", 0, 8),
+        Device(1, "USB PnP Sound Device: Audio (hw:1,0)", 1, 0),
+        Device(2, "USB PnP Sound Device: Audio (hw:2,0)", 1, 2),
+        Device(3, "ReSpeaker 4 Mic Array: USB Audio (hw:3,0)", 6, 2),
+        Device(4, "default", 32, 32, isDefault: true),
+        Device(5, "pulse", 32, 32),
+    ];
+
+    [Theory]
+    [InlineData("default", 4)]
+    [InlineData("", 4)]
+    [InlineData("DEFAULT", 4)]
+    [InlineData("respeaker", 3)]
+    [InlineData("ReSpeaker 4 Mic Array: USB Audio (hw:3,0)", 3)]
+    [InlineData("ReSpeaker 4 Mic Array: USB Audio (hw:3,0) (ALSA)", 3)]
+    [InlineData("Audio (hw:2,0)", 2)]
+    [InlineData("Pulse", 5)]
+    public void Takes_a_whole_name_or_a_part_that_fits_one(string wanted, int index) =>
+        Assert.Equal(index, DeviceSelector.Choose(TwoUsbCards, wanted, capture: true, SoundNodeAccess.Allowed).Listed!.Index);
+
+    [Theory]
+    [InlineData("hw:1,0", "hw:1,0")]
+    [InlineData("plughw:CARD=Device,DEV=0", "plughw:CARD=Device,DEV=0")]
+    [InlineData("alsa:kiosk", "kiosk")]
+    public void Hands_alsa_names_to_alsa(string wanted, string alsa)
+    {
+        var choice = DeviceSelector.Choose(TwoUsbCards, wanted, capture: true, SoundNodeAccess.Allowed);
+        Assert.Null(choice.Listed);
+        Assert.Equal(alsa, choice.AlsaName);
+        Assert.True(choice.SharesClockWith(DeviceSelector.Choose(TwoUsbCards, wanted, capture: false, SoundNodeAccess.Allowed)));
+        Assert.False(choice.SharesClockWith(DeviceSelector.Choose(TwoUsbCards, "default", capture: false, SoundNodeAccess.Allowed)));
+    }
+
+    [Fact]
+    public void Only_devices_with_the_wanted_side_count()
+    {
+        Assert.Equal(2, DeviceSelector.Choose(TwoUsbCards, "usb pnp", capture: false, SoundNodeAccess.Allowed).Listed!.Index);
+        Refuses(AudioCause.NoMatch, "hdmi", TwoUsbCards, "ReSpeaker");
+    }
+
+    [Fact]
+    public void Two_that_fit_are_an_error_that_lists_them() =>
+        Refuses(AudioCause.Ambiguous, "usb pnp", TwoUsbCards, "\"USB PnP Sound Device: Audio (hw:1,0) (ALSA)\", \"USB PnP Sound Device: Audio (hw:2,0) (ALSA)\"");
+
+    [Fact]
+    public void None_that_fits_is_an_error_that_lists_what_there_is() => Refuses(AudioCause.NoMatch, "Jabra", TwoUsbCards, "\"default (ALSA)\"");
+
+    [Fact]
+    public void The_device_of_an_absent_server_is_the_server_s_fault() => Refuses(AudioCause.ServerNotRunning, "jack", TwoUsbCards, "systemctl");
+
+    [Fact]
+    public void Nothing_at_all_is_told_apart_from_not_being_allowed()
+    {
+        Refuses(AudioCause.NoDevice, "default", [], "Plug", SoundNodeAccess.None);
+        Refuses(AudioCause.PermissionDenied, "default", [], "usermod -aG audio", SoundNodeAccess.Denied);
+        Refuses(AudioCause.NoDevice, "default", [Device(0, "HDMI", 0, 2)], "none with a capture side", SoundNodeAccess.Allowed);
+    }
+
+    [Fact]
+    public void Without_a_default_a_single_device_is_it_and_of_several_none_is()
+    {
+        Assert.Equal(0, DeviceSelector.Choose([Device(0, "only", 1, 1)], "default", capture: true, SoundNodeAccess.Allowed).Listed!.Index);
+        Refuses(AudioCause.NoMatch, "default", [Device(0, "one", 1, 1), Device(1, "two", 1, 1)], "names no default");
+    }
+
+    [Fact]
+    public void Sound_nodes_are_looked_at_without_opening_them()
+    {
+        var folder = Directory.CreateTempSubdirectory("hydra-kiosk-nodes-");
+        try
+        {
+            Assert.Equal(SoundNodeAccess.None, SoundNodes.Look(Path.Combine(folder.FullName, "missing"), _ => true));
+            Assert.Equal(SoundNodeAccess.None, SoundNodes.Look(folder.FullName, _ => true));
+            File.WriteAllText(Path.Combine(folder.FullName, "controlC0"), "");
+            Assert.Equal(SoundNodeAccess.Allowed, SoundNodes.Look(folder.FullName, _ => true));
+            Assert.Equal(SoundNodeAccess.Denied, SoundNodes.Look(folder.FullName, _ => false));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Refuses(int cause, string wanted, PortAudioDeviceInfo[] devices, string says, SoundNodeAccess access = SoundNodeAccess.Allowed)
+    {
+        var refusal = Assert.Throws<AudioDeviceException>(() => DeviceSelector.Choose(devices, wanted, capture: true, access));
+        Assert.Equal(cause, refusal.CauseCode);
+        Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(PaFailure.Remedy(cause), refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static PortAudioDeviceInfo Device(int index, string name, int captureChannels, int playbackChannels, bool isDefault = false) =>
+        new(name, "ALSA", captureChannels, playbackChannels, 48000, default, default, isDefault, isDefault) { Index = index, HostApiType = PaNative.HostApiAlsa };
+}

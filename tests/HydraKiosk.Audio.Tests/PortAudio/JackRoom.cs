@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace HydraKiosk.Audio.Tests.PortAudio;
+
+/// <summary>
+/// A sound card made of programs: a private JACK server as its clock, and <c>jack-world</c> as the room that it hears and fills. PortAudio lists
+/// it as <see cref="DeviceName"/>. One room at a time: the server's name is an environment variable of the whole process.
+/// </summary>
+internal sealed partial class JackRoom : IDisposable
+{
+    public const string DeviceName = "kiosk_hw";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<string> Program = new(Compile);
+
+    private readonly string _server = $"hil{Environment.ProcessId}";
+    private readonly string _folder = Directory.CreateTempSubdirectory("hydra-kiosk-room-").FullName;
+    private readonly int _rateHz;
+    private Process? _world;
+    private int _recordings;
+
+    public JackRoom(int rateHz)
+    {
+        _rateHz = rateHz;
+        // libjack reads the C library's environment, of which .NET's is only a copy.
+        Assert.Equal(0, SetEnvironment("JACK_DEFAULT_SERVER", _server, 1));
+        Assert.Equal(0, SetEnvironment("HOME", _folder, 1)); // no ~/.asoundrc of the machine takes part
+        StartServer();
+    }
+
+    /// <summary>Starts the clock.</summary>
+    public void StartServer() => Script("start", _rateHz.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Takes the clock away as a crash would; the room dies with it.</summary>
+    public void KillServer()
+    {
+        Script("kill");
+        if (_world is not null)
+        {
+            Assert.True(_world.WaitForExit(Patience), "jack-world outlives its server");
+            _world.Dispose();
+            _world = null;
+        }
+    }
+
+    /// <summary>Puts somebody into the room: <paramref name="speech"/> is what the microphone will hear.</summary>
+    public void Enter(ReadOnlySpan<float> speech)
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "speech.f32"), MemoryMarshal.AsBytes(speech));
+        var start = new ProcessStartInfo(Program.Value)
+        {
+            ArgumentList = { DeviceName, Path.Combine(_folder, "speech.f32"), Path.Combine(_folder, $"heard{++_recordings}.f32") },
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["JACK_DEFAULT_SERVER"] = _server;
+        start.Environment["JACK_NO_START_SERVER"] = "1";
+        _world = Process.Start(start)!;
+        _world.ErrorDataReceived += static (_, _) => { };
+        _world.BeginErrorReadLine();
+        var ready = _world.StandardOutput.ReadLineAsync();
+        Assert.True(ready.Wait(Patience) && ready.Result == "ready", "jack-world does not get ready");
+    }
+
+    /// <summary>Empties the room.</summary>
+    /// <returns>What the loudspeaker was given, from <see cref="Enter"/> on.</returns>
+    public float[] Leave()
+    {
+        Assert.Equal(0, Kill(_world!.Id, 15));
+        Assert.True(_world.WaitForExit(Patience), "jack-world does not end");
+        Assert.Equal(0, _world.ExitCode);
+        _world.Dispose();
+        _world = null;
+        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(_folder, $"heard{_recordings}.f32"))).ToArray();
+    }
+
+    public void Dispose()
+    {
+        if (_world is { HasExited: false })
+        {
+            _world.Kill();
+        }
+
+        _world?.Dispose();
+        Script("stop");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string HilFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HydraKiosk.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("the tests run outside the source tree"), "tests", "hil");
+    }
+
+    private static string Compile()
+    {
+        var program = Path.Combine(Directory.CreateTempSubdirectory("hydra-kiosk-hil-").FullName, "jack-world");
+        Run("gcc", "-O2", "-Wall", "-Wextra", "-o", program, Path.Combine(HilFolder(), "jack-world.c"), "-ljack", "-lm");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
+        return program;
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+        var error = process.StandardError.ReadToEndAsync();
+        Assert.True(process.WaitForExit(Patience), $"{program} {string.Join(' ', arguments)} does not end");
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{(error.Wait(Patience) ? error.Result : "")}");
+    }
+
+    private void Script(string action, params string[] more) => Run("bash", [Path.Combine(HilFolder(), "jack-server.sh"), action, _server, .. more]);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,208 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Supervision;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Audio.Tests.Supervision;
+
+public sealed class AudioSupervisorTests
+{
+    [Fact]
+    public async Task Opens_hands_over_starts_and_says_so_when_the_first_period_has_come()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        Assert.Equal(["attach 1", "start 1"], sound.Events);
+        Assert.Empty(sound.States);
+
+        sound.Run(0.2);
+        Assert.Equal([new DeviceState.Running("card 1")], sound.States);
+
+        await sound.StopAsync();
+        Assert.Equal(["attach 1", "start 1", "detach", "close 1"], sound.Events);
+        Assert.IsType<DeviceState.Stopped>(sound.States[^1]);
+        Assert.True(sound.Supervisor.States.Completion.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_unplugged_device_is_given_up_whole_and_taken_again_when_it_comes_back()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        sound.Run(1);
+        sound.OpenFails = new AudioDeviceException(1053, "no device of that name");
+        sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+        sound.Run(30);
+
+        Assert.Equal(["attach 1", "start 1", "detach", "close 1"], sound.Events);
+        Assert.Equal(new DeviceState.Lost("the stream has ended", 1063), sound.States[1]);
+        Assert.IsType<DeviceState.Reopening>(sound.States[2]);
+        Assert.Contains(new DeviceState.Lost("no device of that name", 1053), sound.States);
+
+        sound.OpenFails = null;
+        sound.Run(11);
+        Assert.Equal(new DeviceState.Running("card 2"), sound.States[^1]);
+        Assert.Equal(["attach 2", "start 2"], sound.Events[^2..]);
+        Assert.Contains(sound.Log.Lines, line => line.EventId == 1063 && line.Level == LogLevel.Warning);
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_device_that_stops_calling_is_lost_after_a_second_and_not_before()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        sound.Run(1);
+        sound.Device.Calls = false;
+        sound.Run(0.9);
+        Assert.IsType<DeviceState.Running>(sound.States[^1]);
+
+        sound.Run(0.3);
+        var lost = Assert.Single(sound.States.OfType<DeviceState.Lost>());
+        Assert.Equal(SupervisionCause.Stalled, lost.Code);
+        Assert.True(sound.Devices[0].IsDisposed);
+        await sound.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(0f, SupervisionCause.InputZero)]
+    [InlineData(0.25f, SupervisionCause.InputConstant)]
+    public async Task A_microphone_that_delivers_one_value_is_dead(float value, int code)
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        sound.Run(2);
+        sound.Device.Hears = value;
+        sound.Run(2.9);
+        Assert.Empty(sound.States.OfType<DeviceState.Lost>());
+
+        sound.Run(0.3);
+        Assert.Equal(code, Assert.Single(sound.States.OfType<DeviceState.Lost>()).Code);
+        sound.Run(2);
+        Assert.Equal(new DeviceState.Running("card 2"), sound.States[^1]);
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_file_may_be_silent_and_so_may_a_microphone_when_nobody_watches_it()
+    {
+        using var file = new FakeSound { Configure = device => (device.HasLiveInput, device.Hears) = (false, 0f) };
+        file.Start();
+        file.Run(10);
+        Assert.Equal([new DeviceState.Running("card 1")], file.States);
+        await file.StopAsync();
+
+        using var unwatched = new FakeSound { Configure = device => device.Hears = 0f };
+        unwatched.Start(new SupervisorOptions { DeadInputLimit = null });
+        unwatched.Run(10);
+        Assert.Equal([new DeviceState.Running("card 1")], unwatched.States);
+        await unwatched.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_muted_microphone_is_tried_ever_more_rarely_and_not_called_running_until_it_hears()
+    {
+        using var sound = new FakeSound { Configure = device => device.Hears = 0f };
+        sound.Start();
+        sound.Run(300);
+
+        Assert.Single(sound.States.OfType<DeviceState.Running>()); // the first one, before it was known to be deaf
+        Assert.IsNotType<DeviceState.Running>(sound.Supervisor.State);
+        Assert.InRange(sound.Devices.Count, 5, 10); // 3, 6, 12, 24, 48, 60, 60 … seconds, and the waits between
+        Assert.Equal(1, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.InputZero));
+
+        sound.Configure = static _ => { };
+        sound.Device.Hears = null;
+        sound.Run(12);
+        Assert.IsType<DeviceState.Running>(sound.Supervisor.State);
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_device_that_never_comes_back_is_looked_for_without_end_and_without_flooding_the_journal()
+    {
+        using var sound = new FakeSound { OpenFails = new AudioDeviceException(1052, "no sound card") };
+        sound.Start();
+        sound.Run(3600);
+
+        Assert.InRange(sound.Openings.Count, 360, 800); // 5 to 10 s apart, once backed off
+        Assert.All(sound.Openings.Zip(sound.Openings.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalSeconds, 0.2, 10.1));
+        Assert.InRange(sound.Log.Lines.Count(line => line.Level >= LogLevel.Information), 2, 16);
+
+        sound.OpenFails = null;
+        sound.Run(11);
+        Assert.IsType<DeviceState.Running>(sound.Supervisor.State);
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task Faults_of_the_program_itself_do_not_end_it()
+    {
+        using var sound = new FakeSound { OpenFails = new InvalidOperationException("a bug") };
+        sound.Start();
+        sound.Run(2);
+        sound.OpenFails = null;
+        sound.AttachFails = new InvalidOperationException("another bug");
+        sound.Run(5);
+        Assert.All(sound.Devices, device => Assert.True(device.IsDisposed));
+        Assert.DoesNotContain("detach", sound.Events);
+
+        sound.AttachFails = null;
+        sound.Run(11);
+        Assert.IsType<DeviceState.Running>(sound.Supervisor.State);
+        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Internal && line.Exception is InvalidOperationException);
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_device_that_refuses_to_start_is_closed_and_tried_again()
+    {
+        using var sound = new FakeSound { Configure = device => device.RefusesToStart = new AudioDeviceException(1062, "refused") };
+        sound.Start();
+        Assert.Equal(["attach 1", "detach", "close 1"], sound.Events);
+        sound.Configure = static _ => { };
+        sound.Run(2);
+        Assert.IsType<DeviceState.Running>(sound.Supervisor.State);
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_driver_that_hangs_while_closing_is_named_and_waited_for()
+    {
+        using var closes = new ManualResetEventSlim();
+        using var sound = new FakeSound { Configure = device => device.ClosesWhen = closes };
+        sound.Start(inline: false);
+        sound.Run(1);
+        sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+        sound.Clock.Advance(TimeSpan.FromMilliseconds(100)); // it is seen, and closing begins
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the fault is not seen");
+        sound.Clock.Advance(TimeSpan.FromSeconds(16));
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+
+        Assert.Single(sound.Devices);
+        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck);
+
+        closes.Set();
+        Assert.True(SpinWait.SpinUntil(() => sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the supervisor stays stuck");
+        sound.Run(2);
+        Assert.Equal(new DeviceState.Running("card 2"), sound.Supervisor.State);
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task Xruns_make_one_line_a_minute()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        for (var second = 0; second < 150; second++)
+        {
+            sound.Device.Xruns = sound.Device.Xruns.Plus(new XrunCounts(1, 0, 2, 0));
+            sound.Run(1);
+        }
+
+        var lines = sound.Log.Lines.Where(line => line.EventId == SupervisionCause.Xruns).ToList();
+        Assert.Equal(3, lines.Count);
+        Assert.Contains("input lost 1, input missing 0, output gaps 2", lines[0].Message, StringComparison.Ordinal);
+        Assert.Contains("input lost 60, input missing 0, output gaps 120", lines[1].Message, StringComparison.Ordinal);
+        await sound.StopAsync();
+    }
+}

@@ -1,0 +1,102 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Supervision;
+
+namespace HydraKiosk.Audio.Tests.Supervision;
+
+public sealed class PolicyTests
+{
+    private static readonly DeviceObservation Well = new(
+        SinceStart: TimeSpan.FromSeconds(60),
+        Periods: 6000,
+        SinceLastPeriod: TimeSpan.FromMilliseconds(10),
+        Period: TimeSpan.FromMilliseconds(10),
+        HasLiveInput: true,
+        InputUnchangedFor: TimeSpan.FromMilliseconds(10),
+        InputIsZero: false,
+        Fault: null);
+
+    private readonly DeviceWatch _watch = new(new SupervisorOptions());
+
+    [Fact]
+    public void A_device_that_is_well_is_left_alone()
+    {
+        Assert.Null(_watch.Judge(Well));
+        Assert.True(_watch.IsProven(Well));
+    }
+
+    [Fact]
+    public void What_the_device_says_about_itself_comes_first()
+    {
+        var loss = _watch.Judge(Well with { Fault = new AudioDeviceException(1064, "it threw"), SinceLastPeriod = TimeSpan.FromMinutes(1) });
+        Assert.Equal(new DeviceLoss(1064, "it threw"), loss);
+    }
+
+    [Theory]
+    [InlineData(4.9, null)]
+    [InlineData(5.0, SupervisionCause.NeverCalled)]
+    public void A_device_has_five_seconds_to_call_for_the_first_time(double seconds, int? code)
+    {
+        var seen = Well with { Periods = 0, SinceStart = TimeSpan.FromSeconds(seconds), SinceLastPeriod = TimeSpan.FromSeconds(seconds) };
+        Assert.Equal(code, _watch.Judge(seen)?.Code);
+        Assert.False(_watch.IsProven(seen));
+    }
+
+    [Theory]
+    [InlineData(10, 990, null)]
+    [InlineData(10, 1000, SupervisionCause.Stalled)]
+    [InlineData(100, 4990, null)]
+    [InlineData(100, 5000, SupervisionCause.Stalled)]
+    public void A_stall_is_fifty_periods_and_never_less_than_a_second(int periodMs, int silentMs, int? code) => Assert.Equal(
+        code,
+        _watch.Judge(Well with { Period = TimeSpan.FromMilliseconds(periodMs), SinceLastPeriod = TimeSpan.FromMilliseconds(silentMs) })?.Code);
+
+    [Fact]
+    public void Deafness_is_believed_later_each_time_and_forgotten_with_health()
+    {
+        TimeSpan[] limits = [.. Enumerable.Range(0, 7).Select(_ =>
+        {
+            var limit = _watch.DeadInputLimit!.Value;
+            Assert.Null(_watch.Judge(Well with { InputUnchangedFor = limit - TimeSpan.FromMilliseconds(1) }));
+            _watch.Lost(_watch.Judge(Well with { InputUnchangedFor = limit })!);
+            return limit;
+        })];
+        Assert.Equal([3, 6, 12, 24, 48, 60, 60], limits.Select(limit => limit.TotalSeconds));
+        Assert.False(_watch.IsProven(Well with { InputUnchangedFor = Well.SinceStart }));
+        Assert.True(_watch.IsProven(Well));
+
+        _watch.Healthy();
+        Assert.Equal(3, _watch.DeadInputLimit!.Value.TotalSeconds);
+    }
+
+    [Fact]
+    public void Waits_double_to_the_cap_and_are_spread()
+    {
+        var backoff = new ReopenBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10), new Random(3));
+        double[] full = [0.5, 1, 2, 4, 8, 10, 10, 10];
+        var waits = full.Select(_ => backoff.Next().TotalSeconds).ToList();
+        Assert.All(full.Zip(waits), pair => Assert.InRange(pair.Second, pair.First / 2, pair.First));
+        Assert.True(waits[^3..].Distinct().Count() > 1);
+        for (var i = 0; i < 5000; i++)
+        {
+            Assert.InRange(backoff.Next().TotalSeconds, 5, 10);
+        }
+
+        backoff.Reset();
+        Assert.InRange(backoff.Next().TotalSeconds, 0.25, 0.5);
+    }
+
+    [Fact]
+    public void The_first_xrun_is_told_at_once_and_the_rest_once_a_minute()
+    {
+        var reporter = new XrunReporter(TimeSpan.FromMinutes(1));
+        Assert.False(reporter.IsDue(default, TimeSpan.FromSeconds(5), out _));
+        Assert.True(reporter.IsDue(new XrunCounts(1, 0, 0, 0), TimeSpan.FromSeconds(6), out _));
+        Assert.False(reporter.IsDue(new XrunCounts(4, 0, 9, 0), TimeSpan.FromSeconds(65.9), out _));
+        Assert.True(reporter.IsDue(new XrunCounts(4, 0, 10, 0), TimeSpan.FromSeconds(66), out var added));
+        Assert.Equal(new XrunCounts(3, 0, 10, 0), added);
+
+        reporter.NewDevice();
+        Assert.False(reporter.IsDue(new XrunCounts(1, 0, 0, 0), TimeSpan.FromSeconds(70), out _));
+        Assert.True(reporter.IsDue(new XrunCounts(1, 0, 0, 0), TimeSpan.FromSeconds(126), out _));
+    }
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# A private JACK server on a dummy driver: the clock of a sound card without the card.
+#
+#   jack-server.sh start NAME RATE [PERIOD_FRAMES]   returns when the server runs; fails after 10 s
+#   jack-server.sh stop NAME                         ends it in order; returns when it is gone
+#   jack-server.sh kill NAME                         takes it away as a crash would
+#
+# A program meets it with JACK_DEFAULT_SERVER=NAME. The server ends by itself after HIL_LIMIT seconds (default 300), so that an
+# interrupted test leaves nothing behind. -C 0 -P 0: no "system" device of its own; jack-world's is the only one.
+# -S: the server waits for its clients in every cycle, so that a busy machine makes the clock late but never loses a sample.
+# Needs jackd2 (DEBIAN_FRONTEND=noninteractive apt-get install jackd2: its configuration would ask a question).
+set -euo pipefail
+action=${1:?start, stop or kill} name=${2:?a server name}
+state="${TMPDIR:-/tmp}/hil-jack-$name"
+
+gone() { # wait up to 5 s for the process to end
+  for _ in $(seq 100); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.05; done
+  return 1
+}
+
+case $action in
+  start)
+    rate=${3:?a rate in hertz} period=${4:-$(($3 / 100))}
+    mkdir -p "$state"
+    setsid timeout -k 2 "${HIL_LIMIT:-300}" jackd -n "$name" --no-realtime -S -t 5000 -d dummy -r "$rate" -p "$period" -C 0 -P 0 \
+      >"$state/log" 2>&1 </dev/null &
+    echo $! >"$state/pid"
+    for _ in $(seq 100); do
+      jack_wait -s "$name" -c 2>/dev/null | grep -q '^running' && exit 0
+      kill -0 "$(cat "$state/pid")" 2>/dev/null || break
+      sleep 0.1
+    done
+    cat "$state/log" >&2
+    "$0" kill "$name" || true
+    exit 1
+    ;;
+  stop | kill)
+    [ -f "$state/pid" ] || exit 0
+    pid=$(cat "$state/pid")
+    if [ "$action" = stop ]; then
+      kill -TERM "$pid" 2>/dev/null || true
+      gone "$pid" || action=kill
+    fi
+    if [ "$action" = kill ]; then
+      # jackd only: "timeout" then reaps it and ends. Orphaned, it could stay a zombie, which JACK's registry takes for a running server.
+      pkill -KILL -P "$pid" || true
+      gone "$pid" || exit 1
+    fi
+    rm -rf "$state" /dev/shm/jack_sem.*_"$name"_* /dev/shm/jack_"$name"_*
+    ;;
+  *)
+    echo "unknown action: $action" >&2
+    exit 64
+    ;;
+esac

@@ -1,0 +1,150 @@
+namespace PortAudioSharp;
+
+public static class PortAudio
+{
+    public const int NoDevice = -1;
+    public const uint FramesPerBufferUnspecified = 0;
+
+    public static int DefaultInputDevice => throw Shim.NotThePackage();
+
+    public static int DefaultOutputDevice => throw Shim.NotThePackage();
+
+    public static int DeviceCount => throw Shim.NotThePackage();
+
+    public static string GetErrorText(ErrorCode errorCode) => throw Shim.NotThePackage();
+
+    public static void Initialize() => throw Shim.NotThePackage();
+
+    public static void Terminate() => throw Shim.NotThePackage();
+
+    public static DeviceInfo GetDeviceInfo(int device) => throw Shim.NotThePackage();
+}
+
+public struct DeviceInfo
+{
+    public int structVersion;
+    public string name;
+    public int hostApi;
+    public int maxInputChannels;
+    public int maxOutputChannels;
+    public double defaultLowInputLatency;
+    public double defaultLowOutputLatency;
+    public double defaultHighInputLatency;
+    public double defaultHighOutputLatency;
+    public double defaultSampleRate;
+}
+
+public struct StreamParameters
+{
+    public int device;
+    public int channelCount;
+    public SampleFormat sampleFormat;
+    public double suggestedLatency;
+    public IntPtr hostApiSpecificStreamInfo;
+}
+
+public enum SampleFormat : uint
+{
+    Float32 = 1,
+    Int32 = 2,
+    Int24 = 4,
+    Int16 = 8,
+    Int8 = 16,
+    UInt8 = 32,
+    CustomFormat = 0x10000,
+    NonInterleaved = 0x80000000,
+}
+
+public enum StreamFlags : uint
+{
+    NoFlag = 0,
+    ClipOff = 1,
+    DitherOff = 2,
+    NeverDropInput = 4,
+    PrimeOutputBuffersUsingStreamCallback = 8,
+    PlatformSpecificFlags = 0xFFFF0000,
+}
+
+public enum StreamCallbackFlags : uint
+{
+    InputUnderflow = 1,
+    InputOverflow = 2,
+    OutputUnderflow = 4,
+    OutputOverflow = 8,
+    PrimingOutput = 16,
+}
+
+public enum StreamCallbackResult
+{
+    Continue = 0,
+    Complete = 1,
+    Abort = 2,
+}
+
+public struct StreamCallbackTimeInfo
+{
+    public double inputBufferAdcTime;
+    public double currentTime;
+    public double outputBufferDacTime;
+}
+
+public class Stream : IDisposable
+{
+    public delegate StreamCallbackResult Callback(
+        IntPtr input, IntPtr output, uint frameCount, ref StreamCallbackTimeInfo timeInfo, StreamCallbackFlags statusFlags, IntPtr userDataPtr);
+
+    public delegate void FinishedCallback(IntPtr userDataPtr);
+
+    public Stream(
+        StreamParameters? inParams,
+        StreamParameters? outParams,
+        double sampleRate,
+        uint framesPerBuffer,
+        StreamFlags streamFlags,
+        Callback callback,
+        object userData) => throw Shim.NotThePackage();
+
+    public bool IsStopped => throw Shim.NotThePackage();
+
+    public bool IsActive => throw Shim.NotThePackage();
+
+    public void Start() => throw Shim.NotThePackage();
+
+    public void Stop() => throw Shim.NotThePackage();
+
+    public void Abort() => throw Shim.NotThePackage();
+
+    public void Close() => throw Shim.NotThePackage();
+
+    public void Dispose() => throw Shim.NotThePackage();
+}
+
+public class PortAudioException : Exception
+{
+    public PortAudioException(ErrorCode ec) => ErrorCode = ec;
+
+    public PortAudioException(ErrorCode ec, string msg)
+        : base(msg) => ErrorCode = ec;
+
+    public PortAudioException(ErrorCode ec, string msg, Exception inner)
+        : base(msg, inner) => ErrorCode = ec;
+
+    public ErrorCode ErrorCode { get; }
+}
+
+public enum ErrorCode
+{
+    NoError = 0,
+    NotInitialized = -10000,
+    UnanticipatedHostError = -9999,
+    InvalidChannelCount = -9998,
+    InvalidSampleRate = -9997,
+    InvalidDevice = -9996,
+    DeviceUnavailable = -9985,
+}
+
+internal static class Shim
+{
+    public static NotSupportedException NotThePackage() =>
+        new("this is the declaration of PortAudioSharp2, not the package: build with -p:HydraDrivers=packages");
+}
