@@ -176,6 +176,7 @@ public class ConversationTests
         await using var __ = client;
         await client.SendAudioAsync(Sound.Speech(1000));
         await client.NextAsync("conversation.item.added");
+        await server.Log.WaitReceivedAsync("input_audio_buffer.append", nth: 50);
         clock.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(0, server.Log.CountSent("input_audio_buffer.speech_stopped"));
         clock.Advance(TimeSpan.FromSeconds(2));
