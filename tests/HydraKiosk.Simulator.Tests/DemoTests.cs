@@ -14,6 +14,9 @@ public class DemoTests
         scenario.Server.FloodAllowanceMs = 0;
         scenario.Server.PaceAllowanceMs = 1_000_000;
         scenario.Server.ReplyLatencyMs = 0;
+
+        // Slow enough that the interruption meets the long answer still in the making, on a busy machine too.
+        scenario.Server.DeliverySpeed = 2;
         await using var server = await SimulatorServer.StartAsync(scenario);
         var (client, _) = await RawClient.ReadyAsync(server, greets: true);
         await using var __ = client;
