@@ -85,11 +85,13 @@ public class ConversationTests
         var (client, _) = await RawClient.ReadyAsync(server, greets: true);
         await using var __ = client;
 
-        // The first delta waits for FirstDeltaMs = 0, that is, for the clock to be looked at.
-        await Clock.AdvanceUntilAsync(clock, TimeSpan.FromMilliseconds(1), () => server.Log.CountSent("response.output_audio.delta") > 0);
-        var first = clock.Elapsed;
-        await Clock.AdvanceUntilAsync(clock, TimeSpan.FromMilliseconds(5), () => server.Log.CountSent("response.done") > 0);
-        Assert.InRange((clock.Elapsed - first).TotalMilliseconds, 900, 1200);
+        await client.BarrierAsync();
+        clock.Advance(TimeSpan.FromMilliseconds(500));
+        await server.Log.WaitAsync(e => e.Type == "response.output_audio.delta" && e.SampleClock >= 4.8 * 24_000);
+        await client.BarrierAsync();
+        Assert.DoesNotContain(server.Log.Entries, e => e.SampleClock > 5.4 * 24_000);
+        Assert.Equal(0, server.Log.CountSent("response.done"));
+        clock.Advance(TimeSpan.FromMilliseconds(600));
         await client.NextAsync("response.done");
     }
 
@@ -137,15 +139,20 @@ public class ConversationTests
     [Fact]
     public async Task A_short_noise_is_a_discarded_turn_and_the_reply_goes_on()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 20, Play.Tone(20)));
+        var clock = new HydraKiosk.Fakes.ManualClock();
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 10, Play.Tone(20)), clock);
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
+        await client.BarrierAsync();
+        clock.Advance(TimeSpan.FromMilliseconds(200));
         var reply = await client.NextAsync("response.created");
         await client.NextAsync("response.output_audio.delta");
         await client.SpeakAsync(speechMs: 120);
         var discarded = await client.NextAsync("conversation.item.done");
         Assert.Equal(("user", "incomplete"), (discarded["item.role"].GetString(), discarded["item.status"].GetString()));
+        await client.BarrierAsync();
+        clock.Advance(TimeSpan.FromSeconds(3));
         var done = await client.NextAsync("response.done");
         Assert.Equal(("completed", reply["response.id"].GetString()), (done["response.status"].GetString(), done["response.id"].GetString()));
         Assert.Equal(20 * 48_000, client.All.Where(g => g.Type == "response.output_audio.delta").Sum(g => g.Audio.Length));
@@ -176,6 +183,7 @@ public class ConversationTests
         await using var __ = client;
         await client.SendAudioAsync(Sound.Speech(1000));
         await client.NextAsync("conversation.item.added");
+        await server.Log.WaitReceivedAsync("input_audio_buffer.append", nth: 50);
         clock.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(0, server.Log.CountSent("input_audio_buffer.speech_stopped"));
         clock.Advance(TimeSpan.FromSeconds(2));

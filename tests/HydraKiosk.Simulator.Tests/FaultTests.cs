@@ -133,7 +133,7 @@ public class FaultTests
         await server.Log.WaitAsync(e => e.Type == "connect");
         Assert.Equal(0, server.Log.CountSent("session.created"));
         await Clock.AdvanceUntilAsync(clock, TimeSpan.FromMilliseconds(100), () => server.Log.CountSent("session.created") > 0);
-        Assert.InRange(clock.Elapsed.TotalMilliseconds, 2000, 20_000);
+        Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(2));
         await client.NextAsync("session.created");
     }
 

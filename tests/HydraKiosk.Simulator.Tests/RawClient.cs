@@ -117,6 +117,19 @@ public sealed class RawClient : IAsyncDisposable
     public Task OutputAsync(string callId, string output) =>
         SendAsync($$$"""{"type":"conversation.item.create","event_id":"{{{NewId()}}}","item":{"type":"function_call_output","call_id":"{{{callId}}}","output":{{{JsonSerializer.Serialize(output)}}}}}""");
 
+    /// <summary>
+    /// Returns when the server has dealt with everything sent so far: an unknown message gets its own error back. From then on a clock moved
+    /// by hand decides alone what happens. Leaves an <c>unknown-type</c> violation.
+    /// </summary>
+    public async Task BarrierAsync()
+    {
+        var id = NewId();
+        await SendAsync($$"""{"type":"barrier","event_id":"{{id}}"}""");
+        while ((await NextAsync("error"))["error.event_id"].GetString() != id)
+        {
+        }
+    }
+
     public Task CreateAsync() => SendAsync($$"""{"type":"response.create","event_id":"{{NewId()}}"}""");
 
     /// <summary>The next message, whatever it is; null when the socket has closed.</summary>

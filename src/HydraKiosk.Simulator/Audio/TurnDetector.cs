@@ -58,8 +58,8 @@ internal sealed class TurnDetector
         _silenceFrames = Math.Max(1, server.EndSilenceMs / FrameMs);
     }
 
-    /// <summary>Whether a stretch of speech is open.</summary>
-    public bool InSpeech => _inSpeech;
+    /// <summary>Whether a stretch of speech is open that is long enough for a turn.</summary>
+    public bool InTurn => _inSpeech && _confirmed;
 
     /// <summary>Takes PCM16 at 16 kHz and appends what it found.</summary>
     public void Process(ReadOnlySpan<byte> pcm16, List<TurnMark> marks)

@@ -107,7 +107,7 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
     private async Task ServeAsync(HttpContext context, int connection, HydraModel? model, WebSocket socket, LinkStream stream)
     {
         using var session = new HydraSession(
-            host, connection, model ?? ModelRoster.Find(ModelRoster.DefaultModel)!, socket, stream, HttpAnswer.RawSocket(context), context.Abort);
+            host, connection, model ?? ModelRoster.Find(ModelRoster.DefaultModel)!, socket, stream, HttpAnswer.RawSocket(context), context.Abort, Release);
         Admission admission;
         lock (_gate)
         {
@@ -127,19 +127,18 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
 
         host.Log.Add(session.Record);
         SimulatorMessages.Opened(host.Logger, connection, session.Record.Model);
-        try
+        await session.RunAsync(admission, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Frees a session's place: on the client's farewell, so that it may come again at once, and at the latest when the link is over.</summary>
+    private void Release(HydraSession session)
+    {
+        lock (_gate)
         {
-            await session.RunAsync(admission, context.RequestAborted).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_gate)
+            _open.Remove(session);
+            if (_stopped && _open.Count == 0)
             {
-                _open.Remove(session);
-                if (_stopped && _open.Count == 0)
-                {
-                    _drained.TrySetResult();
-                }
+                _drained.TrySetResult();
             }
         }
     }

@@ -78,6 +78,7 @@ public sealed class SessionRecord
     private readonly List<short> _audio = [];
     private readonly int _keepSamples;
     private long _received;
+    private long _lastTraffic;
 
     internal SessionRecord(int number, string id, string model, int outputRateHz, int keepSamples)
     {
@@ -107,6 +108,13 @@ public sealed class SessionRecord
     public long ReceivedSamples
     {
         get { lock (_gate) { return _received; } }
+    }
+
+    /// <summary>Timestamp, on the server's clock, of the last message either way, and of the last ping where those count.</summary>
+    internal long LastTraffic
+    {
+        get => Interlocked.Read(ref _lastTraffic);
+        set => Interlocked.Exchange(ref _lastTraffic, value);
     }
 
     internal TaskCompletionSource<int?> EndedSource { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

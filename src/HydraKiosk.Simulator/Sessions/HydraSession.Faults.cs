@@ -31,9 +31,11 @@ internal sealed partial class HydraSession
             }
 
             var text = string.Join(':', new[] { action.Name, action.First, action.Second }.OfType<string>());
+            Apply(action);
+
+            // Noted last, so that whoever waits for the note finds the fault in force.
             _host.Log.Note(_record.Number, "fault", $"{text} at {point}");
             SimulatorMessages.Fault(_host.Logger, _record.Number, text, point);
-            Apply(action);
         }
     }
 

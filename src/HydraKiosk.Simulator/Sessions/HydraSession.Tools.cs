@@ -252,7 +252,8 @@ internal sealed partial class HydraSession
             return;
         }
 
-        if (_detector.InSpeech)
+        // Speech that may still turn out to be a noise does not stop the answer; a turn does.
+        if (_detector.InTurn)
         {
             if (_host.Time.GetElapsedTime(_speechStartedAt) > _crossing)
             {

@@ -23,20 +23,21 @@ internal sealed partial class HydraSession : IDisposable
     private readonly ScenarioServer _server;
     private readonly HydraModel _model;
     private readonly Random _random;
+    private readonly Action<HydraSession> _release;
     private readonly Schedule _schedule;
     private readonly FrameWriter _frames;
     private readonly SocketLink _link;
     private readonly SessionRecord _record;
     private readonly TurnDetector _detector;
     private readonly HashSet<string> _clientEventIds = new(StringComparer.Ordinal);
-    private long _lastTraffic;
     private bool _ended;
 
-    public HydraSession(SessionHost host, int number, HydraModel model, WebSocket socket, LinkStream stream, System.Net.Sockets.Socket? raw, Action abort)
+    public HydraSession(SessionHost host, int number, HydraModel model, WebSocket socket, LinkStream stream, System.Net.Sockets.Socket? raw, Action abort, Action<HydraSession> release)
     {
         _host = host;
         _server = host.Scenario.Server;
         _model = model;
+        _release = release;
         _random = new Random(HashCode(host.Scenario.Seed, number));
         _schedule = new Schedule(host.Time, _gate);
         _frames = new FrameWriter(number, _random) { UnknownFields = _server.UnknownFields };
@@ -46,13 +47,18 @@ internal sealed partial class HydraSession : IDisposable
         _paceMeter = new PaceMeter(_server.PaceLimit);
         _floodMeter = new PaceMeter(2);
         _record = new SessionRecord(number, Guid.NewGuid().ToString("D"), model.Name, model.OutputSampleRateHz, _server.KeepAudioSeconds * ModelRoster.InputSampleRateHz);
-        _lastTraffic = host.Time.GetTimestamp();
+        Touch();
         if (_server.PingCountsAsTraffic)
         {
             stream.OnBytes = Touch;
         }
 
-        _link = new SocketLink(socket, stream, raw, abort, host.Time, _server.MaxMessageBytes) { OnMessage = OnMessage, OnSending = OnSending };
+        _link = new SocketLink(socket, stream, raw, abort, host.Time, _server.MaxMessageBytes)
+        {
+            OnMessage = OnMessage,
+            OnSending = OnSending,
+            OnFarewell = () => release(this),
+        };
     }
 
     /// <summary>What is kept for assertions.</summary>
@@ -82,6 +88,7 @@ internal sealed partial class HydraSession : IDisposable
             }
         }
 
+        _release(this);
         _record.EndedSource.TrySetResult(end.CloseCode);
     }
 
@@ -162,7 +169,7 @@ internal sealed partial class HydraSession : IDisposable
     private void CheckIdle()
     {
         var limit = TimeSpan.FromSeconds(_server.IdleSeconds);
-        var quiet = _host.Time.GetElapsedTime(Interlocked.Read(ref _lastTraffic));
+        var quiet = _host.Time.GetElapsedTime(_record.LastTraffic);
         if (quiet < limit)
         {
             _schedule.After(limit - quiet, () => Guarded(CheckIdle));
@@ -300,7 +307,7 @@ internal sealed partial class HydraSession : IDisposable
         _host.Log.Write(frame.Entry);
     }
 
-    private void Touch() => Interlocked.Exchange(ref _lastTraffic, _host.Time.GetTimestamp());
+    private void Touch() => _record.LastTraffic = _host.Time.GetTimestamp();
 
     private void Emit(OutFrame frame)
     {

@@ -41,6 +41,9 @@ internal sealed class SocketLink : IDisposable
     /// <summary>A whole message came in. The memory is valid during the call only.</summary>
     public required Action<ReadOnlyMemory<byte>, WebSocketMessageType> OnMessage { get; init; }
 
+    /// <summary>The client's close frame came; called before it is answered.</summary>
+    public required Action OnFarewell { get; init; }
+
     /// <summary>A frame is being handed to the socket.</summary>
     public required Action<OutFrame> OnSending { get; init; }
 
@@ -106,6 +109,7 @@ internal sealed class SocketLink : IDisposable
         try
         {
             code = await ReceiveAllAsync().ConfigureAwait(false);
+            OnFarewell();
             if (code is not null && _socket.State == WebSocketState.CloseReceived && !_halted)
             {
                 await _socket.CloseOutputAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, _over.Token).ConfigureAwait(false);
