@@ -61,8 +61,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 var client = await _listener.AcceptSocketAsync();
                 client.NoDelay = true;
                 var connection = new ScriptedConnection(client);
-                await connection.ReadRequestAsync();
-                _accepted.Writer.TryWrite(connection);
+                try
+                {
+                    await connection.ReadRequestAsync();
+                    _accepted.Writer.TryWrite(connection);
+                }
+                catch (IOException)
+                {
+                    connection.Dispose(); // the client gave up while it was still asking
+                }
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
