@@ -11,6 +11,8 @@ internal sealed class AudioChain(IAudioDevice device, CapturePath capture, Playb
 
     public PlaybackPath Playback => playback;
 
+    public FarEnd FarEnd => farEnd;
+
     /// <summary>One pass of the audio thread.</summary>
     public void Step()
     {

@@ -78,6 +78,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>Frames of silence that the present device was given in the middle of a reply.</summary>
     public long UnderrunFrames => Volatile.Read(ref _wanted)?.Pump.UnderrunFrames ?? 0;
 
+    /// <summary>How much faster the loudspeaker's clock runs than the microphone's, in parts per million; 0 on one clock and until it is known.</summary>
+    public double DriftPpm => Volatile.Read(ref _wanted)?.FarEnd.DriftPpm ?? 0;
+
     /// <summary>Periods that the present device has called for.</summary>
     public long PeriodsSeen => Volatile.Read(ref _wanted)?.Pump.Periods ?? 0;
 
@@ -131,7 +134,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
             var echo = new EchoGate(_options.Echo, device.HasEchoPath, _time);
             var capture = new CapturePath(pump, _options.Capture, Gate, Chunks.Ring, CaptureLevels, _quantiser, _time);
             var playback = new PlaybackPath(pump, _reader, Playback, _events, Statistics, new SoundMixer(Sounds, pump.Playback.SampleRateHz), _time, _ratesHz);
-            var farEnd = new FarEnd(pump, PlaybackMeter);
+            var farEnd = new FarEnd(pump, PlaybackMeter, _time);
             Volatile.Write(ref _wanted, new AudioChain(device, capture, playback, farEnd, echo, Chunks));
             pump.Wake = _wake;
             _wake.Set();
@@ -198,6 +201,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
 
     private void Run()
     {
+        EngineLog.Scheduling(_log, RealtimeThread.Ask());
         while (Volatile.Read(ref _stopping) == 0)
         {
             Step();

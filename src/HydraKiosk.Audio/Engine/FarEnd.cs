@@ -1,20 +1,53 @@
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.Clocks;
 using HydraKiosk.Audio.Levels;
 
 namespace HydraKiosk.Audio.Engine;
 
-/// <summary>What the loudspeaker was really given, taken off the device's ring block by block: its level now, an echo canceller's reference later.</summary>
-internal sealed class FarEnd(DevicePump pump, LevelMeter meter)
+/// <summary>
+/// The far-end reference: what the loudspeaker was really given, sample for sample, and where each sample stands on the capture clock. Its
+/// level today; what an echo canceller subtracts. Belongs to the audio thread.
+/// </summary>
+internal sealed class FarEnd
 {
-    private readonly float[] _block = new float[pump.Playback.SampleRateHz / 100];
+    private readonly DevicePump _pump;
+    private readonly LevelMeter _meter;
+    private readonly DriftEstimator? _drift;
+    private readonly float[] _block;
+    private double _driftPpm;
 
-    /// <summary>Audio thread: works off everything that has been played.</summary>
+    public FarEnd(DevicePump pump, LevelMeter meter, TimeProvider time)
+    {
+        _pump = pump;
+        _meter = meter;
+        _drift = pump.SharedClock ? null : new DriftEstimator(pump.Capture.SampleRateHz, pump.Playback.SampleRateHz, time.TimestampFrequency);
+        _block = new float[pump.Playback.SampleRateHz / 100];
+    }
+
+    /// <summary>How much faster the loudspeaker's clock runs than the microphone's; 0 on one clock and until it is known. Any thread.</summary>
+    public double DriftPpm => Volatile.Read(ref _driftPpm);
+
+    /// <summary>Works off everything that has been played.</summary>
     public void Step()
     {
-        while (pump.Played.Count >= _block.Length)
+        if (_drift is not null)
         {
-            pump.Played.Read(_block);
-            meter.Process(_block);
+            _drift.Observe(_pump.Clocks);
+            Volatile.Write(ref _driftPpm, _drift.IsSettled ? _drift.Ppm : 0);
+        }
+
+        while (_pump.Played.Count >= _block.Length)
+        {
+            _pump.Played.Read(_block);
+            _meter.Process(_block);
         }
     }
+
+    /// <summary>
+    /// The microphone frame (position in <see cref="DevicePump.Captured"/>, fractional) that was captured when a played frame was handed to the
+    /// loudspeaker; NaN while the two clocks are not yet known. The devices' own latencies come on top: <see cref="IAudioDevice.Latency"/>.
+    /// </summary>
+    public double CaptureFrameFor(long playedFrame) => _drift is null
+        ? (double)playedFrame * _pump.Capture.SampleRateHz / _pump.Playback.SampleRateHz // one clock moves both rings in step
+        : _drift.CaptureRingFrameFor(playedFrame);
 }

@@ -1,6 +1,8 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Devices.Null;
+using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hydra.Link;
@@ -26,7 +28,8 @@ public static class Daemon
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level);
         builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider);
         builder.Services.AddSingleton(services => new Kiosk(
-            configuration, key, Source(configuration.Options.Audio, TimeProvider.System), TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
+            configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
+            services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService<KioskService>();
         using var host = builder.Build();
         await host.StartAsync(CancellationToken.None);
@@ -36,12 +39,21 @@ public static class Daemon
         await service.ExecuteTask!;
     }
 
-    private static OwnDevice Source(AudioOptions audio, TimeProvider time) => audio.Backend switch
+    private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch
     {
         AudioBackend.File => new OwnDevice(
             () => new FileAudioDevice(audio.Capture.File, audio.Playback.File, time, audio.Playback.SampleRateHz, audio.PeriodMs), time),
         AudioBackend.Null => new OwnDevice(() => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs), time),
-        _ => throw new AudioDeviceException(1000, "audio.backend \"portaudio\" is not part of this build; use \"file\" or \"null\""),
+        _ => new SupervisedDevice(() => PortAudioDevice.Open(Settings(audio), time, logs.CreateLogger<PortAudioDevice>()), time, logs.CreateLogger<AudioSupervisor>()),
+    };
+
+    private static PortAudioSettings Settings(AudioOptions audio) => new()
+    {
+        CaptureDevice = audio.Capture.Device,
+        PlaybackDevice = audio.Playback.Device,
+        CaptureChannels = Math.Max(audio.Capture.Channels, audio.Capture.Channel ?? 1),
+        PeriodMs = audio.PeriodMs,
+        HasEchoPath = audio.EchoCancellation != EchoCancellationMode.Off,
     };
 
     /// <summary>Signals are the caller's business; the host only starts and stops when told.</summary>
