@@ -221,15 +221,15 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
 
     private void Count(StreamCallbackFlags flags)
     {
-        if (flags == 0)
+        if (flags == default)
         {
             return;
         }
 
-        Volatile.Write(ref _inputOverflow, _inputOverflow + ((flags & StreamCallbackFlags.InputOverflow) != 0 ? 1 : 0));
-        Volatile.Write(ref _inputUnderflow, _inputUnderflow + ((flags & StreamCallbackFlags.InputUnderflow) != 0 ? 1 : 0));
-        Volatile.Write(ref _outputUnderflow, _outputUnderflow + ((flags & StreamCallbackFlags.OutputUnderflow) != 0 ? 1 : 0));
-        Volatile.Write(ref _outputOverflow, _outputOverflow + ((flags & StreamCallbackFlags.OutputOverflow) != 0 ? 1 : 0));
+        Volatile.Write(ref _inputOverflow, _inputOverflow + ((flags & StreamCallbackFlags.InputOverflow) == StreamCallbackFlags.InputOverflow ? 1 : 0));
+        Volatile.Write(ref _inputUnderflow, _inputUnderflow + ((flags & StreamCallbackFlags.InputUnderflow) == StreamCallbackFlags.InputUnderflow ? 1 : 0));
+        Volatile.Write(ref _outputUnderflow, _outputUnderflow + ((flags & StreamCallbackFlags.OutputUnderflow) == StreamCallbackFlags.OutputUnderflow ? 1 : 0));
+        Volatile.Write(ref _outputOverflow, _outputOverflow + ((flags & StreamCallbackFlags.OutputOverflow) == StreamCallbackFlags.OutputOverflow ? 1 : 0));
     }
 
     private AudioDeviceException? FindFault()

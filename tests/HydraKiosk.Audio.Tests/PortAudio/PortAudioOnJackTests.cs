@@ -19,28 +19,29 @@ public sealed class PortAudioOnJackTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [JackTheory]
-    [InlineData(48000)]
-    [InlineData(44100)]
-    [InlineData(16000)]
-    public void Hears_and_plays_every_sample_exactly_and_allocates_nothing(int rateHz)
+    [InlineData(48000, false)]
+    [InlineData(44100, false)]
+    [InlineData(16000, false)]
+    [InlineData(48000, true)]
+    public void Hears_and_plays_every_sample_exactly_and_allocates_nothing(int rateHz, bool twoStreams)
     {
         var speech = Noise(rateHz * 2, seed: 1);
         var reply = Noise(rateHz * 2, seed: 2);
         var log = new TestLog();
         using var room = new JackRoom(rateHz);
-        room.Enter(speech);
+        room.Enter([.. new float[rateHz / 2], .. speech]); // the room is heard a few periods before PortAudio delivers: let that be silence
 
         float[] captured;
         PortAudioStream.MeasuresAllocation = true;
-        using (var device = PortAudioDevice.Open(new PortAudioSettings { CaptureDevice = JackRoom.DeviceName, PlaybackDevice = JackRoom.DeviceName }, TimeProvider.System, log))
+        using (var device = PortAudioDevice.Open(BothSides with { AlwaysTwoStreams = twoStreams }, TimeProvider.System, log))
         {
             Assert.Equal(new AudioFormat(rateHz, 1), device.Pump.Capture);
             Assert.Equal(new AudioFormat(rateHz, 1), device.Pump.Playback);
-            Assert.True(device.Pump.SharedClock);
+            Assert.Equal(!twoStreams, device.Pump.SharedClock);
             Assert.Null(device.Fault);
             device.Pump.Wake = new PeriodSignal();
             device.Start();
-            captured = Converse(device, reply, speech.Length + rateHz);
+            captured = Converse(device, reply, (rateHz / 2) + speech.Length + rateHz);
             Assert.Null(device.Fault);
             Assert.Equal(0, device.AllocatedInCallbacks);
             Assert.Equal(0, device.Pump.LostCaptureFrames);
@@ -132,6 +133,24 @@ public sealed class PortAudioOnJackTests
         var refusal = Assert.Throws<AudioDeviceException>(() => PortAudioDevice.Open(BothSides with { CaptureDevice = "no such thing" }, TimeProvider.System, log));
         Assert.Equal(AudioCause.NoMatch, refusal.CauseCode);
         Assert.Contains("kiosk_hw (JACK)", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [JackFact]
+    public void A_server_that_goes_while_nothing_of_it_is_used_does_not_take_the_process_with_it()
+    {
+        var log = new TestLog();
+        using var room = new JackRoom(48000);
+        using (PortAudioLibrary.Acquire(log))
+        {
+            Assert.False(PortAudioLibrary.JackServerIsGone);
+            room.KillServer();
+            Assert.True(SpinWait.SpinUntil(() => PortAudioLibrary.JackServerIsGone, Patience), "the end of the server is not noticed");
+        }
+
+        Assert.Contains(log.Lines, line => line.EventId == 1076);
+        room.StartServer();
+        room.Enter(Noise(480, seed: 7));
+        Assert.Contains(PortAudioDevices.List(log), device => device.Name == JackRoom.DeviceName);
     }
 
     [JackFact]

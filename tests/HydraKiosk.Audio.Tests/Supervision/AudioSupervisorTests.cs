@@ -183,8 +183,15 @@ public sealed class AudioSupervisorTests
 
         closes.Set();
         Assert.True(SpinWait.SpinUntil(() => sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the supervisor stays stuck");
-        sound.Run(2);
-        Assert.Equal(new DeviceState.Running("card 2"), sound.Supervisor.State);
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                {
+                    sound.Run(0.01); // virtual time does not wait for the pool thread that opens
+                    return sound.Supervisor.State is DeviceState.Running { Device: "card 2" };
+                },
+                TimeSpan.FromSeconds(20)),
+            "no second device");
         await sound.StopAsync();
     }
 

@@ -54,6 +54,7 @@ internal static unsafe class PaNative
     private static delegate* unmanaged[Cdecl]<void*, int> _abortStream;
     private static delegate* unmanaged[Cdecl]<void*, int> _isStreamActive;
     private static delegate* unmanaged[Cdecl]<void*, PaStreamInfo*> _getStreamInfo;
+    private static delegate* unmanaged[Cdecl]<int, int> _hostApiTypeToIndex;
     private static string? _path;
 
     /// <summary>The copy of the library that is bound; 0 before the first <see cref="Bind"/>.</summary>
@@ -92,6 +93,9 @@ internal static unsafe class PaNative
     public static int IsStreamActive(void* stream) => _isStreamActive(stream);
 
     public static PaStreamInfo* GetStreamInfo(void* stream) => _getStreamInfo(stream);
+
+    /// <returns>The host API's index; negative when the library has none of that type, or its server does not run.</returns>
+    public static int HostApiTypeToIndex(int type) => _hostApiTypeToIndex(type);
 
     /// <summary>Binds the system's library, unless one is bound already.</summary>
     /// <exception cref="DllNotFoundException">It is not installed.</exception>
@@ -148,6 +152,7 @@ internal static unsafe class PaNative
         _abortStream = (delegate* unmanaged[Cdecl]<void*, int>)NativeLibrary.GetExport(library, "Pa_AbortStream");
         _isStreamActive = (delegate* unmanaged[Cdecl]<void*, int>)NativeLibrary.GetExport(library, "Pa_IsStreamActive");
         _getStreamInfo = (delegate* unmanaged[Cdecl]<void*, PaStreamInfo*>)NativeLibrary.GetExport(library, "Pa_GetStreamInfo");
+        _hostApiTypeToIndex = (delegate* unmanaged[Cdecl]<int, int>)NativeLibrary.GetExport(library, "Pa_HostApiTypeIdToHostApiIndex");
         Handle = library;
     }
 }

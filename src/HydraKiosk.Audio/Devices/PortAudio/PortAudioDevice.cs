@@ -93,7 +93,7 @@ public sealed class PortAudioDevice : IAudioDevice
             var capture = settings.CaptureDevice is { } c ? DeviceSelector.Choose(devices, c, capture: true, access) : null;
             var playback = settings.PlaybackDevice is { } p ? DeviceSelector.Choose(devices, p, capture: false, access) : null;
             var opener = new PortAudioOpener(library, settings, log);
-            var shared = capture is null || playback is null || capture.SharesClockWith(playback);
+            var shared = capture is null || playback is null || (capture.SharesClockWith(playback) && !settings.AlwaysTwoStreams);
             if (shared)
             {
                 streams.Add(opener.Open(StreamSide.Duplex, capture, playback));

@@ -13,6 +13,7 @@ internal sealed class PortAudioLibrary : IDisposable
     private static readonly Lock Gate = new();
     private static int _shares;
     private static bool _isLost;
+    private static JackServerWatch? _jack;
 
     private readonly ILogger _log;
     private bool _disposed;
@@ -48,6 +49,18 @@ internal sealed class PortAudioLibrary : IDisposable
             noise = standardError.End();
             LogNoise(_log, noise);
             return result;
+        }
+    }
+
+    /// <summary>Whether the JACK server that this copy of the library connected to has gone.</summary>
+    public static bool JackServerIsGone
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _jack?.IsGone ?? false;
+            }
         }
     }
 
@@ -114,10 +127,21 @@ internal sealed class PortAudioLibrary : IDisposable
             }
 
             _disposed = true;
-            if (--_shares == 0 && !_isLost)
+            if (--_shares == 0)
             {
                 using var standardError = new StandardErrorCapture();
-                _ = PaNative.Terminate(); // nothing to be done about a refusal: the next initialisation reports it
+                if (!_isLost && _jack is { IsGone: true })
+                {
+                    Abandon();
+                }
+
+                _jack?.End();
+                _jack = null;
+                if (!_isLost)
+                {
+                    _ = PaNative.Terminate(); // nothing to be done about a refusal: the next initialisation reports it
+                }
+
                 LogNoise(_log, standardError.End());
             }
         }
@@ -142,6 +166,7 @@ internal sealed class PortAudioLibrary : IDisposable
             PaNative.Bind();
             result = PaNative.Initialize();
             text = result < 0 ? PaFailure.LastError(result).Text : "";
+            _jack = result >= 0 && PaNative.HostApiTypeToIndex(PaNative.HostApiJack) >= 0 ? JackServerWatch.Begin() : null;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {

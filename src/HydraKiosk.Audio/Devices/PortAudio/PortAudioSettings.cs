@@ -32,4 +32,7 @@ public sealed record PortAudioSettings
     /// see <see cref="SlowSink"/>.
     /// </summary>
     public TimeSpan? LeadIn { get; init; }
+
+    /// <summary>For tests: two streams even where one would do.</summary>
+    internal bool AlwaysTwoStreams { get; init; }
 }

@@ -143,7 +143,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
             return null;
         }
 
-        if (_hostApiType == PaNative.HostApiJack && _wasAsked && CallbackFault is null && !IsActive)
+        if (_hostApiType == PaNative.HostApiJack && (PortAudioLibrary.JackServerIsGone || (_wasAsked && CallbackFault is null && !IsActive)))
         {
             // Its server has gone. Closing would hang and then end the process, so the stream stays behind, and this object with it.
             _stream = null;
