@@ -154,17 +154,24 @@ internal sealed class LinkFixture : IAsyncDisposable
     public async Task<T> ExpectMessageAsync<T>()
         where T : Wire.ServerEvent => Assert.IsType<T>((await ExpectAsync<LinkMessage>()).Event);
 
-    /// <summary>Moves the clock on, a little at a time, until the task is done: whoever waits may arm its timer late.</summary>
-    public async Task<T> AdvanceUntilAsync<T>(Task<T> task, TimeSpan step)
+    /// <summary>Lets the wait before the next attempt pass, no more and no less.</summary>
+    public async Task PassRetryAsync(LinkDown down)
+    {
+        await UntilAsync(() => Clock.ArmedTimers == 1); // of an ended session no timer is left: this one is the wait
+        Clock.Advance(down.RetryIn!.Value);
+    }
+
+    /// <summary>Waits until the journal has a line of that id.</summary>
+    public Task LoggedAsync(int eventId) => UntilAsync(() => Log.Lines.Any(l => l.EventId == eventId));
+
+    public static async Task UntilAsync(Func<bool> condition)
     {
         var deadline = DateTime.UtcNow + ScriptedServer.Patience;
-        while (!task.IsCompleted && DateTime.UtcNow < deadline)
+        while (!condition())
         {
-            Clock.Advance(step);
+            Assert.True(DateTime.UtcNow < deadline, "what the test waits for did not happen");
             await Task.Yield();
         }
-
-        return await task.WaitAsync(ScriptedServer.Patience);
     }
 
     public async ValueTask DisposeAsync()

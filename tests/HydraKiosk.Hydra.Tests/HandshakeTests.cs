@@ -151,7 +151,8 @@ public class HandshakeTests
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal(LinkFault.ConfigurationRefused, down.Fault);
 
-        using var again = await fixture.AdvanceUntilAsync(fixture.Server.NextAsync(), TimeSpan.FromMilliseconds(100));
+        await fixture.PassRetryAsync(down);
+        using var again = await fixture.Server.NextAsync();
         await again.UpgradeAsync();
         await again.SendAsync(Frames.Created);
         Assert.False((await again.ExpectAsync("session.configure")).GetProperty("session").TryGetProperty("voice", out _));
@@ -164,7 +165,11 @@ public class HandshakeTests
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
         await connection.UpgradeAsync();
-        var down = await fixture.AdvanceUntilAsync(fixture.ExpectAsync<LinkDown>(), TimeSpan.FromMilliseconds(500));
+        await connection.SendAsync(Frames.All[2]);
+        await fixture.LoggedAsync(2030); // the client is past the upgrade
+        fixture.Clock.Advance(TimeSpan.FromSeconds(4.9));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal(LinkFault.HandshakeTimedOut, down.Fault);
         Assert.Contains("session.created", down.Detail, StringComparison.Ordinal);
     }
@@ -179,7 +184,7 @@ public class HandshakeTests
         await connection.SendAsync(Frames.Created);
         await connection.ExpectAsync("session.configure");
         fixture.Clock.Advance(TimeSpan.FromSeconds(4.9));
-        fixture.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal(LinkFault.HandshakeTimedOut, down.Fault);
         Assert.Contains("session.configured", down.Detail, StringComparison.Ordinal);

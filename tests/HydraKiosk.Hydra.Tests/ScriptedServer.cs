@@ -65,7 +65,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 _accepted.Writer.TryWrite(connection);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             _accepted.Writer.TryComplete();
         }

@@ -71,8 +71,6 @@ public class HandshakeTests
     public async Task Bad_credentials_get_401_and_no_socket(string? key, string query)
     {
         await using var server = await SimulatorServer.StartAsync(Play.Scenario());
-        var client = new RawClient();
-        await using var _ = client;
         Assert.Equal(HttpStatusCode.Unauthorized, await RefusalAsync(server, key, query));
         Assert.Empty(server.Log.Sessions);
     }

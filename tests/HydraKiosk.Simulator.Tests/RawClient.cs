@@ -87,7 +87,7 @@ public sealed class RawClient : IAsyncDisposable
     {
         var client = await ConnectAsync(server, model);
         await client.NextAsync("session.created");
-        await client.SendAsync($$"""{"type":"session.configure","event_id":"{{client.NewId()}}","session":{"instructions":{{JsonSerializer.Serialize(instructions)}},"voice":"sterling","tools":{{tools}},"generate_initial_response":{{(greets ? "true" : "false")}}}}""");
+        await client.SendAsync($$$"""{"type":"session.configure","event_id":"{{{client.NewId()}}}","session":{"instructions":{{{JsonSerializer.Serialize(instructions)}}},"voice":"sterling","tools":{{{tools}}},"generate_initial_response":{{{(greets ? "true" : "false")}}}}}""");
         return (client, await client.NextAsync("session.configured"));
     }
 
@@ -115,7 +115,7 @@ public sealed class RawClient : IAsyncDisposable
     }
 
     public Task OutputAsync(string callId, string output) =>
-        SendAsync($$"""{"type":"conversation.item.create","event_id":"{{NewId()}}","item":{"type":"function_call_output","call_id":"{{callId}}","output":{{JsonSerializer.Serialize(output)}}}}""");
+        SendAsync($$$"""{"type":"conversation.item.create","event_id":"{{{NewId()}}}","item":{"type":"function_call_output","call_id":"{{{callId}}}","output":{{{JsonSerializer.Serialize(output)}}}}}""");
 
     public Task CreateAsync() => SendAsync($$"""{"type":"response.create","event_id":"{{NewId()}}"}""");
 

@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Rings;
+using HydraKiosk.Audio.Sounds;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Engine;
@@ -46,6 +47,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         Chunks = new CaptureChunks(chunkReady);
         Responses = new ResponseQueue(time, Wake);
         Playback = new PlaybackControl(Wake) { Volume = options.Volume };
+        Sounds = new LocalSounds(Wake);
         _reader = new ResponseReader(Responses);
     }
 
@@ -57,6 +59,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
 
     /// <summary>What the conversation wants of the loudspeaker.</summary>
     public PlaybackControl Playback { get; }
+
+    /// <summary>Local sounds over whatever else is playing.</summary>
+    public LocalSounds Sounds { get; }
 
     /// <summary>Who may hear the microphone.</summary>
     public TalkGate Gate { get; } = new();
@@ -125,7 +130,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
             var pump = device.Pump;
             var echo = new EchoGate(_options.Echo, device.HasEchoPath, _time);
             var capture = new CapturePath(pump, _options.Capture, Gate, Chunks.Ring, CaptureLevels, _quantiser, _time);
-            var playback = new PlaybackPath(pump, _reader, Playback, _events, Statistics, _time, _ratesHz);
+            var playback = new PlaybackPath(pump, _reader, Playback, _events, Statistics, new SoundMixer(Sounds, pump.Playback.SampleRateHz), _time, _ratesHz);
             var farEnd = new FarEnd(pump, PlaybackMeter);
             Volatile.Write(ref _wanted, new AudioChain(device, capture, playback, farEnd, echo, Chunks));
             pump.Wake = _wake;

@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Resampling;
 using HydraKiosk.Audio.Rings;
+using HydraKiosk.Audio.Sounds;
 
 namespace HydraKiosk.Audio.Playback;
 
@@ -28,6 +29,7 @@ internal sealed class PlaybackPath
     private readonly SpscRing<PlaybackEvent> _events;
     private readonly PlaybackStatistics _statistics;
     private readonly TimeProvider _time;
+    private readonly SoundMixer _sounds;
     private readonly PlayedMarks _marks = new();
     private readonly int _target;
     private readonly int _fadeInFrames;
@@ -47,13 +49,14 @@ internal sealed class PlaybackPath
 
     public PlaybackPath(
         DevicePump pump, ResponseReader reader, PlaybackControl control, SpscRing<PlaybackEvent> events, PlaybackStatistics statistics,
-        TimeProvider time, IEnumerable<int> sourceRatesHz)
+        SoundMixer sounds, TimeProvider time, IEnumerable<int> sourceRatesHz)
     {
         _pump = pump;
         _reader = reader;
         _control = control;
         _events = events;
         _statistics = statistics;
+        _sounds = sounds;
         _time = time;
         _gain = control.Gain;
         var rate = pump.Playback.SampleRateHz;
@@ -64,8 +67,8 @@ internal sealed class PlaybackPath
         _device = new float[(rate / BlocksPerSecond * 4) + 64];
     }
 
-    /// <summary>Whether anything of a reply is on its way through the device's ring.</summary>
-    public bool IsAudible => !_marks.IsEmpty;
+    /// <summary>Whether anything of a reply, or a local sound, is on its way through the device's ring.</summary>
+    public bool IsAudible => !_marks.IsEmpty || _sounds.IsActive;
 
     /// <summary>Other threads: makes ready for replies at another rate before the first of them arrives.</summary>
     public void Prepare(int sourceRateHz)
@@ -173,51 +176,75 @@ internal sealed class PlaybackPath
 
     private void Fill()
     {
-        if (_cutPending || _suspended)
+        if (_cutPending)
         {
             return;
         }
 
         while (_pump.ToPlay.Count < _target)
         {
-            var ended = _current != 0 && _reader.HasEnded(_current); // asked first: it makes what TryPeek finds final
-            if (!_reader.TryPeek(out var response, out var rateHz, out var arrivedAt))
+            if (!FillFromReply())
             {
-                if (ended)
-                {
-                    Finish();
-                }
-
-                _rebuffering |= _current != 0 && _pump.ToPlay.Count == 0 && Starve();
-                _pump.ExpectsAudio = false;
-                return;
-            }
-
-            if (response != _current)
-            {
-                if (_current != 0)
-                {
-                    Finish();
-                }
-
-                Begin(response, rateHz, arrivedAt);
-            }
-
-            if (_rebuffering)
-            {
-                var enough = rateHz * RebufferMs / 1000;
-                if (!ended && _reader.Waiting(enough) < enough)
+                if (!_sounds.IsActive)
                 {
                     return;
                 }
 
-                _rebuffering = false;
+                var block = _device.AsSpan(0, _pump.Playback.SampleRateHz / BlocksPerSecond);
+                block.Clear();
+                Finish(block);
+            }
+        }
+    }
+
+    /// <summary>Puts up to one block of the front reply into the ring.</summary>
+    /// <returns>False when there is nothing to put there now.</returns>
+    private bool FillFromReply()
+    {
+        if (_suspended)
+        {
+            return false;
+        }
+
+        var ended = _current != 0 && _reader.HasEnded(_current); // asked first: it makes what TryPeek finds final
+        if (!_reader.TryPeek(out var response, out var rateHz, out var arrivedAt))
+        {
+            if (ended)
+            {
+                Flush();
+                return true;
             }
 
-            var read = _reader.Read(_source.AsSpan(0, rateHz / BlocksPerSecond), out var position);
-            Put(_source.AsSpan(0, read), position - read, position, isLast: false);
-            _pump.ExpectsAudio = true;
+            _rebuffering |= _current != 0 && _pump.ToPlay.Count == 0 && Starve();
+            _pump.ExpectsAudio = false;
+            return false;
         }
+
+        if (response != _current)
+        {
+            if (_current != 0)
+            {
+                Flush();
+            }
+
+            Begin(response, rateHz, arrivedAt);
+        }
+
+        if (_rebuffering)
+        {
+            var enough = rateHz * RebufferMs / 1000;
+            if (!ended && _reader.Waiting(enough) < enough)
+            {
+                return false;
+            }
+
+            _rebuffering = false;
+        }
+
+        var read = _reader.Read(_source.AsSpan(0, rateHz / BlocksPerSecond), out var position);
+        Put(_source.AsSpan(0, read), position - read, position, isLast: false);
+        _pump.ExpectsAudio = true;
+        return true;
     }
 
     private bool Starve()
@@ -249,7 +276,7 @@ internal sealed class PlaybackPath
     }
 
     /// <summary>Pushes the reply's last milliseconds out of the resampler's delay line.</summary>
-    private void Finish()
+    private void Flush()
     {
         var tail = _source.AsSpan(0, Math.Min(_source.Length, (int)Math.Ceiling(_resampler!.Latency.TotalSeconds * _resampler.InputRateHz)));
         tail.Clear();
@@ -263,11 +290,18 @@ internal sealed class PlaybackPath
         var made = _resampler!.Process(source, _device);
         var block = _device.AsSpan(0, made);
         FadeIn(block);
-        Scale(block);
         var start = _pump.ToPlay.WritePosition;
-        _pump.ToPlay.Write(block);
+        Finish(block);
         _marks.Push(new PlayedMark(start, start + made, _current, sampleStart, sampleEnd, _resampler.InputRateHz, isLast));
         _sourcePosition = sampleEnd;
+    }
+
+    /// <summary>What a block goes through last, whatever it holds.</summary>
+    private void Finish(Span<float> block)
+    {
+        _sounds.MixInto(block);
+        Scale(block);
+        _pump.ToPlay.Write(block);
     }
 
     private void FadeIn(Span<float> block)

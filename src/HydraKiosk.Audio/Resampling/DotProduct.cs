@@ -25,6 +25,7 @@ internal static class DotProduct
     /// <summary>One dot product.</summary>
     /// <param name="row">Coefficients; their length counts.</param>
     /// <param name="samples">At least as many samples.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float One(ReadOnlySpan<float> row, ReadOnlySpan<float> samples)
     {
         CheckLength(samples.Length, row.Length);
@@ -40,6 +41,7 @@ internal static class DotProduct
     /// <param name="first">The product at 0.</param>
     /// <param name="second">The product at stride.</param>
     /// <param name="third">The product at 2 · stride.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Three(ReadOnlySpan<float> row, ReadOnlySpan<float> samples, int stride, out float first, out float second, out float third)
     {
         CheckLength(samples.Length, row.Length + (2 * stride));
@@ -59,6 +61,7 @@ internal static class DotProduct
     /// <param name="rows">Both rows, one behind the other; half of their length counts.</param>
     /// <param name="samples">At least as many samples as one row has.</param>
     /// <param name="between">0 (first row) to 1 (second row).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Between(ReadOnlySpan<float> rows, ReadOnlySpan<float> samples, float between)
     {
         var taps = rows.Length / 2;

@@ -6,7 +6,7 @@ namespace HydraKiosk.Audio.Resampling;
 /// rates are converted too.
 /// </summary>
 /// <remarks>
-/// Every output falls between two of 512 tabulated phases per sample; the kernel there is drawn straight between them: J. O. Smith,
+/// Every output falls between two of 600 tabulated phases per sample; the kernel there is drawn straight between them: J. O. Smith,
 /// P. Gossett, "A flexible sampling-rate conversion method", Proc. ICASSP 1984. The position is an integer, so at 0 ppm the nominal ratio is
 /// exact; a new ratio is approached at 1000 ppm per 20 ms, and the phase is continuous throughout.
 /// </remarks>

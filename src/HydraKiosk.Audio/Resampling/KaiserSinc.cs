@@ -21,7 +21,7 @@ internal static class KaiserSinc
     /// <summary>Window shape for 124 dB, by Kaiser's β = 0.1102 (A − 8.7).</summary>
     private const double Beta = 0.1102 * (124 - 8.7);
 
-    private static readonly double s_besselOfBeta = BesselI0(Beta);
+    private static readonly double _besselOfBeta = BesselI0(Beta);
 
     /// <summary>The kernel at one point.</summary>
     /// <param name="time">Distance from the centre, in input samples.</param>
@@ -39,7 +39,7 @@ internal static class KaiserSinc
         var bandwidth = CutOff * lowerRate;
         var angle = Math.PI * bandwidth * time;
         var sinc = Math.Abs(angle) < 1e-9 ? 1 : Math.Sin(angle) / angle;
-        return bandwidth * sinc * BesselI0(Beta * Math.Sqrt(1 - (across * across))) / s_besselOfBeta;
+        return bandwidth * sinc * BesselI0(Beta * Math.Sqrt(1 - (across * across))) / _besselOfBeta;
     }
 
     /// <summary>Modified Bessel function of the first kind, order 0, by its power series: all terms positive, so full precision.</summary>

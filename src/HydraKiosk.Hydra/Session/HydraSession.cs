@@ -52,7 +52,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private string? _lastFatalError;
     private string? _sendProblem;
     private long _dialedAt;
-    private long _readyAt;
+    private long? _readyAt;
     private long _binaryMessages;
 
     /// <summary>Whether the service refused the voice of the plan.</summary>
@@ -123,8 +123,8 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
 
         await sending;
         _reader.EndSession();
-        var readyFor = _readyAt == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(_readyAt);
-        return outcome with { WasReady = _readyAt != 0, ReadyFor = readyFor };
+        var readyFor = _readyAt is { } since ? _clock.GetElapsedTime(since) : TimeSpan.Zero;
+        return outcome with { WasReady = _readyAt is not null, ReadyFor = readyFor };
     }
 
     private async Task<SessionOutcome> ReceiveAsync(ClientWebSocket socket)
@@ -256,8 +256,9 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
             SessionLog.EchoDiffers(parts.Log, difference);
         }
 
-        _readyAt = _clock.GetTimestamp();
-        var handshake = _clock.GetElapsedTime(_dialedAt, _readyAt);
+        var now = _clock.GetTimestamp();
+        _readyAt = now;
+        var handshake = _clock.GetElapsedTime(_dialedAt, now);
         SessionLog.Ready(
             parts.Log, _handshake.SessionId, _options.Host, _options.Model, (long)handshake.TotalMilliseconds, rate, configured.Voice ?? "unknown");
         parts.Downlink.SetRate(rate);

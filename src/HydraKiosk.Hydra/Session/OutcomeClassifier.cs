@@ -8,7 +8,7 @@ using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Hydra.Session;
 
-/// <summary>What went wrong, from what the runtime and the service say (protocol, sections 4 and 17).</summary>
+/// <summary>What went wrong, from what the runtime and the service say.</summary>
 internal static class OutcomeClassifier
 {
     /// <summary>A dial that did not become a WebSocket.</summary>
@@ -74,7 +74,7 @@ internal static class OutcomeClassifier
         {
             "server_full" => new SessionOutcome(LinkFault.ServerFull, "server_full, then cut off"),
             "internal_error" or "session_ended" => new SessionOutcome(LinkFault.ServerError, $"{lastError}, then cut off"),
-            _ => new SessionOutcome(ready ? LinkFault.Lost : LinkFault.Unreachable, Describe(error)),
+            _ => new SessionOutcome(ready ? LinkFault.Lost : LinkFault.Unreachable, DescribeLoss(error)),
         };
 
     /// <summary>The innermost message, which is the one that says something.</summary>
@@ -86,6 +86,13 @@ internal static class OutcomeClassifier
         }
 
         return error is SocketException socket ? $"{socket.Message} ({socket.SocketErrorCode})" : error.Message;
+    }
+
+    /// <summary>The runtime has no type for an unanswered ping, only its message.</summary>
+    private static string DescribeLoss(Exception error)
+    {
+        var text = Describe(error);
+        return text.Contains("Pong", StringComparison.OrdinalIgnoreCase) ? "no answer to a ping" : text;
     }
 
     /// <summary><c>Retry-After</c>: seconds or an HTTP date (RFC 9110, section 10.2.3).</summary>

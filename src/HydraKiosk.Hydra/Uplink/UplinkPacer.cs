@@ -131,7 +131,7 @@ internal sealed class UplinkPacer
         _allowance = 1;
         _allowanceAt = now;
         _fillerDebt = 0;
-        _lastFiller = 0;
+        _lastFiller = long.MinValue;
         _fillFrom = _lastArrival is { } last && now - last < _fillTicks ? last + _chunkTicks : now;
         BeginFromMark(sessionIsNew: true);
     }

@@ -23,7 +23,7 @@ public static class ClientEventWriter
     /// <exception cref="JsonException">The parameters of a tool are not JSON; the message names the tool.</exception>
     /// <remarks>
     /// Formats and the input rate are sent as accepted by the service; the output rate is not, since the service decides it and no
-    /// evidence says that a wish is honoured (protocol, section 25.2).
+    /// evidence says that a wish is honoured.
     /// </remarks>
     public static ClientMessage SessionConfigure(SessionPlan plan, string? voice)
     {

@@ -9,7 +9,7 @@ public sealed record ConfigurePart(string Name, int Bytes);
 public sealed record ConfigureSize(int Bytes, IReadOnlyList<ConfigurePart> Parts)
 {
     /// <summary>
-    /// Above about 32 KB (protocol, section 18.1; found by an independent benchmark team) the service configures the session and then answers without sound
+    /// Above about 32 KB, as an independent benchmark team found, the service configures the session and then answers without sound
     /// and without an error. The margin is for what the service may add.
     /// </summary>
     public const int Limit = 30_000;

@@ -56,7 +56,7 @@ public sealed class Kiosk
         var uplink = new MicrophoneUplink(OnVoice);
         var echo = options.Audio.EchoCancellation == EchoCancellationMode.Off ? EchoPolicy.Off : EchoPolicy.HalfDuplex;
         _engine = new AudioEngine(
-            new EngineOptions(new Audio.Capture.CaptureOptions(options.Audio.Capture.GainDb, options.Audio.Capture.Channel), options.Audio.Playback.Volume, echo),
+            new EngineOptions(new Audio.Capture.CaptureOptions(options.Audio.Capture.GainDb, options.Audio.Capture.Channel - 1), options.Audio.Playback.Volume, echo),
             time, logs.CreateLogger<AudioEngine>(), uplink.Announce, _playbackChanged.Set);
         uplink.Chunks = _engine.Chunks.Ring;
         _link = new HydraLink(

@@ -24,18 +24,21 @@ internal static class DemoVerb
         return command;
     }
 
-    /// <summary>Makes the output folder and holds the conversation.</summary>
+    /// <summary>Makes the output folder, makes sure that it can be written before a conversation is held for nothing, and holds the conversation.</summary>
     public static async Task<ExitCode> ExecuteAsync(string outputDirectory, bool quick, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
     {
+        string folder;
         try
         {
-            var folder = Directory.CreateDirectory(outputDirectory).FullName;
-            return await handlers.DemoAsync(new DemoArguments(folder, quick), environment, stop);
+            folder = Directory.CreateDirectory(outputDirectory).FullName;
+            using var probe = File.Create(Path.Combine(folder, $".hydra-kiosk-{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException && !Directory.Exists(outputDirectory))
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException)
         {
-            environment.Complain($"--out {outputDirectory}: the folder cannot be made ({e.Message})");
+            environment.Complain($"--out {outputDirectory}: nothing can be written there ({e.Message})");
             return ExitCode.Usage;
         }
+
+        return await handlers.DemoAsync(new DemoArguments(folder, quick), environment, stop);
     }
 }

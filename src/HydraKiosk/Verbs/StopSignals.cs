@@ -33,10 +33,19 @@ public sealed class StopSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        if (!_stop.IsCancellationRequested)
+        if (_stop.IsCancellationRequested)
         {
-            context.Cancel = true;
+            return;
+        }
+
+        context.Cancel = true;
+        try
+        {
             _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The program is at its last line anyway.
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void Sound_passes_unchanged_both_ways()
     {
-        using var pump = Open(captureChannels: 2);
+        var pump = Open(captureChannels: 2);
         var microphone = Ramp(2 * Period);
         var reply = Ramp(Period, 0.5f);
         pump.ToPlay.Write(reply);
@@ -23,8 +23,8 @@ public sealed class DevicePumpTests
         Assert.Equal(reply, Take(pump.Played));
         Assert.Equal(Period, pump.PlayPosition);
         Assert.Equal(1, pump.Periods);
-        Assert.True(pump.Wake.Wait(TimeSpan.Zero));
-        Assert.False(pump.Wake.Wait(TimeSpan.Zero));
+        Assert.True(pump.Wake!.Wait(TimeSpan.Zero));
+        Assert.False(pump.Wake!.Wait(TimeSpan.Zero));
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class DevicePumpTests
     [InlineData(8)]
     public void Mono_goes_to_every_channel(int channels)
     {
-        using var pump = Open(playbackChannels: channels);
+        var pump = Open(playbackChannels: channels);
         var reply = Ramp(Period);
         pump.ToPlay.Write(reply);
         Assert.Equal(reply.SelectMany(s => Enumerable.Repeat(s, channels)), Run(pump, new float[Period]));
@@ -42,7 +42,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void A_cut_fades_within_5_ms_drops_the_rest_and_says_what_was_heard()
     {
-        using var pump = Open();
+        var pump = Open();
         pump.ToPlay.Write(Enumerable.Repeat(1f, 3 * Period).ToArray());
         Run(pump, new float[Period]);
         pump.CutPlayback();
@@ -68,7 +68,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void A_cut_with_less_than_the_fade_left_heard_all_of_it()
     {
-        using var pump = Open();
+        var pump = Open();
         pump.ToPlay.Write(Enumerable.Repeat(1f, Period + 100).ToArray());
         Run(pump, new float[Period]);
         pump.CutPlayback();
@@ -81,7 +81,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void A_cut_of_nothing_is_done_at_once_and_heard_everything_before()
     {
-        using var pump = Open();
+        var pump = Open();
         pump.CutPlayback();
         Assert.True(pump.CutIsDone(out var heardTo));
         Assert.Equal(0, heardTo);
@@ -96,7 +96,7 @@ public sealed class DevicePumpTests
     public void What_was_heard_is_never_overstated_while_the_device_carries_a_cut_out()
     {
         // The two sides really race here; the answer must be the one position that was heard whenever the cut reads as done.
-        using var pump = Open();
+        var pump = Open();
         var reply = new float[4 * Period];
         var empty = new float[Period];
         var period = new float[Period];
@@ -143,7 +143,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void An_empty_ring_is_an_underrun_only_in_the_middle_of_a_reply()
     {
-        using var pump = Open();
+        var pump = Open();
         Assert.All(Run(pump, new float[Period]), s => Assert.Equal(0f, s));
         Assert.Equal(0, pump.UnderrunFrames);
         pump.ExpectsAudio = true;
@@ -160,7 +160,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void Microphone_and_reference_stay_in_step_when_the_audio_thread_stalls()
     {
-        using var pump = Open(captureChannels: 2);
+        var pump = Open(captureChannels: 2);
         var periods = 0;
         while (pump.LostCaptureFrames < 5 * Period)
         {
@@ -184,7 +184,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void A_period_larger_than_announced_ends_in_silence_and_the_reference_knows()
     {
-        using var pump = Open(playbackChannels: 2);
+        var pump = Open(playbackChannels: 2);
         pump.ToPlay.Write(Ramp(2 * Period));
         var toPlay = Enumerable.Repeat(9f, 2 * 700).ToArray();
         pump.OnPeriod(new float[700], toPlay);
@@ -197,7 +197,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void A_device_without_a_microphone_or_without_a_loudspeaker_works()
     {
-        using var pump = Open();
+        var pump = Open();
         pump.OnPeriod([], new float[Period]);
         Assert.Equal(Period, pump.Played.Count);
         pump.OnPeriod(new float[Period], []);
@@ -208,7 +208,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void Periods_are_stamped_with_the_clock()
     {
-        using var pump = Open();
+        var pump = Open();
         _clock.Advance(TimeSpan.FromMilliseconds(123));
         Run(pump, new float[Period]);
         Assert.Equal(_clock.GetTimestamp(), pump.LastPeriodAt);
@@ -217,7 +217,7 @@ public sealed class DevicePumpTests
     [Fact]
     public void A_period_allocates_nothing()
     {
-        using var pump = Open(captureChannels: 2, playbackChannels: 2);
+        var pump = Open(captureChannels: 2, playbackChannels: 2);
         var microphone = new float[2 * Period];
         var speaker = new float[2 * Period];
         var reply = new float[Period];
@@ -231,12 +231,12 @@ public sealed class DevicePumpTests
             pump.CutPlayback();
             pump.OnPeriod(microphone, speaker);
             pump.CutIsDone(out _);
-            pump.Wake.Wait(TimeSpan.Zero);
+            pump.Wake!.Wait(TimeSpan.Zero);
         }));
     }
 
     private DevicePump Open(int captureChannels = 1, int playbackChannels = 1) =>
-        new(new AudioFormat(48_000, captureChannels), new AudioFormat(48_000, playbackChannels), Period, _clock);
+        new(new AudioFormat(48_000, captureChannels), new AudioFormat(48_000, playbackChannels), Period, _clock) { Wake = new PeriodSignal() };
 
     private static float[] Run(DevicePump pump, float[] microphone)
     {

@@ -8,7 +8,7 @@ public sealed class PeriodSignalTests
     [Fact]
     public void Any_number_of_sets_wake_one_wait()
     {
-        using var signal = new PeriodSignal();
+        var signal = new PeriodSignal();
         Assert.False(signal.Wait(TimeSpan.Zero));
         signal.Set();
         signal.Set();
@@ -19,8 +19,8 @@ public sealed class PeriodSignalTests
     [Fact]
     public async Task Wakes_a_waiter_on_another_thread()
     {
-        using var signal = new PeriodSignal();
-        using var back = new PeriodSignal();
+        var signal = new PeriodSignal();
+        var back = new PeriodSignal();
         var other = Task.Factory.StartNew(
             () =>
             {
@@ -49,7 +49,7 @@ public sealed class PeriodSignalTests
     [Fact]
     public void Allocates_nothing()
     {
-        using var signal = new PeriodSignal();
+        var signal = new PeriodSignal();
         Assert.Equal(0, Allocations.In(() =>
         {
             signal.Set();

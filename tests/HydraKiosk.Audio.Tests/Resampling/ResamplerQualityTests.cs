@@ -42,6 +42,9 @@ public sealed class ResamplerQualityTests
     [InlineData(48_000, 44_100, -1000)]
     [InlineData(48_000, 16_000, 1000)]
     [InlineData(16_000, 48_000, -20)]
+    [InlineData(16_000, 48_000, 0)]
+    [InlineData(44_100, 48_000, 0)]
+    [InlineData(48_000, 47_999, 0)]
     public void A_trimmed_ratio_is_flat_and_clean_to_115_dB(int input, int output, double ppm)
     {
         var resampler = new DriftResampler(input, output) { RatioPpm = ppm };

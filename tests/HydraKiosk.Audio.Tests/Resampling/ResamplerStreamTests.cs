@@ -6,14 +6,14 @@ namespace HydraKiosk.Audio.Tests.Resampling;
 
 public sealed class ResamplerStreamTests
 {
-    private static readonly (int In, int Out)[] s_pairs =
+    private static readonly (int In, int Out)[] _pairs =
         [(48_000, 44_100), (44_100, 48_000), (48_000, 16_000), (48_000, 96_000), (44_100, 16_000), (11_025, 48_000), (44_101, 48_000), (48_000, 48_000)];
 
     [Fact]
     public void How_a_stream_is_cut_into_blocks_does_not_change_a_bit()
     {
         var cuts = Gen.Choose(0, 3000).ArrayOf(12);
-        Prop.ForAll(cuts.ToArbitrary(), Gen.Elements(s_pairs).ToArbitrary(), (sizes, pair) =>
+        Prop.ForAll(cuts.ToArbitrary(), Gen.Elements(_pairs).ToArbitrary(), (sizes, pair) =>
         {
             var noise = Noise(sizes.Sum());
             var whole = Collect(new Resampler(pair.In, pair.Out), noise, [noise.Length]);
@@ -82,7 +82,7 @@ public sealed class ResamplerStreamTests
     [Fact]
     public void Reset_forgets_everything()
     {
-        foreach (var (input, output) in s_pairs)
+        foreach (var (input, output) in _pairs)
         {
             var used = new Resampler(input, output);
             Collect(used, Noise(1_237), [1_237]);
@@ -95,7 +95,7 @@ public sealed class ResamplerStreamTests
     [Fact]
     public void Nothing_is_allocated_while_converting()
     {
-        foreach (var (input, output) in s_pairs)
+        foreach (var (input, output) in _pairs)
         {
             var exact = new Resampler(input, output);
             var trimmed = new DriftResampler(input, output);
@@ -162,7 +162,7 @@ public sealed class ResamplerStreamTests
     public void Too_little_room_is_refused_before_anything_is_taken()
     {
         var noise = Noise(960);
-        foreach (var pair in s_pairs.Where(p => p.In != p.Out))
+        foreach (var pair in _pairs.Where(p => p.In != p.Out))
         {
             var resampler = new Resampler(pair.In, pair.Out);
             Assert.Throws<ArgumentException>(() => resampler.Process(noise, new float[resampler.MaxOutput(960) - 1]));

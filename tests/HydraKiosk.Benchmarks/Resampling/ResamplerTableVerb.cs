@@ -7,7 +7,7 @@ namespace HydraKiosk.Benchmarks.Resampling;
 /// <summary>Quality, latency and time of both resamplers for the usual rate pairs, measured in this process.</summary>
 internal sealed class ResamplerTableVerb : IVerb
 {
-    private static readonly (int In, int Out)[] s_pairs =
+    private static readonly (int In, int Out)[] _pairs =
         [(48000, 44100), (48000, 16000), (44100, 48000), (44100, 16000), (48000, 96000), (48000, 32000), (16000, 48000)];
 
     public string Name => "resampler-table";
@@ -24,7 +24,7 @@ internal sealed class ResamplerTableVerb : IVerb
         Console.WriteLine(
             $"{"pair",-14} {"ratio",-15} {"ripple",8} {"spurs",7} {"near Fn",8} {"alias",7} {"997 Hz",7} {"7 kHz",7} {"ms",6} {"ns/out",7} {"x real",7} {"B",3}");
         var missed = 0;
-        foreach (var (input, output) in s_pairs)
+        foreach (var (input, output) in _pairs)
         {
             var exact = new Resampler(input, output);
             missed += Row(input, output, output, "ours exact", exact.Latency, exact.MaxOutput, exact.Process, seconds, runs, timeOnly ? 0 : tones);

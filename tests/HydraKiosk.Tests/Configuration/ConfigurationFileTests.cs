@@ -94,6 +94,17 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Contains("nested deeper", _folder.Load(new string('[', 100_000)).Problems[^1].Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_megabyte_on_one_line_is_read_and_its_last_place_is_right()
+    {
+        var text = $"{{ \"hydra\": {{ \"instructions\": \"x\" }}, \"tools\": {{ \"catalogue\": [{string.Join(',', Enumerable.Repeat("1", 400_000))}] }}, \"lgo\": 1 }}";
+
+        var result = _folder.Load(text);
+
+        Assert.Equal(["tools.catalogue", "lgo"], result.Problems.Select(p => p.Path));
+        Assert.Equal(text.IndexOf("\"lgo\"", StringComparison.Ordinal) + 1, result.Problems[1].Column);
+    }
+
+    [Fact]
     public void No_mutation_of_the_template_makes_the_loader_throw_or_stay_silent()
     {
         var template = File.ReadAllBytes(Path.Combine(ConfigFolder.Shipped, "hydra-kiosk.json"));

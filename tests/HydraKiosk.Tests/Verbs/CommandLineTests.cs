@@ -188,6 +188,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.True(Directory.Exists(folder));
         Assert.Equal([$"demo {folder} True"], _handlers.Calls);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
     }
 
     [Fact]
@@ -196,7 +197,9 @@ public sealed class CommandLineTests : IDisposable
         var file = _folder.Write("file", "x");
 
         Assert.Equal(ExitCode.Usage, await Run("demo", "--out", file));
-        Assert.StartsWith($"--out {file}: the folder cannot be made", _error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"--out {file}: nothing can be written there", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await Run("demo", "--out", "/proc")); // exists, takes no files, not even from root
+        Assert.Empty(_handlers.Calls);
     }
 
     [Fact]

@@ -5,6 +5,11 @@ internal sealed class SourceText
 {
     private readonly List<int> _lineStarts = [0];
 
+    // Where the last question was answered: a reader asks in ascending order, and a file may be one line of a megabyte.
+    private int _knownOffset;
+    private int _knownLine;
+    private int _knownColumn = 1;
+
     public SourceText(byte[] utf8)
     {
         Utf8 = utf8;
@@ -25,12 +30,14 @@ internal sealed class SourceText
         offset = Math.Clamp(offset, 0, Utf8.Length);
         var line = _lineStarts.BinarySearch(offset);
         line = line >= 0 ? line : ~line - 1;
-        var column = 1;
-        for (var i = _lineStarts[line]; i < offset; i++)
+        var resume = line == _knownLine && offset >= _knownOffset;
+        var column = resume ? _knownColumn : 1;
+        for (var i = resume ? _knownOffset : _lineStarts[line]; i < offset; i++)
         {
             column += (Utf8[i] & 0xC0) == 0x80 ? 0 : 1; // continuation bytes belong to the character before them
         }
 
+        (_knownOffset, _knownLine, _knownColumn) = (offset, line, column);
         return new SourcePosition(line + 1, column);
     }
 

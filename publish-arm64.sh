@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Publishes hydra-kiosk as one native binary.
+#
+#   ./publish-arm64.sh [--rid linux-arm64] [--framework net10.0] [--out DIR]
+#
+# The same path serves every runtime identifier: on an x64 machine, `--rid linux-x64 --framework net9.0` gives a binary for that machine.
+# Where a piece cannot be had, the script names it and says how to get it. Exit codes: 0 published, 2 wrong use, 3 something is missing,
+# 1 anything else.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+rid=linux-arm64
+framework=net10.0
+out=
+usage() { sed -n '2,8s/^# \{0,1\}//p' "$0"; }
+while [ $# -gt 0 ]; do
+  case $1 in
+    --rid) rid=${2:?--rid needs a value}; shift 2 ;;
+    --framework) framework=${2:?--framework needs a value}; shift 2 ;;
+    --out) out=${2:?--out needs a value}; shift 2 ;;
+    -h | --help) usage; exit 0 ;;
+    *) echo "publish: unknown option $1" >&2; usage >&2; exit 2 ;;
+  esac
+done
+out=${out:-artifacts/native/$rid}
+
+absent=0
+missing() { printf 'publish: %s\n' "$@" >&2; absent=1; }
+
+command -v dotnet >/dev/null || { missing "the .NET SDK (10.0 or later) is missing: https://dot.net, or your distribution's package dotnet-sdk-10.0"; exit 3; }
+
+# --- a linker for the target ------------------------------------------------------------------------------------------------------------
+linker=()
+case $rid in
+  *-arm64) target=aarch64 ;;
+  *-x64) target=x86_64 ;;
+  *) target=$(uname -m) ;;
+esac
+if [ "$target" = "$(uname -m)" ]; then
+  if ! command -v clang >/dev/null; then
+    command -v gcc >/dev/null || missing "a C linker is missing. Debian: apt install clang zlib1g-dev"
+    linker=(-p:CppCompilerAndLinker=gcc)
+  fi
+  echo 'int main(void){return 0;}' | cc -x c - -lz -o /dev/null 2>/dev/null || missing "zlib's development files are missing. Debian: apt install zlib1g-dev"
+else
+  command -v clang >/dev/null && command -v ld.lld >/dev/null && command -v "$target-linux-gnu-gcc" >/dev/null || missing \
+    "building for $target on $(uname -m) needs a cross linker and the target's C library." \
+    "Debian: dpkg --add-architecture arm64; apt update; apt install clang lld gcc-aarch64-linux-gnu zlib1g-dev:arm64" \
+    "Or run this script on the board itself; a Raspberry Pi 4 with 4 GB is enough."
+fi
+
+# --- the packages of the native compiler ------------------------------------------------------------------------------------------------
+properties=(-p:HydraAot=true "-p:HydraTargetFramework=$framework" "${linker[@]}")
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "restoring for $framework, $rid"
+if ! dotnet restore src/HydraKiosk -r "$rid" "${properties[@]}" -v minimal >"$log" 2>&1; then
+  packages=$(grep -oE '(Unable to find (package|a stable package)|No packages exist with this id|Unable to download) *[A-Za-z0-9.-]*|NU110[1-3]: [^[]*' "$log" \
+    | grep -oE '(runtime|Microsoft)\.[A-Za-z0-9.-]*[A-Za-z0-9]( with version \([^)]*\))?' | sort -u || true)
+  if [ -z "$packages" ]; then
+    cat "$log" >&2
+    exit 1
+  fi
+  missing "the package feeds set up on this machine lack what a native build for $rid on $framework needs:"
+  sed 's/^/  /' <<<"$packages" >&2
+  cat >&2 <<HINT
+These packages are on the public NuGet gallery. On a machine that reaches it:
+  dotnet nuget list source            # is the gallery there and enabled?
+  ./publish-arm64.sh --rid $rid --framework $framework
+or copy the .nupkg files into a folder and add it: dotnet nuget add source FOLDER
+HINT
+fi
+[ "$absent" -eq 0 ] || exit 3
+
+# --- publish: a trim or AOT warning is an error (Directory.Build.props) -----------------------------------------------------------------
+echo "compiling"
+dotnet publish src/HydraKiosk -c Release -r "$rid" --no-restore "${properties[@]}" -o "$out" -v minimal >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+if grep -E 'warning|IL[0-9]{4}' "$log" >&2; then
+  echo "publish: the lines above must not be there" >&2
+  exit 1
+fi
+rm -f "$out"/*.pdb
+printf 'published %s (%s bytes)\n' "$out/hydra-kiosk" "$(stat -c %s "$out/hydra-kiosk")"

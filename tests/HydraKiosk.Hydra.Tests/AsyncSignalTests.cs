@@ -1,0 +1,70 @@
+using HydraKiosk.Hydra.Threading;
+
+namespace HydraKiosk.Hydra.Tests;
+
+public class AsyncSignalTests
+{
+    [Fact]
+    public async Task A_set_before_the_wait_is_not_lost_and_counts_once()
+    {
+        var signal = new AsyncSignal();
+        signal.Set();
+        signal.Set();
+        Assert.True(signal.WaitAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        var second = signal.WaitAsync(CancellationToken.None).AsTask();
+        Assert.False(second.IsCompleted);
+        signal.Set();
+        await second.WaitAsync(ScriptedServer.Patience);
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_a_wait_and_the_signal_lives_on()
+    {
+        var signal = new AsyncSignal();
+        using var cancellation = new CancellationTokenSource();
+        var waiting = signal.WaitAsync(cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(ScriptedServer.Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await signal.WaitAsync(cancellation.Token));
+        signal.Set();
+        await signal.WaitAsync(CancellationToken.None).AsTask().WaitAsync(ScriptedServer.Patience);
+    }
+
+    [Fact]
+    public async Task A_second_waiter_is_refused()
+    {
+        var signal = new AsyncSignal();
+        var first = signal.WaitAsync(CancellationToken.None).AsTask();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await signal.WaitAsync(CancellationToken.None));
+        Assert.False(first.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_between_two_threads()
+    {
+        const int Items = 1_000_000;
+        var signal = new AsyncSignal();
+        var produced = 0;
+        var consumer = Task.Run(async () =>
+        {
+            var seen = 0;
+            while (seen < Items)
+            {
+                await signal.WaitAsync(CancellationToken.None);
+                seen = Volatile.Read(ref produced);
+            }
+
+            return seen;
+        });
+        var producer = Task.Run(() =>
+        {
+            for (var i = 1; i <= Items; i++)
+            {
+                Volatile.Write(ref produced, i);
+                signal.Set();
+            }
+        });
+        await producer.WaitAsync(ScriptedServer.Patience);
+        Assert.Equal(Items, await consumer.WaitAsync(ScriptedServer.Patience)); // hangs when the last set is lost
+    }
+}

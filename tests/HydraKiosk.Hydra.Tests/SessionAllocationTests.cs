@@ -1,0 +1,76 @@
+using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Threading;
+
+namespace HydraKiosk.Hydra.Tests;
+
+[Collection("alone")]
+public class SessionAllocationTests
+{
+    [Fact]
+    public async Task A_running_session_allocates_next_to_nothing_for_audio_in_both_directions()
+    {
+        const int Warm = 300;
+        const int Chunks = 1000;
+        await using var server = new ScriptedServer();
+        var uplink = new CountedUplink();
+        var downlink = new CountingDownlink();
+        var options = new LinkOptions { Endpoint = server.Endpoint, ApiKey = new ApiKey(LinkFixture.Key) };
+        await using var link = new HydraLink(options, uplink, downlink, TimeProvider.System, new TestLog().For<HydraLink>());
+        link.Connect(() => new SessionPlan("Be brief.", "aria", Greet: false, []));
+        using var connection = await server.NextReadyAsync();
+        await connection.SendAsync(Frames.ResponseCreated("r"));
+        var delta = Frames.Delta("r", new byte[4800]).Utf8();
+        var buffer = new byte[64 * 1024];
+        long before = 0;
+        long clockAt = 0;
+        for (var i = 0; i < Warm + Chunks; i++)
+        {
+            if (i == Warm)
+            {
+                before = GC.GetTotalAllocatedBytes(precise: true);
+                clockAt = TimeProvider.System.GetTimestamp();
+            }
+
+            uplink.Give();
+            await connection.WebSocket.SendAsync(delta.AsMemory(), System.Net.WebSockets.WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await connection.WebSocket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+        }
+
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var summary = link.Statistics().Latency;
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{(double)allocated / Chunks:0.0} bytes per chunk and delta, both ends; {TimeProvider.System.GetElapsedTime(clockAt).TotalMicroseconds / Chunks:0} us each; "
+            + $"chunk to socket p50 {summary.P50.TotalMicroseconds} us, p99 {summary.P99.TotalMicroseconds} us");
+        Assert.True(allocated < Chunks * 160L, $"{allocated} bytes for {Chunks} chunks and deltas"); // the client's half: 4 KB/s at 50 a second
+        Assert.True(downlink.Bytes > Chunks * 4000L);
+    }
+
+    /// <summary>A microphone without an allocation of its own.</summary>
+    private sealed class CountedUplink : IUplinkAudio
+    {
+        private readonly AsyncSignal _signal = new();
+        private int _waiting;
+
+        public void Give()
+        {
+            Interlocked.Increment(ref _waiting);
+            _signal.Set();
+        }
+
+        public bool TryRead(Span<byte> pcm16, out UplinkChunk chunk)
+        {
+            chunk = new UplinkChunk(TimeProvider.System.GetTimestamp(), Open: true, HasSpeech: true);
+            if (Volatile.Read(ref _waiting) == 0)
+            {
+                return false;
+            }
+
+            Interlocked.Decrement(ref _waiting);
+            return true;
+        }
+
+        public ValueTask WaitAsync(CancellationToken cancellation) => _signal.WaitAsync(cancellation);
+    }
+}

@@ -1,0 +1,240 @@
+using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Uplink;
+
+namespace HydraKiosk.Hydra.Tests;
+
+public class UplinkPacerTests
+{
+    private readonly ManualClock _clock = new();
+    private readonly UplinkPacer _pacer;
+    private readonly List<(TimeSpan At, byte Value, PacedChunk Chunk)> _sent = [];
+    private readonly byte[] _buffer = new byte[IUplinkAudio.ChunkBytes];
+
+    public UplinkPacerTests() => _pacer = new UplinkPacer(_clock);
+
+    private void Capture(byte value, bool open = true, bool speech = true, TimeSpan age = default)
+    {
+        _pacer.NextSlot.Fill(value);
+        _pacer.Add(new UplinkChunk((_clock.Elapsed - age).Ticks, open, speech), _clock.GetTimestamp());
+    }
+
+    private void Send()
+    {
+        while (_pacer.TryNext(_clock.GetTimestamp(), _buffer, out var chunk))
+        {
+            Assert.Single(_buffer.Distinct());
+            _sent.Add((_clock.Elapsed, _buffer[0], chunk));
+        }
+    }
+
+    /// <summary>Time passes in steps of 20 ms: a chunk is captured at each where <paramref name="capture"/> says so, then what is due is sent.</summary>
+    private void Run(int steps, Func<int, (byte Value, bool Open, bool Speech)?> capture)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            if (capture(i) is { } chunk)
+            {
+                Capture(chunk.Value, chunk.Open, chunk.Speech);
+            }
+
+            Send();
+        }
+    }
+
+    [Fact]
+    public void Nothing_goes_out_before_a_session_is_ready_and_nothing_old_after()
+    {
+        Run(100, _ => (1, true, true));
+        Assert.Empty(_sent);
+        _pacer.Start(_clock.GetTimestamp());
+        Run(10, _ => (2, true, true));
+        Assert.Equal(10, _sent.Count);
+        Assert.All(_sent, s => Assert.Equal((2, true), (s.Value, s.Chunk.Live)));
+    }
+
+    [Fact]
+    public void Closed_chunks_go_out_as_zeros_at_the_same_pace()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Send();
+        _sent.Clear();
+        Run(100, i => (7, i % 2 == 0, true));
+        Assert.Equal(100, _sent.Count);
+        Assert.All(_sent.Select((s, i) => (s.Value, i)), s => Assert.Equal(s.i % 2 == 0 ? 7 : 0, s.Value));
+    }
+
+    [Fact]
+    public void Without_a_microphone_zeros_go_out_at_real_time()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(3000, _ => null);
+        Assert.InRange(_sent.Count, 2999, 3001); // a minute
+        Assert.All(_sent, s => Assert.Equal(0, s.Value));
+        Assert.Equal(_sent.Count, _pacer.FillerChunks);
+    }
+
+    [Fact]
+    public void A_microphone_that_stops_is_replaced_after_60_ms_and_the_count_stays_whole()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(100, _ => (1, true, true));
+        Run(2, _ => null);
+        Assert.InRange(_sent.Count, 100, 101);
+        Run(98, _ => null);
+        Run(100, _ => (2, true, true));
+        Assert.InRange(_sent.Count, 298, 302);
+    }
+
+    [Fact]
+    public void Silence_that_comes_late_is_not_sent_a_second_time()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(10, _ => (1, true, true));
+        Run(5, _ => null); // the audio thread stalls for 100 ms …
+        for (var i = 0; i < 5; i++)
+        {
+            Capture(9, open: true, speech: false, age: TimeSpan.FromMilliseconds(20 * (5 - i))); // … and hands over what it has
+            Send();
+        }
+
+        Run(10, _ => (2, true, true));
+        Assert.InRange(_sent.Count, 25, 26);
+    }
+
+    [Fact]
+    public void Chunks_older_than_half_a_second_are_dropped()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        for (var i = 0; i < 100; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20)); // the socket takes nothing for two seconds
+            Capture((byte)i);
+        }
+
+        Send();
+        Assert.Equal(26, _sent.Count);
+        Assert.Equal(74, _sent[0].Value);
+        Assert.Equal(74, _pacer.StaleChunks);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(1000)]
+    [InlineData(3000)]
+    [InlineData(9000)]
+    public void What_is_said_while_connecting_arrives_whole_in_order_and_not_too_fast(int connectMs)
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        var next = 0;
+        (byte, bool, bool)? Speak(int _) => ((byte)((next++ % 200) + 1), true, true);
+        Run(connectMs / 20, Speak);
+        _pacer.Start(_clock.GetTimestamp());
+        var start = _clock.Elapsed;
+        Run(3 * connectMs / 20, Speak); // 1.5 times real time has caught up after twice the delay
+
+        Assert.Equal(Enumerable.Range(0, _sent.Count).Select(i => (i % 200) + 1), _sent.Select(s => (int)s.Value));
+        Assert.Equal(next, _sent.Count);
+        Assert.True(_sent[^1].Chunk.Live);
+        for (var i = 0; i < _sent.Count; i++)
+        {
+            Assert.True((i + 1) <= 3 + ((_sent[i].At - start) * 1.5 / TimeSpan.FromMilliseconds(20)) + 0.001, $"chunk {i} at {_sent[i].At}");
+        }
+    }
+
+    [Fact]
+    public void Long_silence_is_trimmed_to_200_ms_and_every_word_is_kept()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(50, _ => (1, true, true));
+        Run(150, _ => (2, true, false)); // three seconds of pause
+        Run(50, _ => (3, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(400, _ => (4, true, true));
+        Assert.Equal(50, _sent.Count(s => s.Value == 1));
+        Assert.Equal(10, _sent.Count(s => s.Value == 2));
+        Assert.Equal(50, _sent.Count(s => s.Value == 3));
+        Assert.Equal(400, _sent.Count(s => s.Value == 4));
+        Assert.Equal(140, _pacer.TrimmedChunks);
+    }
+
+    [Fact]
+    public void Preroll_goes_out_although_the_gate_was_closed_and_later_closed_chunks_do_not()
+    {
+        Run(50, _ => (1, false, true));
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(300));
+        Run(10, _ => (2, true, true));
+        Run(10, _ => (3, false, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(100, _ => (4, false, false));
+        Assert.InRange(_sent.Count(s => s.Value == 1), 15, 16);
+        Assert.Equal(10, _sent.Count(s => s.Value == 2));
+        Assert.DoesNotContain(_sent, s => s.Value is 3 or 4);
+    }
+
+    [Fact]
+    public void A_press_in_a_running_session_sends_its_preroll_and_nothing_twice()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(100, _ => (1, false, true));
+        _sent.Clear();
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(300));
+        Run(100, i => ((byte)(i + 10), true, true));
+        Assert.InRange(_sent.Count(s => s.Value == 1), 15, 16);
+        Assert.Equal(Enumerable.Range(10, 100), _sent.Where(s => s.Value >= 10).Select(s => (int)s.Value));
+
+        _sent.Clear();
+        _pacer.KeepFrom(_clock.GetTimestamp() - TimeSpan.FromSeconds(1).Ticks, TimeSpan.Zero); // these went out as they came
+        Run(10, _ => (5, true, true));
+        Assert.Equal(10, _sent.Count);
+    }
+
+    [Fact]
+    public void A_mark_that_the_history_has_run_over_is_void()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(600, _ => (1, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(5, _ => (2, true, true));
+        Assert.All(_sent, s => Assert.Equal(2, s.Value));
+    }
+
+    [Fact]
+    public void Nothing_of_a_lost_session_goes_to_the_next()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(100, _ => (1, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(5, _ => (1, true, true));
+        _pacer.Stop();
+        Run(20, _ => (2, true, true));
+        _sent.Clear();
+        _pacer.Start(_clock.GetTimestamp());
+        Run(5, _ => (3, true, true));
+        Assert.All(_sent, s => Assert.Equal(3, s.Value));
+    }
+
+    [Fact]
+    public void A_chunk_costs_no_allocation()
+    {
+        _pacer.Start(0);
+        Run(1, _ => (1, true, true));
+        var now = _clock.GetTimestamp();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var sent = 0;
+        for (var i = 0; i < 10_000; i++)
+        {
+            now += TimeSpan.TicksPerMillisecond * 20;
+            _pacer.NextSlot.Fill(1);
+            _pacer.Add(new UplinkChunk(now, true, true), now);
+            while (_pacer.TryNext(now, _buffer, out _))
+            {
+                sent++;
+            }
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(10_000, sent);
+    }
+}

@@ -1,0 +1,111 @@
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Uplink;
+
+namespace HydraKiosk.Hydra.Tests;
+
+public class UplinkTests
+{
+    [Fact]
+    public async Task The_microphone_is_emptied_without_a_session_and_heard_with_one()
+    {
+        await using var fixture = new LinkFixture();
+        for (var i = 0; i < 100; i++)
+        {
+            fixture.Uplink.Feed(1, new UplinkChunk(fixture.Clock.GetTimestamp(), Open: true, HasSpeech: true));
+        }
+
+        await LinkFixture.UntilAsync(() => fixture.Uplink.Waiting == 0);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        for (var i = 0; i < 20; i++)
+        {
+            fixture.Uplink.Feed(2, new UplinkChunk(fixture.Clock.GetTimestamp(), Open: true, HasSpeech: true));
+        }
+
+        var heard = 0;
+        while (heard < 20)
+        {
+            var audio = await connection.ExpectAudioAsync();
+            Assert.Equal(IUplinkAudio.ChunkBytes, audio.Length);
+            Assert.True(audio[0] is 0 or 2);
+            heard += audio[0] == 2 ? 1 : 0;
+        }
+
+        await LinkFixture.UntilAsync(() => fixture.Link.Statistics().Latency.Count == 20);
+        var statistics = fixture.Link.Statistics();
+        Assert.Equal(statistics.ChunksSent - 20, statistics.SilentChunks);
+        Assert.True(statistics.BytesUp > statistics.ChunksSent * 900);
+        Assert.True(statistics.BytesDown > 0);
+    }
+
+    [Fact]
+    public async Task What_is_said_between_connect_and_ready_reaches_the_service()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextAsync();
+        for (var i = 1; i <= 50; i++)
+        {
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(20));
+            fixture.Uplink.Feed((byte)i, new UplinkChunk(fixture.Clock.GetTimestamp(), Open: true, HasSpeech: true));
+        }
+
+        await LinkFixture.UntilAsync(() => fixture.Uplink.Waiting == 0);
+        await connection.UpgradeAsync();
+        await connection.SendAsync(Frames.Created);
+        await connection.ExpectAsync("session.configure");
+        await connection.SendAsync(Frames.Configured24);
+        await fixture.ExpectAsync<LinkReady>();
+        for (var i = 1; i <= 50; i++)
+        {
+            var next = connection.ExpectAudioAsync();
+            while (!next.IsCompleted)
+            {
+                fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
+                await Task.Yield();
+            }
+
+            Assert.Equal(i, (await next)[0]);
+        }
+    }
+
+    [Fact]
+    public async Task Zeros_keep_the_uplink_alive_while_nothing_is_captured()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        await connection.ExpectAudioAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(20));
+            Assert.All(await connection.ExpectAudioAsync(), b => Assert.Equal(0, b));
+        }
+
+        Assert.Equal(51, fixture.Link.Statistics().FillerChunks);
+    }
+
+    [Fact]
+    public void Percentiles_are_those_of_the_last_minute()
+    {
+        var window = new LatencyWindow();
+        Assert.Equal(0, window.Summarize().Count);
+        for (var i = 0; i < 5000; i++)
+        {
+            window.Add(TimeSpan.FromSeconds(9));
+        }
+
+        for (var i = 1; i <= LatencyWindow.Capacity; i++)
+        {
+            window.Add(TimeSpan.FromMicroseconds(i));
+        }
+
+        var summary = window.Summarize();
+        Assert.Equal((3000, 1500.0, 2850.0, 2970.0, 3000.0), (summary.Count, summary.P50.TotalMicroseconds, summary.P95.TotalMicroseconds, summary.P99.TotalMicroseconds, summary.Max.TotalMicroseconds));
+    }
+}

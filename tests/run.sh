@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs them all: formatting, build, unit tests, native publish, the published binary, end-to-end tests.
+# Ends with one line, "N passed, N failed, N skipped". On a machine without apt, install what tests/install-test-deps.sh names first.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+passed=0 failed=0 skipped=0
+step() { printf '\n== %s\n' "$*"; }
+
+# check NAME COMMAND…: one step that counts as one test.
+check() {
+  local name=$1; shift
+  step "$name"
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
+}
+
+# suite NAME PROJECT…: test projects, counted by the runner's closing lines.
+suite() {
+  local name=$1; shift
+  step "$name"
+  local project log
+  for project in "$@"; do
+    log=$logs/$(basename "$project").log
+    timeout 1500 dotnet test "$project" -c Release --no-build --nologo --blame-hang --blame-hang-timeout 10m --results-directory artifacts/test-results \
+      --logger "console;verbosity=normal" >"$log" 2>&1
+    local code=$?
+    local counts
+    counts=$(awk '/^ *(Passed|Failed|Skipped): +[0-9]+ *$/ { gsub(":", ""); n[$1] += $2 } /^Total tests:/ { seen = 1 } END { if (seen) printf "%d %d %d", n["Passed"], n["Failed"], n["Skipped"] }' "$log")
+    if [ -z "$counts" ] || { [ $code -ne 0 ] && [ "$(cut -d' ' -f2 <<<"$counts")" -eq 0 ]; }; then
+      failed=$((failed + 1))
+      echo "FAILED: $(basename "$project") did not finish (exit code $code)"
+      tail -n 60 "$log"
+    fi
+    if [ -n "$counts" ]; then
+      set -- $counts
+      passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+      printf '%-36s %5d passed %3d failed %3d skipped\n' "$(basename "$project")" "$1" "$2" "$3"
+      [ "$2" -eq 0 ] || grep -E -A 25 '^ *Failed ' "$log" | head -n 200
+      [ "$3" -eq 0 ] || grep -E -A 1 '\[SKIP\]' "$log" | head -n 40
+    fi
+  done
+}
+
+finish() {
+  printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+step "what the tests need"
+tests/install-test-deps.sh || { echo "FAILED: not everything the tests need could be installed"; failed=1; finish; }
+dotnet restore HydraKiosk.sln || { failed=1; finish; }
+check "build (warnings are errors)" dotnet build HydraKiosk.sln -c Release --no-restore --nologo -v quiet
+[ "$failed" -eq 0 ] || finish
+check "formatting" dotnet format HydraKiosk.sln --verify-no-changes --no-restore
+
+suite "unit tests" $(ls -d tests/HydraKiosk.*.Tests | grep -v EndToEnd)
+
+check "net9.0 compiles" dotnet build HydraKiosk.sln -c Release -p:HydraTargetFramework=net9.0 --nologo -v quiet
+native=artifacts/native/tests
+check "native publish, no trim or AOT warning" ./publish-arm64.sh --rid "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --framework net9.0 --out $native
+check "the published binary holds the demo conversation" timeout 120 $native/hydra-kiosk demo --out artifacts/demo
+HYDRA_KIOSK_BINARY=$PWD/$native/hydra-kiosk suite "end to end, with the published binary" tests/HydraKiosk.EndToEnd.Tests
+for report in artifacts/*report*.md; do [ -f "$report" ] && { step "$report"; cat "$report"; }; done
+finish
