@@ -100,6 +100,15 @@ public sealed class ConversationLoop : IDisposable
         }
     }
 
+    /// <summary>Takes everything posted so far; for tests that do not run the loop.</summary>
+    internal void StepPosted()
+    {
+        while (_inputs.Reader.TryRead(out var input))
+        {
+            Step(input);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -22,7 +22,7 @@ public static class SimulatorCauses
             "A defect of the client under test.",
             "Read the rule in the line; the simulator's log has the messages around it."),
         new(2516, "simulator log stopped", "Writing the simulator's log file failed and stops.",
-            "A full disk.",
+            "A full disk or memory card.",
             "Free some space and start again."),
         new(2517, "simulator fault", "A session ended by a fault of the simulator itself.",
             "A defect of the simulator.",

@@ -68,6 +68,12 @@ internal sealed class Script(ConversationRules? rules = null)
         return this;
     }
 
+    public Script Also(Action<Script> what)
+    {
+        what(this);
+        return this;
+    }
+
     public Script Link(LinkEvent happened) => Step(new FromLink(happened));
 
     public Script Server(ServerEvent happened) => Link(new LinkMessage(happened));

@@ -98,9 +98,9 @@ public sealed partial class CauseCodeCoverageTests
     private static IEnumerable<(int Id, string Where)> Thrown() =>
         from file in Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
         from Match made in MadeWithNumber().Matches(File.ReadAllText(file))
-        select (int.Parse(made.Groups[1].ValueSpan, CultureInfo.InvariantCulture), Path.GetFileName(file));
+        select (int.Parse(made.Groups["id"].ValueSpan, CultureInfo.InvariantCulture), Path.GetFileName(file));
 
-    [GeneratedRegex(@"new (?:AudioDevice|Simulator)Exception\(\s*(\d{4})\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"new (?:AudioDevice|Simulator)Exception\(\s*(?<id>\d{4})\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MadeWithNumber();
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
