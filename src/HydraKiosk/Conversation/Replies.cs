@@ -30,8 +30,8 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>Whether a reply is at the loudspeaker.</summary>
     public bool IsAudible => SuspendedAt is null && Open.Exists(r => r.IsAudible);
 
-    /// <summary>Whether the service is still working on one.</summary>
-    public bool IsGenerating => Open.Exists(r => r.IsGenerating);
+    /// <summary>Whether one is being made, or is on its way to the loudspeaker.</summary>
+    public bool IsComing => SuspendedAt is null && !Open.IsEmpty;
 
     /// <summary>Speech began: silence at once whatever is open, since a reply that is already complete gets no other sign of an interruption.</summary>
     public Replies SpeechStarted(TimeSpan now, ICollection<ConversationEffect> effects)
@@ -71,18 +71,19 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>
     /// A reply begins. It replaces everything older after speech, or when the reply before it was left unfinished; otherwise it waits its turn,
     /// so that a spoken "one moment" before a tool's answer is not cut. A reply that asked for calls counts as finished: its
-    /// <c>response.done</c> may never come.
+    /// <c>response.done</c> may never come, and without sound there is nothing of it to wait for.
     /// </summary>
     public Replies Created(int number, string id, ICollection<ConversationEffect> effects)
     {
         var unfinished = Newest is { IsGenerating: true, IsAudioDone: false, Calls: 0 };
-        var next = this;
         if (SpeechSinceLast || unfinished)
         {
-            next = DropAll(effects, number - 1);
+            var cleared = DropAll(effects, number - 1);
+            return cleared with { Open = cleared.Open.Add(new Reply(number, id)), SpeechSinceLast = false };
         }
 
-        return next with { Open = next.Open.Add(new Reply(number, id)), SpeechSinceLast = false };
+        var audible = Open.RemoveAll(r => r is { Calls: > 0, IsGenerating: true, IsAudioDone: false, IsAudible: false });
+        return this with { Open = audible.ConvertAll(r => r with { IsGenerating = false }).Add(new Reply(number, id)) };
     }
 
     /// <summary>A reply has asked for a call.</summary>
@@ -112,25 +113,36 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>The loudspeaker has begun a reply.</summary>
     public Replies Started(int number) => Change(r => r.Number == number, r => r with { IsAudible = true });
 
-    /// <summary>The loudspeaker has played a reply to its end.</summary>
-    public Replies Drained(int number) => Remove(number);
+    /// <summary>The loudspeaker has played a reply to its end, perhaps in the very moment in which it was to fall silent.</summary>
+    public Replies Drained(int number, ICollection<ConversationEffect> effects)
+    {
+        var left = Remove(number);
+        return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
+    }
 
     /// <summary>A person stops the agent by hand: silence, and the service is told.</summary>
     public Replies Interrupt(ICollection<ConversationEffect> effects)
     {
+        var silent = DropAll(effects); // silence first, then the service
         foreach (var reply in Open.Where(r => r.IsGenerating))
         {
             effects.Add(new CancelResponse(reply.Id));
         }
 
-        return DropAll(effects);
+        return silent;
     }
 
-    /// <summary>The session is gone: nothing more will come, what is here is played to its end, unless it was being interrupted.</summary>
+    /// <summary>
+    /// The session is gone: nothing more will come. What is here is played to its end, unless it was being interrupted or is only the first
+    /// syllables of something.
+    /// </summary>
     public Replies SessionLost(ICollection<ConversationEffect> effects)
     {
-        var next = SuspendedAt is null ? this : DropAll(effects);
-        return next with { Open = next.Open.RemoveAll(r => !r.IsAudible).ConvertAll(r => r with { IsGenerating = false, IsAudioDone = true }), SpeechSinceLast = false };
+        var heard = Open.RemoveAll(r => r is { IsAudible: false, IsAudioDone: false });
+        var next = SuspendedAt is not null || heard.IsEmpty
+            ? DropAll(effects)
+            : this with { Open = heard.ConvertAll(r => r with { IsGenerating = false, IsAudioDone = true }) };
+        return next with { SpeechSinceLast = false };
     }
 
     private Replies DropAll(ICollection<ConversationEffect> effects, int? through = null) =>
