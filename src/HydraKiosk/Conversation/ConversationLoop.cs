@@ -157,6 +157,9 @@ public sealed class ConversationLoop : IDisposable
             case DiscardPlayback discard:
                 _loudspeaker.DiscardThrough(discard.ThroughResponse);
                 break;
+            case PlayEarcon play:
+                _loudspeaker.Play(play.Earcon);
+                break;
             case CancelResponse cancel:
                 _link.CancelResponse(cancel.ResponseId);
                 break;

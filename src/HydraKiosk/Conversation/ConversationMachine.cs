@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Audio.Sounds;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
@@ -33,6 +34,7 @@ public static class ConversationMachine
             FromLink link => OnLink(state, link.Event, now, rules, effects),
             FromLoudspeaker loudspeaker => OnLoudspeaker(state, loudspeaker.Event, effects),
             ToolFinished finished => OnToolFinished(state, finished, effects),
+            SoundDeviceChanged sound => OnSoundDevice(state, sound, effects),
             TimerElapsed elapsed => OnTimer(state, elapsed.Timer, now, rules, effects),
             _ => state,
         };
@@ -61,6 +63,11 @@ public static class ConversationMachine
         effects.Add(new Tell(new ConversationBegan(why)));
         effects.Add(new OpenSession());
         effects.Add(new SetGate(true));
+        if (why != PersonEngaged.BySpeech && !rules.Greeting)
+        {
+            effects.Add(new PlayEarcon(Earcon.Listening)); // nothing else would tell them that they were noticed
+        }
+
         return state with
         {
             IsEngaged = true,
@@ -238,6 +245,16 @@ public static class ConversationMachine
         }
     }
 
+    private static ConversationState OnSoundDevice(ConversationState state, SoundDeviceChanged sound, ICollection<ConversationEffect> effects)
+    {
+        if (sound.IsWorking != state.IsSoundWorking)
+        {
+            effects.Add(new Tell(new SoundDeviceNoticed(sound.IsWorking, sound.Detail)));
+        }
+
+        return state with { IsSoundWorking = sound.IsWorking };
+    }
+
     private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)
     {
         if (!state.Tools.Awaits(finished.CallId))
@@ -322,6 +339,15 @@ public static class ConversationMachine
         if (from != to)
         {
             effects.Add(new Tell(new PhaseChanged(from, to)));
+            if (to == ConversationPhase.Offline)
+            {
+                effects.Add(new PlayEarcon(Earcon.Offline));
+            }
+        }
+
+        if (before.Link == LinkState.Failing && after.Link == LinkState.Ready)
+        {
+            effects.Add(new PlayEarcon(Earcon.Online));
         }
 
         if (Limit(before, rules) != Limit(after, rules) || from != to || before.Turns != after.Turns || !ReferenceEquals(before.Tools, after.Tools))

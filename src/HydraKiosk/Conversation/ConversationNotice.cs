@@ -20,6 +20,9 @@ public sealed record SessionReady(SessionInfo Session) : ConversationNotice;
 /// <summary>A session was lost or could not be opened.</summary>
 public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? RetryIn) : ConversationNotice;
 
+/// <summary>The sound device has gone, or works again.</summary>
+public sealed record SoundDeviceNoticed(bool IsWorking, string Detail) : ConversationNotice;
+
 /// <summary>The person spoke into a reply and the loudspeaker was silenced.</summary>
 public sealed record BargedIn(int Response) : ConversationNotice;
 

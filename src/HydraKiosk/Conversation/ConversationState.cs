@@ -39,6 +39,9 @@ public sealed record ConversationState
     /// <summary>Whether the daemon is on its way down.</summary>
     public bool IsStopping { get; init; }
 
+    /// <summary>Whether there is a working sound device; while there is none, the device can neither hear nor speak, whatever the phase.</summary>
+    public bool IsSoundWorking { get; init; } = true;
+
     /// <summary>Whether the service hears the person speak.</summary>
     public bool IsPersonSpeaking { get; init; }
 

@@ -68,6 +68,9 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                 case SessionMissing missing:
                     Line("session", missing.RetryIn is { } wait ? $"{missing.Detail}; next attempt in {wait.TotalSeconds:0.0} s" : missing.Detail, Colour.Alert);
                     break;
+                case SoundDeviceNoticed sound:
+                    Line("sound", sound.Detail, sound.IsWorking ? Colour.Dim : Colour.Alert);
+                    break;
                 case Caption caption:
                     AddCaption(caption);
                     break;

@@ -72,7 +72,7 @@ public sealed class Kiosk
         _declarations = [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))];
         _conversation = new ConversationLoop(
             new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger),
-            _link, new EngineLoudspeaker(_engine),
+            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons),
             new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>()),
             Plan, told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
     }
@@ -109,7 +109,7 @@ public sealed class Kiosk
         _engine.Start();
         var relay = RelayPlaybackAsync(ending.Token);
         var talking = _conversation.RunAsync(ending.Token);
-        var hearing = _audio.RunAsync(_engine, silence.Token);
+        var hearing = _audio.RunAsync(_engine, OnSoundDevice, silence.Token);
         try
         {
             // Whichever ends first ends all: without the audio path or the conversation the daemon would be alive and deaf.
@@ -141,6 +141,8 @@ public sealed class Kiosk
             _conversation.Post(new PersonEngaged(PersonEngaged.BySpeech));
         }
     }
+
+    private void OnSoundDevice(bool isWorking, string detail) => _conversation.Post(new SoundDeviceChanged(isWorking, detail));
 
     private SessionPlan Plan(bool greet)
     {

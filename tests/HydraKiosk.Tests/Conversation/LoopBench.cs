@@ -119,6 +119,8 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
 
     void ILoudspeaker.DiscardThrough(int response) => Write($"discard({response})");
 
+    void ILoudspeaker.Play(HydraKiosk.Audio.Sounds.Earcon earcon) => Write($"earcon({earcon})");
+
     Task<string> IToolRunner.RunAsync(string callId, string? name, string argumentsJson)
     {
         Write($"run({callId},{name},{argumentsJson})");
