@@ -71,7 +71,7 @@ public sealed class ConversationLoopTests
         Assert.Equal("output(b,B)", bench.Done());
         bench.At(3.2);
         Assert.Equal((ConversationPhase.Thinking, "response.create"), (bench.Phase, bench.Done()));
-        bench.At(60);
+        bench.At(10).Server(new ResponseDone("r1", 1, ResponseStatus.Completed, null, 0, 2, null)).At(60);
         Assert.Equal("", bench.Done());
     }
 
