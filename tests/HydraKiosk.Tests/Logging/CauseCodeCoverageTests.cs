@@ -87,7 +87,8 @@ public sealed partial class CauseCodeCoverageTests
     /// <summary>The named numbers: of the tables themselves and of the devices.</summary>
     private static IEnumerable<(int Id, string Where)> Constants() =>
         from type in _product.SelectMany(a => a.GetTypes())
-        where type.Name.EndsWith("Causes", StringComparison.Ordinal) || type.Name.EndsWith("Faults", StringComparison.Ordinal)
+        where type.Name.EndsWith("Causes", StringComparison.Ordinal) || type.Name.EndsWith("Cause", StringComparison.Ordinal)
+            || type.Name.EndsWith("Faults", StringComparison.Ordinal)
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
         where field is { IsLiteral: true } && field.FieldType == typeof(int)
         let id = (int)field.GetRawConstantValue()!
