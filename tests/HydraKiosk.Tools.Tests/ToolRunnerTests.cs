@@ -6,8 +6,8 @@ namespace HydraKiosk.Tools.Tests;
 
 public sealed class ToolRunnerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(4);
 
     private readonly ManualClock _clock = new();
     private readonly TestLog _log = new();
@@ -113,13 +113,13 @@ public sealed class ToolRunnerTests
         var never = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var tool = new FakeTool((_, cancellation) => new(toolObeys ? never.Task.WaitAsync(cancellation) : never.Task));
         var running = Run(tool, "print", "{}");
-        await tool.Started.Task.WaitAsync(Patience);
+        await tool.Started.Task.WaitAsync(_patience);
 
-        _clock.Advance(Limit - TimeSpan.FromMilliseconds(1));
+        _clock.Advance(_limit - TimeSpan.FromMilliseconds(1));
         Assert.False(running.IsCompleted);
 
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        AssertFailure(await running.WaitAsync(Patience), "The tool did not finish in time.");
+        AssertFailure(await running.WaitAsync(_patience), "The tool did not finish in time.");
         Assert.Equal(4005, Assert.Single(_log.Lines).EventId);
         never.SetResult("{}");
     }
@@ -130,15 +130,15 @@ public sealed class ToolRunnerTests
         using var release = new ManualResetEventSlim();
         var tool = new FakeTool((_, _) =>
         {
-            release.Wait(Patience, CancellationToken.None); // deaf to its deadline
+            release.Wait(_patience, CancellationToken.None); // deaf to its deadline
             return new("{}");
         });
         var running = Run(tool, "print", "{}");
-        await tool.Started.Task.WaitAsync(Patience);
+        await tool.Started.Task.WaitAsync(_patience);
 
-        _clock.Advance(Limit);
+        _clock.Advance(_limit);
 
-        AssertFailure(await running.WaitAsync(Patience), "The tool did not finish in time.");
+        AssertFailure(await running.WaitAsync(_patience), "The tool did not finish in time.");
         release.Set();
     }
 
@@ -196,7 +196,7 @@ public sealed class ToolRunnerTests
 
     private Task<string> Run(ITool tool, string? name, string arguments) => Runner(tool, perMinute: 20).RunAsync("call_1", name, arguments);
 
-    private ToolRunner Runner(ITool tool, int perMinute) => new([tool], perMinute, Limit, _clock, _log);
+    private ToolRunner Runner(ITool tool, int perMinute) => new([tool], perMinute, _limit, _clock, _log);
 
     private sealed class FakeTool(Func<JsonElement, CancellationToken, ValueTask<string>>? run = null) : ITool
     {

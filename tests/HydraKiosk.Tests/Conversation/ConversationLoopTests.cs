@@ -9,7 +9,7 @@ namespace HydraKiosk.Tests.Conversation;
 /// <summary>Stories: what happens at which second, and what the link, the loudspeaker and the tools are told, in order.</summary>
 public sealed class ConversationLoopTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
 
     [Fact]
     public void Speech_at_0_s_a_reply_at_2_6_s_a_barge_in_at_3_s_and_quiet_to_the_end()
@@ -71,7 +71,7 @@ public sealed class ConversationLoopTests
         Assert.Equal("output(b,B)", bench.Done());
         bench.At(3.2);
         Assert.Equal((ConversationPhase.Thinking, "response.create"), (bench.Phase, bench.Done()));
-        bench.At(60);
+        bench.At(10).Server(new ResponseDone("r1", 1, ResponseStatus.Completed, null, 0, 2, null)).At(60);
         Assert.Equal("", bench.Done());
     }
 
@@ -184,9 +184,9 @@ public sealed class ConversationLoopTests
 
         var running = loop.RunAsync(stop.Token);
         bench.EventWriter.TryWrite(new LinkReady(new SessionInfo("s", 24_000, false, false, TimeSpan.Zero)));
-        await ready.Task.WaitAsync(Patience);
+        await ready.Task.WaitAsync(_patience);
         await stop.CancelAsync();
-        await running.WaitAsync(Patience);
+        await running.WaitAsync(_patience);
 
         Assert.Equal("connect(greet) gate+ keep(-400) gate- disconnect", bench.Done());
         Assert.Equal(ConversationPhase.Idle, loop.State.Phase);

@@ -124,9 +124,8 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
     Task<string> IToolRunner.RunAsync(string callId, string? name, string argumentsJson)
     {
         Write($"run({callId},{name},{argumentsJson})");
-#pragma warning disable MA0182, CA2025, VSTHRD103 // its continuation is to run inside Return, so that the test needs no waiting
+        // Its continuation runs inside Return, so that the test needs no waiting.
         var running = new TaskCompletionSource<string>();
-#pragma warning restore MA0182, CA2025, VSTHRD103
         _running.Add(callId, running);
         return running.Task;
     }

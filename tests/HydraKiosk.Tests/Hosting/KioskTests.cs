@@ -13,7 +13,7 @@ namespace HydraKiosk.Tests.Hosting;
 /// <summary>The parts wired together, against the simulator, on real time: one greeting, a second or two. Longer ones are the end-to-end tests' business.</summary>
 public sealed class KioskTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
 
@@ -40,10 +40,10 @@ public sealed class KioskTests : IDisposable
         using var stop = new CancellationTokenSource();
 
         var running = kiosk.RunAsync(stop.Token);
-        await await Task.WhenAny(heard.Task, running).WaitAsync(Patience);
+        await await Task.WhenAny(heard.Task, running).WaitAsync(_patience);
         Assert.Equal(ConversationPhase.Speaking, kiosk.State.Phase);
         await stop.CancelAsync();
-        await running.WaitAsync(Patience);
+        await running.WaitAsync(_patience);
 
         Assert.Equal([ConversationPhase.Connecting, ConversationPhase.Listening, ConversationPhase.Thinking, ConversationPhase.Speaking, ConversationPhase.Idle], phases);
         Assert.Equal(ConversationPhase.Idle, kiosk.State.Phase);

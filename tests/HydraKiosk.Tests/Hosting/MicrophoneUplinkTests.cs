@@ -7,7 +7,7 @@ namespace HydraKiosk.Tests.Hosting;
 
 public sealed class MicrophoneUplinkTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
 
     private readonly SpscRing<CapturedChunk> _ring = new(128);
     private readonly byte[] _bytes = new byte[IUplinkAudio.ChunkBytes];
@@ -73,7 +73,7 @@ public sealed class MicrophoneUplinkTests
 
         _uplink.Announce();
 
-        await waiting.WaitAsync(Patience);
+        await waiting.WaitAsync(_patience);
     }
 
     private void Hear(bool speech, int chunks)

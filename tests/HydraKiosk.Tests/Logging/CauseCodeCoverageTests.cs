@@ -16,7 +16,7 @@ public sealed partial class CauseCodeCoverageTests
 {
     private const string Begin = "<!-- cause codes -->";
 
-    private static readonly Assembly[] Product =
+    private static readonly Assembly[] _product =
         [typeof(CauseCodes).Assembly, typeof(AudioDeviceException).Assembly, typeof(HydraLink).Assembly, typeof(SimulatorServer).Assembly, typeof(ToolRunner).Assembly];
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed partial class CauseCodeCoverageTests
     }
 
     private static IEnumerable<(int Id, LogLevel Level, string Where)> Messages() =>
-        from type in Product.SelectMany(a => a.GetTypes())
+        from type in _product.SelectMany(a => a.GetTypes())
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         let message = method.GetCustomAttribute<LoggerMessageAttribute>()
         where message is not null
@@ -86,8 +86,9 @@ public sealed partial class CauseCodeCoverageTests
 
     /// <summary>The named numbers: of the tables themselves and of the devices.</summary>
     private static IEnumerable<(int Id, string Where)> Constants() =>
-        from type in Product.SelectMany(a => a.GetTypes())
-        where type.Name.EndsWith("Causes", StringComparison.Ordinal) || type.Name.EndsWith("Faults", StringComparison.Ordinal)
+        from type in _product.SelectMany(a => a.GetTypes())
+        where type.Name.EndsWith("Causes", StringComparison.Ordinal) || type.Name.EndsWith("Cause", StringComparison.Ordinal)
+            || type.Name.EndsWith("Faults", StringComparison.Ordinal)
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
         where field is { IsLiteral: true } && field.FieldType == typeof(int)
         let id = (int)field.GetRawConstantValue()!
