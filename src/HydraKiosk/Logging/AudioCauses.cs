@@ -8,9 +8,6 @@ public static class AudioCauses
     /// <summary>The rows of the table.</summary>
     public static IReadOnlyList<CauseCode> All { get; } =
     [
-        new(1000, "audio backend not in this build", "The configuration asks for an audio backend that this build does not have.",
-            "A file written for another build.",
-            "Set `audio.backend` to \"file\" or \"null\", or install a build with the backend."),
         new(FileAudioFaults.Missing, "capture file missing", "The file that plays the microphone does not exist.",
             "A wrong path, or a file that was moved.",
             "Correct `audio.capture.file`."),

@@ -15,7 +15,7 @@ public static class CauseCodes
     [
         .. ((IEnumerable<CauseCode>)
             [
-                .. AudioCauses.All, .. SessionCauses.All, .. SimulatorCauses.All, .. ConversationCauses.All, .. ToolCauses.All,
+                .. AudioCauses.All, .. SoundDeviceCauses.All, .. SessionCauses.All, .. SimulatorCauses.All, .. ConversationCauses.All, .. ToolCauses.All,
                 .. ConfigurationCauses.All, .. ProgramCauses.All,
             ]).OrderBy(c => c.Id),
     ];

@@ -48,11 +48,13 @@ public sealed partial class CauseCodeCoverageTests
     [Fact]
     public void A_number_belongs_to_one_message()
     {
-        var twice = Messages().Concat(Constants().Select(c => (c.Id, Level: LogLevel.Error, c.Where))).GroupBy(m => m.Id)
-            .Where(g => g.Select(m => m.Where).Distinct(StringComparer.Ordinal).Count() > 1)
-            .Select(g => $"{CauseCodes.Tag(g.Key)}: {string.Join(", ", g.Select(m => m.Where))}");
+        // A message may carry the number of a constant: it then journals the very cause that the constant names.
+        Assert.Empty(Twice(Messages().Select(m => (m.Id, m.Where))));
+        Assert.Empty(Twice(Constants()));
 
-        Assert.Empty(twice);
+        static IEnumerable<string> Twice(IEnumerable<(int Id, string Where)> uses) => uses.GroupBy(use => use.Id)
+            .Where(g => g.Select(use => use.Where).Distinct(StringComparer.Ordinal).Count() > 1)
+            .Select(g => $"{CauseCodes.Tag(g.Key)}: {string.Join(", ", g.Select(use => use.Where))}");
     }
 
     [Fact]
