@@ -238,8 +238,7 @@ public static class ConversationMachine
                 effects.Add(new Tell(new ReplyEnded(happened.Response, happened.Heard, Whole: true)));
                 return state with { Replies = state.Replies.Drained(happened.Response, effects) };
             case PlaybackEventKind.Cut:
-                effects.Add(new Tell(new ReplyEnded(happened.Response, happened.Heard, Whole: false)));
-                return state;
+                return state with { Replies = state.Replies.Cut(happened.Response, happened.Heard, effects) };
             default:
                 return state;
         }

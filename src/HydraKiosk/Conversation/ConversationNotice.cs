@@ -35,6 +35,9 @@ public sealed record TurnTaken(int Turn) : ConversationNotice;
 /// <summary>The first sound of a reply has reached the loudspeaker.</summary>
 public sealed record ReplyHeard(int Response) : ConversationNotice;
 
+/// <summary>The loudspeaker has fallen silent in the middle of a reply, which may yet go on.</summary>
+public sealed record LoudspeakerSilenced(int Response, TimeSpan Heard) : ConversationNotice;
+
 /// <summary>A reply has ended at the loudspeaker.</summary>
 /// <param name="Response">Which.</param>
 /// <param name="Heard">How much of it was played.</param>

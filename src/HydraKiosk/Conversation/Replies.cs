@@ -10,7 +10,9 @@ namespace HydraKiosk.Conversation;
 /// <param name="IsAudioDone">Whether the service has sent the last of its audio.</param>
 /// <param name="Calls">Calls it has asked for.</param>
 /// <param name="IsAudible">Whether the loudspeaker has begun it.</param>
-public sealed record Reply(int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false);
+/// <param name="HeardAtPause">How much of it was played when the loudspeaker was last silenced in it; null while it never was.</param>
+public sealed record Reply(
+    int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false, TimeSpan? HeardAtPause = null);
 
 /// <summary>
 /// Which replies are open, and what each event of the service does to what the loudspeaker plays or holds: the table of section 12.3 of
@@ -120,6 +122,19 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
         return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
     }
 
+    /// <summary>The loudspeaker has fallen silent in a reply. It ends there unless it is only suspended.</summary>
+    public Replies Cut(int number, TimeSpan heard, ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new Tell(new LoudspeakerSilenced(number, heard)));
+        if (Open.Exists(r => r.Number == number))
+        {
+            return Change(r => r.Number == number, r => r with { HeardAtPause = heard });
+        }
+
+        effects.Add(new Tell(new ReplyEnded(number, heard, Whole: false)));
+        return this;
+    }
+
     /// <summary>A person stops the agent by hand: silence, and the service is told.</summary>
     public Replies Interrupt(ICollection<ConversationEffect> effects)
     {
@@ -151,6 +166,11 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     private Replies Drop(int throughNumber, ICollection<ConversationEffect> effects)
     {
         effects.Add(new DiscardPlayback(throughNumber));
+        foreach (var reply in Open.Where(r => r.Number <= throughNumber && r.HeardAtPause is not null))
+        {
+            effects.Add(new Tell(new ReplyEnded(reply.Number, reply.HeardAtPause!.Value, Whole: false)));
+        }
+
         var left = this with { Open = Open.RemoveAll(r => r.Number <= throughNumber) };
         return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
     }

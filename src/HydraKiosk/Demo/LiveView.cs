@@ -87,6 +87,9 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                 case BargedIn:
                     _bargedInAt = time.GetTimestamp();
                     break;
+                case LoudspeakerSilenced:
+                    Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the service heard speech", Colour.Tool);
+                    break;
                 case BargeInDismissed:
                     Line("barge-in", "only a noise; the reply goes on", Colour.Dim);
                     break;
@@ -166,7 +169,6 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
         {
             Tally = Tally with { BargeIns = Tally.BargeIns + 1 };
             Line("agent", $"{text}  [cut off after {ended.Heard.TotalSeconds:0.0} s]", Colour.Agent);
-            Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the service heard speech", Colour.Tool);
         }
 
         _replyLatency = "";
