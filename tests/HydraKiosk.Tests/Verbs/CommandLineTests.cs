@@ -85,7 +85,7 @@ public sealed class CommandLineTests : IDisposable
         var file = _folder.Write("kiosk.json", ConfigFolder.With());
 
         Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
-        Assert.Equal($"{file}: fine (hydra-v1.1, voice aria, 0 tools).", Assert.Single(Lines(_output)));
+        Assert.Equal($"{file}: fine (hydra-v1.1, voice aria, 0 tools, session.configure 246 of 30000 bytes).", Assert.Single(Lines(_output)));
         Assert.Empty(_error.ToString());
     }
 
