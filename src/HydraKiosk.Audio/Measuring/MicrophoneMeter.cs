@@ -11,7 +11,7 @@ namespace HydraKiosk.Audio.Measuring;
 public sealed class MicrophoneMeter
 {
     /// <summary>Opening a device clicks; what is measured begins after it.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _settling = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Full scale as converters of 16 bits and more deliver it, with room for the rounding of drivers.</summary>
     private const float FullScale = 0.9995f;
@@ -48,7 +48,7 @@ public sealed class MicrophoneMeter
         _resampler = new Resampler(format.SampleRateHz, VoiceActivityDetector.SampleRateHz);
         _voice = new float[VoiceActivityDetector.BlockFrames + _resampler.MaxOutput(BlockFrames)];
         _level = new LevelMeter(format.SampleRateHz);
-        _settledAfter = (long)(Settling.TotalSeconds * format.SampleRateHz);
+        _settledAfter = (long)(_settling.TotalSeconds * format.SampleRateHz);
     }
 
     /// <summary>Frames that <see cref="Process"/> takes at once: 10 ms.</summary>

@@ -8,10 +8,10 @@ public static class TestTone
 
     private const double NoteSeconds = 0.4;
     private const double FadeSeconds = 0.02;
-    private static readonly double[] NotesHz = [523.25, 659.26, 783.99]; // C5, E5, G5
+    private static readonly double[] _notesHz = [523.25, 659.26, 783.99]; // C5, E5, G5
 
     /// <summary>Length of the sound.</summary>
-    public static TimeSpan Length => TimeSpan.FromSeconds(NoteSeconds * NotesHz.Length);
+    public static TimeSpan Length => TimeSpan.FromSeconds(NoteSeconds * _notesHz.Length);
 
     /// <param name="rateHz">8 000 to 192 000.</param>
     /// <param name="gain">Linear, 0 to 1; see <see cref="Playback.PlaybackControl.GainOf"/>.</param>
@@ -19,12 +19,12 @@ public static class TestTone
     public static float[] Create(int rateHz, double gain)
     {
         var note = (int)(NoteSeconds * rateHz);
-        var sound = new float[note * NotesHz.Length];
+        var sound = new float[note * _notesHz.Length];
         for (var i = 0; i < sound.Length; i++)
         {
             var t = (double)(i % note) / rateHz;
             var edge = Math.Min(1, Math.Min(t, NoteSeconds - t) / FadeSeconds);
-            sound[i] = (float)(Amplitude * gain * 0.5 * (1 - Math.Cos(Math.PI * Math.Max(0, edge))) * Math.Sin(2 * Math.PI * NotesHz[i / note] * t));
+            sound[i] = (float)(Amplitude * gain * 0.5 * (1 - Math.Cos(Math.PI * Math.Max(0, edge))) * Math.Sin(2 * Math.PI * _notesHz[i / note] * t));
         }
 
         return sound;

@@ -57,6 +57,7 @@ internal sealed class DeviceSession : IDisposable
             }
         }
 
+        Device.Pump.ExpectsAudio = false; // the sound ends here on purpose: what is missing of it is no fault
         return false;
     }
 

@@ -46,12 +46,13 @@ internal static class EchoTest
                 return !(feeder.IsDone && recorder.TailIsIn());
             },
             stop);
-        return Report(context, session.Device, EchoMeter.Measure(recorder.Finish()), recorder.Peak >= FullScale, ended);
+        // Counted now: while the figures are worked out nobody serves the device, and it goes on.
+        var faults = new Faults(pump.LostCaptureFrames + pump.LostPlayedFrames + pump.UnderrunFrames, session.Device.Xruns.Total);
+        return Report(context, session.Device, EchoMeter.Measure(recorder.Finish()), faults, recorder.Peak >= FullScale, ended);
     });
 
-    private static ExitCode Report(DiagnosticContext context, IAudioDevice device, EchoMeasurement measured, bool clipped, bool ended)
+    private static ExitCode Report(DiagnosticContext context, IAudioDevice device, EchoMeasurement measured, Faults faults, bool clipped, bool ended)
     {
-        var lost = device.Pump.LostCaptureFrames + device.Pump.LostPlayedFrames + device.Pump.UnderrunFrames;
         var ok = measured.Verdict != EchoVerdict.DeadMicrophone || !device.HasLiveInput; // a file may be silent by right
         var code = ok || !ended ? ExitCode.Ok : ExitCode.Hardware;
         var advice = EchoAdvice.For(measured, device.HasLiveInput);
@@ -61,7 +62,7 @@ internal static class EchoTest
                 ok, measured.Verdict.ToString(), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
                 DiagnosticJson.Round(measured.Delay?.TotalMilliseconds, 2), DiagnosticJson.Round(measured.EchoReturnLossDb), DiagnosticJson.Round(measured.DetectionLimitDb),
                 DiagnosticJson.Round(measured.NoiseDbfs), DiagnosticJson.Round(measured.DriftPpm, 2), DiagnosticJson.Round(measured.DriftUncertaintyPpm, 2),
-                measured.DelayJumped, clipped, lost, device.Xruns.Total)));
+                measured.DelayJumped, clipped, faults.LostFrames, faults.Xruns)));
             return code;
         }
 
@@ -80,12 +81,15 @@ internal static class EchoTest
             context.Say("The whistle was so loud in the microphone that it was cut off: lower the volume or the capture level and measure again.");
         }
 
-        if (measured.DelayJumped || lost + device.Xruns.Total > 0)
+        if (measured.DelayJumped || faults.LostFrames + faults.Xruns > 0)
         {
-            context.Say($"Sound was lost or inserted on the way ({device.Xruns.Total} buffer faults, {lost} samples), so the delay and the drift are not to be trusted: the machine is too busy, or \"periodMs\" is too small.");
+            context.Say($"Sound was lost or inserted on the way ({faults.Xruns} buffer faults, {faults.LostFrames} samples), so the delay and the drift are not to be trusted: the machine is too busy, or \"periodMs\" is too small.");
         }
 
         context.Say(advice);
         return code;
     }
+
+    /// <summary>What went wrong on the way.</summary>
+    private readonly record struct Faults(long LostFrames, long Xruns);
 }
