@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Devices.Null;
@@ -36,7 +37,7 @@ public static class Daemon
         var service = host.Services.GetServices<IHostedService>().OfType<KioskService>().Single();
         await Task.WhenAny(service.ExecuteTask!, Task.Delay(Timeout.Infinite, stop));
         await host.StopAsync(CancellationToken.None);
-        await service.ExecuteTask!;
+        service.Fault?.Throw();
     }
 
     private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch
@@ -64,8 +65,21 @@ public static class Daemon
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
+    /// <summary>Keeps its fault for the caller: thrown here, the host would write two lines about itself that help no technician.</summary>
     private sealed class KioskService(Kiosk kiosk) : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => kiosk.RunAsync(stoppingToken);
+        public ExceptionDispatchInfo? Fault { get; private set; }
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            try
+            {
+                await kiosk.RunAsync(stoppingToken);
+            }
+            catch (Exception fault)
+            {
+                Fault = ExceptionDispatchInfo.Capture(fault);
+            }
+        }
     }
 }

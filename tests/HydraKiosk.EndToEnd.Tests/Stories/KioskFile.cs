@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace HydraKiosk.EndToEnd.Tests.Stories;
+
+/// <summary>A configuration file for the file device, as a technician would write it.</summary>
+internal sealed record KioskFile
+{
+    public string Model { get; init; } = "hydra-v1.1";
+
+    public string Session { get; init; } = "always";
+
+    public bool Greeting { get; init; }
+
+    public double LingerSeconds { get; init; } = 20;
+
+    public int PlaybackRateHz { get; init; } = 48_000;
+
+    public string CaptureFile { get; init; } = "visitor.wav";
+
+    public string PlaybackFile { get; init; } = "heard.wav";
+
+    public string LogLevel { get; init; } = "info";
+
+    public string ToJson(string endpoint) => new JsonObject
+    {
+        ["hydra"] = new JsonObject
+        {
+            ["endpoint"] = endpoint,
+            ["model"] = Model,
+            ["voice"] = Model == "hydra-v1.0" ? "quinn" : "aria",
+            ["instructions"] = "You speak with visitors. Answer briefly.",
+            ["greeting"] = Greeting,
+            ["session"] = Session,
+            ["lingerSeconds"] = LingerSeconds,
+        },
+        ["audio"] = new JsonObject
+        {
+            ["backend"] = "file",
+            ["capture"] = new JsonObject { ["file"] = CaptureFile },
+            ["playback"] = new JsonObject { ["file"] = PlaybackFile, ["sampleRateHz"] = PlaybackRateHz, ["volume"] = 1 },
+            ["echoCancellation"] = "off",
+        },
+        ["talk"] = new JsonObject { ["mode"] = "hands-free" },
+        ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
+        ["log"] = new JsonObject { ["level"] = LogLevel },
+    }.ToJsonString();
+}

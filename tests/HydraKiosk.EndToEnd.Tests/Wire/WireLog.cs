@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace HydraKiosk.EndToEnd.Tests.Wire;
+
+/// <summary>The simulator's log file, followed while it grows.</summary>
+internal sealed class WireLog(string path)
+{
+    private readonly List<WireEntry> _entries = [];
+    private long _read;
+    private string _rest = "";
+
+    public string Path => path;
+
+    /// <summary>Everything so far.</summary>
+    public IReadOnlyList<WireEntry> Read()
+    {
+        if (!File.Exists(path))
+        {
+            return _entries;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = _read;
+        using var text = new StreamReader(file, Encoding.UTF8);
+        var added = text.ReadToEnd();
+        _read = file.Length;
+        var lines = (_rest + added).Split('\n');
+        _rest = lines[^1];
+        _entries.AddRange(lines[..^1].Select(WireEntry.Parse));
+        return _entries;
+    }
+
+    /// <summary>The <paramref name="nth"/> entry that matches, once it is there.</summary>
+    public async Task<WireEntry> WaitAsync(string what, Func<WireEntry, bool> match, int nth = 1, double seconds = 40)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (Read().Where(match).ElementAtOrDefault(nth - 1) is { } found)
+            {
+                return found;
+            }
+
+            if (Stopwatch.GetElapsedTime(started).TotalSeconds > seconds)
+            {
+                throw new TimeoutException($"the simulator's log has no {what} ({nth}) after {seconds} s");
+            }
+
+            await Task.Delay(25);
+        }
+    }
+
+    public Task<WireEntry> SentAsync(string type, int nth = 1, double seconds = 40) => WaitAsync($"sent {type}", e => e.IsSent && e.Type == type, nth, seconds);
+
+    public Task<WireEntry> ReceivedAsync(string type, int nth = 1, double seconds = 40) =>
+        WaitAsync($"received {type}", e => e.IsReceived && e.Type == type, nth, seconds);
+
+    /// <summary>Everything but audio, short, for a failure's output.</summary>
+    public string Digest() => string.Join('\n', Read()
+        .Where(e => e.Type is not (WireEntry.Append or WireEntry.Delta))
+        .Select(e => $"{e.AtMs,9:F0} ms  #{e.Session} {e.Direction,-9} {e.Type} {e.ResponseId} {e.CallId} {e.Detail}"));
+}
