@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
-namespace HydraKiosk.Audio.Tests.PortAudio;
+namespace HydraKiosk.Hil;
 
 /// <summary>
 /// A sound card made of programs: a private JACK server as its clock, and <c>jack-world</c> as the room that it hears and fills. PortAudio lists
@@ -18,30 +20,49 @@ internal sealed partial class JackRoom : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("hydra-kiosk-room-").FullName;
     private readonly int _rateHz;
     private Process? _world;
+    private string _report = "";
     private int _recordings;
 
-    public JackRoom(int rateHz)
+    /// <param name="rateHz">Of the card.</param>
+    /// <param name="serverRuns">False leaves the server to <see cref="StartServer"/>: at first there is no device.</param>
+    public JackRoom(int rateHz, bool serverRuns = true)
     {
         _rateHz = rateHz;
         // libjack reads the C library's environment, of which .NET's is only a copy.
         Assert.Equal(0, SetEnvironment("JACK_DEFAULT_SERVER", _server, 1));
         Assert.Equal(0, SetEnvironment("HOME", _folder, 1)); // no ~/.asoundrc of the machine takes part
-        StartServer();
+        if (serverRuns)
+        {
+            StartServer();
+        }
     }
 
+    /// <summary>What another process needs to find this card and no other: a server by name, and a home without sound settings.</summary>
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
+    {
+        ["JACK_DEFAULT_SERVER"] = _server,
+        ["JACK_NO_START_SERVER"] = "1",
+        ["HOME"] = _folder,
+    };
+
+    /// <summary>Of the last recording: its frame in which the microphone's file began, since somebody listened from there on; null before <see cref="Leave"/>.</summary>
+    public int? ListenedFrom => ListenedAt().Match(_report) is { Success: true } found ? int.Parse(found.Groups["frame"].Value, CultureInfo.InvariantCulture) : null;
+
     /// <summary>Starts the clock.</summary>
-    public void StartServer() => Script("start", _rateHz.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public void StartServer() => Script("start", _rateHz.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Takes the clock away as a crash would; the room dies with it.</summary>
-    public void KillServer()
+    /// <returns>What the loudspeaker had been given, as <see cref="Leave"/>; nothing where the room was empty.</returns>
+    public float[] KillServer()
     {
         Script("kill");
-        if (_world is not null)
+        if (_world is null)
         {
-            Assert.True(_world.WaitForExit(Patience), "jack-world outlives its server");
-            _world.Dispose();
-            _world = null;
+            return [];
         }
+
+        Assert.True(_world.WaitForExit(Patience), "jack-world outlives its server");
+        return EndRecording(75);
     }
 
     /// <summary>Puts somebody into the room: <paramref name="speech"/> is what the microphone will hear.</summary>
@@ -57,8 +78,9 @@ internal sealed partial class JackRoom : IDisposable
         };
         start.Environment["JACK_DEFAULT_SERVER"] = _server;
         start.Environment["JACK_NO_START_SERVER"] = "1";
+        _report = "";
         _world = Process.Start(start)!;
-        _world.ErrorDataReceived += static (_, _) => { };
+        _world.ErrorDataReceived += (_, line) => _report += line.Data;
         _world.BeginErrorReadLine();
         var ready = _world.StandardOutput.ReadLineAsync();
         Assert.True(ready.Wait(Patience) && ready.Result == "ready", "jack-world does not get ready");
@@ -70,10 +92,7 @@ internal sealed partial class JackRoom : IDisposable
     {
         Assert.Equal(0, Kill(_world!.Id, 15));
         Assert.True(_world.WaitForExit(Patience), "jack-world does not end");
-        Assert.Equal(0, _world.ExitCode);
-        _world.Dispose();
-        _world = null;
-        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(_folder, $"heard{_recordings}.f32"))).ToArray();
+        return EndRecording(0);
     }
 
     public void Dispose()
@@ -86,6 +105,15 @@ internal sealed partial class JackRoom : IDisposable
         _world?.Dispose();
         Script("stop");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private float[] EndRecording(int exitCode)
+    {
+        _world!.WaitForExit(); // it has ended; this waits for the last of its report
+        Assert.Equal(exitCode, _world.ExitCode);
+        _world.Dispose();
+        _world = null;
+        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(_folder, $"heard{_recordings}.f32"))).ToArray();
     }
 
     private static string HilFolder()
@@ -116,6 +144,9 @@ internal sealed partial class JackRoom : IDisposable
     }
 
     private void Script(string action, params string[] more) => Run("bash", [Path.Combine(HilFolder(), "jack-server.sh"), action, _server, .. more]);
+
+    [GeneratedRegex(@"listened to from (?<frame>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ListenedAt();
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
