@@ -4,7 +4,7 @@ set -euo pipefail
 
 packages=(
   clang zlib1g-dev                                        # the linker of the native build
-  jackd2 libportaudio2 libjack-jackd2-dev gcc libc6-dev   # a virtual sound server, PortAudio, and the room at the other end of it
+  jackd2 libportaudio2 libjack-jackd2-dev gcc libc6-dev procps   # a virtual sound server, PortAudio, and the room at the other end of it
 )
 absent=()
 for package in "${packages[@]}"; do

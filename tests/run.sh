@@ -60,6 +60,7 @@ check "formatting" dotnet format HydraKiosk.sln --verify-no-changes --no-restore
 suite "unit tests" $(ls -d tests/HydraKiosk.*.Tests | grep -v EndToEnd)
 
 check "net9.0 compiles" dotnet build HydraKiosk.sln -c Release -p:HydraTargetFramework=net9.0 --nologo -v quiet
+check "the daemon over the packages adapter compiles" dotnet build src/HydraKiosk -c Release -p:HydraDrivers=shims --nologo -v quiet
 native=artifacts/native/tests
 check "native publish, no trim or AOT warning" ./publish-arm64.sh --rid "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --framework net9.0 --out $native
 check "the published binary holds the demo conversation" timeout 120 $native/hydra-kiosk demo --out artifacts/demo

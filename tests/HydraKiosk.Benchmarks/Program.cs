@@ -1,4 +1,5 @@
 using HydraKiosk.Benchmarks;
+using HydraKiosk.Benchmarks.Engine;
 using HydraKiosk.Benchmarks.Resampling;
 
 // One file per verb; a new one is added here and nowhere else.
@@ -6,6 +7,7 @@ IVerb[] verbs =
 [
     new ResampleVerb(),
     new ResamplerTableVerb(),
+    new EngineVerb(),
 ];
 
 var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);

@@ -66,7 +66,9 @@ internal sealed partial class JackRoom : IDisposable
     }
 
     /// <summary>Puts somebody into the room: <paramref name="speech"/> is what the microphone will hear.</summary>
-    public void Enter(ReadOnlySpan<float> speech)
+    /// <param name="speech">Mono, at the room's rate.</param>
+    /// <param name="echo">How the microphone hears the loudspeaker besides; null: not at all.</param>
+    public void Enter(ReadOnlySpan<float> speech, (int DelayFrames, double Gain)? echo = null)
     {
         File.WriteAllBytes(Path.Combine(_folder, "speech.f32"), MemoryMarshal.AsBytes(speech));
         var start = new ProcessStartInfo(Program.Value)
@@ -76,6 +78,13 @@ internal sealed partial class JackRoom : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (echo is { } path)
+        {
+            start.ArgumentList.Add("--loop");
+            start.ArgumentList.Add(path.DelayFrames.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            start.ArgumentList.Add(path.Gain.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         start.Environment["JACK_DEFAULT_SERVER"] = _server;
         start.Environment["JACK_NO_START_SERVER"] = "1";
         _report = "";

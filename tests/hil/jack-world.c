@@ -1,8 +1,9 @@
-/* jack-world NAME PLAY RECORD [SECONDS]
+/* jack-world NAME PLAY RECORD [SECONDS] [--loop FRAMES GAIN]
  *
  * A JACK client that stands for the room around a kiosk. PortAudio sees it as the sound device NAME, with one microphone and one
  * loudspeaker channel. The microphone delivers the file PLAY, sample for sample, from the moment somebody listens, then silence; what
  * goes to the loudspeaker is written to the file RECORD, from the start of this program, for at most SECONDS (default 120).
+ * --loop lets the microphone hear the loudspeaker as well, FRAMES later (0 or more) and multiplied by GAIN: an echo path.
  *
  * Files are raw and mono at the server's rate: 32-bit float when the name ends in .f32 (exact: JACK's own format), else signed 16 bit.
  * Prints "ready" once it takes part in the graph. Ends on SIGTERM, SIGINT (exit 0) or when the server goes (exit 75), and writes RECORD
@@ -23,6 +24,8 @@ static jack_port_t *mic, *speaker;
 static float *play, *record;
 static size_t play_length, record_length;
 static volatile size_t play_at, record_at, listened_from;
+static size_t loop_delay;
+static float loop_gain;
 static volatile sig_atomic_t stop, server_gone;
 
 static int is_float(const char *name)
@@ -43,6 +46,8 @@ static int process(jack_nframes_t frames, void *unused)
         out[i] = heard && play_at < play_length ? play[play_at++] : 0.0f;
         if (record_at < record_length)
             record[record_at++] = in[i];
+        if (loop_gain != 0.0f && record_at > loop_delay)
+            out[i] += loop_gain * record[record_at - 1 - loop_delay];
     }
     return 0;
 }
@@ -88,8 +93,13 @@ static int save(const char *name)
 int main(int argc, char **argv)
 {
     if (argc < 4) {
-        fprintf(stderr, "usage: jack-world NAME PLAY RECORD [SECONDS]\n");
+        fprintf(stderr, "usage: jack-world NAME PLAY RECORD [SECONDS] [--loop FRAMES GAIN]\n");
         return 64;
+    }
+    if (argc >= 7 && strcmp(argv[argc - 3], "--loop") == 0) {
+        loop_delay = (size_t)atol(argv[argc - 2]);
+        loop_gain = strtof(argv[argc - 1], NULL);
+        argc -= 3;
     }
     if (load(argv[2])) {
         fprintf(stderr, "%s: cannot be read\n", argv[2]);

@@ -46,6 +46,7 @@ public sealed class DevicePump
     private long _cutDone;
     private long _heardAtCut;
     private int _expectsAudio;
+    private int _onlyChannel = -1;
     private PeriodSignal? _wake;
 
     /// <param name="capture">What the microphone delivers.</param>
@@ -156,6 +157,16 @@ public sealed class DevicePump
     {
         get => Volatile.Read(ref _expectsAudio) != 0;
         set => Volatile.Write(ref _expectsAudio, value ? 1 : 0);
+    }
+
+    /// <summary>
+    /// The one loudspeaker channel that sounds, counted from 0, while the others are silent; null: all of them. For finding out which
+    /// loudspeaker is which. Any thread; heard from the next period on.
+    /// </summary>
+    public int? OnlyChannel
+    {
+        get => Volatile.Read(ref _onlyChannel) is >= 0 and var channel ? channel : null;
+        set => Volatile.Write(ref _onlyChannel, value ?? -1);
     }
 
     /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
@@ -303,11 +314,12 @@ public sealed class DevicePump
         }
         else
         {
+            var only = Volatile.Read(ref _onlyChannel);
             for (int frame = 0, at = 0; frame < mono.Length; frame++)
             {
                 for (var channel = 0; channel < Playback.Channels; channel++)
                 {
-                    toPlay[at++] = mono[frame];
+                    toPlay[at++] = only < 0 || only == channel ? mono[frame] : 0f;
                 }
             }
         }

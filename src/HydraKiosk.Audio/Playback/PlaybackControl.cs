@@ -35,14 +35,11 @@ public sealed class PlaybackControl
     }
 
     /// <summary>The linear gain of <see cref="Volume"/>.</summary>
-    internal float Gain
-    {
-        get
-        {
-            var volume = Volatile.Read(ref _volume);
-            return volume * volume * volume;
-        }
-    }
+    internal float Gain => GainOf(Volatile.Read(ref _volume));
+
+    /// <summary>The linear gain that a volume stands for: its third power.</summary>
+    /// <param name="volume">0 to 1.</param>
+    public static float GainOf(float volume) => volume * volume * volume;
 
     /// <summary>Silence now, within one period and a 5 ms fade; what was not heard waits.</summary>
     public void Suspend() => Set(ref _suspended, 1);

@@ -272,7 +272,10 @@ internal sealed class PlaybackPath
         }
 
         _current = response;
-        _statistics.Arrival.Add(_time.GetElapsedTime(arrivedAt));
+        if (_marks.IsEmpty)
+        {
+            _statistics.Arrival.Add(_time.GetElapsedTime(arrivedAt)); // one that waits for its turn behind another is not late
+        }
     }
 
     /// <summary>Pushes the reply's last milliseconds out of the resampler's delay line.</summary>

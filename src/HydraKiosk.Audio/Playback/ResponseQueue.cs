@@ -6,7 +6,7 @@ namespace HydraKiosk.Audio.Playback;
 /// <summary>
 /// Reply audio on its way from the socket to the loudspeaker: PCM16 mono, seconds deep, each sample known by its response. One producer
 /// (the session's receive loop, which decodes straight into it) and one consumer (the audio thread, through <see cref="ResponseReader"/>);
-/// no locks. Blocks are made as a long reply needs them and are used again ever after, so that a quiet device stays small.
+/// no locks. Blocks beyond the first twenty seconds are made as a long reply needs them, and all are used again ever after.
 /// </summary>
 /// <remarks>
 /// A block is handed over when it is begun, not when it is full: the producer keeps appending to it while the consumer reads. The
@@ -17,6 +17,9 @@ public sealed class ResponseQueue
 {
     /// <summary>How much reply audio fits at 48 kHz, the highest rate the service sends; a service that delivers ten times faster than real time sends replies this long at once.</summary>
     public const int CapacitySeconds = 130;
+
+    /// <summary>Blocks made at once, 20 s at 24 kHz and 1 MB: an ordinary reply then allocates nothing, the first one included.</summary>
+    private const int BlocksAtStart = 20 * 24_000 / ResponseBlock.Capacity;
 
     private const int BlockCount = (CapacitySeconds * 48_000 / ResponseBlock.Capacity) + 1;
 
@@ -37,6 +40,11 @@ public sealed class ResponseQueue
     {
         _time = time;
         _arrived = arrived;
+        for (_made = 0; _made < BlocksAtStart; _made++)
+        {
+            _blocks[_made] = new ResponseBlock(_made);
+            _free.Write([_made]);
+        }
     }
 
     /// <summary>Blocks made so far: what the longest backlog needed.</summary>

@@ -3,9 +3,6 @@ namespace HydraKiosk.Audio.Supervision;
 /// <summary>The cause codes of a device that does not do its work, 1000-1049. Those of opening are <see cref="Devices.PortAudio.AudioCause"/>.</summary>
 public static class SupervisionCause
 {
-    /// <summary>Not a fault: the device runs.</summary>
-    public const int Running = 1000;
-
     /// <summary>The device was started and never called.</summary>
     public const int NeverCalled = 1001;
 
@@ -17,9 +14,6 @@ public static class SupervisionCause
 
     /// <summary>The microphone delivers one constant value.</summary>
     public const int InputConstant = 1004;
-
-    /// <summary>Not a fault of its own: the next attempt and when.</summary>
-    public const int Reopening = 1005;
 
     /// <summary>Something in the program itself failed while a device was taken or given up.</summary>
     public const int Internal = 1006;

@@ -5,10 +5,10 @@ namespace HydraKiosk.Audio.Supervision;
 /// <summary>Journal lines of the supervisor. A loss is logged under the code of its cause.</summary>
 internal static partial class SupervisionLog
 {
-    [LoggerMessage(SupervisionCause.Running, LogLevel.Information, "sound is running on {Device}; the callback thread has {Scheduling}; reported latency {Latency}")]
+    [LoggerMessage(1000, LogLevel.Information, "sound is running on {Device}; the callback thread has {Scheduling}; reported latency {Latency}")]
     public static partial void Running(ILogger log, string device, string scheduling, string latency);
 
-    [LoggerMessage(SupervisionCause.Reopening, LogLevel.Information, "looking for the sound device again in {DelayMs} ms (attempt {Attempt})")]
+    [LoggerMessage(1005, LogLevel.Information, "looking for the sound device again in {DelayMs} ms (attempt {Attempt})")]
     public static partial void Reopening(ILogger log, int attempt, long delayMs);
 
     [LoggerMessage(1008, LogLevel.Debug, "looking for the sound device again in {DelayMs} ms (attempt {Attempt}); still: {Reason}")]

@@ -145,7 +145,6 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
                 finally
                 {
                     PortAudio.Terminate();
-                    Pump.Dispose();
                 }
             }
         }
@@ -187,12 +186,6 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             catch (PortAudioException e) when (e.ErrorCode is ErrorCode.InvalidSampleRate or ErrorCode.InvalidChannelCount)
             {
                 refusal = e;
-                device.Pump.Dispose();
-            }
-            catch
-            {
-                device.Pump.Dispose();
-                throw;
             }
         }
 

@@ -1,3 +1,4 @@
+using HydraKiosk.Audio.Sounds;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Conversation;
@@ -22,6 +23,9 @@ public sealed record ResumePlayback : ConversationEffect;
 
 /// <summary>Drop the audio of every response up to this one.</summary>
 public sealed record DiscardPlayback(int ThroughResponse) : ConversationEffect;
+
+/// <summary>Sound a local signal over whatever is playing.</summary>
+public sealed record PlayEarcon(Earcon Earcon) : ConversationEffect;
 
 /// <summary>Tell the service to stop a response.</summary>
 public sealed record CancelResponse(string ResponseId) : ConversationEffect;

@@ -35,6 +35,11 @@ public sealed record FromLoudspeaker(PlaybackEvent Event) : ConversationInput;
 /// <summary>A tool has an output, good or bad.</summary>
 public sealed record ToolFinished(string CallId, string Output) : ConversationInput;
 
+/// <summary>The sound device has gone, or works (again).</summary>
+/// <param name="IsWorking">Whether there is a working device.</param>
+/// <param name="Detail">Its name, or why there is none.</param>
+public sealed record SoundDeviceChanged(bool IsWorking, string Detail) : ConversationInput;
+
 /// <summary>A timer has run out.</summary>
 public sealed record TimerElapsed(ConversationTimer Timer) : ConversationInput;
 

@@ -11,6 +11,9 @@ namespace HydraKiosk.Conversation;
 /// </summary>
 public sealed class ConversationLoop : IDisposable
 {
+    /// <summary>Timers count in the system's ticks and may fire this much before their time by the finer clock.</summary>
+    private static readonly TimeSpan _timerGrain = TimeSpan.FromMilliseconds(20);
+
     private readonly ConversationRules _rules;
     private readonly IHydraLink _link;
     private readonly ILoudspeaker _loudspeaker;
@@ -21,6 +24,7 @@ public sealed class ConversationLoop : IDisposable
     private readonly Action<ConversationNotice> _notice;
     private readonly Channel<ConversationInput> _inputs = Channel.CreateUnbounded<ConversationInput>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ITimer[] _timers;
+    private readonly TimeSpan?[] _due;
     private readonly List<ConversationEffect> _effects = [];
     private readonly long _startedAt;
     private ConversationState _state = ConversationState.Initial;
@@ -47,6 +51,7 @@ public sealed class ConversationLoop : IDisposable
         _time = time;
         _log = log;
         _startedAt = time.GetTimestamp();
+        _due = new TimeSpan?[Enum.GetValues<ConversationTimer>().Length];
         _timers = [.. Enum.GetValues<ConversationTimer>().Select(timer =>
             time.CreateTimer(_ => Post(new TimerElapsed(timer)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))];
     }
@@ -81,11 +86,26 @@ public sealed class ConversationLoop : IDisposable
     /// <summary>Takes one input; tests call it instead of running the loop.</summary>
     internal void Step(ConversationInput input)
     {
+        var now = _time.GetElapsedTime(_startedAt);
+        if (input is TimerElapsed elapsed && !IsDue(elapsed.Timer, now))
+        {
+            return;
+        }
+
         _effects.Clear();
-        Volatile.Write(ref _state, ConversationMachine.Step(_state, input, _time.GetElapsedTime(_startedAt), _rules, _effects));
+        Volatile.Write(ref _state, ConversationMachine.Step(_state, input, now, _rules, _effects));
         foreach (var effect in _effects)
         {
             CarryOut(effect);
+        }
+    }
+
+    /// <summary>Takes everything posted so far; for tests that do not run the loop.</summary>
+    internal void StepPosted()
+    {
+        while (_inputs.Reader.TryRead(out var input))
+        {
+            Step(input);
         }
     }
 
@@ -96,6 +116,18 @@ public sealed class ConversationLoop : IDisposable
         {
             timer.Dispose();
         }
+    }
+
+    /// <summary>False for a timer that was stopped or started over while its input already waited in the channel: it would hit what came after.</summary>
+    private bool IsDue(ConversationTimer timer, TimeSpan now)
+    {
+        if (_due[(int)timer] is not { } due || now + _timerGrain < due)
+        {
+            return false;
+        }
+
+        _due[(int)timer] = null;
+        return true;
     }
 
     private void CarryOut(ConversationEffect effect)
@@ -125,6 +157,9 @@ public sealed class ConversationLoop : IDisposable
             case DiscardPlayback discard:
                 _loudspeaker.DiscardThrough(discard.ThroughResponse);
                 break;
+            case PlayEarcon play:
+                _loudspeaker.Play(play.Earcon);
+                break;
             case CancelResponse cancel:
                 _link.CancelResponse(cancel.ResponseId);
                 break;
@@ -142,9 +177,11 @@ public sealed class ConversationLoop : IDisposable
                 _link.CreateResponse();
                 break;
             case StartTimer start:
+                _due[(int)start.Timer] = _time.GetElapsedTime(_startedAt) + start.After;
                 _timers[(int)start.Timer].Change(start.After, Timeout.InfiniteTimeSpan);
                 break;
             case StopTimer stop:
+                _due[(int)stop.Timer] = null;
                 _timers[(int)stop.Timer].Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case Tell tell:

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Audio.Sounds;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
@@ -29,11 +30,12 @@ public static class ConversationMachine
             DaemonStopping => Leave(state with { IsStopping = true }, "stop", effects),
             PersonEngaged engaged => Engage(state, engaged.Why, rules, effects),
             PersonLeft left => rules.Policy == SessionPolicy.Always ? state : Leave(state, left.Why, effects),
-            PersonInterrupted => state with { Replies = state.Replies.Interrupt(effects), IsReplyDue = false },
+            PersonInterrupted => state with { Replies = state.Replies.Interrupt(effects), Tools = state.Tools.Abandoned(), IsReplyDue = false },
             FromLink link => OnLink(state, link.Event, now, rules, effects),
             FromLoudspeaker loudspeaker => OnLoudspeaker(state, loudspeaker.Event, effects),
             ToolFinished finished => OnToolFinished(state, finished, effects),
-            TimerElapsed elapsed => OnTimer(state, elapsed.Timer, rules, effects),
+            SoundDeviceChanged sound => OnSoundDevice(state, sound, effects),
+            TimerElapsed elapsed => OnTimer(state, elapsed.Timer, now, rules, effects),
             _ => state,
         };
         next = AskIfComplete(state, next, rules, effects);
@@ -61,6 +63,11 @@ public static class ConversationMachine
         effects.Add(new Tell(new ConversationBegan(why)));
         effects.Add(new OpenSession());
         effects.Add(new SetGate(true));
+        if (why != PersonEngaged.BySpeech && !rules.Greeting)
+        {
+            effects.Add(new PlayEarcon(Earcon.Listening)); // nothing else would tell them that they were noticed
+        }
+
         return state with
         {
             IsEngaged = true,
@@ -79,7 +86,7 @@ public static class ConversationMachine
         }
 
         effects.Add(new SetGate(false));
-        var replies = state.Replies.Interrupt(effects);
+        state.Replies.Interrupt(effects);
         effects.Add(new CloseSession());
         effects.Add(new StopTimer(ConversationTimer.Reopen));
         effects.Add(new Tell(new ConversationEnded(why)));
@@ -88,9 +95,11 @@ public static class ConversationMachine
             IsEngaged = false,
             IsSessionWanted = false,
             Link = LinkState.Closed,
-            Replies = replies,
+            Replies = Replies.None,
             Tools = ToolTurn.None,
             IsPersonSpeaking = false,
+            IsTurnOpen = false,
+            IsTurnAnswered = false,
             IsReplyDue = false,
         };
     }
@@ -126,6 +135,8 @@ public static class ConversationMachine
         Replies = state.Replies.SessionLost(effects),
         Tools = ToolTurn.None,
         IsPersonSpeaking = false,
+        IsTurnOpen = false,
+        IsTurnAnswered = false,
         IsReplyDue = false,
     };
 
@@ -135,19 +146,15 @@ public static class ConversationMachine
         switch (happened)
         {
             case SpeechStarted:
-                return state with { IsPersonSpeaking = true, Replies = state.Replies.SpeechStarted(now, effects) };
+                return state with { IsPersonSpeaking = true, IsTurnOpen = true, IsTurnAnswered = false, Replies = state.Replies.SpeechStarted(now, effects) };
             case SpeechStopped:
                 return state with { IsPersonSpeaking = false };
             case ItemDone { Item: { Role: "user", Type: not "function_call_output" } item }:
                 return item.Status == "incomplete"
-                    ? state with { IsPersonSpeaking = false, Replies = state.Replies.TurnDismissed(now, rules.ResumeWindow, effects) }
+                    ? DismissTurn(state, now, rules, effects)
                     : TakeTurn(state, effects);
             case ResponseCreated created:
-                return state with
-                {
-                    Replies = state.Replies.Created(created.Response, created.ResponseId, effects),
-                    Tools = state.Tools.Settled(), // whatever was owed, this is it, or the person has moved on to it
-                };
+                return BeginReply(state, created, effects);
             case AudioDone done:
                 return state with { Replies = state.Replies.AudioDone(done.Response) };
             case TranscriptDelta text:
@@ -165,26 +172,37 @@ public static class ConversationMachine
         }
     }
 
+    private static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) => state with
+    {
+        IsPersonSpeaking = false,
+        IsTurnOpen = false,
+        Replies = state.Replies.TurnDismissed(now, rules.ResumeWindow, effects),
+    };
+
     private static ConversationState TakeTurn(ConversationState state, ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new TurnTaken(state.Turns + 1)));
+        var taken = state with { Turns = state.Turns + 1, IsPersonSpeaking = false, IsTurnOpen = false, Replies = state.Replies.TurnCompleted(effects) };
 
-        // A reply that began before this event came is the answer to this very turn: events of the two are not ordered.
-        var answered = !state.Replies.SpeechSinceLast && state.Replies.Newest is not null;
-        return state with
-        {
-            Turns = state.Turns + 1,
-            IsPersonSpeaking = false,
-            IsReplyDue = !answered,
-            Replies = state.Replies.TurnCompleted(effects),
-            Tools = state.Tools.Abandoned(),
-        };
+        // A reply that began before this event came is the answer to this very turn, and so are its calls: events of the two are not ordered.
+        return state.IsTurnAnswered ? taken : taken with { IsReplyDue = true, Tools = state.Tools.Abandoned() };
     }
+
+    /// <summary>A reply begins: whatever was owed, this is it, or the person has moved on to it. A service that answers has ended the turn, even where it says so late.</summary>
+    private static ConversationState BeginReply(ConversationState state, ResponseCreated created, ICollection<ConversationEffect> effects) => state with
+    {
+        IsPersonSpeaking = false,
+        IsTurnOpen = false,
+        IsTurnAnswered = state.IsTurnAnswered || state.Replies.SpeechSinceLast,
+        IsReplyDue = false,
+        Replies = state.Replies.Created(created.Response, created.ResponseId, effects),
+        Tools = state.Replies.SpeechSinceLast ? state.Tools.Abandoned() : state.Tools.Settled(),
+    };
 
     private static ConversationState OnCall(ConversationState state, CallReady call, ICollection<ConversationEffect> effects)
     {
-        var tools = state.Tools.Called(call.CallId, state.Replies.Open.Exists(r => r.Id == call.ResponseId) ? call.ResponseId : null);
-        if (tools == state.Tools)
+        var tools = state.Tools.Called(call.CallId, call.ResponseId);
+        if (ReferenceEquals(tools, state.Tools))
         {
             return state;
         }
@@ -206,13 +224,7 @@ public static class ConversationMachine
             effects.Add(new Tell(new ReplyFailed(done.ResponseId, done.Reason)));
         }
 
-        var replies = state.Replies.Done(done, effects);
-        return state with
-        {
-            Replies = replies,
-            Tools = state.Tools.ResponseDone(done.ResponseId),
-            IsReplyDue = state.IsReplyDue && (replies.IsGenerating || done.Status == ResponseStatus.Cancelled),
-        };
+        return state with { Replies = state.Replies.Done(done, effects), Tools = state.Tools.ResponseDone(done.ResponseId) };
     }
 
     private static ConversationState OnLoudspeaker(ConversationState state, PlaybackEvent happened, ICollection<ConversationEffect> effects)
@@ -221,16 +233,25 @@ public static class ConversationMachine
         {
             case PlaybackEventKind.Started:
                 effects.Add(new Tell(new ReplyHeard(happened.Response)));
-                return state with { Replies = state.Replies.Started(happened.Response), IsReplyDue = false };
+                return state with { Replies = state.Replies.Started(happened.Response) };
             case PlaybackEventKind.Drained:
                 effects.Add(new Tell(new ReplyEnded(happened.Response, happened.Heard, Whole: true)));
-                return state with { Replies = state.Replies.Drained(happened.Response) };
+                return state with { Replies = state.Replies.Drained(happened.Response, effects) };
             case PlaybackEventKind.Cut:
-                effects.Add(new Tell(new ReplyEnded(happened.Response, happened.Heard, Whole: false)));
-                return state;
+                return state with { Replies = state.Replies.Cut(happened.Response, happened.Heard, effects) };
             default:
                 return state;
         }
+    }
+
+    private static ConversationState OnSoundDevice(ConversationState state, SoundDeviceChanged sound, ICollection<ConversationEffect> effects)
+    {
+        if (sound.IsWorking != state.IsSoundWorking)
+        {
+            effects.Add(new Tell(new SoundDeviceNoticed(sound.IsWorking, sound.Detail)));
+        }
+
+        return state with { IsSoundWorking = sound.IsWorking };
     }
 
     private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)
@@ -246,38 +267,38 @@ public static class ConversationMachine
     }
 
     private static ConversationState OnTimer(
-        ConversationState state, ConversationTimer timer, ConversationRules rules, ICollection<ConversationEffect> effects)
+        ConversationState state, ConversationTimer timer, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         switch (timer)
         {
             case ConversationTimer.Linger when rules.Policy == SessionPolicy.OnDemand && IsQuiet(state):
                 return Leave(state, "quiet", effects);
-            case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsPersonSpeaking:
+            case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsTurnOpen:
                 return Ask(state, effects);
             case ConversationTimer.Reopen when state is { IsSessionWanted: true, Link: not LinkState.Ready }:
                 effects.Add(new OpenSession());
                 return state;
             case ConversationTimer.PhaseLimit:
-                return Overrun(state, effects);
+                return Overrun(state, now, rules, effects);
             default:
                 return state;
         }
     }
 
     /// <summary>The named way out of every phase that may not last.</summary>
-    private static ConversationState Overrun(ConversationState state, ICollection<ConversationEffect> effects)
+    private static ConversationState Overrun(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         switch (state.Phase)
         {
             case ConversationPhase.Thinking:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "listening again")));
-                return state with { IsReplyDue = false, Replies = state.Replies.Interrupt(effects), Tools = state.Tools.Abandoned() };
+                return state with { IsReplyDue = false, IsTurnOpen = false, Replies = state.Replies.Interrupt(effects), Tools = state.Tools.Abandoned() };
             case ConversationPhase.Speaking:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "the reply is cut")));
                 return state with { Replies = state.Replies.Interrupt(effects) };
-            case ConversationPhase.Listening when state.IsPersonSpeaking:
+            case ConversationPhase.Listening when state.IsTurnOpen:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "the speech is taken for noise")));
-                return state with { IsPersonSpeaking = false };
+                return DismissTurn(state, now, rules, effects);
             default:
                 return state;
         }
@@ -286,9 +307,9 @@ public static class ConversationMachine
     private static ConversationState AskIfComplete(
         ConversationState before, ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        if (!state.Tools.IsSettled || state.IsPersonSpeaking)
+        if (!state.Tools.IsSettled || state.IsTurnOpen)
         {
-            return state; // while the person speaks nothing is asked for: if they take a new turn, the answer is not wanted any more
+            return state; // while it is open whether the person takes a new turn nothing is asked for: then the answer is not wanted any more
         }
 
         if (state.Tools.IsComplete)
@@ -296,7 +317,7 @@ public static class ConversationMachine
             return Ask(state, effects);
         }
 
-        if (!before.Tools.IsSettled || before.IsPersonSpeaking)
+        if (!before.Tools.IsSettled || before.IsTurnOpen)
         {
             effects.Add(new StartTimer(ConversationTimer.ToolSettle, rules.ToolSettle));
         }
@@ -308,7 +329,7 @@ public static class ConversationMachine
     {
         effects.Add(new StopTimer(ConversationTimer.ToolSettle));
         effects.Add(new AskForReply());
-        return state with { Tools = state.Tools.Settled() with { Callers = [] }, IsReplyDue = true };
+        return state with { Tools = state.Tools.Asked(), IsReplyDue = true };
     }
 
     private static void KeepTime(ConversationState before, ConversationState after, ConversationRules rules, ICollection<ConversationEffect> effects)
@@ -317,6 +338,15 @@ public static class ConversationMachine
         if (from != to)
         {
             effects.Add(new Tell(new PhaseChanged(from, to)));
+            if (to == ConversationPhase.Offline)
+            {
+                effects.Add(new PlayEarcon(Earcon.Offline));
+            }
+        }
+
+        if (before.Link == LinkState.Failing && after.Link == LinkState.Ready)
+        {
+            effects.Add(new PlayEarcon(Earcon.Online));
         }
 
         if (Limit(before, rules) != Limit(after, rules) || from != to || before.Turns != after.Turns || !ReferenceEquals(before.Tools, after.Tools))
@@ -332,7 +362,7 @@ public static class ConversationMachine
     }
 
     private static bool IsQuiet(ConversationState state) =>
-        state is { IsEngaged: true, IsPersonSpeaking: false, Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
+        state is { IsEngaged: true, IsTurnOpen: false, Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
         && state.Replies.Open.IsEmpty;
 
     private static TimeSpan? Limit(ConversationState state, ConversationRules rules) => state.Phase switch
@@ -340,6 +370,7 @@ public static class ConversationMachine
         ConversationPhase.Thinking => rules.ReplyLimit,
         ConversationPhase.Speaking => rules.SpeakingLimit,
         ConversationPhase.Listening when state.IsPersonSpeaking => rules.UtteranceLimit,
+        ConversationPhase.Listening when state.IsTurnOpen => rules.ReplyLimit, // the service owes its verdict on the speech
         _ => null, // the link times its own attempts, and waiting for a person or for the network has no end
     };
 }

@@ -20,6 +20,9 @@ public sealed record SessionReady(SessionInfo Session) : ConversationNotice;
 /// <summary>A session was lost or could not be opened.</summary>
 public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? RetryIn) : ConversationNotice;
 
+/// <summary>The sound device has gone, or works again.</summary>
+public sealed record SoundDeviceNoticed(bool IsWorking, string Detail) : ConversationNotice;
+
 /// <summary>The person spoke into a reply and the loudspeaker was silenced.</summary>
 public sealed record BargedIn(int Response) : ConversationNotice;
 
@@ -31,6 +34,9 @@ public sealed record TurnTaken(int Turn) : ConversationNotice;
 
 /// <summary>The first sound of a reply has reached the loudspeaker.</summary>
 public sealed record ReplyHeard(int Response) : ConversationNotice;
+
+/// <summary>The loudspeaker has fallen silent in the middle of a reply, which may yet go on.</summary>
+public sealed record LoudspeakerSilenced(int Response, TimeSpan Heard) : ConversationNotice;
 
 /// <summary>A reply has ended at the loudspeaker.</summary>
 /// <param name="Response">Which.</param>

@@ -39,10 +39,22 @@ public sealed record ConversationState
     /// <summary>Whether the daemon is on its way down.</summary>
     public bool IsStopping { get; init; }
 
+    /// <summary>Whether there is a working sound device; while there is none, the device can neither hear nor speak, whatever the phase.</summary>
+    public bool IsSoundWorking { get; init; } = true;
+
     /// <summary>Whether the service hears the person speak.</summary>
     public bool IsPersonSpeaking { get; init; }
 
-    /// <summary>Whether the person has finished a turn and no sound of the reply has come.</summary>
+    /// <summary>
+    /// Whether speech began and the service has not yet said whether it was a turn. Outlasts <see cref="IsPersonSpeaking"/>: the end of speech is
+    /// no verdict.
+    /// </summary>
+    public bool IsTurnOpen { get; init; }
+
+    /// <summary>Whether a reply has begun since the person last began to speak: the end of their turn may be reported after it.</summary>
+    public bool IsTurnAnswered { get; init; }
+
+    /// <summary>Whether the person has finished a turn, or an answer has been asked for, and no reply has begun.</summary>
     public bool IsReplyDue { get; init; }
 
     /// <summary>Turns of the person in this conversation.</summary>
@@ -63,7 +75,7 @@ public sealed record ConversationState
         { Link: LinkState.Connecting } => ConversationPhase.Connecting,
         { IsPersonSpeaking: true } => ConversationPhase.Listening,
         { IsReplyDue: true } or { Tools.IsBusy: true } => ConversationPhase.Thinking,
-        { Replies.IsGenerating: true } => ConversationPhase.Thinking,
+        { Replies.IsComing: true } => ConversationPhase.Thinking,
         _ => ConversationPhase.Listening,
     };
 }

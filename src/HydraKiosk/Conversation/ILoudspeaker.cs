@@ -1,3 +1,5 @@
+using HydraKiosk.Audio.Sounds;
+
 namespace HydraKiosk.Conversation;
 
 /// <summary>What the conversation does to the audio engine. Every call returns at once.</summary>
@@ -11,6 +13,9 @@ public interface ILoudspeaker
 
     /// <summary>Goes on from where <see cref="Suspend"/> took effect.</summary>
     void Resume();
+
+    /// <summary>Sounds a local signal over whatever is playing.</summary>
+    void Play(Earcon earcon);
 
     /// <summary>Drops the audio of every response up to this one, also what still arrives.</summary>
     void DiscardThrough(int response);

@@ -10,7 +10,9 @@ namespace HydraKiosk.Conversation;
 /// <param name="IsAudioDone">Whether the service has sent the last of its audio.</param>
 /// <param name="Calls">Calls it has asked for.</param>
 /// <param name="IsAudible">Whether the loudspeaker has begun it.</param>
-public sealed record Reply(int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false);
+/// <param name="HeardAtPause">How much of it was played when the loudspeaker was last silenced in it; null while it never was.</param>
+public sealed record Reply(
+    int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false, TimeSpan? HeardAtPause = null);
 
 /// <summary>
 /// Which replies are open, and what each event of the service does to what the loudspeaker plays or holds: the table of section 12.3 of
@@ -30,8 +32,8 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>Whether a reply is at the loudspeaker.</summary>
     public bool IsAudible => SuspendedAt is null && Open.Exists(r => r.IsAudible);
 
-    /// <summary>Whether the service is still working on one.</summary>
-    public bool IsGenerating => Open.Exists(r => r.IsGenerating);
+    /// <summary>Whether one is being made, or is on its way to the loudspeaker.</summary>
+    public bool IsComing => SuspendedAt is null && !Open.IsEmpty;
 
     /// <summary>Speech began: silence at once whatever is open, since a reply that is already complete gets no other sign of an interruption.</summary>
     public Replies SpeechStarted(TimeSpan now, ICollection<ConversationEffect> effects)
@@ -71,18 +73,19 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>
     /// A reply begins. It replaces everything older after speech, or when the reply before it was left unfinished; otherwise it waits its turn,
     /// so that a spoken "one moment" before a tool's answer is not cut. A reply that asked for calls counts as finished: its
-    /// <c>response.done</c> may never come.
+    /// <c>response.done</c> may never come, and without sound there is nothing of it to wait for.
     /// </summary>
     public Replies Created(int number, string id, ICollection<ConversationEffect> effects)
     {
         var unfinished = Newest is { IsGenerating: true, IsAudioDone: false, Calls: 0 };
-        var next = this;
         if (SpeechSinceLast || unfinished)
         {
-            next = DropAll(effects, number - 1);
+            var cleared = DropAll(effects, number - 1);
+            return cleared with { Open = cleared.Open.Add(new Reply(number, id)), SpeechSinceLast = false };
         }
 
-        return next with { Open = next.Open.Add(new Reply(number, id)), SpeechSinceLast = false };
+        var audible = Open.RemoveAll(r => r is { Calls: > 0, IsGenerating: true, IsAudioDone: false, IsAudible: false });
+        return this with { Open = audible.ConvertAll(r => r with { IsGenerating = false }).Add(new Reply(number, id)) };
     }
 
     /// <summary>A reply has asked for a call.</summary>
@@ -112,25 +115,49 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>The loudspeaker has begun a reply.</summary>
     public Replies Started(int number) => Change(r => r.Number == number, r => r with { IsAudible = true });
 
-    /// <summary>The loudspeaker has played a reply to its end.</summary>
-    public Replies Drained(int number) => Remove(number);
+    /// <summary>The loudspeaker has played a reply to its end, perhaps in the very moment in which it was to fall silent.</summary>
+    public Replies Drained(int number, ICollection<ConversationEffect> effects)
+    {
+        var left = Remove(number);
+        return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
+    }
+
+    /// <summary>The loudspeaker has fallen silent in a reply. It ends there unless it is only suspended.</summary>
+    public Replies Cut(int number, TimeSpan heard, ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new Tell(new LoudspeakerSilenced(number, heard)));
+        if (Open.Exists(r => r.Number == number))
+        {
+            return Change(r => r.Number == number, r => r with { HeardAtPause = heard });
+        }
+
+        effects.Add(new Tell(new ReplyEnded(number, heard, Whole: false)));
+        return this;
+    }
 
     /// <summary>A person stops the agent by hand: silence, and the service is told.</summary>
     public Replies Interrupt(ICollection<ConversationEffect> effects)
     {
+        var silent = DropAll(effects); // silence first, then the service
         foreach (var reply in Open.Where(r => r.IsGenerating))
         {
             effects.Add(new CancelResponse(reply.Id));
         }
 
-        return DropAll(effects);
+        return silent;
     }
 
-    /// <summary>The session is gone: nothing more will come, what is here is played to its end, unless it was being interrupted.</summary>
+    /// <summary>
+    /// The session is gone: nothing more will come. What is here is played to its end, unless it was being interrupted or is only the first
+    /// syllables of something.
+    /// </summary>
     public Replies SessionLost(ICollection<ConversationEffect> effects)
     {
-        var next = SuspendedAt is null ? this : DropAll(effects);
-        return next with { Open = next.Open.RemoveAll(r => !r.IsAudible).ConvertAll(r => r with { IsGenerating = false, IsAudioDone = true }), SpeechSinceLast = false };
+        var heard = Open.RemoveAll(r => r is { IsAudible: false, IsAudioDone: false });
+        var next = SuspendedAt is not null || heard.IsEmpty
+            ? DropAll(effects)
+            : this with { Open = heard.ConvertAll(r => r with { IsGenerating = false, IsAudioDone = true }) };
+        return next with { SpeechSinceLast = false };
     }
 
     private Replies DropAll(ICollection<ConversationEffect> effects, int? through = null) =>
@@ -139,6 +166,11 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     private Replies Drop(int throughNumber, ICollection<ConversationEffect> effects)
     {
         effects.Add(new DiscardPlayback(throughNumber));
+        foreach (var reply in Open.Where(r => r.Number <= throughNumber && r.HeardAtPause is not null))
+        {
+            effects.Add(new Tell(new ReplyEnded(reply.Number, reply.HeardAtPause!.Value, Whole: false)));
+        }
+
         var left = this with { Open = Open.RemoveAll(r => r.Number <= throughNumber) };
         return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
     }

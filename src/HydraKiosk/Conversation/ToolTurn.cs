@@ -8,7 +8,7 @@ namespace HydraKiosk.Conversation;
 /// </summary>
 /// <param name="Outstanding">Calls that run.</param>
 /// <param name="Known">Every call id of this session, so that a repeated event runs nothing twice.</param>
-/// <param name="Callers">Responses that asked for the calls of this turn and are still open.</param>
+/// <param name="Callers">Responses that asked for the calls of this turn and are not known to be done.</param>
 /// <param name="Superseded">Calls of earlier turns that still run: their outputs are posted, so that the service's history is whole, but ask for nothing.</param>
 /// <param name="OwesReply">Whether outputs have been posted for which no answer was asked for.</param>
 public sealed record ToolTurn(
@@ -27,13 +27,15 @@ public sealed record ToolTurn(
     public bool IsSettled => OwesReply && Outstanding.IsEmpty;
 
     /// <summary>A call to run; unchanged when it is known already.</summary>
+    /// <param name="callId">The service's id of the call.</param>
+    /// <param name="responseId">Who asks. Where the service does not say, nothing can tell that the set of calls is closed, and the settling time decides.</param>
     public ToolTurn Called(string callId, string? responseId) => Known.Contains(callId)
         ? this
         : this with
         {
             Outstanding = Outstanding.Add(callId),
             Known = Known.Add(callId),
-            Callers = responseId is null ? Callers : Callers.Add(responseId),
+            Callers = Callers.Add(responseId ?? ""),
         };
 
     /// <summary>A call has its output.</summary>
@@ -47,8 +49,11 @@ public sealed record ToolTurn(
     /// <summary>Whether a call runs whose output the service still waits for.</summary>
     public bool Awaits(string callId) => Outstanding.Contains(callId) || Superseded.Contains(callId);
 
-    /// <summary>The answer has been asked for, or has come.</summary>
+    /// <summary>The answer has come by itself.</summary>
     public ToolTurn Settled() => this with { OwesReply = false };
+
+    /// <summary>The answer has been asked for.</summary>
+    public ToolTurn Asked() => this with { OwesReply = false, Callers = [] };
 
     /// <summary>The person has moved on, or the service has given the turn up: no answer is to be asked for.</summary>
     public ToolTurn Abandoned() => this with { Outstanding = [], Superseded = Superseded.Union(Outstanding), Callers = [], OwesReply = false };

@@ -22,7 +22,7 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
 
     /// <summary>The last answer may still be on its way when the script's time is up.</summary>
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan _redraw = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _redraw = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Holds it.</summary>
     /// <returns><see cref="ExitCode.Ok"/> when everything that should happen did.</returns>
@@ -62,13 +62,12 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
             await tick.WaitForNextTickAsync(stop);
         }
 
-        var openedAt = TimeProvider.System.GetTimestamp();
         int begun = 0, ended = 0;
         TimeSpan now;
         do
         {
             await tick.WaitForNextTickAsync(stop);
-            now = TimeProvider.System.GetElapsedTime(openedAt);
+            now = TimeSpan.FromMilliseconds(10 * kiosk.Engine.PeriodsSeen); // the recording's own clock
             if (ended < script.Lines.Count && now >= script.Lines[ended].End)
             {
                 view.Visitor(script.Lines[ended++].Clip.Caption, begins: false);

@@ -68,6 +68,9 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                 case SessionMissing missing:
                     Line("session", missing.RetryIn is { } wait ? $"{missing.Detail}; next attempt in {wait.TotalSeconds:0.0} s" : missing.Detail, Colour.Alert);
                     break;
+                case SoundDeviceNoticed sound:
+                    Line("sound", sound.Detail, sound.IsWorking ? Colour.Dim : Colour.Alert);
+                    break;
                 case Caption caption:
                     AddCaption(caption);
                     break;
@@ -83,6 +86,9 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     break;
                 case BargedIn:
                     _bargedInAt = time.GetTimestamp();
+                    break;
+                case LoudspeakerSilenced:
+                    Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the service heard speech", Colour.Tool);
                     break;
                 case BargeInDismissed:
                     Line("barge-in", "only a noise; the reply goes on", Colour.Dim);
@@ -163,7 +169,6 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
         {
             Tally = Tally with { BargeIns = Tally.BargeIns + 1 };
             Line("agent", $"{text}  [cut off after {ended.Heard.TotalSeconds:0.0} s]", Colour.Agent);
-            Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the service heard speech", Colour.Tool);
         }
 
         _replyLatency = "";

@@ -1,10 +1,13 @@
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Sounds;
 using HydraKiosk.Conversation;
 
 namespace HydraKiosk.Hosting;
 
 /// <summary>The engine as the conversation steers it.</summary>
-internal sealed class EngineLoudspeaker(AudioEngine engine) : ILoudspeaker
+/// <param name="engine">The engine.</param>
+/// <param name="earcons">Whether local signals are wanted.</param>
+internal sealed class EngineLoudspeaker(AudioEngine engine, bool earcons) : ILoudspeaker
 {
     /// <inheritdoc/>
     public void SetGate(bool open) => engine.Gate.IsOpen = open;
@@ -14,6 +17,15 @@ internal sealed class EngineLoudspeaker(AudioEngine engine) : ILoudspeaker
 
     /// <inheritdoc/>
     public void Resume() => engine.Playback.Resume();
+
+    /// <inheritdoc/>
+    public void Play(Earcon earcon)
+    {
+        if (earcons)
+        {
+            engine.Sounds.Play(earcon);
+        }
+    }
 
     /// <inheritdoc/>
     public void DiscardThrough(int response) => engine.Playback.DiscardThrough(response);

@@ -9,6 +9,9 @@ public interface IAudioSource
     string? DeviceName { get; }
 
     /// <summary>Gives the host a device, and another one whenever one is lost, until <paramref name="cancellation"/>; then takes it away and closes it.</summary>
+    /// <param name="host">Gets the device.</param>
+    /// <param name="changed">Told when there is a working device (true, its name) and when there is none any more (false, why).</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="Audio.Devices.AudioDeviceException">There is no device, and waiting for one would be wrong.</exception>
-    Task RunAsync(IDeviceHost host, CancellationToken cancellation);
+    Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation);
 }

@@ -5,7 +5,6 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Threading;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Tools;
 using HydraKiosk.Tools.Builtin;
 using Microsoft.Extensions.Logging;
@@ -31,7 +30,6 @@ public sealed class Kiosk
     private readonly AudioEngine _engine;
     private readonly HydraLink _link;
     private readonly ConversationLoop _conversation;
-    private readonly IReadOnlyList<ToolDeclaration> _declarations;
     private long _sessionReadyAt;
     private long _firstReadyAt;
     private long _allocatedAtReady;
@@ -68,13 +66,12 @@ public sealed class Kiosk
                 AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
             },
             uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>());
-        ITool[] tools = [.. options.Tools.Catalogue.Select(Builtin)];
-        _declarations = [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))];
+        var tools = SessionPlans.Tools(configuration, ReadStatus);
         _conversation = new ConversationLoop(
             new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger),
-            _link, new EngineLoudspeaker(_engine),
+            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons),
             new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>()),
-            Plan, told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
+            greet => SessionPlans.Plan(configuration, tools, greet), told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
     }
 
     /// <summary>The audio engine, for levels and figures.</summary>
@@ -109,7 +106,7 @@ public sealed class Kiosk
         _engine.Start();
         var relay = RelayPlaybackAsync(ending.Token);
         var talking = _conversation.RunAsync(ending.Token);
-        var hearing = _audio.RunAsync(_engine, silence.Token);
+        var hearing = _audio.RunAsync(_engine, OnSoundDevice, silence.Token);
         try
         {
             // Whichever ends first ends all: without the audio path or the conversation the daemon would be alive and deaf.
@@ -142,11 +139,7 @@ public sealed class Kiosk
         }
     }
 
-    private SessionPlan Plan(bool greet)
-    {
-        var hydra = _configuration.Options.Hydra;
-        return new SessionPlan(_configuration.Instructions, hydra.Voice ?? (ModelRoster.Find(hydra.Model) is { Voices: [var first, ..] } ? first : ModelRoster.ServerDefaultVoice), greet, _declarations);
-    }
+    private void OnSoundDevice(bool isWorking, string detail) => _conversation.Post(new SoundDeviceChanged(isWorking, detail));
 
     private void OnNotice(ConversationNotice told, Action<ConversationNotice>? observer)
     {
@@ -163,12 +156,6 @@ public sealed class Kiosk
 
         observer?.Invoke(told);
     }
-
-    private ITool Builtin(ToolOptions declared) => declared.Name switch
-    {
-        DeviceStatusTool.ToolName => new DeviceStatusTool(ReadStatus, declared.Description),
-        _ => throw new InvalidOperationException($"The configuration check lets only known built-in tools through; {declared.Name} is none."),
-    };
 
     private DeviceStatus ReadStatus() => new(
         _time.GetElapsedTime(_startedAt),

@@ -16,7 +16,7 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time) : IA
     public string? DeviceName => Volatile.Read(ref _name);
 
     /// <inheritdoc/>
-    public async Task RunAsync(IDeviceHost host, CancellationToken cancellation)
+    public async Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation)
     {
         using var device = open();
         Volatile.Write(ref _name, device.Name);
@@ -24,6 +24,7 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time) : IA
         try
         {
             device.Start();
+            changed(true, device.Name);
             using var tick = new PeriodicTimer(_look, time);
             while (device.Fault is null)
             {

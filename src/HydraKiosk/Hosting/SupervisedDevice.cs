@@ -14,10 +14,26 @@ internal sealed class SupervisedDevice(Func<IAudioDevice> open, TimeProvider tim
     public string? DeviceName => (Volatile.Read(ref _supervisor)?.State as DeviceState.Running)?.Device;
 
     /// <inheritdoc/>
-    public Task RunAsync(IDeviceHost host, CancellationToken cancellation)
+    public async Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation)
     {
         var supervisor = new AudioSupervisor(open, host, new SupervisorOptions(), time, log);
         Volatile.Write(ref _supervisor, supervisor);
-        return supervisor.RunAsync(cancellation);
+        var running = supervisor.RunAsync(cancellation);
+        await foreach (var state in supervisor.States.ReadAllAsync(CancellationToken.None)) // completes when the supervisor ends
+        {
+            switch (state)
+            {
+                case DeviceState.Running device:
+                    changed(true, device.Device);
+                    break;
+                case DeviceState.Lost lost:
+                    changed(false, lost.Reason);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        await running;
     }
 }

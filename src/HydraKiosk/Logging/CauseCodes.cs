@@ -11,7 +11,14 @@ namespace HydraKiosk.Logging;
 public static class CauseCodes
 {
     /// <summary>Every row, in the order of the numbers.</summary>
-    public static IReadOnlyList<CauseCode> All { get; } = [.. ConfigurationCauses.All.Concat(ProgramCauses.All).OrderBy(c => c.Id)];
+    public static IReadOnlyList<CauseCode> All { get; } =
+    [
+        .. ((IEnumerable<CauseCode>)
+            [
+                .. AudioCauses.All, .. SoundDeviceCauses.All, .. SessionCauses.All, .. SimulatorCauses.All, .. ConversationCauses.All, .. ToolCauses.All,
+                .. ConfigurationCauses.All, .. ProgramCauses.All,
+            ]).OrderBy(c => c.Id),
+    ];
 
     /// <summary>The code as people write it: <c>HK-6002</c>.</summary>
     public static string Tag(int id) => string.Create(CultureInfo.InvariantCulture, $"HK-{id:0000}");

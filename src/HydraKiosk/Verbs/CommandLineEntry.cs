@@ -14,6 +14,8 @@ public static class CommandLineEntry
 
         First steps:
           hydra-kiosk demo                            a conversation with nothing attached
+          hydra-kiosk devices                         which sound devices are there?
+          hydra-kiosk test mic|speaker|echo           does the sound work?
           hydra-kiosk config check --config FILE      is the configuration right?
           hydra-kiosk run --config FILE               the daemon
 
@@ -80,6 +82,8 @@ public static class CommandLineEntry
             RunVerb.Create(environment, handlers),
             DemoVerb.Create(environment, handlers),
             SimulateVerb.Create(environment, handlers),
+            DevicesVerb.Create(environment),
+            TestVerb.Create(environment),
             ConfigVerbs.Create(environment),
         };
         root.Directives.Clear();

@@ -12,4 +12,7 @@ internal static class CommonOptions
         HelpName = "FILE",
         DefaultValueFactory = _ => ConfigurationLoader.DefaultPath,
     };
+
+    /// <summary>Whether the person named the file, rather than leaving it to the default.</summary>
+    public static bool IsNamed(ParseResult parsed, Option<string> config) => parsed.GetResult(config) is { Implicit: false };
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Verbs;
 
@@ -47,7 +49,15 @@ internal static class ConfigVerbs
         if (result.Configuration is { } loaded)
         {
             var hydra = loaded.Options.Hydra;
-            environment.Output.WriteLine($"{path}: fine{(found.Length > 0 ? $", with {found}" : "")} ({hydra.Model}, voice {hydra.Voice}, {Count(loaded.Options.Tools.Catalogue.Count, "tool")}).");
+            var size = SessionPlans.Measure(loaded);
+            if (size.Exceeds)
+            {
+                environment.Complain($"{path}: {size}. Above it the service answers without sound and without an error: shorten the instructions or the tools.");
+                return ExitCode.Usage;
+            }
+
+            environment.Output.WriteLine(
+                $"{path}: fine{(found.Length > 0 ? $", with {found}" : "")} ({hydra.Model}, voice {hydra.Voice}, {Count(loaded.Options.Tools.Catalogue.Count, "tool")}, session.configure {size.Bytes} of {ConfigureSize.Limit} bytes).");
         }
         else
         {

@@ -7,9 +7,11 @@ namespace HydraKiosk.EndToEnd.Tests.Sounds;
 /// <param name="UntilSeconds">And down.</param>
 /// <param name="Hz">Its pitch.</param>
 /// <param name="LevelDbfs">RMS of its middle.</param>
-internal sealed record HeardTone(double FromSeconds, double UntilSeconds, double Hz, double LevelDbfs)
+/// <param name="HoleSeconds">Silence inside, where holes were mended.</param>
+internal sealed record HeardTone(double FromSeconds, double UntilSeconds, double Hz, double LevelDbfs, double HoleSeconds = 0)
 {
-    public double Seconds => UntilSeconds - FromSeconds;
+    /// <summary>How long it sounded.</summary>
+    public double Seconds => UntilSeconds - FromSeconds - HoleSeconds;
 
     public override string ToString() => $"{Hz:F2} Hz from {FromSeconds:F3} to {UntilSeconds:F3} s ({Seconds:F3} s, {LevelDbfs:F1} dBFS)";
 }

@@ -43,14 +43,20 @@ internal sealed class Visitor
 
             var part = position - index;
             return ((samples[index] * (1 - part)) + (samples[index + 1] * part)) / 32768.0;
-        }));
+        }
+        ));
         return this;
     }
 
     /// <summary>Writes the file; it ends half a second after the last sound.</summary>
     public void Write(string path, CaptureFormat format = CaptureFormat.Mono16At16K)
     {
-        var rateHz = format switch { CaptureFormat.Mono16At16K => 16_000, CaptureFormat.Stereo24At44K => 44_100, _ => 48_000 };
+        var rateHz = format switch
+        {
+            CaptureFormat.Mono16At16K => 16_000,
+            CaptureFormat.Stereo24At44K => 44_100,
+            _ => 48_000,
+        };
         var samples = Render(rateHz);
         switch (format)
         {

@@ -139,9 +139,10 @@ internal sealed partial class Story : IAsyncDisposable
         {
             if (mended.Count > 0 && mended[^1] is var last && tone.FromSeconds - last.UntilSeconds < mendableHoleSeconds)
             {
-                // The hole is silence that was inserted: what was heard is as long as before, and ends that much later.
+                // The hole is silence that was inserted: what sounded is as long as before, and ends that much later.
                 var longer = tone.Seconds > last.Seconds ? tone : last;
-                mended[^1] = longer with { FromSeconds = last.FromSeconds, UntilSeconds = tone.UntilSeconds };
+                var hole = last.HoleSeconds + tone.FromSeconds - last.UntilSeconds;
+                mended[^1] = longer with { FromSeconds = last.FromSeconds, UntilSeconds = tone.UntilSeconds, HoleSeconds = hole };
             }
             else
             {

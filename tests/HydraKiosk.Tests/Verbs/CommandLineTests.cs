@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await Run("--help"));
 
-        Assert.All((string[])["run", "demo", "simulate", "config", "5 credentials"], word => Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
+        Assert.All((string[])["run", "demo", "simulate", "devices", "test", "config", "5 credentials"], word => Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
         Assert.Empty(_error.ToString());
     }
 
@@ -35,6 +35,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("demo -h", "--quick")]
     [InlineData("simulate --help", "--scenario <FILE|NAME>")]
     [InlineData("config check --help", "--json")]
+    [InlineData("devices --help", "Exit code 3")]
+    [InlineData("test mic --help", "--seconds <N>")]
+    [InlineData("test speaker --help", "--level <VOLUME>")]
+    [InlineData("test echo --help", "--chirps <N>")]
     public async Task Help_of_a_verb_names_its_options(string words, string expected)
     {
         Assert.Equal(ExitCode.Ok, await Run(words.Split(' ')));
@@ -54,6 +58,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --conifg x", "\"--conifg\" is not known here. Did you mean \"--config\"?")]
     [InlineData("banana", "\"banana\" is not known here.")]
     [InlineData("config", "a verb is missing.")]
+    [InlineData("test", "a verb is missing.")]
+    [InlineData("test mick", "\"mick\" is not known here. Did you mean \"mic\"?")]
+    [InlineData("test mic --seconds 0", "--seconds 0: a number from 1 to 600 is expected.")]
+    [InlineData("test speaker --level 80", "--level 80: a number from 0 to 1 is expected.")]
     [InlineData("simulate", "Option '--port' is required.")]
     [InlineData("simulate --port many", "--port many: a number from 0 to 65535 is expected.")]
     [InlineData("simulate --port 65536", "--port 65536: a number from 0 to 65535 is expected.")]

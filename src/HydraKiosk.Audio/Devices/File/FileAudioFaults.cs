@@ -68,7 +68,7 @@ public static class FileAudioFaults
                 $"{path} is a directory; audio.playback.file must name the WAV file to write in it", e),
             UnauthorizedAccessException => new(CannotWrite,
                 $"{path}: user {Environment.UserName} may not write there; change the owner of {directory} or choose another place", e),
-            _ => new(CannotWrite, $"{path}: cannot be created: {e.Message}; check that {directory} is on a writable file system with free space", e),
+            _ => new(CannotWrite, $"{path}: cannot be created ({e.Message.TrimEnd('.')}); check that {directory} is on a writable file system with free space", e),
         };
     }
 

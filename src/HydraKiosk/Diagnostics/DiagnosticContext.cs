@@ -1,0 +1,58 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Logging;
+using HydraKiosk.Verbs;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Diagnostics;
+
+/// <summary>What every test of a piece of hardware is given.</summary>
+/// <param name="Audio">The sound part of the configuration.</param>
+/// <param name="Environment">Where to write.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="AsJson">One JSON object at the end instead of text.</param>
+/// <param name="IsTerminal">Whether a line may be overwritten.</param>
+internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Environment, TimeProvider Time, bool AsJson, bool IsTerminal)
+{
+    /// <summary>A line for people; nothing when a script listens.</summary>
+    public void Say(string text)
+    {
+        if (!AsJson)
+        {
+            Environment.Output.WriteLine(text);
+            Environment.Output.Flush();
+        }
+    }
+
+    /// <summary>Overwrites the last line of a terminal.</summary>
+    public void Overwrite(string text)
+    {
+        if (!AsJson)
+        {
+            Environment.Output.Write($"\r{text}\u001b[K");
+            Environment.Output.Flush();
+        }
+    }
+
+    /// <summary>Opens the device, runs a test on it and turns a device that fails into a complaint and exit code 3.</summary>
+    public ExitCode OnDevice(Sides sides, Func<DeviceSession, ExitCode> test)
+    {
+        using var provider = LineLoggerProvider.ForStandardError(LogLevel.Warning);
+        using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider).SetMinimumLevel(LogLevel.Warning));
+        try
+        {
+            using var session = new DeviceSession(AudioUnderTest.Open(Audio, sides, Time, logs.CreateLogger("HydraKiosk.Diagnostics")), Time);
+            return test(session);
+        }
+        catch (AudioDeviceException fault)
+        {
+            if (AsJson)
+            {
+                Environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, CauseCodes.Tag(fault.CauseCode), fault.Message)));
+            }
+
+            Environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            return ExitCode.Hardware;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Measuring;
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Verbs;
+
+namespace HydraKiosk.Diagnostics;
+
+/// <summary>The verb <c>test echo</c>: plays chirps, listens to what comes back, and says how far the microphone hears the loudspeaker.</summary>
+internal static class EchoTest
+{
+    /// <summary>Below full scale, so that a loudspeaker at full volume is not driven harder than by speech.</summary>
+    private const float Amplitude = 0.5f;
+
+    private const float FullScale = 0.9995f;
+
+    /// <summary>Measures with <paramref name="chirps"/> chirps, or with as many as were played when it is stopped.</summary>
+    public static ExitCode Run(DiagnosticContext context, int chirps, double? volume, CancellationToken stop) => context.OnDevice(Sides.Both, session =>
+    {
+        var pump = session.Device.Pump;
+        var level = volume ?? context.Audio.Playback.Volume;
+        var gain = PlaybackControl.GainOf((float)level) * Amplitude;
+        if (gain == 0)
+        {
+            context.Environment.Complain("the volume is 0, so there is no sound to measure: choose one with --level");
+            return ExitCode.Usage;
+        }
+
+        var sound = EchoMeter.Compose(new Chirp(pump.Playback.SampleRateHz, Math.Min(pump.Playback.SampleRateHz, pump.Capture.SampleRateHz)), chirps, gain);
+        context.Say($"Measuring the echo of {session.Device.Name}: {chirps} rising whistles at volume {level:0.##}, {(double)sound.Length / pump.Playback.SampleRateHz:0} s. "
+            + "Stand still and do not speak. Ctrl-C ends the test.");
+        var recorder = new EchoRecorder(pump, context.Audio.Capture, context.Time, sound.Length);
+        var feeder = new SignalFeeder(pump, sound);
+        var announced = 0;
+        var ended = session.Run(
+            _ =>
+            {
+                feeder.Feed();
+                recorder.Take();
+                var begun = (int)((feeder.PlayedFrames - (EchoMeter.LeadIn.TotalSeconds * pump.Playback.SampleRateHz)) / (EchoMeter.Spacing.TotalSeconds * pump.Playback.SampleRateHz)) + 1;
+                if (feeder.PlayedFrames >= EchoMeter.LeadIn.TotalSeconds * pump.Playback.SampleRateHz && begun > announced && begun <= chirps)
+                {
+                    announced = begun;
+                    context.Say($"  whistle {begun} of {chirps}");
+                }
+
+                return !(feeder.IsDone && recorder.TailIsIn());
+            },
+            stop);
+        return Report(context, session.Device, EchoMeter.Measure(recorder.Finish()), recorder.Peak >= FullScale, ended);
+    });
+
+    private static ExitCode Report(DiagnosticContext context, IAudioDevice device, EchoMeasurement measured, bool clipped, bool ended)
+    {
+        var lost = device.Pump.LostCaptureFrames + device.Pump.LostPlayedFrames + device.Pump.UnderrunFrames;
+        var ok = measured.Verdict != EchoVerdict.DeadMicrophone || !device.HasLiveInput; // a file may be silent by right
+        var code = ok || !ended ? ExitCode.Ok : ExitCode.Hardware;
+        var advice = EchoAdvice.For(measured, device.HasLiveInput);
+        if (context.AsJson)
+        {
+            context.Environment.Output.WriteLine(DiagnosticJson.Render(new EchoReport(
+                ok, measured.Verdict.ToString(), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
+                DiagnosticJson.Round(measured.Delay?.TotalMilliseconds, 2), DiagnosticJson.Round(measured.EchoReturnLossDb), DiagnosticJson.Round(measured.DetectionLimitDb),
+                DiagnosticJson.Round(measured.NoiseDbfs), DiagnosticJson.Round(measured.DriftPpm, 2), DiagnosticJson.Round(measured.DriftUncertaintyPpm, 2),
+                measured.DelayJumped, clipped, lost, device.Xruns.Total)));
+            return code;
+        }
+
+        if (!ended)
+        {
+            context.Say("Stopped; this is what was found until then.");
+        }
+
+        foreach (var line in EchoAdvice.Figures(measured))
+        {
+            context.Say(line);
+        }
+
+        if (clipped)
+        {
+            context.Say("The whistle was so loud in the microphone that it was cut off: lower the volume or the capture level and measure again.");
+        }
+
+        if (measured.DelayJumped || lost + device.Xruns.Total > 0)
+        {
+            context.Say($"Sound was lost or inserted on the way ({device.Xruns.Total} buffer faults, {lost} samples), so the delay and the drift are not to be trusted: the machine is too busy, or \"periodMs\" is too small.");
+        }
+
+        context.Say(advice);
+        return code;
+    }
+}

@@ -1,0 +1,37 @@
+using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Tools;
+using HydraKiosk.Tools.Builtin;
+
+namespace HydraKiosk.Hosting;
+
+/// <summary>What the configuration makes of a session.</summary>
+internal static class SessionPlans
+{
+    /// <summary>The tools of the catalogue.</summary>
+    /// <param name="configuration">A checked configuration.</param>
+    /// <param name="readStatus">What <c>get_device_status</c> tells.</param>
+    public static ITool[] Tools(LoadedConfiguration configuration, Func<DeviceStatus> readStatus) =>
+        [.. configuration.Options.Tools.Catalogue.Select(declared => Builtin(declared, readStatus))];
+
+    /// <summary>The plan of a session.</summary>
+    public static SessionPlan Plan(LoadedConfiguration configuration, IEnumerable<ITool> tools, bool greet)
+    {
+        var hydra = configuration.Options.Hydra;
+        var voice = hydra.Voice ?? (ModelRoster.Find(hydra.Model) is { Voices: [var first, ..] } ? first : ModelRoster.ServerDefaultVoice);
+        return new SessionPlan(
+            configuration.Instructions, voice, greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
+    }
+
+    /// <summary>How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.</summary>
+    public static ConfigureSize Measure(LoadedConfiguration configuration) => ClientEventWriter.MeasureConfigure(
+        Plan(configuration, Tools(configuration, () => throw new InvalidOperationException("Only measured, never called.")), greet: true));
+
+    private static DeviceStatusTool Builtin(ToolOptions declared, Func<DeviceStatus> readStatus) => declared.Name switch
+    {
+        DeviceStatusTool.ToolName => new DeviceStatusTool(readStatus, declared.Description),
+        _ => throw new InvalidOperationException($"The configuration check lets only known built-in tools through; {declared.Name} is none."),
+    };
+}

@@ -1,0 +1,25 @@
+namespace HydraKiosk.Logging;
+
+/// <summary>The cause codes of the conversation, 3000 to 3999, in a technician's words.</summary>
+public static class ConversationCauses
+{
+    /// <summary>The rows of the table.</summary>
+    public static IReadOnlyList<CauseCode> All { get; } =
+    [
+        new(3010, "silent reply", "A reply ended without sound and without a call.",
+            "Instructions and tools together are near the service's size limit.",
+            "Shorten them; `hydra-kiosk config check` shows their size."),
+        new(3011, "reply failed", "The service failed a reply.",
+            "A fault of the service.",
+            "Nothing unless it repeats; then report the response id to the service's support."),
+        new(3012, "phase lasted too long", "The conversation waited too long in one phase and went on without.",
+            "The service did not answer, the loudspeaker has stopped, or noise at the microphone keeps a turn open.",
+            "Check the microphone's level, the loudspeaker and the network."),
+        new(3013, "tool turn given up", "The service gave up waiting for a tool's output; the next turn works normally.",
+            "A tool that is slow or waits for something.",
+            "Look at the tool's duration in the lines above."),
+        new(3014, "tool output lost", "The output of a call could not be sent; what the tool did stays done.",
+            "The session was lost while the tool ran.",
+            "Nothing unless it repeats; then check the network."),
+    ];
+}

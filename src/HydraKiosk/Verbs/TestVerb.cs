@@ -1,0 +1,114 @@
+using System.CommandLine;
+using HydraKiosk.Diagnostics;
+
+namespace HydraKiosk.Verbs;
+
+/// <summary><c>test mic</c>, <c>test speaker</c> and <c>test echo</c>.</summary>
+internal static class TestVerb
+{
+    private const int DefaultSeconds = 10;
+
+    /// <summary>13 s from the first to the last: enough to tell the drift of two clocks.</summary>
+    private const int DefaultChirps = 8;
+
+    public static Command Create(VerbEnvironment environment) =>
+        new("test", "Tries one piece of hardware and says in plain words whether it is fine and what to do if not.")
+        {
+            Microphone(environment),
+            Speaker(environment),
+            Echo(environment),
+        };
+
+    private static Command Microphone(VerbEnvironment environment)
+    {
+        var (config, json) = (CommonOptions.Config(), Json());
+        var seconds = Number("--seconds", "How long to listen, 1 to 600.", DefaultSeconds, 1, 600);
+        var command = new Command(
+            "mic",
+            "Shows how loud the microphone is while you speak, then tells whether it is dead, too quiet, too loud, noisy or fine, and what to do. Exit code 0: fine; 3: not. Stop the daemon first if the card takes only one program.")
+        {
+            config,
+            seconds,
+            json,
+        };
+        command.SetAction((parsed, stop) => Task.FromResult((int)With(parsed, config, json, environment, context => MicrophoneTest.Run(context, parsed.GetValue(seconds), stop))));
+        return command;
+    }
+
+    private static Command Speaker(VerbEnvironment environment)
+    {
+        var (config, json, level) = (CommonOptions.Config(), Json(), Level());
+        var command = new Command(
+            "speaker",
+            "Plays three notes on each loudspeaker in turn and says which one should sound. Exit code 3 when the device cannot be used.")
+        {
+            config,
+            level,
+            json,
+        };
+        command.SetAction((parsed, stop) => Task.FromResult((int)With(parsed, config, json, environment, context => SpeakerTest.Run(context, parsed.GetValue(level), stop))));
+        return command;
+    }
+
+    private static Command Echo(VerbEnvironment environment)
+    {
+        var (config, json, level) = (CommonOptions.Config(), Json(), Level());
+        var chirps = Number("--chirps", "How many whistles to play, 1 to 60; seven or more tell the drift of the clocks.", DefaultChirps, 1, 60);
+        var command = new Command(
+            "echo",
+            "Plays rising whistles and listens at the same time: tells how strongly and how late the microphone hears the loudspeaker, and whether an open microphone is safe. Needs quiet for a quarter of a minute.")
+        {
+            config,
+            chirps,
+            level,
+            json,
+        };
+        command.SetAction((parsed, stop) => Task.FromResult((int)With(
+            parsed, config, json, environment, context => EchoTest.Run(context, parsed.GetValue(chirps), parsed.GetValue(level), stop))));
+        return command;
+    }
+
+    private static ExitCode With(ParseResult parsed, Option<string> config, Option<bool> json, VerbEnvironment environment, Func<DiagnosticContext, ExitCode> test)
+    {
+        var asJson = parsed.GetValue(json);
+        if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is not { } audio)
+        {
+            return ExitCode.Usage;
+        }
+
+        var isTerminal = !asJson && ReferenceEquals(environment.Output, Console.Out) && !Console.IsOutputRedirected;
+        return test(new DiagnosticContext(audio, environment, TimeProvider.System, asJson, isTerminal));
+    }
+
+    private static Option<bool> Json() => new("--json") { Description = "Print the findings as one JSON object." };
+
+    private static Option<double?> Level()
+    {
+        var level = new Option<double?>("--level")
+        {
+            Description = "Volume from 0 (silent) to 1 (full); without it, audio.playback.volume of the configuration.",
+            HelpName = "VOLUME",
+        };
+        level.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(double.TryParse(token.Value, out var value) && value is >= 0 and <= 1))
+            {
+                result.AddError($"--level {token.Value}: a number from 0 to 1 is expected.");
+            }
+        });
+        return level;
+    }
+
+    private static Option<int> Number(string name, string description, int standard, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value >= least && value <= most))
+            {
+                result.AddError($"{name} {token.Value}: a number from {least} to {most} is expected.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,221 @@
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>Stories: what happens at which second, and what the link, the loudspeaker and the tools are told, in order.</summary>
+public sealed class ConversationLoopTests
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+
+    [Fact]
+    public void Speech_at_0_s_a_reply_at_2_6_s_a_barge_in_at_3_s_and_quiet_to_the_end()
+    {
+        using var bench = new LoopBench(Script.OnDemand);
+        bench.Post(new DaemonStarted());
+        Assert.Equal("", bench.Done());
+
+        bench.At(0.06).Post(new PersonEngaged(PersonEngaged.BySpeech));
+        Assert.Equal("connect gate+ keep(-400)", bench.Done());
+        bench.At(0.3).Link(new LinkConnecting(1)).At(0.4).Ready();
+        bench.At(0.9).Server(Started).At(2.1).Server(Stopped, Turn).At(2.3).Server(new ResponseCreated("r1", 1));
+        bench.At(2.6).Loudspeaker(PlaybackEventKind.Started, 1).At(2.9).Server(new AudioDone("r1", 1), Completed(1));
+        Assert.Equal((ConversationPhase.Speaking, ""), (bench.Phase, bench.Done()));
+
+        bench.At(3).Server(Started);
+        Assert.Equal((ConversationPhase.Listening, "suspend"), (bench.Phase, bench.Done()));
+        bench.At(4.4).Server(Stopped, Turn);
+        Assert.Equal((ConversationPhase.Thinking, "discard(1) resume"), (bench.Phase, bench.Done()));
+        bench.At(5).Server(new ResponseCreated("r2", 2)).Loudspeaker(PlaybackEventKind.Started, 2).Server(new AudioDone("r2", 2), Completed(2));
+        bench.At(8).Loudspeaker(PlaybackEventKind.Drained, 2);
+        Assert.Equal((ConversationPhase.Listening, ""), (bench.Phase, bench.Done()));
+
+        bench.At(27.999);
+        Assert.Equal("", bench.Done());
+        bench.At(28);
+        Assert.Equal((ConversationPhase.Idle, "gate- disconnect"), (bench.Phase, bench.Done()));
+        Assert.DoesNotContain(bench.Log.Lines, l => l.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public void A_cough_at_10_s_that_the_service_dismisses_at_10_7_s_lets_the_reply_go_on()
+    {
+        using var bench = Speaking();
+        bench.At(10).Server(Started).At(10.7).Server(Stopped, Noise);
+
+        Assert.Equal((ConversationPhase.Speaking, "suspend resume"), (bench.Phase, bench.Done()));
+    }
+
+    [Fact]
+    public void A_cough_that_takes_the_service_1_5_s_drops_the_rest()
+    {
+        using var bench = Speaking();
+        bench.At(10).Server(Started).At(11.5).Server(Stopped, Noise);
+
+        Assert.Equal((ConversationPhase.Listening, "suspend discard(1) resume"), (bench.Phase, bench.Done()));
+    }
+
+    [Fact]
+    public void Two_tools_of_different_speed_get_one_question_200_ms_after_the_slower()
+    {
+        using var bench = Listening();
+        bench.At(1).Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "fast", "{\"x\":1}"), new CallReady("r1", "b", "slow", "{}"));
+        Assert.Equal("run(a,fast,{\"x\":1}) run(b,slow,{})", bench.Done());
+
+        bench.At(1.1).Return("a", "A").At(3);
+        Assert.Equal("output(a,A)", bench.Done());
+        bench.Return("b", "B").At(3.199);
+        Assert.Equal("output(b,B)", bench.Done());
+        bench.At(3.2);
+        Assert.Equal((ConversationPhase.Thinking, "response.create"), (bench.Phase, bench.Done()));
+        bench.At(10).Server(new ResponseDone("r1", 1, ResponseStatus.Completed, null, 0, 2, null)).At(60);
+        Assert.Equal("", bench.Done());
+    }
+
+    [Fact]
+    public void A_call_150_ms_after_the_last_output_puts_the_question_off()
+    {
+        using var bench = Listening();
+        bench.At(1).Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "x", "{}")).Return("a", "A");
+        bench.At(1.15).Server(new CallReady("r1", "b", "x", "{}")).At(2).Return("b", "B").At(2.199);
+        Assert.DoesNotContain("response.create", bench.Done(), StringComparison.Ordinal);
+        bench.At(2.2);
+        Assert.Equal("response.create", bench.Done());
+    }
+
+    [Fact]
+    public void A_service_that_never_answers_gives_the_turn_back_after_8_s()
+    {
+        using var bench = Listening();
+        bench.At(1).Server(Started, Stopped, Turn).At(8.999);
+        Assert.Equal(ConversationPhase.Thinking, bench.Phase);
+        bench.At(9);
+
+        Assert.Equal(ConversationPhase.Listening, bench.Phase);
+        Assert.Equal(3012, Assert.Single(bench.Log.Lines, l => l.Level >= LogLevel.Warning).EventId);
+    }
+
+    [Fact]
+    public void A_service_that_never_judges_a_speech_leaves_nothing_suspended_after_8_s()
+    {
+        using var bench = Speaking();
+        bench.At(10).Server(Started).At(11).Server(Stopped).At(18.999);
+        Assert.Equal("suspend", bench.Done());
+        bench.At(19);
+
+        Assert.Equal((ConversationPhase.Listening, "discard(1) resume"), (bench.Phase, bench.Done()));
+    }
+
+    [Fact]
+    public void A_limit_that_ran_out_while_its_end_was_already_posted_hits_nothing_after_it()
+    {
+        using var bench = Listening();
+        bench.At(1).Server(Started, Stopped, Turn, new ResponseCreated("r1", 1));
+
+        // The first sound and the end of the limit wait in the channel together.
+        bench.Loop.Post(new FromLoudspeaker(new PlaybackEvent(PlaybackEventKind.Started, 1, default, 0)));
+        bench.At(9);
+
+        Assert.Equal((ConversationPhase.Speaking, ""), (bench.Phase, bench.Done()));
+    }
+
+    [Fact]
+    public void A_session_that_the_service_ended_is_opened_again_after_a_second_without_a_greeting()
+    {
+        using var bench = new LoopBench(Script.Always);
+        bench.Post(new DaemonStarted());
+        Assert.Equal("connect(greet) gate+ keep(-400)", bench.Done());
+        Assert.True(bench.PlansToGreet); // also at a second attempt, as long as nobody was greeted
+        bench.Ready(greets: true);
+        Assert.False(bench.PlansToGreet);
+
+        bench.At(30).Link(new LinkClosed(ByServer: true)).At(30.999);
+        Assert.Equal((ConversationPhase.Connecting, ""), (bench.Phase, bench.Done()));
+        bench.At(31);
+        Assert.Equal("connect", bench.Done());
+    }
+
+    [Fact]
+    public void A_link_that_is_lost_in_mid_reply_leaves_the_reply_and_plans_no_second_greeting()
+    {
+        using var bench = Speaking();
+        bench.At(5).Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true));
+        Assert.Equal((ConversationPhase.Speaking, ""), (bench.Phase, bench.Done()));
+        bench.At(7).Loudspeaker(PlaybackEventKind.Drained, 1);
+        Assert.Equal(ConversationPhase.Offline, bench.Phase);
+        bench.At(8).Ready();
+        Assert.Equal(ConversationPhase.Listening, bench.Phase);
+        Assert.False(bench.PlansToGreet);
+    }
+
+    [Fact]
+    public void An_output_that_finds_no_session_is_a_warning()
+    {
+        using var bench = Listening();
+        bench.Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "x", "{}"));
+        bench.Accepts = false;
+        bench.Return("a", "A");
+
+        Assert.Equal(3014, Assert.Single(bench.Log.Lines, l => l.Level >= LogLevel.Warning).EventId);
+    }
+
+    [Fact]
+    public void Captions_reach_the_view_and_never_the_journal()
+    {
+        using var bench = Speaking();
+        bench.Server(new TranscriptDelta("r1", 1, "The vault code is 4711"));
+
+        Assert.Contains(bench.Told, n => n is Caption { Text: "The vault code is 4711" });
+        Assert.DoesNotContain(bench.Log.Lines, l => l.Message.Contains("4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Runs_from_the_start_to_a_stop_and_relays_the_link()
+    {
+        using var bench = new LoopBench(Script.Always);
+        using var stop = new CancellationTokenSource();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var loop = new ConversationLoop(
+            Script.Always, bench, bench, bench, greet => new SessionPlan("…", "aria", greet, []),
+            notice => _ = notice is SessionReady && ready.TrySetResult(), bench.Clock, bench.Log);
+
+        var running = loop.RunAsync(stop.Token);
+        bench.EventWriter.TryWrite(new LinkReady(new SessionInfo("s", 24_000, false, false, TimeSpan.Zero)));
+        await ready.Task.WaitAsync(_patience);
+        await stop.CancelAsync();
+        await running.WaitAsync(_patience);
+
+        Assert.Equal("connect(greet) gate+ keep(-400) gate- disconnect", bench.Done());
+        Assert.Equal(ConversationPhase.Idle, loop.State.Phase);
+        loop.Post(new PersonEngaged("press")); // harmless
+        Assert.Equal("", bench.Done());
+    }
+
+    private static SpeechStarted Started => new("u", 0);
+
+    private static SpeechStopped Stopped => new("u", 0);
+
+    private static ItemDone Turn => new(new ConversationItem("u", "message", "user", "completed", null, null), null);
+
+    private static ItemDone Noise => new(new ConversationItem("u", "message", "user", "incomplete", null, null), null);
+
+    private static ResponseDone Completed(int number) => new($"r{number}", number, ResponseStatus.Completed, null, 48_000, 0, null);
+
+    private static LoopBench Listening()
+    {
+        var bench = new LoopBench(Script.Always).Post(new DaemonStarted()).Ready(greets: true);
+        bench.Done();
+        return bench;
+    }
+
+    private static LoopBench Speaking()
+    {
+        var bench = Listening().At(1).Server(Started, Stopped, Turn, new ResponseCreated("r1", 1)).Loudspeaker(PlaybackEventKind.Started, 1)
+            .Server(new AudioDone("r1", 1), Completed(1));
+        bench.Done();
+        return bench;
+    }
+}

@@ -1,0 +1,41 @@
+using HydraKiosk.Conversation;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>What holds after every step, whatever has happened.</summary>
+internal static class Invariants
+{
+    public static void Check(ConversationState state, IReadOnlyList<ConversationEffect> effects, IReadOnlySet<ConversationTimer> armed)
+    {
+        Assert.True(state.Replies.SuspendedAt is null || !state.Replies.Open.IsEmpty, "suspended with nothing to go on with");
+        Assert.True(effects.OfType<AskForReply>().Count() <= 1, "asked twice in one step");
+        Assert.False(state.IsPersonSpeaking && !state.IsTurnOpen, "speech without an open turn");
+        Assert.False(state.IsStopping && effects.OfType<OpenSession>().Any(), "a session is opened on the way down");
+        Assert.False(state.IsStopping && state.IsSessionWanted, "a session is wanted on the way down");
+        Assert.Equal(state.Replies.Open.Select(r => r.Number).Order(), state.Replies.Open.Select(r => r.Number));
+        Assert.False(state.Link == LinkState.Closed && state.IsSessionWanted, "a session is wanted and nobody opens one");
+        switch (state.Phase)
+        {
+            case ConversationPhase.Idle:
+                Assert.False(state.IsSessionWanted);
+                break;
+            case ConversationPhase.Offline or ConversationPhase.Connecting:
+                Assert.True(state.IsSessionWanted);
+                Assert.NotEqual(LinkState.Ready, state.Link);
+                break;
+            case ConversationPhase.Speaking:
+                Assert.Contains(state.Replies.Open, r => r.IsAudible);
+                Assert.Null(state.Replies.SuspendedAt);
+                Assert.Contains(ConversationTimer.PhaseLimit, armed);
+                break;
+            case ConversationPhase.Thinking:
+                Assert.Contains(ConversationTimer.PhaseLimit, armed);
+                break;
+            default:
+                // Listening may last for ever only while nothing is open.
+                var open = state.IsTurnOpen || !state.Replies.Open.IsEmpty || state.Tools.IsBusy;
+                Assert.True(!open || armed.Contains(ConversationTimer.PhaseLimit), $"listens with something open and no limit: {state}");
+                break;
+        }
+    }
+}

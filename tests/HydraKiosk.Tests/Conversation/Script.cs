@@ -1,0 +1,154 @@
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>
+/// A conversation of pure steps: says what happens, keeps what is to be done, and holds the rules that every step must keep.
+/// </summary>
+internal sealed class Script(ConversationRules? rules = null)
+{
+    private readonly List<ConversationEffect> _since = [];
+    private readonly HashSet<ConversationTimer> _armed = [];
+
+    /// <summary>Always connected, greeting on.</summary>
+    public static ConversationRules Always { get; } = new(SessionPolicy.Always, true, TimeSpan.FromSeconds(20));
+
+    /// <summary>A session only while someone is there.</summary>
+    public static ConversationRules OnDemand { get; } = Always with { Policy = SessionPolicy.OnDemand };
+
+    public ConversationRules Rules { get; } = rules ?? Always;
+
+    public ConversationState State { get; private set; } = ConversationState.Initial;
+
+    public TimeSpan Now { get; private set; }
+
+    public IReadOnlySet<ConversationTimer> Armed => _armed;
+
+    /// <summary>What was to be done since the last call, timers and notices left out, in the words of <see cref="Word"/>.</summary>
+    public string Done()
+    {
+        var words = _since.Select(Word).Where(w => w.Length > 0);
+        var done = string.Join(" ", words);
+        _since.Clear();
+        return done;
+    }
+
+    /// <summary>The notices since the last <see cref="Done"/>.</summary>
+    public IEnumerable<ConversationNotice> Told => _since.OfType<Tell>().Select(t => t.Notice);
+
+    /// <summary>The timers (re)started since the last <see cref="Done"/>.</summary>
+    public IEnumerable<StartTimer> Started => _since.OfType<StartTimer>();
+
+    public Script At(double seconds)
+    {
+        Now = TimeSpan.FromSeconds(seconds);
+        return this;
+    }
+
+    public Script Step(ConversationInput input)
+    {
+        var effects = new List<ConversationEffect>();
+        if (input is TimerElapsed elapsed)
+        {
+            _armed.Remove(elapsed.Timer);
+        }
+
+        State = ConversationMachine.Step(State, input, Now, Rules, effects);
+        foreach (var effect in effects)
+        {
+            _ = effect is StartTimer start ? _armed.Add(start.Timer) : effect is StopTimer stop && _armed.Remove(stop.Timer);
+        }
+
+        _since.AddRange(effects);
+        Invariants.Check(State, effects, _armed);
+        return this;
+    }
+
+    public Script Also(Action<Script> what)
+    {
+        what(this);
+        return this;
+    }
+
+    public Script Link(LinkEvent happened) => Step(new FromLink(happened));
+
+    public Script Server(ServerEvent happened) => Link(new LinkMessage(happened));
+
+    public Script Ready(bool greets = false, bool reconnect = false) =>
+        Link(new LinkConnecting(1)).Link(new LinkReady(new SessionInfo("s", 24_000, greets, reconnect, TimeSpan.FromMilliseconds(100))));
+
+    public Script Lost() => Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true));
+
+    public Script Speech() => Server(new SpeechStarted("u", 0));
+
+    public Script SpeechEnds() => Server(new SpeechStopped("u", 0));
+
+    public Script Turn(string status = "completed") => Server(new ItemDone(new ConversationItem("u", "message", "user", status, null, null), null));
+
+    public Script Noise() => Turn("incomplete");
+
+    public Script Response(int number) => Server(new ResponseCreated($"r{number}", number));
+
+    public Script AudioEnds(int number) => Server(new AudioDone($"r{number}", number));
+
+    public Script ResponseEnds(int number, ResponseStatus status = ResponseStatus.Completed, long bytes = 48_000, int calls = 0, string? reason = null) =>
+        Server(new ResponseDone($"r{number}", number, status, reason, bytes, calls, null));
+
+    public Script Call(string id, int? response, string name = "get_device_status") => Server(new CallReady(response is { } r ? $"r{r}" : null, id, name, "{}"));
+
+    public Script Answer(string id) => Step(new ToolFinished(id, "{}"));
+
+    public Script Heard(PlaybackEventKind kind, int response) => Step(new FromLoudspeaker(new PlaybackEvent(kind, response, TimeSpan.FromSeconds(1), 0)));
+
+    public Script Sounds(int response) => Heard(PlaybackEventKind.Started, response);
+
+    public Script Drains(int response) => Heard(PlaybackEventKind.Drained, response);
+
+    public Script Timer(ConversationTimer timer) => Step(new TimerElapsed(timer));
+
+    /// <summary>Up to a ready session, forgotten what was done for it.</summary>
+    public static Script Listening(ConversationRules? rules = null)
+    {
+        var script = new Script(rules).Step(new DaemonStarted());
+        if (script.Rules.Policy == SessionPolicy.OnDemand)
+        {
+            script.Step(new PersonEngaged("press"));
+        }
+
+        script.Ready();
+        script.Done();
+        return script;
+    }
+
+    /// <summary>A reply sounds; <paramref name="complete"/> when the service is done with it.</summary>
+    public static Script Speaking(bool complete, ConversationRules? rules = null)
+    {
+        var script = Listening(rules).Speech().SpeechEnds().Turn().Response(1).Sounds(1);
+        if (complete)
+        {
+            script.AudioEnds(1).ResponseEnds(1);
+        }
+
+        script.Done();
+        return script;
+    }
+
+    private static string Word(ConversationEffect effect) => effect switch
+    {
+        OpenSession => "open",
+        CloseSession => "close",
+        SetGate gate => gate.Open ? "gate+" : "gate-",
+        SuspendPlayback => "suspend",
+        ResumePlayback => "resume",
+        DiscardPlayback discard => $"discard{discard.ThroughResponse}",
+        CancelResponse cancel => $"cancel:{cancel.ResponseId}",
+        RunTool run => $"run:{run.Call.CallId}",
+        PostOutput output => $"post:{output.CallId}",
+        AskForReply => "ask",
+        _ => "",
+    };
+}

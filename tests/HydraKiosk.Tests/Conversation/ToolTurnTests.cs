@@ -1,0 +1,139 @@
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>Section 14 of the protocol: when a call runs, when its output goes out, and when the answer is asked for.</summary>
+public sealed class ToolTurnTests
+{
+    private static Script Calling() => Script.Listening().Speech().SpeechEnds().Turn().Response(1).Call("a", 1);
+
+    [Fact]
+    public void A_call_that_is_repeated_runs_once()
+    {
+        Assert.Equal("run:a post:a ask", Calling().Call("a", 1).ResponseEnds(1, bytes: 0, calls: 1).Answer("a").Answer("a").Call("a", 1).Answer("a").Done());
+    }
+
+    [Fact]
+    public void Another_call_within_the_settling_time_puts_the_question_off()
+    {
+        var script = Calling().Answer("a").Call("b", 1);
+        Assert.DoesNotContain(ConversationTimer.ToolSettle, script.Armed);
+        Assert.Equal("run:a post:a run:b post:b", script.Timer(ConversationTimer.ToolSettle).Answer("b").Done());
+        Assert.Equal("ask", script.Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Fact]
+    public void A_call_after_its_response_was_heard_to_the_end_waits_for_its_siblings_too()
+    {
+        var script = Script.Speaking(false).AudioEnds(1).Drains(1).Call("a", 1).Answer("a");
+
+        Assert.Equal("run:a post:a", script.Done());
+        Assert.Equal("ask", script.ResponseEnds(1, calls: 1).Done());
+    }
+
+    [Fact]
+    public void A_call_that_names_no_response_is_settled_by_time()
+    {
+        var script = Script.Listening().Speech().SpeechEnds().Turn().Call("a", null).Answer("a");
+
+        Assert.Equal("run:a post:a", script.Done());
+        Assert.Equal("ask", script.Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Fact]
+    public void Chained_calls_each_get_their_answer()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Answer("a").Response(2).Call("b", 2).ResponseEnds(2, bytes: 0, calls: 1).Answer("b").Response(3).Sounds(3);
+
+        Assert.Equal("run:a post:a ask run:b post:b ask", script.Done());
+        Assert.Equal(ConversationPhase.Speaking, script.State.Phase);
+    }
+
+    [Fact]
+    public void While_the_person_speaks_and_until_it_is_known_whether_they_took_a_turn_nothing_is_asked_for()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Speech().Answer("a");
+        Assert.Equal("run:a post:a", script.Done());
+        Assert.Equal("", script.SpeechEnds().Timer(ConversationTimer.ToolSettle).Done());
+        Assert.Equal("", script.Turn().Done());
+        Assert.Equal("", script.Response(2).ResponseEnds(2).Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Speech_during_a_tool_that_was_only_a_noise_does_not_cost_the_answer(bool answeredBefore)
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Speech();
+        script = answeredBefore ? script.Answer("a").SpeechEnds().Noise() : script.SpeechEnds().Noise().Answer("a");
+
+        Assert.Equal("run:a post:a ask", script.Done());
+    }
+
+    [Fact]
+    public void A_noise_during_a_tool_whose_response_never_ends_does_not_cost_the_answer_either()
+    {
+        var script = Script.Speaking(false).Call("a", 1).At(20).Speech().Answer("a").At(20.5).Noise();
+        Assert.Equal("run:a suspend post:a resume", script.Done());
+        Assert.Equal("ask", script.Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Fact]
+    public void An_output_that_comes_after_the_person_has_moved_on_is_posted_and_nothing_asked_for()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Speech().SpeechEnds().Turn().Answer("a");
+
+        Assert.Equal("run:a post:a", script.Done());
+        Assert.Equal("", script.Timer(ConversationTimer.ToolSettle).Response(2).Done());
+    }
+
+    [Fact]
+    public void A_reply_to_a_newer_turn_supersedes_the_tool_even_when_the_end_of_that_turn_comes_late()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Speech().Response(2).Answer("a").Turn().Timer(ConversationTimer.ToolSettle);
+
+        Assert.Equal("run:a post:a", script.Done());
+        Assert.False(script.State.Tools.IsBusy);
+    }
+
+    [Fact]
+    public void A_call_before_the_end_of_the_turn_belongs_to_that_turn()
+    {
+        var script = Script.Listening().Speech().Response(1).Call("a", 1).ResponseEnds(1, bytes: 0, calls: 1).Answer("a").SpeechEnds().Turn();
+
+        Assert.Equal("run:a post:a ask", script.Done());
+        Assert.Equal(ConversationPhase.Thinking, script.State.Phase);
+        Assert.Equal(1, script.State.Turns);
+    }
+
+    [Fact]
+    public void A_slow_tool_of_a_turn_whose_end_comes_late_is_still_answered()
+    {
+        var script = Script.Listening().Speech().Response(1).Call("a", 1).ResponseEnds(1, bytes: 0, calls: 1).SpeechEnds().Turn().Answer("a");
+
+        Assert.Equal("run:a post:a ask", script.Done());
+    }
+
+    [Fact]
+    public void An_output_for_a_session_that_is_gone_goes_nowhere()
+    {
+        Assert.Equal("run:a discard1", Calling().Lost().Ready(reconnect: true).Answer("a").Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Fact]
+    public void Without_response_done_of_the_caller_the_conversation_goes_on_all_the_same()
+    {
+        var script = Calling().Answer("a").Timer(ConversationTimer.ToolSettle).Response(2).Sounds(2).AudioEnds(2).ResponseEnds(2).Drains(2);
+
+        Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+        Assert.Empty(script.State.Replies.Open);
+        Assert.DoesNotContain(ConversationTimer.PhaseLimit, script.Armed);
+    }
+
+    [Fact]
+    public void A_stop_of_the_daemon_leaves_no_question_behind()
+    {
+        Assert.Equal("run:a gate- discard1 cancel:r1 close", Calling().Step(new DaemonStopping()).Answer("a").Timer(ConversationTimer.ToolSettle).Done());
+    }
+}

@@ -1,0 +1,89 @@
+using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Simulator;
+using HydraKiosk.Simulator.Scenarios;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HydraKiosk.Tests.Hosting;
+
+/// <summary>The parts wired together, against the simulator, on real time: one greeting, a second or two. Longer ones are the end-to-end tests' business.</summary>
+public sealed class KioskTests : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
+
+    [Fact]
+    public async Task Connects_is_greeted_and_closes_in_order()
+    {
+        var scenario = BuiltInScenarios.Demo();
+        scenario.Server.AppendGapMs = 5000; // how evenly a busy machine runs is not this test's question
+        await using var simulator = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenario = scenario }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        var played = Path.Combine(_folder.FullName, "agent.wav");
+        var phases = new List<ConversationPhase>();
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var kiosk = new Kiosk(
+            Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey),
+            new OwnDevice(() => new FileAudioDevice(Silence(), played, TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance,
+            notice =>
+            {
+                if (notice is PhaseChanged changed)
+                {
+                    phases.Add(changed.To);
+                }
+
+                _ = notice is ReplyHeard && heard.TrySetResult();
+            });
+        using var stop = new CancellationTokenSource();
+
+        var running = kiosk.RunAsync(stop.Token);
+        await await Task.WhenAny(heard.Task, running).WaitAsync(_patience);
+        Assert.Equal(ConversationPhase.Speaking, kiosk.State.Phase);
+        await stop.CancelAsync();
+        await running.WaitAsync(_patience);
+
+        Assert.Equal([ConversationPhase.Connecting, ConversationPhase.Listening, ConversationPhase.Thinking, ConversationPhase.Speaking, ConversationPhase.Idle], phases);
+        Assert.Equal(ConversationPhase.Idle, kiosk.State.Phase);
+        Assert.Empty(simulator.Log.Violations);
+        Assert.True(kiosk.Figures().ChunksSent > 0);
+        using var reply = new WavReader(played);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static LoadedConfiguration Configuration(Uri endpoint) => new(
+        "(test)",
+        new KioskOptions
+        {
+            Hydra = new HydraOptions { Endpoint = endpoint, Voice = "aria", Session = SessionPolicy.Always, Greeting = true },
+            Audio = new AudioOptions { Backend = AudioBackend.File, Playback = new PlaybackOptions { Volume = 1 } },
+        },
+        "You are the concierge of a small museum.");
+
+    private string Silence()
+    {
+        var path = Path.Combine(_folder.FullName, "visitor.wav");
+        using var file = new BinaryWriter(File.Create(path));
+        const int Rate = 16_000;
+        const int Bytes = Rate * 2 / 10;
+        file.Write("RIFF"u8);
+        file.Write(36 + Bytes);
+        file.Write("WAVEfmt "u8);
+        file.Write(16);
+        file.Write((short)1);
+        file.Write((short)1);
+        file.Write(Rate);
+        file.Write(Rate * 2);
+        file.Write((short)2);
+        file.Write((short)16);
+        file.Write("data"u8);
+        file.Write(Bytes);
+        file.Write(new byte[Bytes]);
+        return path;
+    }
+}
