@@ -13,8 +13,8 @@ internal sealed partial class JackRoom : IDisposable
 {
     public const string DeviceName = "kiosk_hw";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<string> Program = new(Compile);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<string> _program = new(Compile);
 
     private readonly string _server = $"hil{Environment.ProcessId}";
     private readonly string _folder = Directory.CreateTempSubdirectory("hydra-kiosk-room-").FullName;
@@ -61,7 +61,7 @@ internal sealed partial class JackRoom : IDisposable
             return [];
         }
 
-        Assert.True(_world.WaitForExit(Patience), "jack-world outlives its server");
+        Assert.True(_world.WaitForExit(_patience), "jack-world outlives its server");
         return EndRecording(75);
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class JackRoom : IDisposable
     public void Enter(ReadOnlySpan<float> speech, (int DelayFrames, double Gain)? echo = null)
     {
         File.WriteAllBytes(Path.Combine(_folder, "speech.f32"), MemoryMarshal.AsBytes(speech));
-        var start = new ProcessStartInfo(Program.Value)
+        var start = new ProcessStartInfo(_program.Value)
         {
             ArgumentList = { DeviceName, Path.Combine(_folder, "speech.f32"), Path.Combine(_folder, $"heard{++_recordings}.f32") },
             UseShellExecute = false,
@@ -92,7 +92,7 @@ internal sealed partial class JackRoom : IDisposable
         _world.ErrorDataReceived += (_, line) => _report += line.Data;
         _world.BeginErrorReadLine();
         var ready = _world.StandardOutput.ReadLineAsync();
-        Assert.True(ready.Wait(Patience) && ready.Result == "ready", "jack-world does not get ready");
+        Assert.True(ready.Wait(_patience) && ready.Result == "ready", "jack-world does not get ready");
     }
 
     /// <summary>Empties the room.</summary>
@@ -100,7 +100,7 @@ internal sealed partial class JackRoom : IDisposable
     public float[] Leave()
     {
         Assert.Equal(0, Kill(_world!.Id, 15));
-        Assert.True(_world.WaitForExit(Patience), "jack-world does not end");
+        Assert.True(_world.WaitForExit(_patience), "jack-world does not end");
         return EndRecording(0);
     }
 
@@ -148,8 +148,8 @@ internal sealed partial class JackRoom : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(Patience), $"{program} {string.Join(' ', arguments)} does not end");
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{(error.Wait(Patience) ? error.Result : "")}");
+        Assert.True(process.WaitForExit(_patience), $"{program} {string.Join(' ', arguments)} does not end");
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{(error.Wait(_patience) ? error.Result : "")}");
     }
 
     private void Script(string action, params string[] more) => Run("bash", [Path.Combine(HilFolder(), "jack-server.sh"), action, _server, .. more]);

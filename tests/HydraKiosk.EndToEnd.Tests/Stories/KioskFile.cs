@@ -24,6 +24,9 @@ internal sealed record KioskFile
 
     public string EchoCancellation { get; init; } = "off";
 
+    /// <summary>Off: the stories measure every sound of the loudspeaker.</summary>
+    public bool Earcons { get; init; }
+
     public string LogLevel { get; init; } = "info";
 
     public string ToJson(string endpoint) => new JsonObject
@@ -46,6 +49,7 @@ internal sealed record KioskFile
                 ? new JsonObject { ["file"] = PlaybackFile, ["sampleRateHz"] = PlaybackRateHz, ["volume"] = 1 }
                 : new JsonObject { ["device"] = Card, ["volume"] = 1 },
             ["echoCancellation"] = EchoCancellation,
+            ["earcons"] = Earcons,
         },
         ["talk"] = new JsonObject { ["mode"] = "hands-free" },
         ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
