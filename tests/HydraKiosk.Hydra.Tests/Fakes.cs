@@ -88,6 +88,12 @@ internal sealed class FedUplink : IUplinkAudio
     {
         var pcm = new byte[IUplinkAudio.ChunkBytes];
         Array.Fill(pcm, value);
+        Feed(pcm, chunk);
+    }
+
+    public void Feed(byte[] pcm, UplinkChunk chunk)
+    {
+        Assert.Equal(IUplinkAudio.ChunkBytes, pcm.Length);
         _chunks.Enqueue((pcm, chunk));
         _signal.Set();
     }

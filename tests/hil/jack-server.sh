@@ -18,8 +18,24 @@ gone() { # wait up to 5 s for the process to end
   return 1
 }
 
+# JACK keeps eight servers in a registry and frees the entry of a killed one only for a server of the same name: after eight crashes under
+# different names no server starts any more on this machine. Frees every entry whose process is no jackd now. (Entries of 264 bytes from
+# byte 24 on, the process id first: struct _jack_shm_server in JACK's shm.h.)
+forget_the_dead() {
+  local registry=/dev/shm/jack-shm-registry n at owner
+  [ -w "$registry" ] || return 0
+  for n in 0 1 2 3 4 5 6 7; do
+    at=$((24 + n * 264))
+    owner=$(od -An -td4 -j "$at" -N 4 "$registry" | tr -d ' ')
+    if [ "${owner:-0}" -gt 0 ] && [ "$(cat "/proc/$owner/comm" 2>/dev/null)" != jackd ]; then
+      dd if=/dev/zero of="$registry" bs=1 seek="$at" count=264 conv=notrunc status=none
+    fi
+  done
+}
+
 case $action in
   start)
+    forget_the_dead
     rate=${3:?a rate in hertz} period=${4:-$(($3 / 100))}
     mkdir -p "$state"
     setsid timeout -k 2 "${HIL_LIMIT:-300}" jackd -n "$name" --no-realtime -S -t 5000 -d dummy -r "$rate" -p "$period" -C 0 -P 0 \
@@ -45,6 +61,7 @@ case $action in
       # jackd only: "timeout" then reaps it and ends. Orphaned, it could stay a zombie, which JACK's registry takes for a running server.
       pkill -KILL -P "$pid" || true
       gone "$pid" || exit 1
+      forget_the_dead
     fi
     rm -rf "$state" /dev/shm/jack_sem.*_"$name"_* /dev/shm/jack_"$name"_*
     ;;

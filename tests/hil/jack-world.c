@@ -7,7 +7,7 @@
  *
  * Files are raw and mono at the server's rate: 32-bit float when the name ends in .f32 (exact: JACK's own format), else signed 16 bit.
  * Prints "ready" once it takes part in the graph. Ends on SIGTERM, SIGINT (exit 0) or when the server goes (exit 75), and writes RECORD
- * in every case.
+ * in every case. Its last line, on standard error, says in which frame of RECORD the file PLAY began: both lie on one time line.
  *
  *   gcc -O2 -o jack-world jack-world.c -ljack -lm
  */
@@ -23,7 +23,7 @@
 static jack_port_t *mic, *speaker;
 static float *play, *record;
 static size_t play_length, record_length;
-static volatile size_t play_at, record_at;
+static volatile size_t play_at, record_at, listened_from;
 static size_t loop_delay;
 static float loop_gain;
 static volatile sig_atomic_t stop, server_gone;
@@ -40,6 +40,8 @@ static int process(jack_nframes_t frames, void *unused)
     float *out = jack_port_get_buffer(mic, frames);
     const float *in = jack_port_get_buffer(speaker, frames);
     int heard = jack_port_connected(mic); /* nobody listens yet: keep the file's first sample for the one who will */
+    if (heard && play_at == 0)
+        listened_from = record_at;
     for (jack_nframes_t i = 0; i < frames; i++) {
         out[i] = heard && play_at < play_length ? play[play_at++] : 0.0f;
         if (record_at < record_length)
@@ -128,7 +130,8 @@ int main(int argc, char **argv)
         jack_deactivate(client);
         jack_client_close(client);
     }
-    fprintf(stderr, "played %zu of %zu, recorded %zu\n", play_at, play_length, record_at);
+    fprintf(stderr, "played %zu of %zu, recorded %zu", play_at, play_length, record_at);
+    fprintf(stderr, play_at ? ", listened to from %zu\n" : ", nobody listened\n", listened_from);
     if (save(argv[3]))
         return 73;
     return server_gone ? 75 : 0;

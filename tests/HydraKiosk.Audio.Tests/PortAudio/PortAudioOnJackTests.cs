@@ -4,6 +4,7 @@ using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hil;
 
 namespace HydraKiosk.Audio.Tests.PortAudio;
 

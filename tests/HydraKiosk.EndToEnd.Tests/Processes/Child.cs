@@ -68,7 +68,8 @@ internal sealed partial class Child : IAsyncDisposable
     }
 
     /// <summary>Starts the executable. None of the variables that name a key are inherited.</summary>
-    public static Child Start(string name, string workingFolder, IEnumerable<string> words, string? apiKey = null)
+    public static Child Start(
+        string name, string workingFolder, IEnumerable<string> words, string? apiKey = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(KioskBinary.Path, words)
         {
@@ -81,6 +82,11 @@ internal sealed partial class Child : IAsyncDisposable
         foreach (var variable in (string[])["SMALLEST_API_KEY", "SMALLEST_API_KEY_FILE", "CREDENTIALS_DIRECTORY", "JOURNAL_STREAM"])
         {
             start.Environment.Remove(variable);
+        }
+
+        foreach (var (variable, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
         }
 
         if (apiKey is not null)

@@ -26,7 +26,7 @@ internal sealed class Recording
 
     private readonly float[] _samples;
 
-    private Recording(float[] samples, int rateHz)
+    public Recording(float[] samples, int rateHz)
     {
         _samples = samples;
         RateHz = rateHz;

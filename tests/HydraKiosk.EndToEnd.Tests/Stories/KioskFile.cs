@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HydraKiosk.EndToEnd.Tests.Stories;
 
-/// <summary>A configuration file for the file device, as a technician would write it.</summary>
+/// <summary>A configuration file, as a technician would write it: for the file device, or for a sound card where one is named.</summary>
 internal sealed record KioskFile
 {
     public string Model { get; init; } = "hydra-v1.1";
@@ -18,6 +18,14 @@ internal sealed record KioskFile
     public string CaptureFile { get; init; } = "visitor.wav";
 
     public string PlaybackFile { get; init; } = "heard.wav";
+
+    /// <summary>The sound card, for both directions; null is the file device.</summary>
+    public string? Card { get; init; }
+
+    public string EchoCancellation { get; init; } = "off";
+
+    /// <summary>Off: the stories measure every sound of the loudspeaker.</summary>
+    public bool Earcons { get; init; }
 
     public string LogLevel { get; init; } = "info";
 
@@ -35,10 +43,13 @@ internal sealed record KioskFile
         },
         ["audio"] = new JsonObject
         {
-            ["backend"] = "file",
-            ["capture"] = new JsonObject { ["file"] = CaptureFile },
-            ["playback"] = new JsonObject { ["file"] = PlaybackFile, ["sampleRateHz"] = PlaybackRateHz, ["volume"] = 1 },
-            ["echoCancellation"] = "off",
+            ["backend"] = Card is null ? "file" : "portaudio",
+            ["capture"] = Card is null ? new JsonObject { ["file"] = CaptureFile } : new JsonObject { ["device"] = Card },
+            ["playback"] = Card is null
+                ? new JsonObject { ["file"] = PlaybackFile, ["sampleRateHz"] = PlaybackRateHz, ["volume"] = 1 }
+                : new JsonObject { ["device"] = Card, ["volume"] = 1 },
+            ["echoCancellation"] = EchoCancellation,
+            ["earcons"] = Earcons,
         },
         ["talk"] = new JsonObject { ["mode"] = "hands-free" },
         ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },

@@ -77,17 +77,17 @@ internal sealed partial class Story : IAsyncDisposable
         """;
 
     /// <summary>Writes the configuration and starts the daemon.</summary>
-    public Child StartDaemon(KioskFile? file = null)
+    public Child StartDaemon(KioskFile? file = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var path = Folder.File("kiosk.json");
         File.WriteAllText(path, (file ?? new KioskFile()).ToJson(Endpoint));
-        return _daemon = Start("daemon", ["run", "--config", path], ApiKey);
+        return _daemon = Start("daemon", ["run", "--config", path], ApiKey, variables);
     }
 
     /// <summary>Starts the executable with any words.</summary>
-    public Child Start(string name, IEnumerable<string> words, string? apiKey = null)
+    public Child Start(string name, IEnumerable<string> words, string? apiKey = null, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var child = Child.Start(name, Folder.Path, words, apiKey);
+        var child = Child.Start(name, Folder.Path, words, apiKey, variables);
         _children.Add(child);
         return child;
     }
@@ -122,9 +122,11 @@ internal sealed partial class Story : IAsyncDisposable
     /// The tones that were heard, holes mended which the daemon itself reports as underruns (this machine was late) or starvations (the link
     /// was). Where it reports none, every hole stays what it is: a fault.
     /// </summary>
-    public IReadOnlyList<HeardTone> HeardTones(double mendableHoleSeconds = 0.25)
+    public IReadOnlyList<HeardTone> HeardTones(double mendableHoleSeconds = 0.25) => Mended(Heard().Tones(), mendableHoleSeconds);
+
+    /// <summary>The same for tones that were recorded elsewhere.</summary>
+    public IReadOnlyList<HeardTone> Mended(IReadOnlyList<HeardTone> tones, double mendableHoleSeconds = 0.25)
     {
-        var tones = Heard().Tones();
         var figures = Figures();
         if (figures.Underruns == 0 && figures.Starvations == 0)
         {

@@ -38,11 +38,31 @@ internal sealed class Uplink
     /// <param name="spokenAtSeconds">Where that speech begins in the visitor's WAV.</param>
     public double ReceivedAtSeconds(WireEntry started, double spokenAtSeconds)
     {
-        var startClock = started.Event!.Value.GetProperty("audio_start_ms").GetInt64() * 16;
-        var arrived = _appends.First(a => a.SampleClock > startClock).AtMs / 1000;
-        var shortest = _appends
-            .Where(a => Math.Abs(a.SampleClock - startClock) < 5 * RateHz)
-            .Min(a => (a.AtMs / 1000) - (spokenAtSeconds + ((a.SampleClock - startClock) / RateHz)));
-        return arrived - shortest;
+        var startClock = StartClock(started);
+        var arrived = _appends.First(a => a.SampleClock > startClock).AtMs;
+        return OnTimeLine(arrived, started, spokenAtSeconds);
     }
+
+    /// <summary>The same time line at any moment of the server.</summary>
+    /// <param name="serverMs">The moment.</param>
+    /// <param name="started">The server's <c>speech_started</c>.</param>
+    /// <param name="spokenAtSeconds">Where that speech begins in the visitor's WAV.</param>
+    /// <param name="windowSeconds">The chunks around the moment to judge by; few where the microphone's clock is not this machine's and may fall behind.</param>
+    public double OnTimeLine(double serverMs, WireEntry started, double spokenAtSeconds, double windowSeconds = 5)
+    {
+        var startClock = StartClock(started);
+        var shortest = _appends
+            .Where(a => Math.Abs(a.AtMs - serverMs) < windowSeconds * 1000)
+            .Min(a => (a.AtMs / 1000) - CapturedAtSeconds(a, startClock, spokenAtSeconds));
+        return (serverMs / 1000) - shortest;
+    }
+
+    /// <summary>Where on that time line the last sample of an append was at the microphone.</summary>
+    public static double CapturedAtSeconds(WireEntry append, WireEntry started, double spokenAtSeconds) =>
+        CapturedAtSeconds(append, StartClock(started), spokenAtSeconds);
+
+    private static double CapturedAtSeconds(WireEntry append, long startClock, double spokenAtSeconds) =>
+        spokenAtSeconds + ((append.SampleClock - startClock) / RateHz);
+
+    private static long StartClock(WireEntry started) => started.Event!.Value.GetProperty("audio_start_ms").GetInt64() * 16;
 }

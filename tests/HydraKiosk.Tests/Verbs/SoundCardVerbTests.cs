@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HydraKiosk.Audio.Tests.PortAudio;
+using HydraKiosk.Hil;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Audio.Tests.PortAudio;
+namespace HydraKiosk.Hil;
 
 /// <summary>
 /// A test on a real PortAudio stream, clocked by a real JACK server. Skipped, with the reason, only where the programs it needs are not

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
-namespace HydraKiosk.Audio.Tests.PortAudio;
+namespace HydraKiosk.Hil;
 
 /// <summary>
 /// A sound card made of programs: a private JACK server as its clock, and <c>jack-world</c> as the room that it hears and fills. PortAudio lists
@@ -11,37 +13,56 @@ internal sealed partial class JackRoom : IDisposable
 {
     public const string DeviceName = "kiosk_hw";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<string> Program = new(Compile);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<string> _program = new(Compile);
 
     private readonly string _server = $"hil{Environment.ProcessId}";
     private readonly string _folder = Directory.CreateTempSubdirectory("hydra-kiosk-room-").FullName;
     private readonly int _rateHz;
     private Process? _world;
+    private string _report = "";
     private int _recordings;
 
-    public JackRoom(int rateHz)
+    /// <param name="rateHz">Of the card.</param>
+    /// <param name="serverRuns">False leaves the server to <see cref="StartServer"/>: at first there is no device.</param>
+    public JackRoom(int rateHz, bool serverRuns = true)
     {
         _rateHz = rateHz;
         // libjack reads the C library's environment, of which .NET's is only a copy.
         Assert.Equal(0, SetEnvironment("JACK_DEFAULT_SERVER", _server, 1));
         Assert.Equal(0, SetEnvironment("HOME", _folder, 1)); // no ~/.asoundrc of the machine takes part
-        StartServer();
+        if (serverRuns)
+        {
+            StartServer();
+        }
     }
 
+    /// <summary>What another process needs to find this card and no other: a server by name, and a home without sound settings.</summary>
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
+    {
+        ["JACK_DEFAULT_SERVER"] = _server,
+        ["JACK_NO_START_SERVER"] = "1",
+        ["HOME"] = _folder,
+    };
+
+    /// <summary>Of the last recording: its frame in which the microphone's file began, since somebody listened from there on; null before <see cref="Leave"/>.</summary>
+    public int? ListenedFrom => ListenedAt().Match(_report) is { Success: true } found ? int.Parse(found.Groups["frame"].Value, CultureInfo.InvariantCulture) : null;
+
     /// <summary>Starts the clock.</summary>
-    public void StartServer() => Script("start", _rateHz.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public void StartServer() => Script("start", _rateHz.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Takes the clock away as a crash would; the room dies with it.</summary>
-    public void KillServer()
+    /// <returns>What the loudspeaker had been given, as <see cref="Leave"/>; nothing where the room was empty.</returns>
+    public float[] KillServer()
     {
         Script("kill");
-        if (_world is not null)
+        if (_world is null)
         {
-            Assert.True(_world.WaitForExit(Patience), "jack-world outlives its server");
-            _world.Dispose();
-            _world = null;
+            return [];
         }
+
+        Assert.True(_world.WaitForExit(_patience), "jack-world outlives its server");
+        return EndRecording(75);
     }
 
     /// <summary>Puts somebody into the room: <paramref name="speech"/> is what the microphone will hear.</summary>
@@ -50,7 +71,7 @@ internal sealed partial class JackRoom : IDisposable
     public void Enter(ReadOnlySpan<float> speech, (int DelayFrames, double Gain)? echo = null)
     {
         File.WriteAllBytes(Path.Combine(_folder, "speech.f32"), MemoryMarshal.AsBytes(speech));
-        var start = new ProcessStartInfo(Program.Value)
+        var start = new ProcessStartInfo(_program.Value)
         {
             ArgumentList = { DeviceName, Path.Combine(_folder, "speech.f32"), Path.Combine(_folder, $"heard{++_recordings}.f32") },
             UseShellExecute = false,
@@ -66,11 +87,12 @@ internal sealed partial class JackRoom : IDisposable
 
         start.Environment["JACK_DEFAULT_SERVER"] = _server;
         start.Environment["JACK_NO_START_SERVER"] = "1";
+        _report = "";
         _world = Process.Start(start)!;
-        _world.ErrorDataReceived += static (_, _) => { };
+        _world.ErrorDataReceived += (_, line) => _report += line.Data;
         _world.BeginErrorReadLine();
         var ready = _world.StandardOutput.ReadLineAsync();
-        Assert.True(ready.Wait(Patience) && ready.Result == "ready", "jack-world does not get ready");
+        Assert.True(ready.Wait(_patience) && ready.Result == "ready", "jack-world does not get ready");
     }
 
     /// <summary>Empties the room.</summary>
@@ -78,11 +100,8 @@ internal sealed partial class JackRoom : IDisposable
     public float[] Leave()
     {
         Assert.Equal(0, Kill(_world!.Id, 15));
-        Assert.True(_world.WaitForExit(Patience), "jack-world does not end");
-        Assert.Equal(0, _world.ExitCode);
-        _world.Dispose();
-        _world = null;
-        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(_folder, $"heard{_recordings}.f32"))).ToArray();
+        Assert.True(_world.WaitForExit(_patience), "jack-world does not end");
+        return EndRecording(0);
     }
 
     public void Dispose()
@@ -95,6 +114,15 @@ internal sealed partial class JackRoom : IDisposable
         _world?.Dispose();
         Script("stop");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private float[] EndRecording(int exitCode)
+    {
+        _world!.WaitForExit(); // it has ended; this waits for the last of its report
+        Assert.Equal(exitCode, _world.ExitCode);
+        _world.Dispose();
+        _world = null;
+        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(_folder, $"heard{_recordings}.f32"))).ToArray();
     }
 
     private static string HilFolder()
@@ -120,11 +148,14 @@ internal sealed partial class JackRoom : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(Patience), $"{program} {string.Join(' ', arguments)} does not end");
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{(error.Wait(Patience) ? error.Result : "")}");
+        Assert.True(process.WaitForExit(_patience), $"{program} {string.Join(' ', arguments)} does not end");
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{(error.Wait(_patience) ? error.Result : "")}");
     }
 
     private void Script(string action, params string[] more) => Run("bash", [Path.Combine(HilFolder(), "jack-server.sh"), action, _server, .. more]);
+
+    [GeneratedRegex(@"listened to from (?<frame>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ListenedAt();
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
