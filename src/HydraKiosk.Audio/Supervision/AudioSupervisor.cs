@@ -17,7 +17,7 @@ public sealed class AudioSupervisor
     private const int StatesKept = 64;
 
     /// <summary>How long the end of the service waits for a driver that does not let go.</summary>
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _closeGrace = TimeSpan.FromSeconds(2);
 
     private readonly Func<IAudioDevice> _open;
     private readonly IDeviceHost _host;
@@ -191,7 +191,7 @@ public sealed class AudioSupervisor
 
         // While the service runs, a hanging close is waited for, since opening beside it would hang too; at the end of the service only a moment.
         using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
-        using var ending = stop.Register(static source => ((CancellationTokenSource)source!).CancelAfter(CloseGrace), grace);
+        using var ending = stop.Register(static source => ((CancellationTokenSource)source!).CancelAfter(_closeGrace), grace);
         try
         {
             await NoticeIfStuckAsync(
@@ -205,7 +205,7 @@ public sealed class AudioSupervisor
         }
         catch (OperationCanceledException)
         {
-            SupervisionLog.Stuck(_log, "closing the sound device", CloseGrace.TotalSeconds);
+            SupervisionLog.Stuck(_log, "closing the sound device", _closeGrace.TotalSeconds);
         }
         catch (Exception e)
         {

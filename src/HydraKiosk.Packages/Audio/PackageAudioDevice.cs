@@ -12,7 +12,7 @@ namespace HydraKiosk.Packages.Audio;
 /// </summary>
 public sealed unsafe class PackageAudioDevice : IAudioDevice
 {
-    private static readonly Lock Library = new();
+    private static readonly Lock _library = new();
 
     private readonly Lock _gate = new();
     private readonly PaStream.Callback _callback; // kept, though the package keeps it too: its life must not hang on the package's habits
@@ -82,7 +82,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     public static PackageAudioDevice Open(PortAudioSettings settings, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        lock (Library)
+        lock (_library)
         {
             Initialize();
             try
@@ -132,7 +132,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             }
 
             _disposed = true;
-            lock (Library)
+            lock (_library)
             {
                 try
                 {

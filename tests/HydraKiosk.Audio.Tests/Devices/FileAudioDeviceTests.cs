@@ -8,7 +8,7 @@ namespace HydraKiosk.Audio.Tests.Devices;
 
 public sealed class FileAudioDeviceTests : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(10);
 
     private readonly TempFolder _folder = new();
     private readonly ManualClock _clock = new();
@@ -31,7 +31,7 @@ public sealed class FileAudioDeviceTests : IDisposable
         var heard = new List<float>();
         for (var period = 1; period <= 5; period++)
         {
-            _clock.Advance(Period - TimeSpan.FromTicks(1));
+            _clock.Advance(_period - TimeSpan.FromTicks(1));
             Assert.Equal(period - 1, device.Pump.Periods);
             _clock.Advance(TimeSpan.FromTicks(1));
             Assert.Equal(period, device.Pump.Periods);
@@ -175,7 +175,7 @@ public sealed class FileAudioDeviceTests : IDisposable
         device.Start();
         Assert.Equal(0, Allocations.In(() =>
         {
-            time.FireAfter(Period);
+            time.FireAfter(_period);
             device.Pump.Captured.DiscardTo(long.MaxValue);
             device.Pump.Played.DiscardTo(long.MaxValue);
         }));
@@ -229,7 +229,7 @@ public sealed class FileAudioDeviceTests : IDisposable
     {
         for (var i = 0; i < periods; i++)
         {
-            _clock.Advance(Period);
+            _clock.Advance(_period);
             Drain(device);
         }
     }

@@ -10,8 +10,8 @@ namespace HydraKiosk.Audio.Tests.Devices;
 
 public sealed class WavReaderTests : IDisposable
 {
-    private static readonly byte[] Mono16 = Chunk("fmt ", Format(1, 16_000, 1, 16));
-    private static readonly byte[] Ramp = Enumerable.Range(1, 100).SelectMany(v => BitConverter.GetBytes((short)v)).ToArray();
+    private static readonly byte[] _mono16 = Chunk("fmt ", Format(1, 16_000, 1, 16));
+    private static readonly byte[] _ramp = Enumerable.Range(1, 100).SelectMany(v => BitConverter.GetBytes((short)v)).ToArray();
 
     private readonly TempFolder _folder = new();
 
@@ -68,7 +68,7 @@ public sealed class WavReaderTests : IDisposable
     [InlineData(uint.MaxValue, 0u)]
     public void A_streaming_writers_placeholder_sizes_mean_all_the_rest(uint dataSize, uint riffSize)
     {
-        var file = WavBytes.File(Mono16, Chunk("data", Ramp, dataSize));
+        var file = WavBytes.File(_mono16, Chunk("data", _ramp, dataSize));
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), riffSize);
         Assert.Equal(Enumerable.Range(1, 100).Select(v => (short)v), ReadAll16(_folder.File("a.wav", file)));
     }
@@ -76,7 +76,7 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void A_file_cut_short_is_played_as_far_as_it_goes()
     {
-        var path = _folder.File("a.wav", WavBytes.File(Mono16, Chunk("data", Ramp))[..^21]);
+        var path = _folder.File("a.wav", WavBytes.File(_mono16, Chunk("data", _ramp))[..^21]);
         using var reader = new WavReader(path);
         Assert.True(reader.IsTruncated);
         Assert.Equal(89, reader.TotalFrames); // 179 bytes are left
@@ -89,8 +89,8 @@ public sealed class WavReaderTests : IDisposable
     public void Large_files_take_their_size_from_ds64(string id)
     {
         var ds64 = new byte[28];
-        BinaryPrimitives.WriteInt64LittleEndian(ds64.AsSpan(8), Ramp.Length);
-        var file = WavBytes.File(Chunk("ds64", ds64), Mono16, Chunk("data", Ramp, uint.MaxValue), Chunk("junk", new byte[64]));
+        BinaryPrimitives.WriteInt64LittleEndian(ds64.AsSpan(8), _ramp.Length);
+        var file = WavBytes.File(Chunk("ds64", ds64), _mono16, Chunk("data", _ramp, uint.MaxValue), Chunk("junk", new byte[64]));
         System.Text.Encoding.ASCII.GetBytes(id).CopyTo(file, 0);
         Assert.Equal(100, ReadAll16(_folder.File("a.wav", file)).Length);
     }
@@ -130,19 +130,19 @@ public sealed class WavReaderTests : IDisposable
         Refused(FileAudioFaults.NotWav, _folder.File("a", "RIFF1234AVI fmt "u8.ToArray()), "not of type WAVE");
         Refused(FileAudioFaults.NotWav, _folder.File("a", "RIF"u8.ToArray()), "\"RIF\"");
         Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File()), "no format");
-        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Mono16)), "no audio");
-        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Chunk("fmt ", new byte[8]), Chunk("data", Ramp))), "8 bytes");
-        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 2, 32, 2)), Chunk("data", Ramp))), "do not fit");
-        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(Mono16, Chunk("data", []))), "without audio");
-        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(Mono16, Chunk("data", []), Chunk("LIST", new byte[10]))), "without audio");
-        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(Mono16, Chunk("data", [1]))), "without audio");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(7, 8000, 1, 8)), Chunk("data", Ramp))), "µ-law");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x11, 16_000, 1, 4)), Chunk("data", Ramp))), "IMA ADPCM");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x4242, 16_000, 1, 16)), Chunk("data", Ramp))), "0x4242");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 64)), Chunk("data", Ramp))), "64-bit integer");
-        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 4000, 1, 16)), Chunk("data", Ramp))), "4000 Hz");
-        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 33, 16)), Chunk("data", Ramp))), "33 channels");
-        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 0, 16)), Chunk("data", Ramp))), "0 channels");
+        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(_mono16)), "no audio");
+        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Chunk("fmt ", new byte[8]), Chunk("data", _ramp))), "8 bytes");
+        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 2, 32, 2)), Chunk("data", _ramp))), "do not fit");
+        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []))), "without audio");
+        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []), Chunk("LIST", new byte[10]))), "without audio");
+        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(_mono16, Chunk("data", [1]))), "without audio");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(7, 8000, 1, 8)), Chunk("data", _ramp))), "µ-law");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x11, 16_000, 1, 4)), Chunk("data", _ramp))), "IMA ADPCM");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x4242, 16_000, 1, 16)), Chunk("data", _ramp))), "0x4242");
+        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 64)), Chunk("data", _ramp))), "64-bit integer");
+        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 4000, 1, 16)), Chunk("data", _ramp))), "4000 Hz");
+        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 33, 16)), Chunk("data", _ramp))), "33 channels");
+        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 0, 16)), Chunk("data", _ramp))), "0 channels");
     }
 
     [Fact]
@@ -160,8 +160,8 @@ public sealed class WavReaderTests : IDisposable
         var random = new System.Random(20_260_105);
         var good = new[]
         {
-            WavBytes.File(Chunk("LIST", new byte[7]), Mono16, Chunk("data", Ramp)),
-            WavBytes.File(Chunk("ds64", new byte[28]), Chunk("fmt ", Extensible(3, 48_000, 2, 32, 4)), Chunk("data", Ramp, uint.MaxValue)),
+            WavBytes.File(Chunk("LIST", new byte[7]), _mono16, Chunk("data", _ramp)),
+            WavBytes.File(Chunk("ds64", new byte[28]), Chunk("fmt ", Extensible(3, 48_000, 2, 32, 4)), Chunk("data", _ramp, uint.MaxValue)),
         };
         good[1][1] = (byte)'F';
         "RF64"u8.CopyTo(good[1]);

@@ -1,9 +1,9 @@
+using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Fakes;
-using System.Runtime.InteropServices;
 
 namespace HydraKiosk.Audio.Tests.Engine;
 

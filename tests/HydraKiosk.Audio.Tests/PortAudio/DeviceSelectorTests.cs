@@ -5,7 +5,7 @@ namespace HydraKiosk.Audio.Tests.PortAudio;
 
 public sealed class DeviceSelectorTests
 {
-    private static readonly PortAudioDeviceInfo[] TwoUsbCards =
+    private static readonly PortAudioDeviceInfo[] _twoUsbCards =
     [
         Device(0, "bcm2835 HDMI 1: - (hw:0,0)", 0, 8),
         Device(1, "USB PnP Sound Device: Audio (hw:1,0)", 1, 0),
@@ -25,7 +25,7 @@ public sealed class DeviceSelectorTests
     [InlineData("Audio (hw:2,0)", 2)]
     [InlineData("Pulse", 5)]
     public void Takes_a_whole_name_or_a_part_that_fits_one(string wanted, int index) =>
-        Assert.Equal(index, DeviceSelector.Choose(TwoUsbCards, wanted, capture: true, SoundNodeAccess.Allowed).Listed!.Index);
+        Assert.Equal(index, DeviceSelector.Choose(_twoUsbCards, wanted, capture: true, SoundNodeAccess.Allowed).Listed!.Index);
 
     [Theory]
     [InlineData("hw:1,0", "hw:1,0")]
@@ -33,29 +33,29 @@ public sealed class DeviceSelectorTests
     [InlineData("alsa:kiosk", "kiosk")]
     public void Hands_alsa_names_to_alsa(string wanted, string alsa)
     {
-        var choice = DeviceSelector.Choose(TwoUsbCards, wanted, capture: true, SoundNodeAccess.Allowed);
+        var choice = DeviceSelector.Choose(_twoUsbCards, wanted, capture: true, SoundNodeAccess.Allowed);
         Assert.Null(choice.Listed);
         Assert.Equal(alsa, choice.AlsaName);
-        Assert.True(choice.SharesClockWith(DeviceSelector.Choose(TwoUsbCards, wanted, capture: false, SoundNodeAccess.Allowed)));
-        Assert.False(choice.SharesClockWith(DeviceSelector.Choose(TwoUsbCards, "default", capture: false, SoundNodeAccess.Allowed)));
+        Assert.True(choice.SharesClockWith(DeviceSelector.Choose(_twoUsbCards, wanted, capture: false, SoundNodeAccess.Allowed)));
+        Assert.False(choice.SharesClockWith(DeviceSelector.Choose(_twoUsbCards, "default", capture: false, SoundNodeAccess.Allowed)));
     }
 
     [Fact]
     public void Only_devices_with_the_wanted_side_count()
     {
-        Assert.Equal(2, DeviceSelector.Choose(TwoUsbCards, "usb pnp", capture: false, SoundNodeAccess.Allowed).Listed!.Index);
-        Refuses(AudioCause.NoMatch, "hdmi", TwoUsbCards, "ReSpeaker");
+        Assert.Equal(2, DeviceSelector.Choose(_twoUsbCards, "usb pnp", capture: false, SoundNodeAccess.Allowed).Listed!.Index);
+        Refuses(AudioCause.NoMatch, "hdmi", _twoUsbCards, "ReSpeaker");
     }
 
     [Fact]
     public void Two_that_fit_are_an_error_that_lists_them() =>
-        Refuses(AudioCause.Ambiguous, "usb pnp", TwoUsbCards, "\"USB PnP Sound Device: Audio (hw:1,0) (ALSA)\", \"USB PnP Sound Device: Audio (hw:2,0) (ALSA)\"");
+        Refuses(AudioCause.Ambiguous, "usb pnp", _twoUsbCards, "\"USB PnP Sound Device: Audio (hw:1,0) (ALSA)\", \"USB PnP Sound Device: Audio (hw:2,0) (ALSA)\"");
 
     [Fact]
-    public void None_that_fits_is_an_error_that_lists_what_there_is() => Refuses(AudioCause.NoMatch, "Jabra", TwoUsbCards, "\"default (ALSA)\"");
+    public void None_that_fits_is_an_error_that_lists_what_there_is() => Refuses(AudioCause.NoMatch, "Jabra", _twoUsbCards, "\"default (ALSA)\"");
 
     [Fact]
-    public void The_device_of_an_absent_server_is_the_server_s_fault() => Refuses(AudioCause.ServerNotRunning, "jack", TwoUsbCards, "systemctl");
+    public void The_device_of_an_absent_server_is_the_server_s_fault() => Refuses(AudioCause.ServerNotRunning, "jack", _twoUsbCards, "systemctl");
 
     [Fact]
     public void Nothing_at_all_is_told_apart_from_not_being_allowed()

@@ -17,7 +17,7 @@ public sealed class JackCollection;
 [Trait("Category", "Hardware")]
 public sealed class PortAudioOnJackTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     [JackTheory]
     [InlineData(48000, false)]
@@ -80,7 +80,7 @@ public sealed class PortAudioOnJackTests
         Assert.Equal(1, host.Attached);
 
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(_patience);
         Assert.Equal(0, host.Attached);
         Assert.DoesNotContain(log.Lines, line => line.EventId == SupervisionCause.Internal);
     }
@@ -98,7 +98,7 @@ public sealed class PortAudioOnJackTests
         await UntilAsync(supervisor, state => state is DeviceState.Running);
         Assert.Equal(SupervisionCause.InputZero, ((DeviceState.Lost)await UntilAsync(supervisor, state => state is DeviceState.Lost)).Code);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(_patience);
     }
 
     [JackFact]
@@ -120,7 +120,7 @@ public sealed class PortAudioOnJackTests
             var limit = Stopwatch.StartNew();
             while (device.Pump.Periods < 5)
             {
-                Assert.True(limit.Elapsed < Patience && device.Fault is null, $"{device.Pump.Periods} periods; {device.Fault?.Message}");
+                Assert.True(limit.Elapsed < _patience && device.Fault is null, $"{device.Pump.Periods} periods; {device.Fault?.Message}");
                 device.Pump.Wake!.Wait(TimeSpan.FromSeconds(1));
             }
 
@@ -145,7 +145,7 @@ public sealed class PortAudioOnJackTests
         {
             Assert.False(PortAudioLibrary.JackServerIsGone);
             room.KillServer();
-            Assert.True(SpinWait.SpinUntil(() => PortAudioLibrary.JackServerIsGone, Patience), "the end of the server is not noticed");
+            Assert.True(SpinWait.SpinUntil(() => PortAudioLibrary.JackServerIsGone, _patience), "the end of the server is not noticed");
         }
 
         Assert.Contains(log.Lines, line => line.EventId == 1076);
@@ -164,7 +164,7 @@ public sealed class PortAudioOnJackTests
         clock.Fails = true;
         device.Pump.Wake = new PeriodSignal();
         device.Start();
-        Assert.True(SpinWait.SpinUntil(() => device.Fault is not null, Patience), "no fault");
+        Assert.True(SpinWait.SpinUntil(() => device.Fault is not null, _patience), "no fault");
         Assert.Equal(AudioCause.CallbackFailed, device.Fault!.CauseCode);
         Assert.IsType<InvalidOperationException>(device.Fault.InnerException);
         Assert.Same(device.Fault, device.Fault);
@@ -174,7 +174,7 @@ public sealed class PortAudioOnJackTests
 
     private static async Task<DeviceState> UntilAsync(AudioSupervisor supervisor, Func<DeviceState, bool> wanted)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(_patience);
         while (true)
         {
             var state = await supervisor.States.ReadAsync(patience.Token);
@@ -194,7 +194,7 @@ public sealed class PortAudioOnJackTests
         var limit = Stopwatch.StartNew();
         while (got < frames || device.Pump.PlayPosition < reply.Length)
         {
-            Assert.True(limit.Elapsed < Patience, $"after {Patience}: {got} of {frames} frames captured, {device.Pump.PlayPosition} of {reply.Length} played; {device.Fault?.Message}");
+            Assert.True(limit.Elapsed < _patience, $"after {_patience}: {got} of {frames} frames captured, {device.Pump.PlayPosition} of {reply.Length} played; {device.Fault?.Message}");
             device.Pump.Wake!.Wait(TimeSpan.FromSeconds(1));
             got += device.Pump.Captured.Read(captured.AsSpan(got, Math.Min(frames - got, device.Pump.Captured.Count)));
             var room = Math.Min(device.Pump.ToPlay.Capacity - device.Pump.ToPlay.Count, reply.Length - given);

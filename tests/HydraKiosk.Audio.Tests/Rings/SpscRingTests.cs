@@ -7,7 +7,7 @@ namespace HydraKiosk.Audio.Tests.Rings;
 
 public sealed class SpscRingTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60); // only ever reached by a failure
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60); // only ever reached by a failure
 
     [Theory]
     [InlineData(1, 1)]
@@ -43,7 +43,7 @@ public sealed class SpscRingTests
     public async Task Two_threads_lose_double_and_reorder_nothing(int capacity, int largestBlock, long total)
     {
         var ring = new SpscRing<long>(capacity);
-        using var giveUp = new CancellationTokenSource(Patience);
+        using var giveUp = new CancellationTokenSource(_patience);
         var producer = Task.Factory.StartNew(() => Produce(ring, total, largestBlock, giveUp.Token), TaskCreationOptions.LongRunning);
         var consumer = Task.Factory.StartNew(() => Consume(ring, total, largestBlock, giveUp.Token), TaskCreationOptions.LongRunning);
         await Task.WhenAll(producer, consumer);

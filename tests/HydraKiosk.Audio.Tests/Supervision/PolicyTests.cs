@@ -5,7 +5,7 @@ namespace HydraKiosk.Audio.Tests.Supervision;
 
 public sealed class PolicyTests
 {
-    private static readonly DeviceObservation Well = new(
+    private static readonly DeviceObservation _well = new(
         SinceStart: TimeSpan.FromSeconds(60),
         Periods: 6000,
         SinceLastPeriod: TimeSpan.FromMilliseconds(10),
@@ -20,14 +20,14 @@ public sealed class PolicyTests
     [Fact]
     public void A_device_that_is_well_is_left_alone()
     {
-        Assert.Null(_watch.Judge(Well));
-        Assert.True(_watch.IsProven(Well));
+        Assert.Null(_watch.Judge(_well));
+        Assert.True(_watch.IsProven(_well));
     }
 
     [Fact]
     public void What_the_device_says_about_itself_comes_first()
     {
-        var loss = _watch.Judge(Well with { Fault = new AudioDeviceException(1064, "it threw"), SinceLastPeriod = TimeSpan.FromMinutes(1) });
+        var loss = _watch.Judge(_well with { Fault = new AudioDeviceException(1064, "it threw"), SinceLastPeriod = TimeSpan.FromMinutes(1) });
         Assert.Equal(new DeviceLoss(1064, "it threw"), loss);
     }
 
@@ -36,7 +36,7 @@ public sealed class PolicyTests
     [InlineData(5.0, SupervisionCause.NeverCalled)]
     public void A_device_has_five_seconds_to_call_for_the_first_time(double seconds, int? code)
     {
-        var seen = Well with { Periods = 0, SinceStart = TimeSpan.FromSeconds(seconds), SinceLastPeriod = TimeSpan.FromSeconds(seconds) };
+        var seen = _well with { Periods = 0, SinceStart = TimeSpan.FromSeconds(seconds), SinceLastPeriod = TimeSpan.FromSeconds(seconds) };
         Assert.Equal(code, _watch.Judge(seen)?.Code);
         Assert.False(_watch.IsProven(seen));
     }
@@ -48,7 +48,7 @@ public sealed class PolicyTests
     [InlineData(100, 5000, SupervisionCause.Stalled)]
     public void A_stall_is_fifty_periods_and_never_less_than_a_second(int periodMs, int silentMs, int? code) => Assert.Equal(
         code,
-        _watch.Judge(Well with { Period = TimeSpan.FromMilliseconds(periodMs), SinceLastPeriod = TimeSpan.FromMilliseconds(silentMs) })?.Code);
+        _watch.Judge(_well with { Period = TimeSpan.FromMilliseconds(periodMs), SinceLastPeriod = TimeSpan.FromMilliseconds(silentMs) })?.Code);
 
     [Fact]
     public void Deafness_is_believed_later_each_time_and_forgotten_with_health()
@@ -56,13 +56,13 @@ public sealed class PolicyTests
         TimeSpan[] limits = [.. Enumerable.Range(0, 7).Select(_ =>
         {
             var limit = _watch.DeadInputLimit!.Value;
-            Assert.Null(_watch.Judge(Well with { InputUnchangedFor = limit - TimeSpan.FromMilliseconds(1) }));
-            _watch.Lost(_watch.Judge(Well with { InputUnchangedFor = limit })!);
+            Assert.Null(_watch.Judge(_well with { InputUnchangedFor = limit - TimeSpan.FromMilliseconds(1) }));
+            _watch.Lost(_watch.Judge(_well with { InputUnchangedFor = limit })!);
             return limit;
         })];
         Assert.Equal([3, 6, 12, 24, 48, 60, 60], limits.Select(limit => limit.TotalSeconds));
-        Assert.False(_watch.IsProven(Well with { InputUnchangedFor = Well.SinceStart }));
-        Assert.True(_watch.IsProven(Well));
+        Assert.False(_watch.IsProven(_well with { InputUnchangedFor = _well.SinceStart }));
+        Assert.True(_watch.IsProven(_well));
 
         _watch.Healthy();
         Assert.Equal(3, _watch.DeadInputLimit!.Value.TotalSeconds);

@@ -11,7 +11,7 @@ namespace HydraKiosk.Audio.Devices.Clocks;
 public sealed class DriftEstimator
 {
     /// <summary>Below this span the slope of the fit is mostly jitter.</summary>
-    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _settledAfter = TimeSpan.FromSeconds(20);
 
     private readonly ClockTracker _capture;
     private readonly ClockTracker _playback;
@@ -38,7 +38,7 @@ public sealed class DriftEstimator
         : 0;
 
     /// <summary>Whether <see cref="Ppm"/> rests on enough data to steer a resampler with.</summary>
-    public bool IsSettled => _capture.SpanSeconds >= SettledAfter.TotalSeconds && _playback.SpanSeconds >= SettledAfter.TotalSeconds;
+    public bool IsSettled => _capture.SpanSeconds >= _settledAfter.TotalSeconds && _playback.SpanSeconds >= _settledAfter.TotalSeconds;
 
     /// <summary>Takes a look at both clocks. The same look twice counts once.</summary>
     public void Observe(in ClockPair clocks)

@@ -14,7 +14,7 @@ internal sealed class PeriodClock : IDisposable
     /// <summary>How late the clock may become for the audio thread's sake; a thread that is stuck for longer does not stop time.</summary>
     private const int MaximumWaitMs = 250;
 
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(1);
 
     // Held while a period runs, so that Dispose can wait for it. Uncontended otherwise: this is a timer's thread, not a sound card's.
     private readonly Lock _running = new();
@@ -79,7 +79,7 @@ internal sealed class PeriodClock : IDisposable
             {
                 if (late.TotalMilliseconds >= _periodMs && late.TotalMilliseconds < MaximumWaitMs && !_audioThreadKeepsUp())
                 {
-                    _timer!.Change(Retry, Timeout.InfiniteTimeSpan);
+                    _timer!.Change(_retry, Timeout.InfiniteTimeSpan);
                     return;
                 }
 

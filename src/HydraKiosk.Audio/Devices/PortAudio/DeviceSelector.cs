@@ -25,7 +25,7 @@ internal sealed record DeviceChoice(PortAudioDeviceInfo? Listed, string? AlsaNam
 internal static class DeviceSelector
 {
     private const string AlsaPrefix = "alsa:";
-    private static readonly string[] AlsaForms = ["hw:", "plughw:", "sysdefault:", "dsnoop:", "dmix:"];
+    private static readonly string[] _alsaForms = ["hw:", "plughw:", "sysdefault:", "dsnoop:", "dmix:"];
 
     /// <param name="devices">The list.</param>
     /// <param name="wanted">"default", a name or a part of one, "hw:…", "plughw:…", or "alsa:" and any PCM name of asound.conf.</param>
@@ -40,7 +40,7 @@ internal static class DeviceSelector
             return new DeviceChoice(null, wanted[AlsaPrefix.Length..]);
         }
 
-        if (Array.Exists(AlsaForms, form => wanted.StartsWith(form, StringComparison.Ordinal)))
+        if (Array.Exists(_alsaForms, form => wanted.StartsWith(form, StringComparison.Ordinal)))
         {
             return new DeviceChoice(null, wanted);
         }

@@ -10,7 +10,7 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 /// </summary>
 internal sealed class PortAudioLibrary : IDisposable
 {
-    private static readonly Lock Gate = new();
+    private static readonly Lock _gate = new();
     private static int _shares;
     private static bool _isLost;
     private static JackServerWatch? _jack;
@@ -24,7 +24,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <exception cref="AudioDeviceException">The library is not installed (1050) or does not initialise (1051).</exception>
     public static PortAudioLibrary Acquire(ILogger log)
     {
-        lock (Gate)
+        lock (_gate)
         {
             if (_shares == 0)
             {
@@ -41,7 +41,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <param name="noise">What the libraries below printed meanwhile: often the only place where the true reason of a refusal stands.</param>
     public T Call<T>(Func<T> call, out string noise)
     {
-        lock (Gate)
+        lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             using var standardError = new StandardErrorCapture();
@@ -57,7 +57,7 @@ internal sealed class PortAudioLibrary : IDisposable
     {
         get
         {
-            lock (Gate)
+            lock (_gate)
             {
                 return _jack?.IsGone ?? false;
             }
@@ -70,7 +70,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// </summary>
     public void Abandon()
     {
-        lock (Gate)
+        lock (_gate)
         {
             _isLost = true;
             PortAudioLog.Abandoned(_log);
@@ -80,7 +80,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <summary>The devices found at the last initialisation.</summary>
     public unsafe IReadOnlyList<PortAudioDeviceInfo> Devices()
     {
-        lock (Gate)
+        lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var count = PaNative.GetDeviceCount();
@@ -119,7 +119,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (Gate)
+        lock (_gate)
         {
             if (_disposed)
             {

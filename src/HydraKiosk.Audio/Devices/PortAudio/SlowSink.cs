@@ -7,13 +7,13 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 /// </summary>
 internal static class SlowSink
 {
-    private static readonly TimeSpan Hdmi = TimeSpan.FromMilliseconds(1500);
-    private static readonly TimeSpan Bluetooth = TimeSpan.FromMilliseconds(1000);
+    private static readonly TimeSpan _hdmi = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan _bluetooth = TimeSpan.FromMilliseconds(1000);
 
     /// <param name="playbackName">The device's full name.</param>
     public static TimeSpan LeadInFor(string playbackName)
     {
         bool Has(string part) => playbackName.Contains(part, StringComparison.OrdinalIgnoreCase);
-        return Has("hdmi") || Has("displayport") ? Hdmi : Has("bluetooth") || Has("bluez") || Has("bluealsa") ? Bluetooth : TimeSpan.Zero;
+        return Has("hdmi") || Has("displayport") ? _hdmi : Has("bluetooth") || Has("bluez") || Has("bluealsa") ? _bluetooth : TimeSpan.Zero;
     }
 }

@@ -7,11 +7,11 @@ internal readonly record struct StreamAttempt(int SampleRateHz, int CaptureChann
 public static class StreamPlan
 {
     /// <summary>The common rates, best for speech over a 24/48 kHz service first; the rest covers odd telephony and studio cards.</summary>
-    private static readonly int[] CommonRates = [48000, 44100, 16000, 32000, 96000, 24000, 22050, 8000, 192000];
+    private static readonly int[] _commonRates = [48000, 44100, 16000, 32000, 96000, 24000, 22050, 8000, 192000];
 
     /// <summary>The configured rate, the device's own, then the common ones; each once.</summary>
     public static IReadOnlyList<int> Rates(int? configured, double deviceDefault) =>
-        new[] { configured ?? 0, Sane(deviceDefault) }.Concat(CommonRates).Where(rate => rate > 0).Distinct().ToList();
+        new[] { configured ?? 0, Sane(deviceDefault) }.Concat(_commonRates).Where(rate => rate > 0).Distinct().ToList();
 
     /// <summary>As many microphone channels as are wanted and there, else mono, stereo, or all the device has (some take nothing else).</summary>
     /// <param name="wanted">What the configuration asks for, 1 or more.</param>
