@@ -57,7 +57,7 @@ check "build (warnings are errors)" dotnet build HydraKiosk.sln -c Release --no-
 [ "$failed" -eq 0 ] || finish
 check "formatting" dotnet format HydraKiosk.sln --verify-no-changes --no-restore
 
-suite "unit tests" $(ls -d tests/HydraKiosk.*.Tests | grep -v EndToEnd)
+suite "unit tests" $(ls -d tests/HydraKiosk.Tests tests/HydraKiosk.*.Tests | grep -v EndToEnd)
 
 check "net9.0 compiles" dotnet build HydraKiosk.sln -c Release -p:HydraTargetFramework=net9.0 --nologo -v quiet
 check "the daemon over the packages adapter compiles" dotnet build src/HydraKiosk -c Release -p:HydraDrivers=shims --nologo -v quiet

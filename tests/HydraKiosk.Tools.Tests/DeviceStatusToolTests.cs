@@ -5,13 +5,13 @@ namespace HydraKiosk.Tools.Tests;
 
 public sealed class DeviceStatusToolTests
 {
-    private static readonly DeviceStatus _status = new(TimeSpan.FromMinutes(90.26), TimeSpan.FromSeconds(12.6), 0.805, -42.34, "USB \"mic\"", 7, 2);
+    private static readonly DeviceStatus _status = new(TimeSpan.FromMinutes(90.26), TimeSpan.FromSeconds(12.6), 0.805, -42.34, -61.02, 3, "USB \"mic\"", 7, 2);
 
     [Fact]
     public async Task Says_how_the_device_is_in_numbers_with_units()
     {
         Assert.Equal(
-            """{"ok":true,"uptime_minutes":90.3,"session_seconds":13,"volume_percent":80,"microphone_dbfs":-42.3,"audio_device":"USB \u0022mic\u0022","audio_underruns":7,"reconnects":2}""",
+            """{"ok":true,"uptime_minutes":90.3,"session_seconds":13,"volume_percent":80,"microphone_dbfs":-42.3,"noise_floor_dbfs":-61,"clipped_samples":3,"audio_device":"USB \u0022mic\u0022","audio_underruns":7,"reconnects":2}""",
             await Run(_status, "{}"));
     }
 

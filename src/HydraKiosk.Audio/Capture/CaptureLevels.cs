@@ -14,6 +14,9 @@ public sealed class CaptureLevels
     /// <summary>Whether the local detector hears a voice now. Not for turn-taking, which is the service's.</summary>
     public bool HasSpeech => Volatile.Read(ref _hasSpeech) != 0;
 
+    /// <summary>The background at the microphone, between the voices.</summary>
+    public float NoiseFloorDbfs => _detector.NoiseFloorDbfs;
+
     internal bool Process(ReadOnlySpan<float> block)
     {
         Meter.Process(block);

@@ -69,6 +69,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>The sound at the microphone.</summary>
     public CaptureLevels CaptureLevels { get; } = new();
 
+    /// <summary>Microphone samples that hit full scale on their way to 16 bit, gain included; a number that grows asks for less gain.</summary>
+    public long ClippedSamples => _quantiser.ClippedSamples;
+
     /// <summary>The level at the loudspeaker, as it goes to the device.</summary>
     public LevelMeter PlaybackMeter { get; } = new(48_000); // the window's length, to within the ratio of the common rates
 

@@ -34,6 +34,8 @@ public sealed class DeviceStatusTool(Func<DeviceStatus> read, string? descriptio
             json.WriteNumber("session_seconds"u8, Math.Round(status.SessionTime.TotalSeconds));
             json.WriteNumber("volume_percent"u8, Math.Round(status.Volume * 100));
             json.WriteNumber("microphone_dbfs"u8, Math.Round(Math.Max(status.MicrophoneDbfs, -120), 1));
+            json.WriteNumber("noise_floor_dbfs"u8, Math.Round(Math.Max(status.NoiseFloorDbfs, -120), 1));
+            json.WriteNumber("clipped_samples"u8, status.ClippedSamples);
             json.WriteString("audio_device"u8, status.AudioDevice ?? "none");
             json.WriteNumber("audio_underruns"u8, status.AudioUnderruns);
             json.WriteNumber("reconnects"u8, status.Reconnects);

@@ -162,6 +162,8 @@ public sealed class Kiosk
         _time.GetElapsedTime(Volatile.Read(ref _sessionReadyAt)),
         _engine.Playback.Volume,
         _engine.CaptureLevels.Meter.RmsDbfs,
+        _engine.CaptureLevels.NoiseFloorDbfs,
+        _engine.ClippedSamples,
         _audio.DeviceName,
         _engine.UnderrunFrames,
         Math.Max(0, Volatile.Read(ref _sessions) - 1));
