@@ -186,8 +186,8 @@ public sealed class ConversationTests(ITestOutputHelper output)
             | resident while conversing, and peak | {residentKb / 1024.0:F1}, {peakKb / 1024.0:F1} MB | 40 MB (AOT) |
             | binary | {new FileInfo(KioskBinary.Path).Length / 1048576.0:F1} MB | 20 MB (AOT) |
 
-            The allocation is an average over these {story.Heard().Seconds:F0} s, with what is made once and used again: blocks for the longest reply so far
-            (8 s of it, 384 KB at 24 kHz), the tool's first call, the session. It falls with every minute that the conversation lasts.
+            The allocation is an average over these {story.Heard().Seconds:F0} s, with what is made once: the session,
+            the first call of a tool. It falls with every minute that the conversation lasts.
 
             """;
         story.Say(report);

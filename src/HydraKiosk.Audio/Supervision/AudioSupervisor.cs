@@ -141,6 +141,7 @@ public sealed class AudioSupervisor
         var proven = false;
         var healthy = false;
         _xruns.NewDevice();
+        using var look = new PeriodicTimer(_options.Poll, _time); // ten waits a second for months: none may allocate
         while (!stop.IsCancellationRequested)
         {
             var seen = DeviceObservation.Of(device, startedAt, _time);
@@ -169,7 +170,14 @@ public sealed class AudioSupervisor
                 SupervisionLog.Xruns(_log, added.ToString());
             }
 
-            await DelayAsync(_options.Poll, stop);
+            try
+            {
+                await look.WaitForNextTickAsync(stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
         }
 
         return null;

@@ -46,7 +46,19 @@ public sealed class PortAudioDevice : IAudioDevice
         Array.Find(_streams, stream => stream.Latency.Playback is not null)?.Latency.Playback);
 
     /// <inheritdoc/>
-    public XrunCounts Xruns => _streams.Aggregate(default(XrunCounts), (sum, stream) => sum.Plus(stream.Xruns));
+    public XrunCounts Xruns
+    {
+        get
+        {
+            var sum = default(XrunCounts);
+            foreach (var stream in _streams)
+            {
+                sum = sum.Plus(stream.Xruns);
+            }
+
+            return sum;
+        }
+    }
 
     /// <inheritdoc/>
     public string? CallbackScheduling => _streams[0].Scheduling;
