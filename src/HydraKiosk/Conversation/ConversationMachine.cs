@@ -116,17 +116,28 @@ public static class ConversationMachine
                 effects.Add(new Tell(new SessionReady(ready.Session)));
                 return state with { Link = LinkState.Ready, WasGreeted = state.WasGreeted || ready.Session.Greets, Tools = ToolTurn.None };
             case LinkDown down:
+                TellOver(down.WasReady, down.Fault, effects);
                 effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn)));
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
             case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
+                TellOver(wasReady: true, fault: null, effects);
                 effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
                 return SessionGone(state, effects) with { Link = LinkState.Connecting };
             case LinkClosed when !state.IsSessionWanted:
+                TellOver(wasReady: true, fault: null, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Closed };
             case LinkMessage message when state.Link == LinkState.Ready:
                 return OnServer(state, message.Event, now, rules, effects);
             default:
                 return state;
+        }
+    }
+
+    private static void TellOver(bool wasReady, LinkFault? fault, ICollection<ConversationEffect> effects)
+    {
+        if (wasReady)
+        {
+            effects.Add(new Tell(new SessionOver(fault)));
         }
     }
 
@@ -146,8 +157,10 @@ public static class ConversationMachine
         switch (happened)
         {
             case SpeechStarted:
+                effects.Add(new Tell(new SpeechHeard()));
                 return state with { IsPersonSpeaking = true, IsTurnOpen = true, IsTurnAnswered = false, Replies = state.Replies.SpeechStarted(now, effects) };
             case SpeechStopped:
+                effects.Add(new Tell(new SpeechEnded()));
                 return state with { IsPersonSpeaking = false };
             case ItemDone { Item: { Role: "user", Type: not "function_call_output" } item }:
                 return item.Status == "incomplete"
@@ -172,12 +185,16 @@ public static class ConversationMachine
         }
     }
 
-    private static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) => state with
+    private static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        IsPersonSpeaking = false,
-        IsTurnOpen = false,
-        Replies = state.Replies.TurnDismissed(now, rules.ResumeWindow, effects),
-    };
+        effects.Add(new Tell(new TurnDismissed()));
+        return state with
+        {
+            IsPersonSpeaking = false,
+            IsTurnOpen = false,
+            Replies = state.Replies.TurnDismissed(now, rules.ResumeWindow, effects),
+        };
+    }
 
     private static ConversationState TakeTurn(ConversationState state, ICollection<ConversationEffect> effects)
     {
@@ -189,15 +206,19 @@ public static class ConversationMachine
     }
 
     /// <summary>A reply begins: whatever was owed, this is it, or the person has moved on to it. A service that answers has ended the turn, even where it says so late.</summary>
-    private static ConversationState BeginReply(ConversationState state, ResponseCreated created, ICollection<ConversationEffect> effects) => state with
+    private static ConversationState BeginReply(ConversationState state, ResponseCreated created, ICollection<ConversationEffect> effects)
     {
-        IsPersonSpeaking = false,
-        IsTurnOpen = false,
-        IsTurnAnswered = state.IsTurnAnswered || state.Replies.SpeechSinceLast,
-        IsReplyDue = false,
-        Replies = state.Replies.Created(created.Response, created.ResponseId, effects),
-        Tools = state.Replies.SpeechSinceLast ? state.Tools.Abandoned() : state.Tools.Settled(),
-    };
+        effects.Add(new Tell(new ReplyBegan(created.Response, created.ResponseId)));
+        return state with
+        {
+            IsPersonSpeaking = false,
+            IsTurnOpen = false,
+            IsTurnAnswered = state.IsTurnAnswered || state.Replies.SpeechSinceLast,
+            IsReplyDue = false,
+            Replies = state.Replies.Created(created.Response, created.ResponseId, effects),
+            Tools = state.Replies.SpeechSinceLast ? state.Tools.Abandoned() : state.Tools.Settled(),
+        };
+    }
 
     private static ConversationState OnCall(ConversationState state, CallReady call, ICollection<ConversationEffect> effects)
     {
@@ -215,6 +236,7 @@ public static class ConversationMachine
 
     private static ConversationState OnResponseDone(ConversationState state, ResponseDone done, ICollection<ConversationEffect> effects)
     {
+        effects.Add(new Tell(new ReplyGenerated(done)));
         if (done is { Status: ResponseStatus.Completed, AudioBytes: 0, Calls: 0 })
         {
             effects.Add(new Tell(new SilentReply(done.ResponseId)));
