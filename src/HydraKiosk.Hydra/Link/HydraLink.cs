@@ -128,6 +128,18 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     }
 
     /// <inheritdoc/>
+    public void Recycle(string why)
+    {
+        HydraSession? session;
+        lock (_gate)
+        {
+            session = _ready ? _session : null;
+        }
+
+        session?.Fail(LinkFault.ServerError, why);
+    }
+
+    /// <inheritdoc/>
     public bool PostCallOutput(string callId, string output) => Post(ClientEventWriter.CallOutput(callId, output));
 
     /// <inheritdoc/>

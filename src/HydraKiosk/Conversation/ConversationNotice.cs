@@ -83,5 +83,14 @@ public sealed record ReplyFailed(string ResponseId, string? Reason) : Conversati
 /// <summary>A phase has lasted longer than it may; what was done about it.</summary>
 public sealed record PhaseOverrun(ConversationPhase Phase, string Remedy) : ConversationNotice;
 
+/// <summary>The talk button was held so long that it is taken for stuck; the microphone is closed.</summary>
+public sealed record ButtonStuck(TimeSpan HeldFor) : ConversationNotice;
+
+/// <summary>The service stopped sending in the middle of a reply.</summary>
+public sealed record ReplyStalled(int Response, TimeSpan Waited) : ConversationNotice;
+
+/// <summary>A session that was open and useless is replaced.</summary>
+public sealed record SessionReplaced(string Why) : ConversationNotice;
+
 /// <summary>The service gave up waiting for a tool's output.</summary>
 public sealed record ToolTurnAbandoned : ConversationNotice;

@@ -68,8 +68,8 @@ public sealed class Kiosk
             uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>());
         var tools = SessionPlans.Tools(configuration, ReadStatus);
         _conversation = new ConversationLoop(
-            new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger),
-            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons),
+            new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger) { Talk = options.Talk.Mode },
+            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time),
             new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>()),
             greet => SessionPlans.Plan(configuration, tools, greet), told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
     }
@@ -130,14 +130,7 @@ public sealed class Kiosk
     /// <summary>A person begins, goes or interrupts; for buttons and the control socket.</summary>
     public void Post(ConversationInput input) => _conversation.Post(input);
 
-    private void OnVoice()
-    {
-        // Without a presence input the voice itself is the sign that someone is there.
-        if (_configuration.Options is { Hydra.Session: Configuration.Options.SessionPolicy.OnDemand, Talk.Mode: TalkMode.HandsFree })
-        {
-            _conversation.Post(new PersonEngaged(PersonEngaged.BySpeech));
-        }
-    }
+    private void OnVoice() => _conversation.Post(new PersonEngaged(PersonEngaged.BySpeech));
 
     private void OnSoundDevice(bool isWorking, string detail) => _conversation.Post(new SoundDeviceChanged(isWorking, detail));
 
