@@ -287,7 +287,19 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void Instructions_that_would_silence_the_service_are_an_error()
     {
-        Assert.Empty(_folder.Load($$"""{ "hydra": { "instructions": "{{new string('x', 30_000)}}" } }""").Problems);
+        Assert.Empty(_folder.Load($$"""{ "hydra": { "instructions": "{{new string('x', 29_000)}}" } }""").Problems);
         Assert.Equal(ConfigurationCauses.InstructionsTooLong, _folder.Single($$"""{ "hydra": { "instructions": "{{new string('ä', 15_001)}}" } }""").Code);
+    }
+
+    [Fact]
+    public void Instructions_and_tools_that_are_too_large_together_are_an_error_with_the_largest_parts()
+    {
+        var problem = _folder.Single($$"""
+            { "hydra": { "instructions": "{{new string('x', 29_500)}}" },
+              "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin", "description": "{{new string('y', 900)}}" } ] } }
+            """);
+
+        Assert.Equal(ConfigurationCauses.TooLarge, problem.Code);
+        Assert.Matches("has 3[0-9]{4} bytes, 30000 are allowed; largest parts: instructions 29[0-9]{3}, .*get_device_status [0-9]+", problem.Message);
     }
 }
