@@ -41,7 +41,9 @@ public sealed record PlayEarcon(Earcon Earcon) : ConversationEffect;
 public sealed record CancelResponse(string ResponseId) : ConversationEffect;
 
 /// <summary>Run a call.</summary>
-public sealed record RunTool(CallReady Call) : ConversationEffect;
+/// <param name="Call">Which.</param>
+/// <param name="Session">The session that made it; ids of calls are only its own.</param>
+public sealed record RunTool(CallReady Call, int Session) : ConversationEffect;
 
 /// <summary>Send a call's output.</summary>
 public sealed record PostOutput(string CallId, string Output) : ConversationEffect;

@@ -47,7 +47,10 @@ public sealed record FromLink(LinkEvent Event) : ConversationInput;
 public sealed record FromLoudspeaker(PlaybackEvent Event) : ConversationInput;
 
 /// <summary>A tool has an output, good or bad.</summary>
-public sealed record ToolFinished(string CallId, string Output) : ConversationInput;
+/// <param name="CallId">Of which call.</param>
+/// <param name="Output">What it says.</param>
+/// <param name="Session">The session that made the call, see <see cref="ConversationState.Sessions"/>.</param>
+public sealed record ToolFinished(string CallId, string Output, int Session) : ConversationInput;
 
 /// <summary>The sound device has gone, or works (again).</summary>
 /// <param name="IsWorking">Whether there is a working device.</param>

@@ -200,7 +200,7 @@ public sealed class ConversationLoop : IDisposable
     private async Task RunToolAsync(RunTool run)
     {
         var output = await _tools.RunAsync(run.Call.CallId, run.Call.Name, run.Call.ArgumentsJson).ConfigureAwait(false);
-        Post(new ToolFinished(run.Call.CallId, output));
+        Post(new ToolFinished(run.Call.CallId, output, run.Session));
     }
 
     private async Task RelayLinkAsync(CancellationToken cancellation)

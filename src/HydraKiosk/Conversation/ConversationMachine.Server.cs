@@ -93,7 +93,7 @@ public static partial class ConversationMachine
         }
 
         effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
-        effects.Add(new RunTool(call));
+        effects.Add(new RunTool(call, state.Sessions));
         effects.Add(new StopTimer(ConversationTimer.ToolSettle));
         return state with { Tools = tools, Replies = state.Replies.Called(call.ResponseId), IsReplyDue = false };
     }

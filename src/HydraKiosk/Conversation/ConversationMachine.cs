@@ -180,6 +180,7 @@ public static partial class ConversationMachine
                 return state with
                 {
                     Link = LinkState.Ready,
+                    Sessions = state.Sessions + 1,
                     WasGreeted = state.WasGreeted || ready.Session.Greets,
                     Tools = ToolTurn.None,
                     Health = state.Health.Replaced(),
@@ -261,7 +262,7 @@ public static partial class ConversationMachine
 
     private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)
     {
-        if (!state.Tools.Awaits(finished.CallId))
+        if (finished.Session != state.Sessions || !state.Tools.Awaits(finished.CallId))
         {
             return state; // its session is gone, and the next one knows nothing of the call
         }

@@ -72,6 +72,9 @@ public sealed record ConversationState
     /// <summary>Whether the person has finished a turn, or an answer has been asked for, and no reply has begun.</summary>
     public bool IsReplyDue { get; init; }
 
+    /// <summary>Sessions that have been ready so far, over all conversations.</summary>
+    public int Sessions { get; init; }
+
     /// <summary>Turns of the person in this conversation.</summary>
     public int Turns { get; init; }
 

@@ -111,7 +111,7 @@ internal sealed class Script(ConversationRules? rules = null)
 
     public Script Call(string id, int? response, string name = "get_device_status") => Server(new CallReady(response is { } r ? $"r{r}" : null, id, name, "{}"));
 
-    public Script Answer(string id) => Step(new ToolFinished(id, "{}"));
+    public Script Answer(string id, int? session = null) => Step(new ToolFinished(id, "{}", session ?? State.Sessions));
 
     public Script Heard(PlaybackEventKind kind, int response) => Step(new FromLoudspeaker(new PlaybackEvent(kind, response, TimeSpan.FromSeconds(1), 0)));
 
