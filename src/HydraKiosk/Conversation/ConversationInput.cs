@@ -58,3 +58,11 @@ public enum ConversationTimer
     /// <summary>A session that ended normally may be opened again.</summary>
     Reopen,
 }
+
+/// <summary>A button of the configuration is pressed.</summary>
+/// <param name="Button">Its name.</param>
+public sealed record ButtonPressed(string Button) : ConversationInput;
+
+/// <summary>A button that was pressed is released.</summary>
+/// <param name="Button">Its name.</param>
+public sealed record ButtonReleased(string Button) : ConversationInput;
