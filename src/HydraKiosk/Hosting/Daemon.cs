@@ -6,6 +6,9 @@ using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
+using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Serving;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,10 +21,16 @@ namespace HydraKiosk.Hosting;
 public static class Daemon
 {
     /// <summary>Runs until <paramref name="stop"/> and closes everything within 3 s.</summary>
+    /// <param name="configuration">What the technician wrote.</param>
+    /// <param name="key">The service's key.</param>
+    /// <param name="runtimeFolder">Where the control socket goes.</param>
+    /// <param name="stop">Ends it.</param>
     /// <exception cref="AudioDeviceException">A file device cannot be opened.</exception>
-    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, CancellationToken stop)
+    /// <exception cref="ControlException">The runtime folder cannot be used, or another daemon has it.</exception>
+    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, RuntimeFolder runtimeFolder, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        using var endpoint = ControlEndpoint.Claim(runtimeFolder); // first of all, so that a second daemon does not touch the sound device of the first
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "hydra-kiosk" });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
@@ -34,10 +43,16 @@ public static class Daemon
         builder.Services.AddHostedService<KioskService>();
         using var host = builder.Build();
         await host.StartAsync(CancellationToken.None);
+        using var serving = new CancellationTokenSource();
+        var control = new ControlServer(
+            endpoint, host.Services.GetRequiredService<Kiosk>().Control, TimeProvider.System, host.Services.GetRequiredService<ILogger<ControlServer>>()).RunAsync(serving.Token);
         var service = host.Services.GetServices<IHostedService>().OfType<KioskService>().Single();
         await Task.WhenAny(service.ExecuteTask!, Task.Delay(Timeout.Infinite, stop));
+        await serving.CancelAsync();
+        await control.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whatever became of it, the conversation and the files are closed in order
         await host.StopAsync(CancellationToken.None);
         service.Fault?.Throw();
+        await control;
     }
 
     private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Threading;
@@ -30,6 +31,7 @@ public sealed class Kiosk
     private readonly AudioEngine _engine;
     private readonly HydraLink _link;
     private readonly ConversationLoop _conversation;
+    private readonly KioskControl _control;
     private long _sessionReadyAt;
     private long _firstReadyAt;
     private long _allocatedAtReady;
@@ -72,7 +74,14 @@ public sealed class Kiosk
             _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time),
             new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>()),
             greet => SessionPlans.Plan(configuration, tools, greet), told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
+        _control = new KioskControl(this, options, time, logs.CreateLogger<KioskControl>());
     }
+
+    /// <summary>What the control socket may see and do.</summary>
+    public IKioskControl Control => _control;
+
+    /// <summary>The sound device in use, by name; null while there is none.</summary>
+    public string? SoundDevice => _audio.DeviceName;
 
     /// <summary>The audio engine, for levels and figures.</summary>
     public AudioEngine Engine => _engine;
@@ -115,6 +124,7 @@ public sealed class Kiosk
         finally
         {
             KioskLog.Figures(_log, Figures());
+            _control.Dispose();
             await ending.CancelAsync();
             await Task.WhenAll(talking, relay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _link.DisposeAsync();
@@ -147,6 +157,7 @@ public sealed class Kiosk
             }
         }
 
+        _control.Take(told);
         observer?.Invoke(told);
     }
 

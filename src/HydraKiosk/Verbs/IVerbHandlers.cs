@@ -1,5 +1,6 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Control.Places;
 
 namespace HydraKiosk.Verbs;
 
@@ -20,8 +21,9 @@ public sealed record SimulateArguments(int Port, string? Scenario, string? LogFi
 /// </summary>
 public interface IVerbHandlers
 {
-    /// <summary>The daemon.</summary>
-    Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop);
+    /// <summary>The daemon. <paramref name="runtimeFolder"/> is where its control socket goes.</summary>
+    Task<ExitCode> RunAsync(
+        LoadedConfiguration configuration, ApiKeyLookup apiKey, RuntimeFolder runtimeFolder, VerbEnvironment environment, CancellationToken stop);
 
     /// <summary>The conversation with nothing attached.</summary>
     Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop);

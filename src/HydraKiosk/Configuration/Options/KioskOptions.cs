@@ -12,6 +12,9 @@ public sealed record KioskOptions
     /// <summary>When the microphone is open.</summary>
     public TalkOptions Talk { get; init; } = new();
 
+    /// <summary>The buttons by name.</summary>
+    public IReadOnlyDictionary<string, ButtonOptions> Buttons { get; init; } = new Dictionary<string, ButtonOptions>();
+
     /// <summary>What the model may do on this device.</summary>
     public ToolsOptions Tools { get; init; } = new();
 
