@@ -55,7 +55,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     /// <param name="options">What and where.</param>
     /// <param name="clock">Time.</param>
     /// <param name="log">The journal.</param>
-    public WireRecorder(WireLogOptions options, TimeProvider clock, ILogger<WireRecorder> log)
+    public WireRecorder(WireRecorderOptions options, TimeProvider clock, ILogger<WireRecorder> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);

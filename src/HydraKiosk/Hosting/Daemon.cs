@@ -7,6 +7,7 @@ using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,26 +20,40 @@ public static class Daemon
 {
     /// <summary>Runs until <paramref name="stop"/> and closes everything within 3 s.</summary>
     /// <exception cref="AudioDeviceException">A file device cannot be opened.</exception>
-    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, CancellationToken stop)
+    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, StateDirectory state, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(state);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "hydra-kiosk" });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(TimeProvider.System);
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level);
         builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider);
+        builder.Services.AddSingleton(services => new WireRecorder(
+            WireLog(configuration.Options.WireLog, key, state), TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<WireRecorder>()));
         builder.Services.AddSingleton(services => new Kiosk(
             configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
-            services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<ILoggerFactory>(), wire: services.GetRequiredService<WireRecorder>()));
         builder.Services.AddHostedService<KioskService>();
-        using var host = builder.Build();
+        var host = builder.Build();
+        await using var closing = (IAsyncDisposable)host; // the wire log's last lines are written without blocking a thread
         await host.StartAsync(CancellationToken.None);
         var service = host.Services.GetServices<IHostedService>().OfType<KioskService>().Single();
         await Task.WhenAny(service.ExecuteTask!, Task.Delay(Timeout.Infinite, stop));
         await host.StopAsync(CancellationToken.None);
         service.Fault?.Throw();
     }
+
+    private static WireRecorderOptions WireLog(WireLogOptions options, ApiKey key, StateDirectory state) => new()
+    {
+        Folder = options.Enabled ? state.PathOf("wire") : null,
+        MaxFileBytes = options.MaxMegabytes * 1024L * 1024,
+        Files = options.Files,
+        KeepsContent = options.Content,
+        Secrets = [key.Reveal()],
+    };
 
     private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch
     {

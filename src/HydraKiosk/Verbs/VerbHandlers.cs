@@ -15,14 +15,15 @@ namespace HydraKiosk.Verbs;
 public sealed class VerbHandlers : IVerbHandlers
 {
     /// <inheritdoc/>
-    public async Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop)
+    public async Task<ExitCode> RunAsync(
+        LoadedConfiguration configuration, ApiKeyLookup apiKey, StateDirectory state, VerbEnvironment environment, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(apiKey);
         ArgumentNullException.ThrowIfNull(environment);
         try
         {
-            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), stop);
+            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), state, stop);
             return ExitCode.Ok;
         }
         catch (AudioDeviceException fault)

@@ -109,7 +109,7 @@ public sealed class WireRecorderTests : IDisposable
     [Fact]
     public async Task A_follower_sees_lines_although_no_file_is_written_and_a_stream_that_stops_is_not_left_unsaid()
     {
-        await using var recorder = new WireRecorder(new WireLogOptions(), _clock, _log.For<WireRecorder>());
+        await using var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
         recorder.Began("h", "m"); // before anybody follows: not seen
         using var follower = recorder.Subscribe();
         recorder.SentAudio(903);
@@ -129,7 +129,7 @@ public sealed class WireRecorderTests : IDisposable
     [Fact]
     public async Task A_follower_that_does_not_read_misses_lines_and_stops_nobody()
     {
-        var recorder = new WireRecorder(new WireLogOptions(), _clock, _log.For<WireRecorder>());
+        var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
         using var idle = recorder.Subscribe();
         using var busy = recorder.Subscribe();
         const int Messages = 1500;
@@ -248,9 +248,9 @@ public sealed class WireRecorderTests : IDisposable
 
     private DirectoryInfo WireFolder => new(Path.Combine(_folder.FullName, "wire"));
 
-    private WireRecorder Recorder(Func<WireLogOptions, WireLogOptions>? adjust = null)
+    private WireRecorder Recorder(Func<WireRecorderOptions, WireRecorderOptions>? adjust = null)
     {
-        var options = new WireLogOptions { Folder = WireFolder.FullName, Secrets = [Key] };
+        var options = new WireRecorderOptions { Folder = WireFolder.FullName, Secrets = [Key] };
         return new WireRecorder(adjust?.Invoke(options) ?? options, _clock, _log.For<WireRecorder>());
     }
 

@@ -1,7 +1,7 @@
 namespace HydraKiosk.Hydra.WireLog;
 
 /// <summary>What is recorded of the wire, and where.</summary>
-public sealed record WireLogOptions
+public sealed record WireRecorderOptions
 {
     /// <summary>The folder for <c>wire.ndjson</c> and its elders; null for no file, which leaves following live.</summary>
     public string? Folder { get; init; }
