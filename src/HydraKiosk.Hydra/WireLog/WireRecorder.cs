@@ -74,6 +74,9 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         }
     }
 
+    /// <summary>Bytes of messages on their way to the thread.</summary>
+    internal long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
     /// <summary>Follows the wire from here on, also where no file is written.</summary>
     public WireSubscription Subscribe()
     {
