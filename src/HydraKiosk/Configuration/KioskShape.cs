@@ -199,6 +199,23 @@ internal static class KioskShape
                 o => o.Level, (o, v) => o with { Level = v }),
         ]);
 
+    private static readonly ObjectShape<WireLogOptions> _wireLog = new(
+        new WireLogOptions(),
+        [
+            new Setting<WireLogOptions, bool>(
+                "enabled", "Whether every message to and from the service is written to wire/ in the state directory, sound and texts as lengths only.",
+                new FlagShape(), o => o.Enabled, (o, v) => o with { Enabled = v }),
+            new Setting<WireLogOptions, bool>(
+                "content", "Whether texts are written as well: instructions, what was said, arguments and outputs of tools. For a diagnosis only.",
+                new FlagShape(), o => o.Content, (o, v) => o with { Content = v }),
+            new Setting<WireLogOptions, int>(
+                "maxMegabytes", "Size at which a file is set aside, 1 to 1000 MB.",
+                new WholeShape(1, 1000, "MB"), o => o.MaxMegabytes, (o, v) => o with { MaxMegabytes = v }),
+            new Setting<WireLogOptions, int>(
+                "files", "How many files are kept, 1 to 100.",
+                new WholeShape(1, 100), o => o.Files, (o, v) => o with { Files = v }),
+        ]);
+
     /// <summary>The file as a whole.</summary>
     public static ObjectShape<KioskOptions> Root { get; } = new(
         new KioskOptions(),
@@ -212,10 +229,12 @@ internal static class KioskShape
                 new MapShape<ButtonOptions>("button", _button, 32), o => o.Buttons, (o, v) => o with { Buttons = v }),
             new Setting<KioskOptions, ToolsOptions>("tools", "What the model may do on this device.", _tools, o => o.Tools, (o, v) => o with { Tools = v }),
             new Setting<KioskOptions, LogOptions>("log", "What is written to the journal.", _log, o => o.Log, (o, v) => o with { Log = v }),
+            new Setting<KioskOptions, WireLogOptions>(
+                "wireLog", "A record of the traffic with the service, for a diagnosis.", _wireLog, o => o.WireLog, (o, v) => o with { WireLog = v }),
         ])
     {
         Ignored = ["$schema"],
-        Later = ["gpio", "leds", "console", "recording", "wireLog"],
+        Later = ["gpio", "leds", "console", "recording"],
     };
 
     /// <summary>The JSON Schema (draft 2020-12) of the file, with a line feed at its end.</summary>

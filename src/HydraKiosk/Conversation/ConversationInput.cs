@@ -84,11 +84,3 @@ public enum ConversationTimer
     /// <summary>The loudspeaker has waited long enough for the rest of a reply.</summary>
     Starved,
 }
-
-/// <summary>A button of the configuration is pressed.</summary>
-/// <param name="Button">Its name.</param>
-public sealed record ButtonPressed(string Button) : ConversationInput;
-
-/// <summary>A button that was pressed is released.</summary>
-/// <param name="Button">Its name.</param>
-public sealed record ButtonReleased(string Button) : ConversationInput;

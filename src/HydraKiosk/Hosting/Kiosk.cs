@@ -5,6 +5,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Threading;
 using HydraKiosk.Tools;
 using HydraKiosk.Tools.Builtin;
@@ -43,7 +44,10 @@ public sealed class Kiosk
     /// <param name="time">The clock of everything.</param>
     /// <param name="logs">The journal.</param>
     /// <param name="notice">Told what happens, for a live view; must not block.</param>
-    public Kiosk(LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null)
+    /// <param name="wire">Sees every message to and from the service; null for nobody.</param>
+    public Kiosk(
+        LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
+        IWireTap? wire = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -67,7 +71,7 @@ public sealed class Kiosk
                 ApiKey = key,
                 AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
             },
-            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>());
+            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>(), wire: wire);
         var tools = SessionPlans.Tools(configuration, ReadStatus);
         _conversation = new ConversationLoop(
             new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger) { Talk = options.Talk.Mode },

@@ -1,6 +1,6 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Verbs;
 
@@ -21,9 +21,8 @@ public sealed record SimulateArguments(int Port, string? Scenario, string? LogFi
 /// </summary>
 public interface IVerbHandlers
 {
-    /// <summary>The daemon. <paramref name="runtimeFolder"/> is where its control socket goes.</summary>
-    Task<ExitCode> RunAsync(
-        LoadedConfiguration configuration, ApiKeyLookup apiKey, RuntimeFolder runtimeFolder, VerbEnvironment environment, CancellationToken stop);
+    /// <summary>The daemon.</summary>
+    Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop);
 
     /// <summary>The conversation with nothing attached.</summary>
     Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop);

@@ -18,14 +18,14 @@ public sealed class VerbHandlers : IVerbHandlers
 {
     /// <inheritdoc/>
     public async Task<ExitCode> RunAsync(
-        LoadedConfiguration configuration, ApiKeyLookup apiKey, RuntimeFolder runtimeFolder, VerbEnvironment environment, CancellationToken stop)
+        LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(apiKey);
         ArgumentNullException.ThrowIfNull(environment);
         try
         {
-            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), runtimeFolder, stop);
+            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), folders, stop);
             return ExitCode.Ok;
         }
         catch (ControlException fault)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Places;
+using HydraKiosk.Hosting;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 
@@ -29,6 +30,19 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.All((string[])["run", "demo", "simulate", "devices", "test", "config", "status", "watch", "press", "5 credentials"], word => Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
         Assert.Empty(_error.ToString());
+    }
+
+    [Theory]
+    [InlineData("/somewhere", "/somewhere")]
+    [InlineData(null, "/var/lib/hydra-kiosk")]
+    public async Task Run_keeps_its_state_where_it_is_told(string? named, string expected)
+    {
+        _variables["SMALLEST_API_KEY"] = "sk_test";
+        _variables["STATE_DIRECTORY"] = "/var/lib/hydra-kiosk";
+        string[] words = ["run", "--config", _folder.Write("good.json", """{ "hydra": { "instructions": "Be brief." } }""")];
+
+        Assert.Equal(ExitCode.Ok, await Run(named is null ? words : [.. words, "--state-dir", named]));
+        Assert.Equal(expected, _handlers.State?.Path);
     }
 
     [Theory]
@@ -266,9 +280,14 @@ public sealed class CommandLineTests : IDisposable
 
         public Action<CancellationToken> OnCall { get; set; } = _ => { };
 
+        public StateDirectory? State { get; private set; }
+
         public Task<ExitCode> RunAsync(
-            LoadedConfiguration configuration, ApiKeyLookup apiKey, RuntimeFolder runtimeFolder, VerbEnvironment environment, CancellationToken stop) =>
-            Record($"run {configuration.Path} {apiKey.Key!.Reveal()} {runtimeFolder.Path}", stop);
+            LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop)
+        {
+            State = folders.State;
+            return Record($"run {configuration.Path} {apiKey.Key!.Reveal()} {folders.Runtime.Path}", stop);
+        }
 
         public Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
             Record($"demo {arguments.OutputDirectory} {arguments.Quick}", stop);

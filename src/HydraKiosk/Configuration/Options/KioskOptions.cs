@@ -20,4 +20,7 @@ public sealed record KioskOptions
 
     /// <summary>What is written to the journal.</summary>
     public LogOptions Log { get; init; } = new();
+
+    /// <summary>What is kept of the traffic with the service, for a diagnosis.</summary>
+    public WireLogOptions WireLog { get; init; } = new();
 }
