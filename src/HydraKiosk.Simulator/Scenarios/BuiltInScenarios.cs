@@ -29,6 +29,6 @@ public static class BuiltInScenarios
             : null;
     }
 
-    /// <inheritdoc cref="Conversations.Demo"/>
+    /// <summary>The scenario of the <c>demo</c> verb, whose turns the visitor of <see cref="Voice.VoiceClips.DemoVisitor"/> speaks.</summary>
     public static Scenario Demo() => Find("demo")!;
 }
