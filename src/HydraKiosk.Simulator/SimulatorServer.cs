@@ -98,7 +98,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         try
         {
             var log = new SimulatorLog(clock, file);
-            var host = new SessionHost(options.Scenario, new FaultPlan(options.Scenario.Faults), log, clock, logger);
+            var host = new SessionHost(options.Scenario, FaultPlan.Of(options.Scenario), log, clock, logger);
             var credentials = new CredentialGate(options.Scenario.Server, clock);
             var sessions = new SessionEndpoint(host, credentials, stopping.Token);
             var app = Build(options, host, credentials, sessions, stopping.Token);
@@ -175,7 +175,7 @@ public sealed class SimulatorServer : IAsyncDisposable
                     await sessions.HandleAsync(context).ConfigureAwait(false);
                     break;
                 case TokenEndpoint.Path:
-                    if (!await HttpAnswer.FaultAsync(context, host.Faults.Take("mint", Interlocked.Increment(ref mints)), stopping).ConfigureAwait(false))
+                    if (!await HttpAnswer.FaultAsync(context, host, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
                     {
                         await TokenEndpoint.HandleAsync(context, credentials, host.Log).ConfigureAwait(false);
                     }

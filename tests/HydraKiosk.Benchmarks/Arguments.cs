@@ -32,6 +32,13 @@ internal sealed class Arguments
     /// <exception cref="ArgumentException">It is not a number.</exception>
     public int Int(string option, int otherwise) => _values.ContainsKey(option) ? Int(option) : otherwise;
 
+    /// <summary>A text that must be given.</summary>
+    /// <exception cref="ArgumentException">It is missing.</exception>
+    public string Text(string option) => _values.GetValueOrDefault(option) ?? throw new ArgumentException($"{option} is missing", nameof(option));
+
+    /// <summary>A text, or <paramref name="otherwise"/> when not given.</summary>
+    public string Text(string option, string otherwise) => _values.GetValueOrDefault(option, otherwise);
+
     /// <summary>A number, or null when not given.</summary>
     /// <exception cref="ArgumentException">It is not a number.</exception>
     public double? Number(string option) =>

@@ -1,6 +1,7 @@
 using HydraKiosk.Benchmarks;
 using HydraKiosk.Benchmarks.Engine;
 using HydraKiosk.Benchmarks.Resampling;
+using HydraKiosk.Benchmarks.Soak;
 
 // One file per verb; a new one is added here and nowhere else.
 IVerb[] verbs =
@@ -8,6 +9,7 @@ IVerb[] verbs =
     new ResampleVerb(),
     new ResamplerTableVerb(),
     new EngineVerb(),
+    new SoakVerb(),
 ];
 
 var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Sessions;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
@@ -10,17 +11,15 @@ namespace HydraKiosk.Simulator.Http;
 /// <summary>Answers that are no WebSocket.</summary>
 internal static class HttpAnswer
 {
+    /// <summary>Where a network that wants a login sends everybody; a name that can never be resolved.</summary>
+    private const string Portal = "http://login.hotspot.invalid/welcome";
+
     /// <summary>A status with the request id that a support desk asks for.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, string code, string message, int? retryAfterSeconds = null)
+    public static async Task WriteAsync(HttpContext context, int status, string code, string message)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.Headers["x-request-id"] = Guid.NewGuid().ToString("D");
-        if (retryAfterSeconds is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
         {
@@ -36,14 +35,28 @@ internal static class HttpAnswer
     }
 
     /// <summary>Plays the faults of a point of plain HTTP; true when one of them was the answer.</summary>
-    public static async Task<bool> FaultAsync(HttpContext context, IReadOnlyList<FaultAction> faults, CancellationToken stopping)
+    /// <param name="context">The request.</param>
+    /// <param name="host">The server's faults, clock and log.</param>
+    /// <param name="point"><c>upgrade</c> or <c>mint</c>.</param>
+    /// <param name="number">Which one it is of those.</param>
+    /// <param name="stopping">Signalled when the server stops.</param>
+    public static async Task<bool> FaultAsync(HttpContext context, SessionHost host, string point, int number, CancellationToken stopping)
     {
-        foreach (var fault in faults)
+        foreach (var fault in host.Faults.Take(point, number))
         {
+            host.Log.Note(point == "upgrade" ? number : 0, "fault", $"{fault} at {point}");
+            AddHeaders(context.Response, fault, host.Time.GetUtcNow());
             switch (fault.Name)
             {
                 case "status":
-                    await WriteAsync(context, fault.Number(500), "on_purpose", "Refused by the scenario.", fault.RetryAfterSeconds).ConfigureAwait(false);
+                    await WriteAsync(context, fault.Number(500), "on_purpose", "Refused by the scenario.").ConfigureAwait(false);
+                    return true;
+                case "html":
+                    await PortalAsync(context, StatusCodes.Status200OK).ConfigureAwait(false);
+                    return true;
+                case "redirect":
+                    context.Response.Headers.Location = Portal;
+                    await PortalAsync(context, fault.Number(StatusCodes.Status302Found)).ConfigureAwait(false);
                     return true;
                 case "reset":
                     Reset(context);
@@ -51,6 +64,9 @@ internal static class HttpAnswer
                 case "stall":
                     await StallAsync(context, stopping).ConfigureAwait(false);
                     return true;
+                case "delay":
+                    await DelayAsync(context, host, TimeSpan.FromMilliseconds(fault.Number(0)), stopping).ConfigureAwait(false);
+                    break;
                 default:
                     throw new InvalidOperationException($"the fault '{fault.Name}' passed the check and is not implemented");
             }
@@ -61,6 +77,35 @@ internal static class HttpAnswer
 
     /// <summary>The socket beneath, or null where the transport has none.</summary>
     public static System.Net.Sockets.Socket? RawSocket(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket;
+
+    private static void AddHeaders(HttpResponse response, FaultAction fault, DateTimeOffset now)
+    {
+        if (fault.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = fault.RetryAfterAsDate
+                ? now.AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture)
+                : seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (fault.DateOffsetSeconds is { } offset)
+        {
+            response.Headers.Date = now.AddSeconds(offset).ToString("R", CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static async Task PortalAsync(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync(
+            $"<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Free Wi-Fi</h1><a href=\"{Portal}\">Accept the terms to go on</a></body></html>\n").ConfigureAwait(false);
+    }
+
+    private static async Task DelayAsync(HttpContext context, SessionHost host, TimeSpan delay, CancellationToken stopping)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        await Task.Delay(delay, host.Time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private static void Reset(HttpContext context)
     {

@@ -30,6 +30,11 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
         var request = context.Request;
         var hasKeyInUrl = !string.IsNullOrEmpty(request.Query["api_key"]);
         host.Log.Note(connection, "connect", $"model={(string?)request.Query["model"] ?? "(none)"} header={(request.Headers.Authorization.Count > 0 ? "yes" : "no")} api_key={(hasKeyInUrl ? "yes" : "no")}");
+        if (host.Faults.Describe(connection) is { Length: > 0 } plan)
+        {
+            host.Log.Note(connection, "chaos", plan);
+        }
+
         if (hasKeyInUrl)
         {
             const string Explanation = "the key stands in the URL, where proxies log it; send it as Authorization: Bearer";
@@ -37,7 +42,7 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
             SimulatorMessages.Broken(host.Logger, connection, "key-in-url", Explanation);
         }
 
-        if (await HttpAnswer.FaultAsync(context, host.Faults.Take("upgrade", connection), stopping).ConfigureAwait(false))
+        if (await HttpAnswer.FaultAsync(context, host, "upgrade", connection, stopping).ConfigureAwait(false))
         {
             Refused(connection, context.Response.StatusCode, "by the scenario");
             return;

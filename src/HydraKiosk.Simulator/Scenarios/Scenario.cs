@@ -48,6 +48,9 @@ public sealed class Scenario
 
     /// <summary>What goes wrong, and when.</summary>
     public IList<ScenarioFault> Faults { get; set; } = [];
+
+    /// <summary>Further faults, drawn from <see cref="Seed"/>; null is none.</summary>
+    public ScenarioChaos? Chaos { get; set; }
 }
 
 /// <summary>One entry of the script.</summary>
@@ -157,13 +160,22 @@ public sealed class ScenarioCall
 /// <c>response:N</c> (N-th response.created), <c>delta:N</c> (N-th audio delta of the session), <c>turn:N/delta:M</c> and
 /// <c>greeting/delta:M</c> (the M-th audio delta of the answer to turn N), <c>call:N</c> (N-th complete call), <c>append:N</c>,
 /// <c>ms:N</c> (since the session began).</para>
-/// <para><c>do</c>: at <c>upgrade</c> and <c>mint</c> <c>status:CODE</c>, <c>stall</c> or <c>reset</c>. Elsewhere <c>reset</c> (TCP RST), <c>drop</c> (TCP end
-/// without a close frame), <c>half-open</c> (the socket stays open, nothing is read, written or ponged), <c>stall</c> (no more events; pings are answered),
-/// <c>ignore</c> (at <c>configure</c>: never answered), <c>close:CODE</c>, <c>error:CODE</c>, <c>error:CODE:CLOSE</c>, <c>garbage</c> (text that is no JSON),
-/// <c>truncated</c> (half an event), <c>no-type</c>, <c>binary</c>, <c>unknown-event</c>, <c>unknown-fields</c> (on every event from here), <c>string-error</c>,
-/// <c>duplicate</c> (the last event again), <c>fragment</c> (every message from here in several frames), <c>large:BYTES</c> (an unknown event that big),
-/// <c>big-delta:BYTES</c>, <c>odd-delta</c>, <c>empty-delta</c>, <c>bad-base64</c>, <c>stray-delta</c> (a delta of an unknown response), <c>latency:MS</c>
-/// (every message from here that much later), <c>slow-read:MS</c> (reads nothing for so long).</para>
+/// <para><c>do</c> at <c>upgrade</c> and <c>mint</c>: <c>status:CODE</c>, <c>html</c> (200 with a page, as a captive portal answers), <c>redirect</c> or
+/// <c>redirect:CODE</c> (302 to such a page), <c>delay:MS</c> (then as if nothing had been), <c>stall</c>, <c>reset</c>.</para>
+/// <para><c>do</c> elsewhere, the link: <c>reset</c> (TCP RST), <c>drop</c> (TCP end without a close frame), <c>half-open</c> (the socket stays open,
+/// nothing is read, written or ponged), <c>stall</c> (no more events; pings are answered), <c>delay:MS</c> (the next message, and all behind it, that
+/// much later), <c>latency:MS</c> (every message from here that much later), <c>slow-read:MS</c> (reads nothing for so long), <c>fragment</c> (every
+/// message from here in several frames), <c>close:CODE</c>, <c>error:CODE</c>, <c>error:CODE:CLOSE</c>, <c>ignore</c> (at <c>configure</c>: never
+/// answered).</para>
+/// <para>Silent failures: <c>deaf</c> (audio is taken and no speech is heard), <c>no-answer</c> (turns end and nothing follows), <c>mute-replies</c>
+/// (replies without audio), each from here on or with <c>:MS</c> for so long; <c>no-verdict</c> (of the next speech only the beginning is told),
+/// <c>freeze</c> (the reply that runs, or the next, stops in its middle), <c>endless</c> (it gets no <c>response.done</c>), <c>wrong-echo</c>
+/// (<c>session.configured</c> names another voice and no tools), <c>warning</c> (the deprecation).</para>
+/// <para>Messages: <c>garbage</c> (text that is no JSON), <c>truncated</c> (half an event), <c>no-type</c>, <c>nested</c> (1000 deep), <c>not-utf8</c>,
+/// <c>nulls</c> (in every field), <c>binary</c>, <c>unknown-event</c>, <c>unknown-item</c>, <c>unknown-fields</c> (on every event from here),
+/// <c>string-error</c>, <c>duplicate</c> (the last event again), <c>reorder</c> (the next event after the one behind it), <c>large:BYTES</c> (an unknown
+/// event that big), <c>big-delta:BYTES</c>, <c>odd-delta</c>, <c>empty-delta</c>, <c>bad-base64</c>, <c>spaced-base64</c>, <c>stray-delta</c> (a delta of an
+/// unknown response).</para>
 /// </summary>
 public sealed class ScenarioFault
 {
@@ -183,4 +195,10 @@ public sealed class ScenarioFault
 
     /// <summary>With <c>status:429</c> and <c>status:503</c>: the <c>Retry-After</c> header in seconds.</summary>
     public int? RetryAfterSeconds { get; set; }
+
+    /// <summary>That time as a date, which HTTP allows as well.</summary>
+    public bool RetryAfterAsDate { get; set; }
+
+    /// <summary>With an answer over HTTP: how far its <c>Date</c> is off this server's clock, in seconds; a device whose clock is wrong sees just that.</summary>
+    public int? DateOffsetSeconds { get; set; }
 }

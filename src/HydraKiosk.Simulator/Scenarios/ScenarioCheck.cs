@@ -44,6 +44,10 @@ internal static class ScenarioCheck
         ];
         Require(times.All(t => t >= 0), "$.server", "no time and no count may be negative");
 
+        Require(
+            scenario.Chaos is null or { MinSeconds: >= 1 and <= 3600, MaxSeconds: <= 3600, HandshakePercent: >= 0 and <= 100 } && (scenario.Chaos?.MaxSeconds ?? 0) >= (scenario.Chaos?.MinSeconds ?? 0),
+            "$.chaos", "minSeconds 1 to 3600 and at most maxSeconds, handshakePercent 0 to 100");
+
         foreach (var (reply, path) in Roots(scenario).SelectMany(root => Nested(root.Reply, root.Path)))
         {
             var sounds = (reply.Say is null ? 0 : 1) + (reply.Tone is null ? 0 : 1) + (reply.Wav is null ? 0 : 1);

@@ -150,9 +150,9 @@ internal sealed partial class HydraSession
         {
             json.WriteStartObject("session");
             json.WriteString("instructions", _instructions);
-            json.WriteString("voice", _voice);
+            json.WriteString("voice", _wrongEcho ? ModelRoster.AllVoices.First(v => v != _voice) : _voice);
             json.WritePropertyName("tools");
-            json.WriteRawValue(_tools, skipInputValidation: true);
+            json.WriteRawValue(_wrongEcho ? "[]" : _tools, skipInputValidation: true);
             json.WriteBoolean("generate_initial_response", _greets);
             json.WriteString("input_audio_format", "pcm16");
             json.WriteNumber("input_audio_sample_rate", ModelRoster.InputSampleRateHz);

@@ -6,7 +6,7 @@ using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>Faults on demand.</summary>
+/// <summary>Faults on demand: those of the link, and messages that are wrong.</summary>
 internal sealed partial class HydraSession
 {
     /// <summary>A delta of 2 MB of base64, about 32 s at 24 kHz.</summary>
@@ -15,11 +15,18 @@ internal sealed partial class HydraSession
     /// <summary>More than any receive buffer that was sized by hope.</summary>
     private const int LargeMessageBytes = 6 * 1024 * 1024;
 
+    /// <summary>Deeper than any reader goes.</summary>
+    private const int NestedDepth = 1000;
+
     private OutFrame? _lastSent;
+    private OutFrame? _overtaken;
     private TimeSpan _latency;
+    private TimeSpan _delay;
+    private bool _reorderNext;
     private bool _fragmented;
     private bool _stalled;
     private bool _oddNext;
+    private bool _readLate;
 
     private void Fault(string point)
     {
@@ -30,12 +37,11 @@ internal sealed partial class HydraSession
                 return;
             }
 
-            var text = string.Join(':', new[] { action.Name, action.First, action.Second }.OfType<string>());
             Apply(action);
 
             // Noted last, so that whoever waits for the note finds the fault in force.
-            _host.Log.Note(_record.Number, "fault", $"{text} at {point}");
-            SimulatorMessages.Fault(_host.Logger, _record.Number, text, point);
+            _host.Log.Note(_record.Number, "fault", $"{action} at {point}");
+            SimulatorMessages.Fault(_host.Logger, _record.Number, action.ToString(), point);
         }
     }
 
@@ -72,8 +78,14 @@ internal sealed partial class HydraSession
                 }
 
                 break;
+            case "delay":
+                _delay = TimeSpan.FromMilliseconds(action.Number(0));
+                break;
             case "latency":
                 _latency = TimeSpan.FromMilliseconds(action.Number(0));
+                break;
+            case "reorder":
+                _reorderNext = true;
                 break;
             case "fragment":
                 _fragmented = true;
@@ -86,8 +98,7 @@ internal sealed partial class HydraSession
                 _oddNext = true;
                 break;
             case "slow-read":
-                _link.Read(on: false);
-                After(action.Number(1000), () => _link.Read(on: true));
+                ReadSlowly(action.Number(1000));
                 break;
             case "duplicate":
                 if (_lastSent is { } last)
@@ -96,10 +107,30 @@ internal sealed partial class HydraSession
                 }
 
                 break;
+            case "warning":
+                EmitWarning();
+                break;
             default:
-                EmitBroken(action);
+                if (!FailSilently(action))
+                {
+                    EmitBroken(action);
+                }
+
                 break;
         }
+    }
+
+    /// <summary>What piles up meanwhile comes in one burst afterwards, which is no fault of the client's.</summary>
+    private void ReadSlowly(int ms)
+    {
+        _readLate = true;
+        _link.Read(on: false);
+        After(ms, () => _link.Read(on: true));
+        After(ms + 1000, () =>
+        {
+            _readLate = false;
+            _host.Log.Note(_record.Number, "fault-over", "slow-read");
+        });
     }
 
     private void EmitBroken(FaultAction action)
@@ -114,6 +145,24 @@ internal sealed partial class HydraSession
                 break;
             case "no-type":
                 Emit(_frames.Raw("{\"event_id\":\"sv_0\",\"delta\":\"AAAA\"}"u8.ToArray(), "(no-type)"));
+                break;
+            case "nested":
+                Emit(_frames.Raw(Encoding.UTF8.GetBytes($"{{\"type\":\"error\",\"error\":{new string('[', NestedDepth)}{new string(']', NestedDepth)}}}"), "(nested)"));
+                break;
+            case "not-utf8":
+                // A client has to fail the connection on it (RFC 6455, 8.1); most WebSocket libraries do so with 1007 by themselves.
+                byte[] bytes = [.. "{\"type\":\"error\",\"error\":{\"code\":\"odd\",\"message\":\""u8, 0xC3, 0x28, .. "\"}}"u8];
+                _link.TakeBlame();
+                Emit(_frames.Raw(bytes, "(not-utf8)"));
+                break;
+            case "nulls":
+                Emit(_frames.Raw("{\"type\":\"response.output_audio.delta\",\"event_id\":null,\"response_id\":null,\"item_id\":null,\"delta\":null}"u8.ToArray(), "(nulls)"));
+                break;
+            case "unknown-item":
+                EmitItem(EventTypes.ItemDone, ("item_unheard_of", "item_older_still"), json => WriteMessageItem(json, "item_unheard_of", "user", "completed", "input_audio", null));
+                break;
+            case "spaced-base64":
+                EmitDelta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", "AAAA AAAA\r\nAAA", new byte[8], (_run?.Position ?? 0) / 2);
                 break;
             case "string-error":
                 Emit(_frames.Raw("{\"type\":\"error\",\"error\":\"something went wrong\"}"u8.ToArray(), "(string-error)"));

@@ -66,6 +66,12 @@ internal sealed partial class HydraSession
             json.WriteEndObject();
         }, (run.Id, null, null)));
         Fault(string.Create(CultureInfo.InvariantCulture, $"response:{_responses}"));
+        var isMute = _overCeiling || _silentReplies;
+        if (_silentReplies)
+        {
+            Struck("mute-replies", run.Id);
+        }
+
         if (_overCeiling && _server.OverCeiling == OverCeilingBehaviour.NothingAfterCreated)
         {
             yield break;
@@ -74,7 +80,7 @@ internal sealed partial class HydraSession
         EmitItem(EventTypes.ItemAdded, run.Item, json => WriteMessageItem(json, run.Item.Id, "assistant", "in_progress", null, null), run.Id);
         yield return TimeSpan.FromMilliseconds(_server.FirstDeltaMs);
 
-        if (_overCeiling)
+        if (isMute)
         {
             // The ceiling takes the sound and leaves the rest.
             run.Position = run.End;
@@ -84,6 +90,10 @@ internal sealed partial class HydraSession
         while (run.Position < run.End)
         {
             yield return EmitDelta(run);
+            if (run.Position > run.End / 2 && Strikes(ref _freezeNext, "freeze", run.Id))
+            {
+                yield break;
+            }
         }
 
         EmitTranscript(run);
@@ -234,7 +244,11 @@ internal sealed partial class HydraSession
 
     private void Finish(ResponseRun run, string status, string? reason)
     {
-        EmitResponseDone(run, status, reason);
+        if (status != "completed" || !Strikes(ref _endlessNext, "endless", run.Id))
+        {
+            EmitResponseDone(run, status, reason);
+        }
+
         EndRun(run);
     }
 

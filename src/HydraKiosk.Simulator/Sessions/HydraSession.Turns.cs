@@ -23,6 +23,7 @@ internal sealed partial class HydraSession
     private int _speeches;
     private int _turns;
     private bool _paceBroken;
+    private bool _speechTold;
     private string? _lastItem;
     private int _items;
     private (string Id, string? Previous) _userItem;
@@ -88,6 +89,12 @@ internal sealed partial class HydraSession
 
     private void CheckPace(double audioMs)
     {
+        if (_readLate)
+        {
+            _lastAppend = _host.Time.GetTimestamp();
+            return;
+        }
+
         var gapMs = _host.Time.GetElapsedTime(_appends == 0 ? _readyAt : _lastAppend).TotalMilliseconds;
         _lastAppend = _host.Time.GetTimestamp();
 
@@ -114,6 +121,19 @@ internal sealed partial class HydraSession
 
     private void OnMark(TurnMark mark)
     {
+        // Speech whose beginning was never told has no end either.
+        if (_deaf)
+        {
+            Struck("deaf", $"{mark.Signal} at {mark.AtMs} ms");
+            _speechTold = false;
+            return;
+        }
+
+        if (mark.Signal != TurnSignal.Started && !_speechTold)
+        {
+            return;
+        }
+
         switch (mark.Signal)
         {
             case TurnSignal.Started:
@@ -152,7 +172,14 @@ internal sealed partial class HydraSession
             json.WriteString("item_id", id);
         }, (null, id, null)));
         EmitItem(EventTypes.ItemAdded, _userItem, json => WriteMessageItem(json, id, "user", "in_progress", null, null));
+        _speechTold = true;
         Fault($"speech:{_speeches}");
+        if (Strikes(ref _verdictMissing, "no-verdict", id))
+        {
+            // Neither a turn nor a noise: a reply that runs goes on.
+            _speechTold = false;
+            return;
+        }
 
         // What is in the pipe comes through; then generation waits until it is clear whether this is a turn.
         PauseRun(_server.LateDeltas);
@@ -181,6 +208,12 @@ internal sealed partial class HydraSession
         _host.Log.Note(_record.Number, "turn", $"{turn} ended at {atMs} ms");
         AbandonTools("the user went on");
         Fault($"turn:{turn}");
+        if (_silentTurns)
+        {
+            Struck("no-answer", $"turn {turn}");
+            return;
+        }
+
         var reply = entry?.Reply ?? _host.Scenario.Default;
         _awaitedReply?.Dispose();
         _awaitedReply = After(reply.LatencyMs ?? _server.ReplyLatencyMs, () => StartResponse(reply, $"turn:{turn}", partial: false, outputs: []));

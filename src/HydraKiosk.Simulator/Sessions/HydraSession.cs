@@ -317,7 +317,21 @@ internal sealed partial class HydraSession : IDisposable
         }
 
         _lastSent = frame;
-        _link.Send(frame with { Latency = _latency, Fragmented = _fragmented });
+        frame = frame with { Latency = _latency + _delay, Fragmented = _fragmented };
+        _delay = TimeSpan.Zero;
+        if (_reorderNext)
+        {
+            _reorderNext = false;
+            _overtaken = frame;
+            return;
+        }
+
+        _link.Send(frame);
+        if (_overtaken is { } overtaken)
+        {
+            _overtaken = null;
+            _link.Send(overtaken);
+        }
     }
 
     private void EmitError(string type, string code, string message, string? param, string? causedBy) =>

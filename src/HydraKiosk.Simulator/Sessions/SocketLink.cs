@@ -58,6 +58,9 @@ internal sealed class SocketLink : IDisposable
         _outgoing.Writer.TryWrite((frame, _time.GetTimestamp()));
     }
 
+    /// <summary>However the connection ends from here on, the server brought it about.</summary>
+    public void TakeBlame() => _byServer = true;
+
     /// <summary>Ends the connection with a TCP reset.</summary>
     public void Reset()
     {

@@ -13,7 +13,8 @@ public sealed record DemoArguments(string OutputDirectory, bool Quick);
 /// <param name="Port">TCP port on the loopback address; 0 takes a free one.</param>
 /// <param name="Scenario">A scenario's name or file; null is the ordinary one.</param>
 /// <param name="LogFile">Where to write what clients sent, absolute; null is nowhere.</param>
-public sealed record SimulateArguments(int Port, string? Scenario, string? LogFile);
+/// <param name="Seed">Decides everything that is drawn by chance; null leaves it to the scenario.</param>
+public sealed record SimulateArguments(int Port, string? Scenario, string? LogFile, int? Seed = null);
 
 /// <summary>
 /// What the verbs do once options, configuration and key are in order. Each returns when its work is done or soon after

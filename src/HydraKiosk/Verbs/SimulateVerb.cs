@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Verbs;
 
@@ -7,7 +8,7 @@ internal static class SimulateVerb
 {
     public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
     {
-        var port = new Option<int>("--port") { Description = "TCP port on this machine's loopback address; 0 takes a free one.", HelpName = "N", Required = true };
+        var port = new Option<int>("--port") { Description = "TCP port on this machine's loopback address; 0 takes a free one.", HelpName = "N" };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 0 and <= 65535))
@@ -16,15 +17,41 @@ internal static class SimulateVerb
             }
         });
         var scenario = new Option<string?>("--scenario") { Description = "A scenario by name, or a JSON file: faults and answers.", HelpName = "FILE|NAME" };
+        var seed = new Option<int?>("--seed") { Description = "Decides what a scenario draws by chance, `chaos` above all; the same seed draws the same.", HelpName = "N" };
         var log = new Option<string?>("--log") { Description = "Write what clients sent to this file, one JSON line per event.", HelpName = "FILE" };
-        var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port, scenario, log };
-        command.SetAction(async (parsed, stop) =>
-            (int)await ExecuteAsync(parsed.GetValue(port), parsed.GetValue(scenario), parsed.GetValue(log), environment, handlers, stop));
+        var list = new Option<bool>("--list") { Description = "Print the built-in scenarios and end." };
+        var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port, scenario, seed, log, list };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(port) is null && result.GetResult(list) is null)
+            {
+                result.AddError("Option '--port' is required.");
+            }
+        });
+        command.SetAction(async (parsed, stop) => parsed.GetValue(list)
+            ? (int)List(environment)
+            : (int)await ExecuteAsync(
+                new SimulateArguments(parsed.GetValue(port), parsed.GetValue(scenario), FullPath(parsed.GetValue(log)), parsed.GetValue(seed)), environment, handlers, stop));
         return command;
     }
 
     /// <summary>Serves until told to stop.</summary>
-    public static Task<ExitCode> ExecuteAsync(
-        int port, string? scenario, string? logFile, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop) =>
-        handlers.SimulateAsync(new SimulateArguments(port, scenario, string.IsNullOrEmpty(logFile) ? null : Path.GetFullPath(logFile)), environment, stop);
+    public static Task<ExitCode> ExecuteAsync(SimulateArguments arguments, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop) =>
+        handlers.SimulateAsync(arguments, environment, stop);
+
+    /// <summary>Says which scenarios there are.</summary>
+    public static ExitCode List(VerbEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        foreach (var scenario in BuiltInScenarios.All)
+        {
+            var name = scenario.Argument is null ? scenario.Name : $"{scenario.Name}[:N]";
+            var argument = scenario.Argument is null ? "" : $" N: {scenario.Argument}, {scenario.Otherwise} where it is left out.";
+            environment.Output.WriteLine($"{name,-22}{scenario.Description}{argument}");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static string? FullPath(string? file) => string.IsNullOrEmpty(file) ? null : Path.GetFullPath(file);
 }

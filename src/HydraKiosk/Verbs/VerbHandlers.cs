@@ -72,6 +72,7 @@ public sealed class VerbHandlers : IVerbHandlers
         try
         {
             var scenario = arguments.Scenario is { } chosen ? ScenarioFile.LoadOrBuiltIn(chosen) : new Scenario();
+            scenario.Seed = arguments.Seed ?? scenario.Seed;
             await using var simulator = await SimulatorServer.StartAsync(
                 new SimulatorOptions { Scenario = scenario, Port = arguments.Port, LogFile = arguments.LogFile }, TimeProvider.System, logs, stop);
             environment.Output.WriteLine($"serving {simulator.Endpoint} (key: {SimulatorServer.DefaultKey}); Ctrl-C ends");

@@ -3,6 +3,7 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
+using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 
@@ -244,7 +245,20 @@ public sealed class CommandLineTests : IDisposable
     public async Task Simulate_takes_port_scenario_and_log()
     {
         Assert.Equal(ExitCode.Ok, await Run("simulate", "--port", "0", "--scenario", "chaos", "--log", "/tmp/x.ndjson"));
-        Assert.Equal(["simulate 0 chaos /tmp/x.ndjson"], _handlers.Calls);
+        Assert.Equal(ExitCode.Ok, await Run("simulate", "--port", "0", "--scenario", "chaos", "--seed", "7"));
+        Assert.Equal(["simulate 0 chaos /tmp/x.ndjson", "simulate 0 chaos  seed 7"], _handlers.Calls);
+    }
+
+    [Fact]
+    public async Task Simulate_lists_its_scenarios_without_a_port()
+    {
+        Assert.Equal(ExitCode.Ok, await Run("simulate", "--list"));
+        Assert.Empty(_handlers.Calls);
+        Assert.All(BuiltInScenarios.All, scenario =>
+        {
+            Assert.Contains(scenario.Name, _output.ToString(), StringComparison.Ordinal);
+            Assert.Contains(scenario.Description, _output.ToString(), StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -293,7 +307,7 @@ public sealed class CommandLineTests : IDisposable
             Record($"demo {arguments.OutputDirectory} {arguments.Quick}", stop);
 
         public Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
-            Record($"simulate {arguments.Port} {arguments.Scenario} {arguments.LogFile}", stop);
+            Record($"simulate {arguments.Port} {arguments.Scenario} {arguments.LogFile}{(arguments.Seed is { } seed ? $" seed {seed}" : "")}", stop);
 
         private Task<ExitCode> Record(string call, CancellationToken stop)
         {

@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace HydraKiosk.Simulator.Scenarios;
+
+/// <summary>What chaos has in store for a connection: a pure function of the seed and the connection's number.</summary>
+internal static class ChaosPlan
+{
+    /// <summary>A session longer than this has had its share.</summary>
+    private const int PlannedSeconds = 3600;
+
+    /// <summary>
+    /// Instead of a session, or before it. None that a client must not hammer (401, 403, 404): the minutes that it then waits would be one
+    /// long outage. They happen at the upgrade unless another point stands there.
+    /// </summary>
+    private static readonly Choice[] _handshake =
+    [
+        new(3, "status:503"), new(1, "status:500"), new(1, "status:502"), new(1, "status:504"), new(2, "status:429"),
+        new(2, "html"), new(1, "redirect"), new(3, "reset"), new(1, "stall"),
+        new(2, "delay:200"), new(2, "delay:1000"), new(2, "delay:3000"),
+        new(1, "delay:1000", At: "connect"), new(1, "delay:3000", At: "connect"), new(2, "error:server_full:1013", At: "connect"),
+        new(1, "ignore", At: "configure"), new(1, "reset", At: "configured"), new(2, "reset", At: "append:30"),
+    ];
+
+    /// <summary>These end the session.</summary>
+    private static readonly Choice[] _endings =
+    [
+        new(5, "reset"), new(3, "drop"), new(4, "half-open"), new(2, "close:1000"), new(2, "close:1001"), new(2, "close:1011"), new(2, "close:1012"),
+        new(1, "close:1013"), new(2, "error:server_full:1013"), new(2, "error:internal_error:1011"), new(1, "error:session_ended:1000"),
+        new(1, "not-utf8"),
+    ];
+
+    /// <summary>The session goes on after these.</summary>
+    private static readonly Choice[] _passing =
+    [
+        new(2, "error:internal_error"), new(2, "delay:800"), new(2, "delay:2500"), new(3, "slow-read:3000"),
+        new(2, "deaf:8000"), new(2, "no-answer:8000"), new(2, "mute-replies:10000"), new(2, "no-verdict"), new(2, "freeze"), new(2, "endless"),
+        new(1, "garbage"), new(1, "truncated"), new(1, "no-type"), new(1, "nested"), new(1, "nulls"), new(1, "binary"),
+        new(1, "unknown-event"), new(1, "unknown-fields"), new(1, "unknown-item"), new(1, "string-error"), new(2, "duplicate"), new(2, "reorder"),
+        new(1, "fragment"), new(1, "large:1000000"), new(1, "odd-delta"), new(1, "empty-delta"), new(1, "bad-base64"), new(1, "spaced-base64"),
+        new(1, "stray-delta"), new(1, "warning"),
+    ];
+
+    /// <summary>The faults of a connection, in the order of their times.</summary>
+    /// <param name="chaos">How dense.</param>
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="connection">From 1.</param>
+    public static IReadOnlyList<ScenarioFault> Of(ScenarioChaos chaos, int seed, int connection)
+    {
+        var dice = new Dice(seed, connection);
+        var faults = new List<ScenarioFault>();
+
+        // Every third connection, the first among them, gets through: a client that goes on trying always has a conversation soon.
+        if (dice.Below(100) < chaos.HandshakePercent && connection % 3 != 1)
+        {
+            faults.Add(Handshake(ref dice, connection));
+        }
+
+        for (var atMs = 0; ;)
+        {
+            atMs += dice.Between(chaos.MinSeconds * 1000, chaos.MaxSeconds * 1000);
+            if (atMs > PlannedSeconds * 1000)
+            {
+                return faults;
+            }
+
+            var ends = dice.Below(2) == 0;
+            var choice = dice.Of(ends ? _endings : _passing);
+            faults.Add(new ScenarioFault { At = string.Create(CultureInfo.InvariantCulture, $"ms:{atMs}"), Do = choice.Do, Connection = connection });
+            if (ends)
+            {
+                return faults;
+            }
+        }
+    }
+
+    private static ScenarioFault Handshake(ref Dice dice, int connection)
+    {
+        var choice = dice.Of(_handshake);
+        var fault = new ScenarioFault { At = choice.At ?? "upgrade", Do = choice.Do, Connection = connection };
+        if (choice.Do is "status:429" or "status:503" && dice.Below(2) == 0)
+        {
+            fault.RetryAfterSeconds = dice.Between(1, 3);
+            fault.RetryAfterAsDate = dice.Below(2) == 0;
+        }
+
+        return fault;
+    }
+
+    /// <summary>A fault with its weight among the others of its list, and its point where that is fixed.</summary>
+    private readonly record struct Choice(int Weight, string Do, string? At = null);
+
+    /// <summary>SplitMix64: short, and unlike <see cref="Random"/> the same on every runtime for all time.</summary>
+    private struct Dice(int seed, int connection)
+    {
+        private ulong _state = ((ulong)(uint)seed << 32) | (uint)connection;
+
+        /// <summary>0 to <paramref name="limit"/> - 1.</summary>
+        public int Below(int limit)
+        {
+            _state += 0x9E3779B97F4A7C15;
+            var z = _state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return (int)((z ^ (z >> 31)) % (ulong)limit);
+        }
+
+        /// <summary>Both ends included.</summary>
+        public int Between(int least, int most) => least + Below(most - least + 1);
+
+        public Choice Of(Choice[] list)
+        {
+            var mark = Below(list.Sum(c => c.Weight));
+            return list.First(c => (mark -= c.Weight) < 0);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+namespace HydraKiosk.Benchmarks.Soak;
+
+/// <summary>What became of an utterance.</summary>
+internal enum Fate
+{
+    /// <summary>A reply with sound followed.</summary>
+    Answered,
+
+    /// <summary>No session was open while it was said or answered.</summary>
+    Outage,
+
+    /// <summary>A fault of the session took it or its answer.</summary>
+    Fault,
+
+    /// <summary>The daemon's journal says what went wrong.</summary>
+    Journal,
+
+    /// <summary>Nobody can say.</summary>
+    Unexplained,
+}
+
+/// <summary>A stretch of time with its reason.</summary>
+internal sealed record Window(TimeSpan From, TimeSpan Until, string Reason)
+{
+    public bool Overlaps(TimeSpan from, TimeSpan until) => From <= until && Until >= from;
+}
+
+/// <summary>What became of one utterance, and by whose word.</summary>
+internal sealed record Account(Utterance Utterance, TimeSpan From, TimeSpan Until, Fate Fate, string? Reason);
+
+/// <summary>
+/// Accounts for every utterance of a soak run: by the simulator's log, which knows what it heard, what it answered, and which faults it
+/// made; and where that is silent by the daemon's journal. Pure.
+/// </summary>
+internal sealed class Accounts
+{
+    /// <summary>From the end of an utterance until its reply has begun, at the latest.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>A fault a little before an utterance takes its beginning along: audio is on its way for that long, or caught up for that long.</summary>
+    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1.5);
+
+    private readonly List<Window> _faults = [];
+    private readonly List<Window> _outages = [];
+
+    private Accounts(IReadOnlyList<Account> utterances) => Utterances = utterances;
+
+    /// <summary>One per utterance, in order.</summary>
+    public IReadOnlyList<Account> Utterances { get; private set; }
+
+    /// <summary>When no session was open, from the daemon's start to its end.</summary>
+    public IReadOnlyList<Window> Outages => _outages;
+
+    /// <summary>Sessions that were configured.</summary>
+    public int Sessions { get; private set; }
+
+    /// <summary>How many utterances had a fate.</summary>
+    public int Count(Fate fate) => Utterances.Count(u => u.Fate == fate);
+
+    /// <summary>Does the accounts.</summary>
+    /// <param name="plan">What was said.</param>
+    /// <param name="log">The simulator's log, in order.</param>
+    /// <param name="journal">The daemon's journal, on the same clock.</param>
+    /// <param name="started">When the daemon's microphone began, about.</param>
+    /// <param name="ended">When the daemon was told to stop.</param>
+    public static Accounts Of(IReadOnlyList<Utterance> plan, IReadOnlyList<WireEntry> log, IReadOnlyList<JournalLine> journal, TimeSpan started, TimeSpan ended)
+    {
+        var turns = Turns(log);
+        var begin = Beginning(plan, turns, started);
+        var accounts = new Accounts([]);
+        accounts.FindOutages(log, started, ended);
+        accounts.FindFaults(log);
+        var answers = turns.Where(t => t.IsAnswered).ToLookup(t => UtteranceAt(plan, t.At - begin));
+        accounts.Utterances = [.. plan.Select(u => accounts.Judge(u, begin, answers[u.Number].Any(), journal))];
+        return accounts;
+    }
+
+    /// <summary>The number of the utterance that was said last at a place in the microphone's file; 0 before the first.</summary>
+    private static int UtteranceAt(IReadOnlyList<Utterance> plan, TimeSpan at) =>
+        plan.LastOrDefault(u => u.From <= at + TimeSpan.FromSeconds(0.5))?.Number ?? 0;
+
+    /// <summary>
+    /// When the microphone's file began, on the simulator's clock: what most of the heard beginnings agree on. Pauses are far longer than
+    /// the guess is wrong, so each beginning belongs to the utterance that it is nearest to.
+    /// </summary>
+    private static TimeSpan Beginning(IReadOnlyList<Utterance> plan, IReadOnlyList<Turn> turns, TimeSpan guess)
+    {
+        var offsets = turns
+            .Select(t => t.At - plan.MinBy(u => (t.At - guess - u.From).Duration())!.From)
+            .Where(offset => (offset - guess).Duration() < TimeSpan.FromSeconds(3))
+            .Order()
+            .ToList();
+        return offsets.Count == 0 ? guess : offsets[offsets.Count / 2];
+    }
+
+    private static List<Turn> Turns(IReadOnlyList<WireEntry> log)
+    {
+        var turns = new List<Turn>();
+        var open = new Dictionary<int, Turn>();
+        foreach (var entry in log)
+        {
+            switch (entry)
+            {
+                case { Direction: "sent", Type: "input_audio_buffer.speech_started" }:
+                    turns.Add(open[entry.Session] = new Turn(entry.At));
+                    break;
+                case { Direction: "note", Type: "turn" } when open.TryGetValue(entry.Session, out var ended):
+                    ended.IsTurn = true;
+                    break;
+                case { Direction: "sent", Type: "response.output_audio.delta", Samples: > 0 } when open.TryGetValue(entry.Session, out var spoken):
+                    spoken.HasAudio |= spoken.IsTurn;
+                    break;
+
+                // Cancelled after some sound: the visitor went on to the next question.
+                case { Direction: "sent", Type: "response.done", Detail: "completed" or "cancelled" } when open.TryGetValue(entry.Session, out var done):
+                    done.IsAnswered |= done.HasAudio;
+                    break;
+                case { Direction: "note", Type: "fault-struck" } when entry.Detail!.StartsWith("endless", StringComparison.Ordinal) && open.TryGetValue(entry.Session, out var whole):
+                    whole.IsAnswered |= whole.HasAudio;
+                    break;
+            }
+        }
+
+        return turns;
+    }
+
+    private void FindOutages(IReadOnlyList<WireEntry> log, TimeSpan started, TimeSpan ended)
+    {
+        var (lostAt, reason, session) = (started, "start", 0);
+        foreach (var entry in log.Where(e => e.At <= ended))
+        {
+            if (entry is { Direction: "sent", Type: "session.configured" } && entry.Session != session)
+            {
+                Sessions++;
+                session = entry.Session;
+                _outages.Add(new Window(lostAt, entry.At, reason));
+                lostAt = TimeSpan.MaxValue;
+            }
+            else if (entry.Session == session && lostAt == TimeSpan.MaxValue && Ends(entry))
+            {
+                (lostAt, reason) = (entry.At, $"session {session}: {entry.Detail}");
+            }
+        }
+
+        if (lostAt < ended)
+        {
+            _outages.Add(new Window(lostAt, ended, reason));
+        }
+    }
+
+    private static bool Ends(WireEntry entry) =>
+        entry.Direction == "note" && (entry.Type is "closed" or "closing"
+            || (entry.Type == "fault" && entry.Detail!.Split(' ')[0] is "reset" or "drop" or "half-open" or "stall" or "not-utf8"));
+
+    private void FindFaults(IReadOnlyList<WireEntry> log)
+    {
+        foreach (var entry in log.Where(e => e.Direction == "note"))
+        {
+            var words = (entry.Detail ?? "").Split(' ', ':');
+            if (entry.Type == "fault-struck")
+            {
+                // What is missing would have come now; whatever belongs to it was just said.
+                _faults.Add(new Window(entry.At - TimeSpan.FromSeconds(5), entry.At, entry.Detail!));
+            }
+            else if (entry.Type == "fault" && words is ["slow-read" or "delay" or "deaf" or "no-answer" or "mute-replies", var ms, ..] && int.TryParse(ms, out var lasts))
+            {
+                _faults.Add(new Window(entry.At, entry.At + TimeSpan.FromMilliseconds(lasts), entry.Detail!));
+            }
+        }
+    }
+
+    private Account Judge(Utterance utterance, TimeSpan begin, bool isAnswered, IReadOnlyList<JournalLine> journal)
+    {
+        var (from, until) = (begin + utterance.From, begin + utterance.Until + _patience);
+        if (isAnswered)
+        {
+            return new Account(utterance, from, until, Fate.Answered, null);
+        }
+
+        if (_outages.FirstOrDefault(w => w.Overlaps(from - _margin, until)) is { } outage)
+        {
+            return new Account(utterance, from, until, Fate.Outage, outage.Reason);
+        }
+
+        if (_faults.FirstOrDefault(w => w.Overlaps(from - _margin, until)) is { } fault)
+        {
+            return new Account(utterance, from, until, Fate.Fault, fault.Reason);
+        }
+
+        return journal.FirstOrDefault(j => j.Explains && j.At >= from - _margin && j.At <= until + TimeSpan.FromSeconds(6)) is { } line
+            ? new Account(utterance, from, until, Fate.Journal, line.Text)
+            : new Account(utterance, from, until, Fate.Unexplained, null);
+    }
+
+    /// <summary>A stretch of speech as the server heard it.</summary>
+    private sealed class Turn(TimeSpan at)
+    {
+        public TimeSpan At { get; } = at;
+
+        public bool IsTurn { get; set; }
+
+        public bool HasAudio { get; set; }
+
+        public bool IsAnswered { get; set; }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using HydraKiosk.Simulator;
+using HydraKiosk.Simulator.Scenarios;
+
+namespace HydraKiosk.Benchmarks.Soak;
+
+/// <summary>
+/// The daemon in conversation under chaos, for as long as is asked: the published binary as a child on files, against the simulator in this
+/// process. Afterwards every utterance is accounted for, and memory, descriptors, threads and processor time are told.
+/// </summary>
+internal sealed class SoakVerb : IVerb
+{
+    private static readonly TimeSpan _samplePeriod = TimeSpan.FromSeconds(10);
+
+    public string Name => "soak";
+
+    public string Summary => "--binary PATH [--minutes 60] [--seed 7] [--out DIR]  the daemon under the simulator's chaos: answers, memory, reconnects";
+
+    public int Run(Arguments arguments)
+    {
+        var binary = Path.GetFullPath(arguments.Text("--binary"));
+        var minutes = arguments.Int("--minutes", 60);
+        var seed = arguments.Int("--seed", 7);
+        if (!File.Exists(binary))
+        {
+            throw new ArgumentException($"--binary {binary}: there is no such file. Publish one with ./publish-arm64.sh --rid linux-x64 --framework net9.0 --out DIR.", nameof(arguments));
+        }
+
+        if (minutes is < 1 or > 24 * 60)
+        {
+            throw new ArgumentException("--minutes must be 1 to 1440", nameof(arguments));
+        }
+
+        var asked = arguments.Text("--out", "");
+        var folder = asked.Length > 0 ? Directory.CreateDirectory(asked).FullName : Directory.CreateTempSubdirectory("hydra-soak-").FullName;
+        var report = RunAsync(binary, TimeSpan.FromMinutes(minutes), seed, folder).GetAwaiter().GetResult();
+        var text = report.ToString();
+        Console.WriteLine(text);
+        File.WriteAllText(Path.Combine(folder, "report.txt"), text);
+
+        // Two hundred megabytes of sound an hour, which nobody needs once it is accounted for.
+        File.Delete(Path.Combine(folder, "visitor.wav"));
+        File.Delete(Path.Combine(folder, "heard.wav"));
+        if (asked.Length == 0 && report.Passed)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        else
+        {
+            Console.WriteLine($"logs, samples and this report: {folder}");
+        }
+
+        return report.Passed ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    private static async Task<SoakReport> RunAsync(string binary, TimeSpan length, int seed, string folder)
+    {
+        var plan = SoakVisitor.Plan(length, seed);
+        SoakVisitor.Write(Path.Combine(folder, "visitor.wav"), plan, length);
+
+        var scenario = BuiltInScenarios.Find($"chaos:{seed}")!;
+        var logFile = Path.Combine(folder, "simulator.ndjson");
+        var clock = Stopwatch.StartNew();
+        var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Scenario = scenario, LogFile = logFile });
+        SoakDaemon daemon;
+        await using (simulator)
+        {
+            // The simulator's own zero is within its start, some milliseconds after this clock's.
+            await File.WriteAllTextAsync(Path.Combine(folder, "kiosk.json"), Configuration(simulator.Endpoint));
+            daemon = SoakDaemon.Start(binary, folder, SimulatorServer.DefaultKey, () => clock.Elapsed);
+            using var stalls = new StallWatch();
+            try
+            {
+                Console.WriteLine(FormattableString.Invariant($"{Machine.Describe()}; {length.TotalMinutes:0} min, chaos {seed}, {plan.Count} utterances, {binary}"));
+                while (!daemon.HasExited && clock.Elapsed - daemon.StartedAt < length)
+                {
+                    daemon.Sample();
+                    var left = length - (clock.Elapsed - daemon.StartedAt);
+                    await Task.Delay(left < _samplePeriod ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _samplePeriod);
+                }
+
+                var diedByItself = daemon.HasExited;
+                var ended = clock.Elapsed;
+                var exitCode = daemon.Stop();
+                await simulator.StopAsync();
+                WriteSamples(Path.Combine(folder, "samples.csv"), daemon.Samples);
+                var log = WireEntry.Read(logFile).ToList();
+                return new SoakReport(
+                    Accounts.Of(plan, log, daemon.Journal, daemon.StartedAt, ended), log, daemon.Journal, daemon.Samples, ended - daemon.StartedAt, diedByItself, exitCode, stalls.WorstMs);
+            }
+            finally
+            {
+                daemon.Dispose();
+            }
+        }
+    }
+
+    private static string Configuration(Uri endpoint) => new JsonObject
+    {
+        ["hydra"] = new JsonObject
+        {
+            ["endpoint"] = endpoint.ToString(),
+            ["model"] = "hydra-v1.1",
+            ["voice"] = "aria",
+            ["instructions"] = "You speak with visitors of a museum. Answer briefly.",
+            ["greeting"] = true,
+            ["session"] = "always",
+        },
+        ["audio"] = new JsonObject
+        {
+            ["backend"] = "file",
+            ["capture"] = new JsonObject { ["file"] = "visitor.wav" },
+            ["playback"] = new JsonObject { ["file"] = "heard.wav", ["sampleRateHz"] = 16_000 },
+            ["echoCancellation"] = "off",
+        },
+        ["talk"] = new JsonObject { ["mode"] = "hands-free" },
+        ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
+        ["log"] = new JsonObject { ["level"] = "info" },
+    }.ToJsonString();
+
+    private static void WriteSamples(string path, IEnumerable<ProcessSample> samples) =>
+        File.WriteAllLines(path, samples
+            .Select(s => FormattableString.Invariant($"{s.At.TotalSeconds:F0},{s.ResidentKb},{s.AnonymousKb},{s.Threads},{s.Descriptors},{s.Cpu.TotalSeconds:F2}"))
+            .Prepend("seconds,resident_kb,anonymous_kb,threads,descriptors,cpu_seconds"));
+}
