@@ -137,7 +137,7 @@ internal static class DotProduct
         third = Sum(d0 + d1 + (d2 + d3));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Between256(ref float c, ref float x, nuint taps, float between)
     {
         ref var d = ref Unsafe.Add(ref c, taps);
@@ -243,7 +243,7 @@ internal static class DotProduct
         third = Vector128.Sum(d0 + d1 + (d2 + d3));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Between128(ref float c, ref float x, nuint taps, float between)
     {
         ref var d = ref Unsafe.Add(ref c, taps);

@@ -31,21 +31,29 @@ internal sealed class PolyphaseStream
     private long _targetStep;
 
     /// <param name="table">The kernel for the rate pair.</param>
-    /// <param name="inputRateHz">Frames per second going in; sizes the buffer.</param>
-    /// <param name="outputRateHz">Frames per second coming out; sizes the slew of a ratio change.</param>
-    public PolyphaseStream(PolyphaseTable table, int inputRateHz, int outputRateHz)
+    /// <param name="inputRateHz">Frames per second going in; sizes the buffer and the slew of a ratio change.</param>
+    public PolyphaseStream(PolyphaseTable table, double inputRateHz)
     {
         _table = table;
+        InputRateHz = inputRateHz;
         var scale = table.Interpolated ? FineScale : 0;
         _unitsPerSample = (long)table.Up << scale;
         _nominalStep = (long)table.Down << scale;
         _wholeStep = (int)(_nominalStep / _unitsPerSample);
         _partStep = _nominalStep % _unitsPerSample;
         _rowsPerUnit = table.Rows / (double)_unitsPerSample;
-        _slewPerOutput = Math.Max(1, (long)(_nominalStep * 1e-3 * 1000 / (FullSwingMs * (double)outputRateHz)));
-        _window = new float[table.Taps + Math.Max(256, inputRateHz / 100)];
+        var outputRateHz = inputRateHz * table.Up / table.Down;
+        _slewPerOutput = Math.Max(1, (long)(_nominalStep * 1e-3 * 1000 / (FullSwingMs * outputRateHz)));
+        _window = new float[table.Taps + Math.Max(256, (int)(inputRateHz / 100))];
         Reset();
     }
+
+    /// <summary>Frames per second going in.</summary>
+    public double InputRateHz { get; }
+
+    /// <summary>The most samples one <see cref="Process"/> call can return for this many input samples, whatever the trim.</summary>
+    public int MaxOutput(int inputSamples) => (int)Math.Min(
+        Array.MaxLength, Math.Ceiling(inputSamples * (double)_table.Up / _table.Down * (1 + (_table.Interpolated ? DriftResampler.MaxRatioPpm * 1e-6 : 0))) + 1);
 
     /// <summary>How far the output lags, in input samples.</summary>
     public double DelaySamples => (_table.Taps / 2.0) - ((_table.Down - 1) / (double)_table.Up);
@@ -148,21 +156,29 @@ internal sealed class PolyphaseStream
         var taps = _table.Taps;
         var coefficients = _table.Coefficients;
         var window = _window.AsSpan(0, _filled);
+        var lastRow = _table.Rows - 1;
+        var rowsPerUnit = _rowsPerUnit;
+        var (start, phase, step) = (_start, _phase, _step); // in registers: each output waits for the position that the one before it left
         var written = 0;
-        while (_start + taps <= _filled)
+        while (start + taps <= window.Length)
         {
-            var at = _phase * _rowsPerUnit;
-            var row = Math.Min((int)at, _table.Rows - 1); // the product may round up to the last row itself
-            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), window[_start..], (float)(at - row));
-            _step += Math.Clamp(_targetStep - _step, -_slewPerOutput, _slewPerOutput);
-            _phase += _step;
-            while (_phase >= _unitsPerSample)
+            var at = phase * rowsPerUnit;
+            var row = Math.Min((int)at, lastRow); // the product may round up to the last row itself
+            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), window[start..], (float)(at - row));
+            if (step != _targetStep)
             {
-                _phase -= _unitsPerSample;
-                _start++;
+                step += Math.Clamp(_targetStep - step, -_slewPerOutput, _slewPerOutput);
+            }
+
+            phase += step;
+            while (phase >= _unitsPerSample)
+            {
+                phase -= _unitsPerSample;
+                start++;
             }
         }
 
+        (_start, _phase, _step) = (start, phase, step);
         return written;
     }
 }

@@ -14,6 +14,15 @@ namespace HydraKiosk.Audio.Resampling;
 /// </remarks>
 public sealed class Resampler
 {
+    /// <summary>Coefficients up to which a pair gets a row for each of its phases (2 MB); beyond, rows are interpolated.</summary>
+    private const int MaxExactCoefficients = 512 * 1024;
+
+    /// <summary>
+    /// Rows per period of the lower rate when interpolating: keeps tones near the lower Nyquist frequency (ω = 3) clean to −116 dB where the
+    /// phases stand still at the worst places, to −121 dB where they move, and 7 kHz at 48 kHz to −137 dB.
+    /// </summary>
+    private const int RowsPerPeriod = 600;
+
     private readonly RatePair _ratio;
     private readonly PolyphaseStream? _stream;
 
@@ -28,7 +37,10 @@ public sealed class Resampler
         OutputRateHz = outputRateHz;
         if (inputRateHz != outputRateHz)
         {
-            _stream = new PolyphaseStream(PolyphaseTable.For(_ratio.Up, _ratio.Down, anyPhase: false), inputRateHz, outputRateHz);
+            var lowerRate = Math.Min(1, _ratio.Up / (double)_ratio.Down);
+            var shape = FilterShape.Sharp(lowerRate);
+            var betweenRows = (long)_ratio.Up * shape.Taps > MaxExactCoefficients ? (int)Math.Ceiling(RowsPerPeriod * lowerRate) : 0;
+            _stream = new PolyphaseStream(PolyphaseTable.For(_ratio.Up, _ratio.Down, shape, betweenRows), inputRateHz);
             Latency = TimeSpan.FromSeconds(_stream.DelaySamples / inputRateHz);
         }
     }
