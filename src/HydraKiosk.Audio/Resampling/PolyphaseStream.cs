@@ -155,27 +155,29 @@ internal sealed class PolyphaseStream
     {
         var taps = _table.Taps;
         var coefficients = _table.Coefficients;
-        var window = _window.AsSpan(0, _filled);
+        var last = _filled - taps;
         var lastRow = _table.Rows - 1;
         var rowsPerUnit = _rowsPerUnit;
+        var units = _unitsPerSample;
         var (start, phase, step) = (_start, _phase, _step); // in registers: each output waits for the position that the one before it left
+        var whole = (int)(step / units);
         var written = 0;
-        while (start + taps <= window.Length)
+        while (start <= last)
         {
             var at = phase * rowsPerUnit;
             var row = Math.Min((int)at, lastRow); // the product may round up to the last row itself
-            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), window[start..], (float)(at - row));
+            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), _window.AsSpan(start), (float)(at - row));
             if (step != _targetStep)
             {
                 step += Math.Clamp(_targetStep - step, -_slewPerOutput, _slewPerOutput);
+                whole = (int)(step / units);
             }
 
-            phase += step;
-            while (phase >= _unitsPerSample)
-            {
-                phase -= _unitsPerSample;
-                start++;
-            }
+            // Without a branch: where the carry comes is as good as random, and a branch foretold wrongly costs as much as the sum.
+            var over = phase + step - ((whole + 1) * units);
+            var stays = over >> 63;
+            start += whole + 1 + (int)stays;
+            phase = over + (units & stays);
         }
 
         (_start, _phase, _step) = (start, phase, step);
