@@ -55,8 +55,8 @@ internal sealed class PolyphaseStream
     public int MaxOutput(int inputSamples) => (int)Math.Min(
         Array.MaxLength, Math.Ceiling(inputSamples * (double)_table.Up / _table.Down * (1 + (_table.Interpolated ? DriftResampler.MaxRatioPpm * 1e-6 : 0))) + 1);
 
-    /// <summary>How far the output lags, in input samples.</summary>
-    public double DelaySamples => (_table.Taps / 2.0) - ((_table.Down - 1) / (double)_table.Up);
+    /// <summary>How far the output lags.</summary>
+    public TimeSpan Delay => TimeSpan.FromSeconds(((_table.Taps / 2.0) - ((_table.Down - 1) / (double)_table.Up)) / InputRateHz);
 
     /// <summary>Sets output samples per input sample, relative to nominal, in parts per million. Interpolated tables only.</summary>
     public void Adjust(double ratioPpm) => _targetStep = (long)Math.Round(_nominalStep / (1 + (ratioPpm * 1e-6)));
