@@ -63,7 +63,7 @@ internal static class QuotedText
         }
 
         var space = length > 0 && text[length] != ' ' ? text.LastIndexOf(' ', length - 1) : -1;
-        return text[..(space > length - LongWord ? Math.Max(space, 0) : length)].TrimEnd();
+        return text[..(space >= 0 && length - space <= LongWord ? space : length)].TrimEnd();
     }
 
     /// <summary>False for what is left out altogether.</summary>
