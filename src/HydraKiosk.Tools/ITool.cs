@@ -14,6 +14,12 @@ public interface ITool
     /// <summary>A JSON Schema object for the arguments.</summary>
     string ParametersJson { get; }
 
+    /// <summary>
+    /// Whether it only tells and changes nothing, so that it may run as often as it is called. A tool that does not say counts as one that
+    /// does something, and is never repeated behind the person's back; see <see cref="SideEffectLedger"/>.
+    /// </summary>
+    bool IsReadOnly => false;
+
     /// <summary>Does it.</summary>
     /// <param name="arguments">A JSON object that parsed; nothing more is promised.</param>
     /// <param name="cancellation">Fires when the time limit has passed.</param>

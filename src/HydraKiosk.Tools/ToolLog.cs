@@ -24,4 +24,7 @@ internal static partial class ToolLog
 
     [LoggerMessage(4006, LogLevel.Error, "tool {Tool} ({CallId}) failed; the model was told. The fault is in the tool, see below")]
     public static partial void Failed(ILogger log, string tool, string callId, Exception fault);
+
+    [LoggerMessage(4007, LogLevel.Information, "tool {Tool} ({CallId}) not run again: the same call was made just before the session was lost; the model got its outcome")]
+    public static partial void NotRepeated(ILogger log, string tool, string callId);
 }

@@ -5,7 +5,7 @@ namespace HydraKiosk.Tools;
 
 /// <summary>
 /// Runs calls against a fixed catalogue: what is not in it does not run, arguments that do not parse as an object do not run, no more than
-/// so many run in a minute, and each has a time limit.
+/// so many run in a minute, each has a time limit, and what a lost session had just asked for is not done a second time.
 /// </summary>
 public sealed class ToolRunner : IToolRunner
 {
@@ -16,6 +16,7 @@ public sealed class ToolRunner : IToolRunner
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly SideEffectLedger _ledger;
     private readonly Queue<long> _recent = new();
 
     /// <param name="catalogue">What may be called.</param>
@@ -23,7 +24,8 @@ public sealed class ToolRunner : IToolRunner
     /// <param name="limit">The time limit of a call; the service's own is a few seconds, so 4 s is the default of the design.</param>
     /// <param name="time">The clock of both.</param>
     /// <param name="log">One line for each call that did not run or failed.</param>
-    public ToolRunner(IEnumerable<ITool> catalogue, int perMinute, TimeSpan limit, TimeProvider time, ILogger log)
+    /// <param name="ledger">What was done; whoever knows the sessions tells it when one is lost. Left out, nothing counts as done before.</param>
+    public ToolRunner(IEnumerable<ITool> catalogue, int perMinute, TimeSpan limit, TimeProvider time, ILogger log, SideEffectLedger? ledger = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perMinute, 1);
         _tools = catalogue.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
@@ -31,6 +33,7 @@ public sealed class ToolRunner : IToolRunner
         _limit = limit;
         _time = time;
         _log = log;
+        _ledger = ledger ?? new SideEffectLedger(time);
     }
 
     /// <inheritdoc/>
@@ -40,6 +43,12 @@ public sealed class ToolRunner : IToolRunner
         {
             ToolLog.Unknown(_log, callId, name?.Length ?? 0);
             return ToolOutput.Failure("There is no such tool on this device.");
+        }
+
+        if (!tool.IsReadOnly && FindDone(tool, argumentsJson) is { } done)
+        {
+            ToolLog.NotRepeated(_log, tool.Name, callId);
+            return await RepeatAsync(done).ConfigureAwait(false);
         }
 
         if (!TakePlace())
@@ -58,6 +67,11 @@ public sealed class ToolRunner : IToolRunner
             }
 
             var run = Task.Run(() => tool.RunAsync(arguments, deadline.Token).AsTask(), CancellationToken.None);
+            if (!tool.IsReadOnly)
+            {
+                _ledger.Began(tool.Name, arguments, run);
+            }
+
             return await run.WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (JsonException)
@@ -79,6 +93,47 @@ public sealed class ToolRunner : IToolRunner
         {
             ToolLog.Failed(_log, tool.Name, callId, fault);
             return ToolOutput.Failure("The tool failed on the device.");
+        }
+    }
+
+    private DoneCall? FindDone(ITool tool, string argumentsJson)
+    {
+        if (!_ledger.HasDoubts)
+        {
+            return null;
+        }
+
+        try
+        {
+            return _ledger.Find(tool.Name, Parse(argumentsJson));
+        }
+        catch (JsonException)
+        {
+            return null; // refused below, like any call that is not JSON
+        }
+    }
+
+    /// <summary>The first call's outcome; where the first gave up too early, what has become of it since.</summary>
+    private async Task<string> RepeatAsync(DoneCall done)
+    {
+        const string NotRunAgain = "This very call was made just before the connection was lost, so it was not run again. Tell the person what came of it; call again only if they ask for it once more.";
+        using var deadline = new CancellationTokenSource(_limit, _time);
+        try
+        {
+            return ToolOutput.Repeated(await done.Run.WaitAsync(deadline.Token).ConfigureAwait(false), NotRunAgain);
+        }
+        catch (OperationCanceledException) when (!done.Run.IsCompleted)
+        {
+            return ToolOutput.Failure("This very call was made just before the connection was lost and still runs; it was not started again. Its outcome is not known yet.");
+        }
+        catch (OperationCanceledException)
+        {
+            return ToolOutput.Repeated(ToolOutput.Failure("The tool did not finish in time."), NotRunAgain);
+        }
+        catch (Exception)
+        {
+            // The first call wrote the fault to the journal.
+            return ToolOutput.Repeated(ToolOutput.Failure("The tool failed on the device."), NotRunAgain);
         }
     }
 

@@ -20,6 +20,9 @@ public sealed class DeviceStatusTool(Func<DeviceStatus> read, string? descriptio
     public string ParametersJson => """{"type":"object","properties":{},"additionalProperties":false}""";
 
     /// <inheritdoc/>
+    public bool IsReadOnly => true;
+
+    /// <inheritdoc/>
     public ValueTask<string> RunAsync(JsonElement arguments, CancellationToken cancellation)
     {
         if (arguments.EnumerateObject().MoveNext())

@@ -1,0 +1,41 @@
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Conversation.Account;
+
+/// <summary>Puts the account of a lost session into the plan of the next.</summary>
+public static class AccountPlan
+{
+    /// <summary>
+    /// What an account takes at most, however much room there is: what stands in the instructions is read again with every turn, and a session
+    /// that grows too large over its turns falls silent as well.
+    /// </summary>
+    public const int MaxBytes = 4096;
+
+    /// <summary>Left free below <see cref="ConfigureSize.Limit"/>.</summary>
+    public const int Margin = 500;
+
+    /// <summary>
+    /// The plan with the account after its instructions, or the plan as it is when there is nothing to tell or no room: it can be sent in any case
+    /// in which it could be sent without.
+    /// </summary>
+    public static SessionPlan WithAccount(this SessionPlan plan, ConversationAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(account);
+        var room = Math.Min(MaxBytes, ConfigureSize.Limit - Margin - ClientEventWriter.MeasureConfigure(plan).Bytes);
+        while (room > 0 && account.Text(room) is { } text)
+        {
+            var extended = plan with { Instructions = $"{plan.Instructions}\n\n{text}" };
+            var excess = ClientEventWriter.MeasureConfigure(extended).Bytes - (ConfigureSize.Limit - Margin);
+            if (excess <= 0)
+            {
+                return extended;
+            }
+
+            room = System.Text.Encoding.UTF8.GetByteCount(text) - excess; // quotes and line ends take more on the wire
+        }
+
+        return plan;
+    }
+}

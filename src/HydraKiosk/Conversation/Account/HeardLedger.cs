@@ -1,0 +1,102 @@
+namespace HydraKiosk.Conversation.Account;
+
+/// <summary>
+/// What was really heard of the last replies. Hydra believes that every word it generated was heard; this is what was. Any thread may read.
+/// </summary>
+public sealed class HeardLedger
+{
+    /// <summary>Replies remembered; the oldest goes first. More than an account of a conversation ever refers to.</summary>
+    public const int Capacity = 128;
+
+    private const int BytesPerSample = 2;
+
+    private readonly Lock _gate = new();
+    private readonly List<HeardReply> _replies = []; // oldest first
+
+    /// <summary>The last replies, oldest first.</summary>
+    public IReadOnlyList<HeardReply> Recent()
+    {
+        lock (_gate)
+        {
+            return [.. _replies];
+        }
+    }
+
+    /// <summary>That reply, or null when it is not known any more.</summary>
+    public HeardReply? Find(int response)
+    {
+        lock (_gate)
+        {
+            return _replies.FindLast(r => r.Response == response);
+        }
+    }
+
+    /// <summary>The service begins a reply.</summary>
+    public void Began(int response)
+    {
+        lock (_gate)
+        {
+            if (_replies.Exists(r => r.Response == response))
+            {
+                return;
+            }
+
+            if (_replies.Count == Capacity)
+            {
+                _replies.RemoveAt(0);
+            }
+
+            _replies.Add(new HeardReply(response));
+        }
+    }
+
+    /// <summary>The loudspeaker has begun it.</summary>
+    public void Audible(int response) => Change(response, r => r with { IsAudible = true });
+
+    /// <summary>The loudspeaker has fallen silent in it, and may yet go on.</summary>
+    public void Silenced(int response, TimeSpan heard) => Change(response, r => r with { IsAudible = true, Heard = Longer(r.Heard, heard) });
+
+    /// <summary>The service is done with it.</summary>
+    /// <param name="response">Which.</param>
+    /// <param name="audioBytes">PCM16 bytes received for it.</param>
+    /// <param name="rateHz">Their rate.</param>
+    public void Generated(int response, long audioBytes, int rateHz)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rateHz);
+        var length = TimeSpan.FromSeconds((double)Math.Max(0, audioBytes / BytesPerSample) / rateHz);
+        Change(response, r => r with { Generated = length });
+    }
+
+    /// <summary>It has ended at the loudspeaker.</summary>
+    public void Ended(int response, TimeSpan heard, bool isWhole, DateTimeOffset at) => Change(
+        response, r => r with { IsAudible = r.IsAudible || heard > TimeSpan.Zero, Heard = Longer(r.Heard, heard), IsWhole = isWhole, EndedAt = at });
+
+    /// <summary>The session was lost: what the service had not ended stays as it is.</summary>
+    public void SessionLost()
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _replies.Count; i++)
+            {
+                if (_replies[i] is { Generated: null, IsBroken: false })
+                {
+                    _replies[i] = _replies[i] with { IsBroken = true };
+                }
+            }
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private void Change(int response, Func<HeardReply, HeardReply> how)
+    {
+        lock (_gate)
+        {
+            var index = _replies.FindLastIndex(r => r.Response == response);
+            if (index >= 0)
+            {
+                _replies[index] = how(_replies[index]);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace HydraKiosk.Metrics;
+
+/// <summary>One turn of a person and its answer, while it is measured. Not thread-safe.</summary>
+internal sealed class TurnFigures(int number, long? speechEnd)
+{
+    private readonly Dictionary<int, TimeSpan> _audible = []; // and what was heard of them when they were last silenced
+    private TimeSpan _heard;
+
+    /// <summary>Its place in the conversation, from 1.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>When the person stopped speaking; null where nothing told.</summary>
+    public long? SpeechEnd { get; set; } = speechEnd;
+
+    /// <summary>Whether the service has said that the turn is complete.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>The first reply that belongs to it.</summary>
+    public int? FirstResponse { get; private set; }
+
+    /// <summary>Whether anything of its answer has reached the loudspeaker.</summary>
+    public bool IsHeard { get; private set; }
+
+    /// <summary>From the end of speech to the first sound, where both are known and it can be true.</summary>
+    public TimeSpan? Latency { get; set; }
+
+    /// <summary>Whether a reply in it was not heard to its end.</summary>
+    public bool IsInterrupted { get; private set; }
+
+    /// <summary>Whether a reply is at the loudspeaker.</summary>
+    public bool IsAudible => _audible.Count > 0;
+
+    /// <summary>Calls made.</summary>
+    public int Calls { get; set; }
+
+    /// <summary>What they took together.</summary>
+    public TimeSpan ToolTime { get; set; }
+
+    /// <summary>As far as the service told.</summary>
+    public long InputTokens { get; set; }
+
+    /// <summary>As far as the service told.</summary>
+    public long OutputTokens { get; set; }
+
+    /// <summary>What was heard of its replies; one that is cut off as the turn closes counts as far as it is known.</summary>
+    public TimeSpan Heard => _heard + TimeSpan.FromTicks(_audible.Values.Sum(t => t.Ticks));
+
+    public void Began(int response) => FirstResponse ??= response;
+
+    public void Sounds(int response)
+    {
+        IsHeard = true;
+        _audible.TryAdd(response, TimeSpan.Zero);
+    }
+
+    public void Silenced(int response, TimeSpan heard)
+    {
+        if (_audible.ContainsKey(response))
+        {
+            _audible[response] = heard;
+        }
+    }
+
+    public void Ended(int response, TimeSpan heard, bool isWhole)
+    {
+        if (FirstResponse is { } first && response >= first)
+        {
+            _audible.Remove(response);
+            _heard += heard;
+            IsInterrupted |= !isWhole;
+        }
+    }
+
+    /// <summary>The person has gone on to the next turn: what still sounds is not heard to its end.</summary>
+    public void Supersede() => IsInterrupted |= IsAudible;
+}

@@ -1,0 +1,58 @@
+using HydraKiosk.Conversation;
+using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Metrics;
+
+namespace HydraKiosk.Tests.Metrics;
+
+/// <summary>Tells the metrics what happens and when, in seconds since the start.</summary>
+internal sealed class MetricsBench : IDisposable
+{
+    public MetricsBench() => Metrics = new TurnMetrics(Statistics, Clock, Log);
+
+    public ManualClock Clock { get; } = new();
+
+    public TestLog Log { get; } = new();
+
+    public TurnMetrics Metrics { get; }
+
+    public long BytesUp { get; set; }
+
+    public long BytesDown { get; set; }
+
+    public MetricsSnapshot Now => Metrics.Snapshot();
+
+    public MetricsBench At(double seconds, params ConversationNotice[] notices)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(seconds) - Clock.Elapsed);
+        foreach (var notice in notices)
+        {
+            Metrics.Take(notice, Clock.GetTimestamp());
+        }
+
+        return this;
+    }
+
+    /// <summary>The microphone hears a voice until now; the chunk gets here a little later.</summary>
+    public MetricsBench VoiceUntil(double seconds)
+    {
+        Metrics.NoteSpeechEnd(TimeSpan.FromSeconds(seconds).Ticks);
+        return this;
+    }
+
+    public static SessionReady Ready(bool greets = false, bool isReconnect = false, int handshakeMs = 80) =>
+        new(new SessionInfo("s", 24_000, greets, isReconnect, TimeSpan.FromMilliseconds(handshakeMs)));
+
+    public static ReplyEnded Ended(int response, double heard, bool whole = true) => new(response, TimeSpan.FromSeconds(heard), whole);
+
+    public static ReplyGenerated Generated(int response, long input = 0, long output = 0) =>
+        new(new ResponseDone("r", response, ResponseStatus.Completed, null, 48_000, 0, new TokenUsage(input, output, input + output)));
+
+    public static PhaseChanged To(ConversationPhase phase) => new(ConversationPhase.Idle, phase);
+
+    public void Dispose() => Metrics.Dispose();
+
+    private UplinkStatistics Statistics() => new(0, 0, 0, 0, 0, BytesUp, BytesDown, default);
+}

@@ -1,0 +1,317 @@
+using System.Text.Json;
+using HydraKiosk.Fakes;
+using HydraKiosk.Tools.Builtin;
+
+namespace HydraKiosk.Tools.Tests;
+
+/// <summary>What a lost session had just asked for is not done a second time, and everything else still is.</summary>
+public sealed class SideEffectLedgerTests
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(4);
+
+    private readonly ManualClock _clock = new();
+    private readonly TestLog _log = new();
+    private readonly SideEffectLedger _ledger;
+    private readonly Printer _printer = new();
+    private readonly ToolRunner _runner;
+
+    public SideEffectLedgerTests()
+    {
+        _ledger = new SideEffectLedger(_clock);
+        _runner = new ToolRunner([_printer, new DeviceStatusTool(() => Status)], 60, _limit, _clock, _log, _ledger);
+    }
+
+    private static DeviceStatus Status => new(TimeSpan.Zero, TimeSpan.Zero, 1, -40, -60, 0, null, 0, 1);
+
+    [Fact]
+    public async Task The_same_call_twice_in_one_session_runs_twice()
+    {
+        await Print("1", """{"zone":"B"}""");
+        await Print("2", """{"zone":"B"}""");
+
+        Assert.Equal(2, _printer.Runs);
+    }
+
+    [Theory]
+    [InlineData("""{"zone":"B","copies":1}""")]
+    [InlineData("""  { "copies" : 1, "zone" : "\u0042" } """)]
+    [InlineData("""{"copies":1.0,"zone":"B"}""")]
+    public async Task A_call_answered_just_before_the_loss_is_not_run_again(string again)
+    {
+        await Print("1", """{"zone":"B","copies":1}""");
+        _ledger.SessionLost();
+
+        using var output = JsonDocument.Parse(await Print("9", again));
+
+        Assert.Equal(1, _printer.Runs);
+        Assert.True(output.RootElement.GetProperty("ok").GetBoolean());
+        Assert.Equal(1, output.RootElement.GetProperty("first_output").GetProperty("ticket").GetInt32());
+        Assert.Contains("not run again", output.RootElement.GetProperty("note").GetString(), StringComparison.Ordinal);
+        var line = Assert.Single(_log.Lines);
+        Assert.Equal(4007, line.EventId);
+        Assert.DoesNotContain("zone", line.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"zone":"C","copies":1}""")]
+    [InlineData("""{"zone":"B","copies":"1"}""")]
+    [InlineData("""{"zone":"B"}""")]
+    [InlineData("""{"Zone":"B","copies":1}""")]
+    public async Task Other_arguments_are_another_call(string other)
+    {
+        await Print("1", """{"zone":"B","copies":1}""");
+        _ledger.SessionLost();
+        await Print("2", other);
+
+        Assert.Equal(2, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task A_call_that_still_runs_is_waited_for()
+    {
+        var paper = _printer.Hold();
+        var first = Print("1", "{}");
+        await _printer.Started();
+        _ledger.SessionLost();
+
+        var second = Print("2", "{}");
+        Assert.False(second.IsCompleted);
+        paper.SetResult();
+
+        using var output = JsonDocument.Parse(await second.WaitAsync(_patience));
+        Assert.Equal(1, output.RootElement.GetProperty("first_output").GetProperty("ticket").GetInt32());
+        Assert.Equal("""{"ok":true,"ticket":1}""", await first.WaitAsync(_patience));
+        Assert.Equal(1, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task A_call_that_runs_and_runs_is_not_started_again_and_its_real_outcome_is_given_later()
+    {
+        var paper = _printer.Hold();
+        var first = Print("1", "{}");
+        await _printer.Started();
+        _ledger.SessionLost();
+        var second = Print("2", "{}");
+        _clock.Advance(_limit); // both have waited long enough
+
+        Assert.Contains("did not finish in time", await first.WaitAsync(_patience), StringComparison.Ordinal);
+        using (var output = JsonDocument.Parse(await second.WaitAsync(_patience)))
+        {
+            Assert.False(output.RootElement.GetProperty("ok").GetBoolean());
+            Assert.Contains("still runs", output.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+        }
+
+        _ledger.TurnTaken(); // nothing has been told yet that the person could know
+        paper.SetResult();
+        Assert.Contains("\"ticket\":1", await Print("3", "{}").WaitAsync(_patience), StringComparison.Ordinal);
+        Assert.Equal(1, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task Repeated_again_and_again_it_still_runs_once_until_the_person_asks_for_more()
+    {
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        _ledger.TurnTaken(); // "hello, are you still there?": the outcome has not been told yet
+        await Print("2", "{}");
+        await Print("3", "{}");
+        Assert.Equal(1, _printer.Runs);
+
+        _clock.Advance(SideEffectLedger.HeardOf - TimeSpan.FromMilliseconds(1));
+        _ledger.TurnTaken(); // the turn that asked, reported late
+        await Print("4", "{}");
+        Assert.Equal(1, _printer.Runs);
+
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken(); // "one more, please"
+        await Print("5", "{}");
+        Assert.Equal(2, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task A_second_loss_right_after_the_outcome_was_told_puts_it_in_doubt_again()
+    {
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        _clock.Advance(TimeSpan.FromMinutes(2)); // a long outage
+        await Print("2", "{}");
+        _ledger.SessionLost();
+        _ledger.TurnTaken();
+
+        await Print("3", "{}");
+
+        Assert.Equal(1, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task What_was_answered_long_before_the_loss_may_be_wanted_again()
+    {
+        await Print("1", """{"zone":"A"}""");
+        _clock.Advance(SideEffectLedger.JustAnswered - TimeSpan.FromMilliseconds(1));
+        await Print("2", """{"zone":"B"}""");
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        _ledger.SessionLost();
+
+        await Print("3", """{"zone":"A"}""");
+        await Print("4", """{"zone":"B"}""");
+
+        Assert.Equal(3, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task A_call_is_forgotten_after_ten_minutes_and_not_before()
+    {
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        _clock.Advance(SideEffectLedger.Retention - TimeSpan.FromMilliseconds(1));
+        await Print("2", "{}");
+        Assert.Equal(1, _printer.Runs);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Print("3", "{}");
+        Assert.Equal(2, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task The_next_person_starts_clean()
+    {
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        _ledger.Clear();
+
+        Assert.False(_ledger.HasDoubts);
+        Assert.Equal("""{"ok":true,"ticket":2}""", await Print("1", "{}"));
+    }
+
+    [Fact]
+    public async Task A_call_of_the_person_before_that_ends_late_is_not_kept()
+    {
+        var paper = _printer.Hold();
+        var first = Print("1", "{}");
+        await _printer.Started();
+        _ledger.Clear();
+        paper.SetResult();
+        await first.WaitAsync(_patience);
+        _ledger.SessionLost();
+
+        Assert.False(_ledger.HasDoubts);
+    }
+
+    [Fact]
+    public async Task What_only_tells_runs_as_often_as_it_is_called()
+    {
+        Assert.True(new DeviceStatusTool(() => Status).IsReadOnly);
+        Assert.False(((ITool)_printer).IsReadOnly);
+        var first = await _runner.RunAsync("1", DeviceStatusTool.ToolName, "{}");
+        _ledger.SessionLost();
+
+        Assert.Equal(first, await _runner.RunAsync("2", DeviceStatusTool.ToolName, "{}"));
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task A_refusal_did_nothing_and_is_tried_again()
+    {
+        _printer.Fault = new ToolRefusedException("No paper.");
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        _printer.Fault = null;
+
+        Assert.Equal("""{"ok":true,"ticket":2}""", await Print("2", "{}"));
+    }
+
+    [Fact]
+    public async Task A_failure_may_have_done_half_of_it_and_is_not_tried_again()
+    {
+        _printer.Fault = new InvalidOperationException("secret detail");
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        _printer.Fault = null;
+
+        using var output = JsonDocument.Parse(await Print("2", "{}"));
+        Assert.False(output.RootElement.GetProperty("ok").GetBoolean());
+        Assert.Equal("The tool failed on the device.", output.RootElement.GetProperty("first_output").GetProperty("error").GetString());
+        Assert.Equal(1, _printer.Runs);
+        Assert.Equal([4006, 4007], _log.Lines.Select(l => l.EventId));
+    }
+
+    [Fact]
+    public async Task Only_so_many_calls_are_remembered_the_newest()
+    {
+        var runner = new ToolRunner([_printer], 1000, _limit, _clock, _log, _ledger);
+        for (var i = 0; i <= SideEffectLedger.Capacity; i++)
+        {
+            await runner.RunAsync($"{i}", "print", $$"""{"n":{{i}}}""");
+        }
+
+        _ledger.SessionLost();
+        await runner.RunAsync("again", "print", """{"n":1}""");
+        Assert.Equal(SideEffectLedger.Capacity + 1, _printer.Runs);
+        await runner.RunAsync("again", "print", """{"n":0}""");
+        Assert.Equal(SideEffectLedger.Capacity + 2, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task A_repetition_takes_no_place_of_the_minute_and_a_broken_call_is_refused_as_ever()
+    {
+        var runner = new ToolRunner([_printer], 1, _limit, _clock, _log, _ledger);
+        await runner.RunAsync("1", "print", "{}");
+        _ledger.SessionLost();
+
+        Assert.Contains("first_output", await runner.RunAsync("2", "print", "{}"), StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("not valid JSON", await runner.RunAsync("3", "print", "{"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"ok":false,"error":"x"}""", false)]
+    [InlineData("""{"ok":true}""", true)]
+    [InlineData("[1]", true)]
+    [InlineData("plain words", true)]
+    public void An_output_of_any_shape_can_be_given_again(string first, bool ok)
+    {
+        using var output = JsonDocument.Parse(ToolOutput.Repeated(first, "note"));
+
+        Assert.Equal(ok, output.RootElement.GetProperty("ok").GetBoolean());
+        var given = output.RootElement.GetProperty("first_output");
+        Assert.Equal(first, given.ValueKind == JsonValueKind.String ? given.GetString() : given.GetRawText());
+    }
+
+    private Task<string> Print(string callId, string arguments) => _runner.RunAsync(callId, "print", arguments);
+
+    /// <summary>Prints numbered tickets.</summary>
+    private sealed class Printer : ITool
+    {
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource? _paper;
+        private int _runs;
+
+        public int Runs => _runs;
+
+        public Exception? Fault { get; set; }
+
+        public string Name => "print";
+
+        public string Description => "Prints.";
+
+        public string ParametersJson => "{}";
+
+        /// <summary>From now on every run waits for the returned sign.</summary>
+        public TaskCompletionSource Hold() => _paper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Started() => _started.Task.WaitAsync(_patience);
+
+        public async ValueTask<string> RunAsync(JsonElement arguments, CancellationToken cancellation)
+        {
+            var ticket = Interlocked.Increment(ref _runs);
+            _started.TrySetResult();
+            if (_paper is { } paper)
+            {
+                await paper.Task;
+            }
+
+            return Fault is { } fault ? throw fault : ToolOutput.Success(json => json.WriteNumber("ticket", ticket));
+        }
+    }
+}
