@@ -19,6 +19,15 @@ public class SoakAccountsTests
     }
 
     [Fact]
+    public void An_answer_to_a_part_of_the_question_is_told()
+    {
+        var accounts = Of([Ready(2, 1), .. Turn(6.4, 1), .. Turn(16.4, 1, heardMs: 1500), .. Turn(26.4, 1, heardMs: 700), .. Turn(27.6, 1, heardMs: 1000), .. Turn(36.4, 1)]);
+        Assert.All(accounts.Utterances, u => Assert.Equal(Fate.Answered, u.Fate));
+        Assert.Equal([false, true, false, false], accounts.Utterances.Select(u => u.IsCut));
+        Assert.Equal(1700, accounts.Utterances[2].Heard.TotalMilliseconds);
+    }
+
+    [Fact]
     public void What_nobody_answers_for_is_unexplained()
     {
         var silent = Turn(16.4, 1).Where(e => e.Type != "response.output_audio.delta");
@@ -98,6 +107,8 @@ public class SoakAccountsTests
     {
         var done = WireEntry.Parse("""{"time_ms":1500.5,"session":3,"direction":"sent","type":"response.done","bytes":80,"event":{"type":"response.done","response":{"id":"r","status":"cancelled"}}}""");
         Assert.Equal(new WireEntry(TimeSpan.FromMilliseconds(1500.5), 3, "sent", "response.done", "cancelled"), done);
+        var started = WireEntry.Parse("""{"time_ms":3,"session":1,"direction":"sent","type":"input_audio_buffer.speech_started","event":{"audio_start_ms":420}}""");
+        Assert.Equal("420", started.Detail);
         var note = WireEntry.Parse("""{"time_ms":2,"session":1,"direction":"note","type":"fault","detail":"reset at ms:5"}""");
         Assert.Equal("reset at ms:5", note.Detail);
     }
@@ -119,10 +130,10 @@ public class SoakAccountsTests
 
     private static WireEntry Note(double at, int session, string type, string detail) => new(Seconds(at), session, "note", type, detail);
 
-    private static WireEntry[] Turn(double at, int session) =>
+    private static WireEntry[] Turn(double at, int session, int heardMs = 1900) =>
     [
-        new(Seconds(at), session, "sent", "input_audio_buffer.speech_started"),
-        Note(at + 2.4, session, "turn", "ended"),
+        new(Seconds(at), session, "sent", "input_audio_buffer.speech_started", "1000"),
+        Note(at + 2.4, session, "turn", $"1 ended at {1000 + heardMs} ms"),
         new(Seconds(at + 2.7), session, "sent", "response.created"),
         new(Seconds(at + 2.8), session, "sent", "response.output_audio.delta", null, 2400),
         new(Seconds(at + 2.9), session, "sent", "response.done", "completed"),
