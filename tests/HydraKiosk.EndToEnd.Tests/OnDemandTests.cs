@@ -38,46 +38,9 @@ public sealed class OnDemandTests(ITestOutputHelper output)
         var quietMs = firstClosed.AtMs - firstDone.AtMs;
         Assert.InRange(quietMs, ((LingerSeconds + 0.8) * 1000) - 150, ((LingerSeconds + 1.6) * 1000) + story.Stall.WorstMs);
 
-        AssertOnset(story, session: 1, visitor, FirstAt);
-        AssertOnset(story, session: 2, visitor, SecondAt);
+        SpokenWords.AssertBeginning(new Uplink(story.Wire.Read(), session: 1), visitor, FirstAt);
+        SpokenWords.AssertBeginning(new Uplink(story.Wire.Read(), session: 2), visitor, SecondAt);
         var tones = story.HeardTones();
         Assert.Equal([440, 440], tones.Select(t => (int)Math.Round(t.Hz)));
     });
-
-    /// <summary>
-    /// The loudness of what came is laid over the loudness of what was said, where it fits best; what came must begin where the word begins.
-    /// </summary>
-    private static void AssertOnset(Story story, int session, Visitor visitor, double fromSeconds)
-    {
-        const double Floor = -50;
-        const int Fitted = 15; // 300 ms, inside the first word
-        const int RateHz = 16_000;
-        var said = visitor.Render(RateHz);
-        var received = new Uplink(story.Wire.Read(), session).Appends.Select(a => Math.Max(Floor, a.LevelDbfs!.Value)).ToList();
-        var first = received.FindIndex(level => level > Floor + 5);
-        Assert.True(first >= 0 && first + Fitted <= received.Count, "no speech was received");
-
-        var saidFrom = (int)(fromSeconds * RateHz);
-        while (Level(said, saidFrom) <= Floor + 5)
-        {
-            saidFrom += RateHz / 1000;
-        }
-
-        var best = Enumerable.Range(-200, 900).MinBy(ms =>
-            Enumerable.Range(0, Fitted).Sum(n => Math.Abs(received[first + n] - Level(said, saidFrom + ((ms + (20 * n)) * RateHz / 1000)))));
-        var error = Enumerable.Range(0, Fitted).Average(n => Math.Abs(received[first + n] - Level(said, saidFrom + ((best + (20 * n)) * RateHz / 1000))));
-        Assert.True(error < 3, $"what session {session} received is not what was said: {error:F1} dB apart at best");
-        Assert.True(best <= 60, $"session {session} received the first word from {best} ms after its beginning on");
-
-        double Level(float[] samples, int at)
-        {
-            double sum = 0;
-            for (var n = Math.Max(0, at); n < Math.Min(samples.Length, at + (RateHz / 50)); n++)
-            {
-                sum += (double)samples[n] * samples[n];
-            }
-
-            return Math.Max(Floor, 10 * Math.Log10((sum / (RateHz / 50)) + 1e-12));
-        }
-    }
 }

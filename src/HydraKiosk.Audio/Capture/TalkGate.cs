@@ -8,12 +8,23 @@ public sealed class TalkGate
 {
     private int _open;
     private int _muted;
+    private long _pressedAt = long.MinValue;
 
     /// <summary>Whether someone is being listened to.</summary>
     public bool IsOpen
     {
         get => Volatile.Read(ref _open) != 0;
         set => Volatile.Write(ref _open, value ? 1 : 0);
+    }
+
+    /// <summary>
+    /// When a person last silenced the loudspeaker by hand, as a timestamp of the engine's clock: they are about to speak, and waiting for the
+    /// room to die down would cost their first word.
+    /// </summary>
+    public long PressedAt
+    {
+        get => Volatile.Read(ref _pressedAt);
+        set => Volatile.Write(ref _pressedAt, value);
     }
 
     /// <summary>Whether the microphone is off, whatever else is going on.</summary>

@@ -134,7 +134,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         lock (_attachment)
         {
             var pump = device.Pump;
-            var echo = new EchoGate(_options.Echo, device.HasEchoPath, _time);
+            var echo = new EchoGate(_options.Echo, device.HasEchoPath, Gate, _time);
             var capture = new CapturePath(pump, _options.Capture, Gate, Chunks.Ring, CaptureLevels, _quantiser, _time);
             var playback = new PlaybackPath(pump, _reader, Playback, _events, Statistics, new SoundMixer(Sounds, pump.Playback.SampleRateHz), _time, _ratesHz);
             var farEnd = new FarEnd(pump, PlaybackMeter, _time);

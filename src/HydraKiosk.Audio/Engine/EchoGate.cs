@@ -1,13 +1,18 @@
+using HydraKiosk.Audio.Capture;
+
 namespace HydraKiosk.Audio.Engine;
 
 /// <summary>
 /// Keeps an agent from hearing itself: says that the microphone is to be closed while a reply is on its way through the loudspeaker and
 /// for a moment after, until the room has died down.
 /// </summary>
-internal sealed class EchoGate(EchoPolicy policy, bool hasEchoPath, TimeProvider time)
+internal sealed class EchoGate(EchoPolicy policy, bool hasEchoPath, TalkGate talk, TimeProvider time)
 {
     /// <summary>Device latency plus the better part of a small room's reverberation.</summary>
     private static readonly TimeSpan _tail = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The loudspeaker falls silent within 20 ms of a press; a period or two may pass until it is seen here.</summary>
+    private static readonly TimeSpan _cutTime = TimeSpan.FromMilliseconds(200);
 
     private readonly bool _gates = hasEchoPath && policy == EchoPolicy.HalfDuplex;
     private long _audibleAt = long.MinValue;
@@ -28,6 +33,8 @@ internal sealed class EchoGate(EchoPolicy policy, bool hasEchoPath, TimeProvider
             _audibleAt = time.GetTimestamp();
         }
 
-        return _audibleAt != long.MinValue && time.GetElapsedTime(_audibleAt) < _tail;
+        return isAudible || (_audibleAt != long.MinValue && !WasCutByHand() && time.GetElapsedTime(_audibleAt) < _tail);
     }
+
+    private bool WasCutByHand() => talk.PressedAt is var pressed && pressed != long.MinValue && pressed <= _audibleAt && time.GetElapsedTime(pressed, _audibleAt) < _cutTime;
 }

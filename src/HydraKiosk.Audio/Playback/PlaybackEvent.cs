@@ -11,6 +11,12 @@ public enum PlaybackEventKind
 
     /// <summary>It was cut off; it may go on later if it was only suspended.</summary>
     Cut,
+
+    /// <summary>The loudspeaker has run dry in the middle of it: the service, or the network, is late with the rest.</summary>
+    Starved,
+
+    /// <summary>It goes on after it was starved.</summary>
+    Fed,
 }
 
 /// <summary>One report of the audio thread about a reply.</summary>

@@ -239,6 +239,7 @@ internal sealed class PlaybackPath
             }
 
             _rebuffering = false;
+            ReportCurrent(PlaybackEventKind.Fed);
         }
 
         var read = _reader.Read(_source.AsSpan(0, rateHz / BlocksPerSecond), out var position);
@@ -252,6 +253,7 @@ internal sealed class PlaybackPath
         if (!_rebuffering)
         {
             _statistics.CountStarvation();
+            ReportCurrent(PlaybackEventKind.Starved);
         }
 
         return true;
@@ -327,6 +329,9 @@ internal sealed class PlaybackPath
 
         _gain = target;
     }
+
+    private void ReportCurrent(PlaybackEventKind kind) =>
+        _events.Write([new PlaybackEvent(kind, _current, TimeSpan.FromSeconds((double)_sourcePosition / _resampler!.InputRateHz), _time.GetTimestamp())]);
 
     private void Report(PlaybackEventKind kind, in PlayedMark mark, long heardSamples) =>
         _events.Write([new PlaybackEvent(kind, mark.Response, TimeSpan.FromSeconds((double)heardSamples / mark.SampleRateHz), _time.GetTimestamp())]);

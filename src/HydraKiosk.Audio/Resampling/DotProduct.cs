@@ -137,14 +137,14 @@ internal static class DotProduct
         third = Sum(d0 + d1 + (d2 + d3));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Between256(ref float c, ref float x, nuint taps, float between)
     {
         ref var d = ref Unsafe.Add(ref c, taps);
-        Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector256<float> b0 = default, b1 = default, b2 = default, b3 = default;
+        Vector256<float> a0 = default, a1 = default;
+        Vector256<float> b0 = default, b1 = default;
         nuint i = 0;
-        for (; i + 32 <= taps; i += 32)
+        for (; i + 16 <= taps; i += 16)
         {
             var x0 = Vector256.LoadUnsafe(ref x, i);
             a0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i), a0);
@@ -152,24 +152,17 @@ internal static class DotProduct
             x0 = Vector256.LoadUnsafe(ref x, i + 8);
             a1 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i + 8), a1);
             b1 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i + 8), b1);
-            x0 = Vector256.LoadUnsafe(ref x, i + 16);
-            a2 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i + 16), a2);
-            b2 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i + 16), b2);
-            x0 = Vector256.LoadUnsafe(ref x, i + 24);
-            a3 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i + 24), a3);
-            b3 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i + 24), b3);
         }
 
-        for (; i < taps; i += 8)
+        if (i < taps)
         {
             var x0 = Vector256.LoadUnsafe(ref x, i);
             a0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref c, i), a0);
             b0 = Vector256.MultiplyAddEstimate(x0, Vector256.LoadUnsafe(ref d, i), b0);
         }
 
-        a0 = a0 + a1 + (a2 + a3);
-        b0 = b0 + b1 + (b2 + b3);
-        return Sum(a0 + ((b0 - a0) * between));
+        a0 += a1;
+        return Sum(a0 + ((b0 + b1 - a0) * between));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -243,14 +236,13 @@ internal static class DotProduct
         third = Vector128.Sum(d0 + d1 + (d2 + d3));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Between128(ref float c, ref float x, nuint taps, float between)
     {
         ref var d = ref Unsafe.Add(ref c, taps);
-        Vector128<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector128<float> b0 = default, b1 = default, b2 = default, b3 = default;
-        nuint i = 0;
-        for (; i + 16 <= taps; i += 16)
+        Vector128<float> a0 = default, a1 = default;
+        Vector128<float> b0 = default, b1 = default;
+        for (nuint i = 0; i < taps; i += 8)
         {
             var x0 = Vector128.LoadUnsafe(ref x, i);
             a0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref c, i), a0);
@@ -258,24 +250,10 @@ internal static class DotProduct
             x0 = Vector128.LoadUnsafe(ref x, i + 4);
             a1 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref c, i + 4), a1);
             b1 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref d, i + 4), b1);
-            x0 = Vector128.LoadUnsafe(ref x, i + 8);
-            a2 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref c, i + 8), a2);
-            b2 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref d, i + 8), b2);
-            x0 = Vector128.LoadUnsafe(ref x, i + 12);
-            a3 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref c, i + 12), a3);
-            b3 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref d, i + 12), b3);
         }
 
-        for (; i < taps; i += 4)
-        {
-            var x0 = Vector128.LoadUnsafe(ref x, i);
-            a0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref c, i), a0);
-            b0 = Vector128.MultiplyAddEstimate(x0, Vector128.LoadUnsafe(ref d, i), b0);
-        }
-
-        a0 = a0 + a1 + (a2 + a3);
-        b0 = b0 + b1 + (b2 + b3);
-        return Vector128.Sum(a0 + ((b0 - a0) * between));
+        a0 += a1;
+        return Vector128.Sum(a0 + ((b0 + b1 - a0) * between));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

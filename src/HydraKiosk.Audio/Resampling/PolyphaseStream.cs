@@ -31,24 +31,32 @@ internal sealed class PolyphaseStream
     private long _targetStep;
 
     /// <param name="table">The kernel for the rate pair.</param>
-    /// <param name="inputRateHz">Frames per second going in; sizes the buffer.</param>
-    /// <param name="outputRateHz">Frames per second coming out; sizes the slew of a ratio change.</param>
-    public PolyphaseStream(PolyphaseTable table, int inputRateHz, int outputRateHz)
+    /// <param name="inputRateHz">Frames per second going in; sizes the buffer and the slew of a ratio change.</param>
+    public PolyphaseStream(PolyphaseTable table, double inputRateHz)
     {
         _table = table;
+        InputRateHz = inputRateHz;
         var scale = table.Interpolated ? FineScale : 0;
         _unitsPerSample = (long)table.Up << scale;
         _nominalStep = (long)table.Down << scale;
         _wholeStep = (int)(_nominalStep / _unitsPerSample);
         _partStep = _nominalStep % _unitsPerSample;
         _rowsPerUnit = table.Rows / (double)_unitsPerSample;
-        _slewPerOutput = Math.Max(1, (long)(_nominalStep * 1e-3 * 1000 / (FullSwingMs * (double)outputRateHz)));
-        _window = new float[table.Taps + Math.Max(256, inputRateHz / 100)];
+        var outputRateHz = inputRateHz * table.Up / table.Down;
+        _slewPerOutput = Math.Max(1, (long)(_nominalStep * 1e-3 * 1000 / (FullSwingMs * outputRateHz)));
+        _window = new float[table.Taps + Math.Max(256, (int)(inputRateHz / 100))];
         Reset();
     }
 
-    /// <summary>How far the output lags, in input samples.</summary>
-    public double DelaySamples => (_table.Taps / 2.0) - ((_table.Down - 1) / (double)_table.Up);
+    /// <summary>Frames per second going in.</summary>
+    public double InputRateHz { get; }
+
+    /// <summary>The most samples one <see cref="Process"/> call can return for this many input samples, whatever the trim.</summary>
+    public int MaxOutput(int inputSamples) => (int)Math.Min(
+        Array.MaxLength, Math.Ceiling(inputSamples * (double)_table.Up / _table.Down * (1 + (_table.Interpolated ? DriftResampler.MaxRatioPpm * 1e-6 : 0))) + 1);
+
+    /// <summary>How far the output lags.</summary>
+    public TimeSpan Delay => TimeSpan.FromSeconds(((_table.Taps / 2.0) - ((_table.Down - 1) / (double)_table.Up)) / InputRateHz);
 
     /// <summary>Sets output samples per input sample, relative to nominal, in parts per million. Interpolated tables only.</summary>
     public void Adjust(double ratioPpm) => _targetStep = (long)Math.Round(_nominalStep / (1 + (ratioPpm * 1e-6)));
@@ -147,22 +155,32 @@ internal sealed class PolyphaseStream
     {
         var taps = _table.Taps;
         var coefficients = _table.Coefficients;
-        var window = _window.AsSpan(0, _filled);
+        var last = _filled - taps;
+        var lastRow = _table.Rows - 1;
+        var rowsPerUnit = _rowsPerUnit;
+        var units = _unitsPerSample;
+        var (start, phase, step) = (_start, _phase, _step); // in registers: each output waits for the position that the one before it left
+        var whole = (int)(step / units);
         var written = 0;
-        while (_start + taps <= _filled)
+        while (start <= last)
         {
-            var at = _phase * _rowsPerUnit;
-            var row = Math.Min((int)at, _table.Rows - 1); // the product may round up to the last row itself
-            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), window[_start..], (float)(at - row));
-            _step += Math.Clamp(_targetStep - _step, -_slewPerOutput, _slewPerOutput);
-            _phase += _step;
-            while (_phase >= _unitsPerSample)
+            var at = phase * rowsPerUnit;
+            var row = Math.Min((int)at, lastRow); // the product may round up to the last row itself
+            output[written++] = DotProduct.Between(coefficients.Slice(row * taps, 2 * taps), _window.AsSpan(start), (float)(at - row));
+            if (step != _targetStep)
             {
-                _phase -= _unitsPerSample;
-                _start++;
+                step += Math.Clamp(_targetStep - step, -_slewPerOutput, _slewPerOutput);
+                whole = (int)(step / units);
             }
+
+            // Without a branch: where the carry comes is as good as random, and a branch foretold wrongly costs as much as the sum.
+            var over = phase + step - ((whole + 1) * units);
+            var stays = over >> 63;
+            start += whole + 1 + (int)stays;
+            phase = over + (units & stays);
         }
 
+        (_start, _phase, _step) = (start, phase, step);
         return written;
     }
 }

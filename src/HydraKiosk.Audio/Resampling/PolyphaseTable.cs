@@ -8,19 +8,8 @@ namespace HydraKiosk.Audio.Resampling;
 /// </summary>
 internal sealed class PolyphaseTable
 {
-    /// <summary>Coefficients up to which a pair gets a row for each of its phases (2 MB); beyond, rows are interpolated.</summary>
-    private const int MaxExactCoefficients = 512 * 1024;
-
-    /// <summary>
-    /// Rows per period of the lower rate when interpolating. A straight line between rows 1/P apart errs by (ω/P)²/8 at most at ω radians
-    /// per period. 600 rows keep tones near the lower Nyquist frequency (ω = 3) clean to −116 dB where the phases stand still at the worst
-    /// places, to −121 dB where they move, and 7 kHz at 48 kHz to −137 dB. 600 is a multiple of 2 to 6, so that simple ratios at 0 ppm hit
-    /// rows exactly. A parabola through three of 128 rows was cleaner and a fifth slower; 1024 rows outgrow a second-level cache of 512 KB.
-    /// </summary>
-    private const int RowsPerPeriod = 600;
-
-    /// <summary>Pairs remembered: more than the devices and the service of one kiosk can need at once.</summary>
-    private const int RememberedTables = 6;
+    /// <summary>Tables remembered: more than the devices and the service of one kiosk can need at once.</summary>
+    private const int RememberedTables = 8;
 
     private const int CacheLineBytes = 64;
 
@@ -31,16 +20,16 @@ internal sealed class PolyphaseTable
     private readonly int _aligned;
     private readonly int _length;
 
-    private PolyphaseTable(int up, int down, bool interpolated)
+    private PolyphaseTable(int up, int down, FilterShape shape, int betweenRows)
     {
         Up = up;
         Down = down;
-        Interpolated = interpolated;
-        Taps = TapsFor(up, down);
-        Rows = interpolated ? (int)Math.Ceiling(RowsPerPeriod * Math.Min(1, up / (double)down)) : up;
+        Shape = shape;
+        Interpolated = betweenRows != 0;
+        Rows = Interpolated ? betweenRows : up;
 
         // Pinned and begun on a cache line: rows are whole vectors, so no load of coefficients ever straddles two lines.
-        _length = (interpolated ? Rows + 1 : Rows) * Taps;
+        _length = (Interpolated ? Rows + 1 : Rows) * Taps;
         _storage = GC.AllocateArray<float>(_length + (CacheLineBytes / sizeof(float)), pinned: true);
         var offset = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0) % CacheLineBytes);
         _aligned = (CacheLineBytes - offset) % CacheLineBytes / sizeof(float);
@@ -56,8 +45,11 @@ internal sealed class PolyphaseTable
     /// <summary>Whether an output lies between two rows (a straight line is drawn) instead of exactly on one.</summary>
     public bool Interpolated { get; }
 
+    /// <summary>The kernel that is sampled.</summary>
+    public FilterShape Shape { get; }
+
     /// <summary>Coefficients per row: a multiple of 8, so that no kernel has an odd end.</summary>
-    public int Taps { get; }
+    public int Taps => Shape.Taps;
 
     /// <summary>Phases in one input sample. An interpolated table has one more, for phase 1.</summary>
     public int Rows { get; }
@@ -71,14 +63,17 @@ internal sealed class PolyphaseTable
     /// <summary>The shared table for a rate pair.</summary>
     /// <param name="up">Output samples per <paramref name="down"/> input samples; the two in lowest terms.</param>
     /// <param name="down">Input samples per <paramref name="up"/> output samples.</param>
-    /// <param name="anyPhase">Whether outputs may fall on any phase, not only on multiples of 1/<paramref name="up"/>.</param>
-    public static PolyphaseTable For(int up, int down, bool anyPhase)
+    /// <param name="shape">The kernel.</param>
+    /// <param name="betweenRows">
+    /// 0: a row for each phase. Otherwise this many rows, a straight line between neighbours, and outputs may fall on any phase, not only on
+    /// multiples of 1/<paramref name="up"/>. A straight line between rows 1/P apart errs by (ω/P)²/8 at most at ω radians per input sample.
+    /// </param>
+    public static PolyphaseTable For(int up, int down, FilterShape shape, int betweenRows)
     {
-        var interpolated = anyPhase || (long)up * TapsFor(up, down) > MaxExactCoefficients;
         lock (_gate)
         {
-            var at = _recent.FindIndex(t => t.Up == up && t.Down == down && t.Interpolated == interpolated);
-            var table = at >= 0 ? _recent[at] : new PolyphaseTable(up, down, interpolated);
+            var at = _recent.FindIndex(t => t.Up == up && t.Down == down && t.Shape == shape && (t.Interpolated ? t.Rows : 0) == betweenRows);
+            var table = at >= 0 ? _recent[at] : new PolyphaseTable(up, down, shape, betweenRows);
             if (at >= 0)
             {
                 _recent.RemoveAt(at);
@@ -93,16 +88,9 @@ internal sealed class PolyphaseTable
         }
     }
 
-    private static int TapsFor(int up, int down)
-    {
-        var taps = 2 * KaiserSinc.HalfLengthPeriods * Math.Max(1, down / (double)up);
-        return ((int)Math.Ceiling(taps) + 7) & ~7;
-    }
-
     private void Fill()
     {
-        var lowerRate = Math.Min(1, Up / (double)Down);
-        var halfLength = Taps / 2.0; // the rounded-up length is used whole: a slightly sharper filter for the same work
+        var kernel = new KaiserSinc(Shape);
         var first = (Down - 1) % Up;
         for (var row = 0; row < _length / Taps; row++)
         {
@@ -110,7 +98,7 @@ internal sealed class PolyphaseTable
             var target = _storage.AsSpan(_aligned + (row * Taps), Taps);
             for (var tap = 0; tap < Taps; tap++)
             {
-                target[tap] = (float)KaiserSinc.At(tap - ((Taps / 2) - 1) - phase, halfLength, lowerRate);
+                target[tap] = (float)kernel.At(tap - ((Taps / 2) - 1) - phase);
             }
         }
     }

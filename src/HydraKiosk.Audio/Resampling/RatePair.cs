@@ -11,7 +11,7 @@ internal readonly record struct RatePair
     {
         Check(inputRateHz, nameof(inputRateHz));
         Check(outputRateHz, nameof(outputRateHz));
-        var common = GreatestCommonDivisor(inputRateHz, outputRateHz);
+        var common = (int)GreatestCommonDivisor(inputRateHz, outputRateHz);
         Up = outputRateHz / common;
         Down = inputRateHz / common;
     }
@@ -22,7 +22,8 @@ internal readonly record struct RatePair
     /// <summary>Input samples per <see cref="Up"/> output samples.</summary>
     public int Down { get; }
 
-    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
+    /// <summary>By Euclid; both positive.</summary>
+    public static long GreatestCommonDivisor(long a, long b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 
     private static void Check(int rateHz, string name)
     {

@@ -2,20 +2,20 @@ namespace HydraKiosk.Audio.Resampling;
 
 /// <summary>
 /// Streaming mono sample-rate conversion at a fixed, exact ratio: passes up to 0.9 of the lower Nyquist frequency within 0.01 dB,
-/// keeps aliases and images from the lower Nyquist frequency up at −120 dB, linear phase, delay of 76 periods of the lower rate.
+/// keeps aliases and images from the lower Nyquist frequency up at −120 dB, linear phase, delay of 76 to 80 periods of the lower rate.
 /// One thread at a time. Blocks may have any length; how a stream is cut into blocks does not change a bit of the result.
 /// </summary>
 /// <remarks>
-/// Polyphase FIR: R. E. Crochiere, L. R. Rabiner, "Multirate Digital Signal Processing", Prentice-Hall 1983, chapter 3. One row of
-/// coefficients per phase where the ratio has few enough, otherwise (44 101 to 48 000 Hz has 48 000) 600 rows per sample with a straight
-/// line between neighbours, as in J. O. Smith, P. Gossett, "A flexible sampling-rate conversion method", Proc. ICASSP 1984; then
-/// noise and images are at −116 dB or better.
-/// The window and its measure: <see cref="KaiserSinc"/>.
+/// Polyphase FIR: R. E. Crochiere, L. R. Rabiner, "Multirate Digital Signal Processing", Prentice-Hall 1983, chapter 3; in two stages where
+/// the rate goes down by a half or more (<see cref="PolyphaseChain"/>). One row of coefficients per phase where the ratio has few enough,
+/// otherwise (44 101 to 48 000 Hz has 48 000) 600 rows per sample with a straight line between neighbours, as in J. O. Smith, P. Gossett,
+/// "A flexible sampling-rate conversion method", Proc. ICASSP 1984; then noise and images are at −116 dB or better.
+/// The window and its measure: <see cref="FilterShape"/>.
 /// </remarks>
 public sealed class Resampler
 {
     private readonly RatePair _ratio;
-    private readonly PolyphaseStream? _stream;
+    private readonly PolyphaseChain? _chain;
 
     /// <summary>Makes a converter; the coefficients of a pair are computed once and then shared.</summary>
     /// <param name="inputRateHz">8 000 to 192 000.</param>
@@ -28,8 +28,8 @@ public sealed class Resampler
         OutputRateHz = outputRateHz;
         if (inputRateHz != outputRateHz)
         {
-            _stream = new PolyphaseStream(PolyphaseTable.For(_ratio.Up, _ratio.Down, anyPhase: false), inputRateHz, outputRateHz);
-            Latency = TimeSpan.FromSeconds(_stream.DelaySamples / inputRateHz);
+            _chain = PolyphaseChain.Exact(_ratio, inputRateHz);
+            Latency = _chain.Latency;
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class Resampler
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short; nothing has been taken.</exception>
     public int Process(ReadOnlySpan<float> input, Span<float> output)
     {
-        if (_stream is null)
+        if (_chain is null)
         {
             input.CopyTo(output);
             return input.Length;
@@ -69,9 +69,9 @@ public sealed class Resampler
             throw new ArgumentException($"Room for {MaxOutput(input.Length)} samples is needed; there is room for {output.Length}.", nameof(output));
         }
 
-        return _stream.Process(input, output);
+        return _chain.Process(input, output);
     }
 
     /// <summary>Forgets all history, as if newly made.</summary>
-    public void Reset() => _stream?.Reset();
+    public void Reset() => _chain?.Reset();
 }

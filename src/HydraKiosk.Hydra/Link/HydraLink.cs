@@ -51,8 +51,10 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     /// <param name="clock">Time.</param>
     /// <param name="log">The journal.</param>
     /// <param name="seed">Of the waits' jitter; each device needs its own, so the default is random.</param>
+    /// <param name="wire">Sees every message; null for nobody.</param>
     /// <exception cref="ArgumentException">See <see cref="LinkOptions.Check"/>.</exception>
-    public HydraLink(LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, int? seed = null)
+    public HydraLink(
+        LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, int? seed = null, IWireTap? wire = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
@@ -69,7 +71,7 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
         _policy = new ReconnectPolicy(seed ?? Random.Shared.Next());
 #pragma warning restore CA5394
         _pump = new UplinkPump(uplink, clock, log);
-        _parts = new SessionParts(options, downlink, _pump, new ResponseNumbers(), clock, log);
+        _parts = new SessionParts(options, downlink, _pump, new ResponseNumbers(), clock, log, wire);
         _running = Task.Run(RunAsync);
     }
 
@@ -125,6 +127,18 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
         {
             _ = _wait?.CancelAsync();
         }
+    }
+
+    /// <inheritdoc/>
+    public void Recycle(string why)
+    {
+        HydraSession? session;
+        lock (_gate)
+        {
+            session = _ready ? _session : null;
+        }
+
+        session?.Fail(LinkFault.ServerError, why);
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,10 @@ public interface IHydraLink : IAsyncDisposable
     /// <summary>Tries at once where a wait is running, for example because the network came back.</summary>
     void RetryNow();
 
+    /// <summary>Ends the running session because it is of no use any more, and opens another as after any loss. Nothing happens while none runs.</summary>
+    /// <param name="why">For the journal.</param>
+    void Recycle(string why);
+
     /// <summary>Posts the output of a call. False when no session is ready (the output is then lost with its session).</summary>
     bool PostCallOutput(string callId, string output);
 

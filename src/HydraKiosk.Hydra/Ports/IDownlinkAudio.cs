@@ -18,6 +18,9 @@ public interface IDownlinkAudio
     /// <summary>Hands over the first <paramref name="bytes"/> (even) of the last <see cref="GetSpan"/>.</summary>
     void Commit(int response, int bytes);
 
-    /// <summary>No more audio will come for this response. Called once for each, also for cancelled and failed ones.</summary>
+    /// <summary>
+    /// The service has ended this response. Called once for each, also for cancelled and failed ones. A service that sends its messages out of
+    /// order may still have a piece of it, which then comes after all.
+    /// </summary>
     void Complete(int response);
 }

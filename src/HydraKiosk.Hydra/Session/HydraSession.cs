@@ -25,8 +25,9 @@ internal interface ISessionOwner
 /// <param name="Numbers">Counts responses across sessions.</param>
 /// <param name="Clock">Time.</param>
 /// <param name="Log">The journal.</param>
+/// <param name="Wire">Sees every message; null for nobody.</param>
 internal sealed record SessionParts(
-    LinkOptions Options, IDownlinkAudio Downlink, UplinkPump Pump, ResponseNumbers Numbers, TimeProvider Clock, ILogger Log);
+    LinkOptions Options, IDownlinkAudio Downlink, UplinkPump Pump, ResponseNumbers Numbers, TimeProvider Clock, ILogger Log, IWireTap? Wire = null);
 
 /// <summary>
 /// One WebSocket, one session: dial, handshake, one receive loop, one sender, one end. Used once. Nothing of it outlives
@@ -53,6 +54,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private string? _sendProblem;
     private long _dialedAt;
     private long? _readyAt;
+    private WebSocketCloseStatus? _closeCode;
     private long _binaryMessages;
 
     /// <summary>Whether the service refused the voice of the plan.</summary>
@@ -84,6 +86,14 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
             return new SessionOutcome(LinkFault.ConfigurationRefused, size.ToString());
         }
 
+        parts.Wire?.Began(_options.Host, _options.Model);
+        var outcome = await DialAndRunAsync(stop);
+        parts.Wire?.Ended(outcome.Fault, outcome.Detail, outcome.ClosedByServer, (int?)_closeCode);
+        return outcome;
+    }
+
+    private async Task<SessionOutcome> DialAndRunAsync(CancellationToken stop)
+    {
         _dialedAt = _clock.GetTimestamp();
         SessionOutcome? failure;
         try
@@ -101,7 +111,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private async Task<SessionOutcome> RunOpenAsync(ClientWebSocket socket, CancellationToken stop)
     {
         using var _ = socket;
-        var sender = new SessionSender(socket, parts.Pump, _options, _clock, parts.Log, Fail, SendBroke);
+        var sender = new SessionSender(socket, parts.Pump, _options, _clock, parts.Log, Fail, SendBroke, parts.Wire);
         await using var limit = _clock.CreateTimer(static session => ((HydraSession)session!).OnTimeLimit(), this, _options.CreatedTimeout, Timeout.InfiniteTimeSpan);
         _limit = limit;
         _sender = sender;
@@ -142,6 +152,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
                 var received = await socket.ReceiveAsync(room, CancellationToken.None);
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
+                    _closeCode = socket.CloseStatus;
                     return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, _lastFatalError);
                 }
 
@@ -162,6 +173,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private void Take(ReadOnlySpan<byte> message, WebSocketMessageType type)
     {
         parts.Pump.CountDown(message.Length);
+        parts.Wire?.Received(message, type == WebSocketMessageType.Binary);
         if (Volatile.Read(ref _reason) is not null)
         {
             return; // closing: nothing of this session is heard any more

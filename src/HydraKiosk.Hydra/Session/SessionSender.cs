@@ -26,6 +26,7 @@ internal sealed class SessionSender : IChunkSender
     private readonly ILogger _log;
     private readonly Action<LinkFault, string> _fail;
     private readonly Action<string> _broke;
+    private readonly IWireTap? _wire;
     private readonly AsyncSignal _wake = new();
     private readonly Lock _gate = new();
     private readonly Queue<ClientMessage> _control = new();
@@ -42,8 +43,10 @@ internal sealed class SessionSender : IChunkSender
     /// <param name="log">Where sends are noted at debug level.</param>
     /// <param name="fail">Ends the session with this reason; any thread, more than once.</param>
     /// <param name="broke">A send failed, as described; nothing more is sent.</param>
+    /// <param name="wire">Sees what has gone out.</param>
     public SessionSender(
-        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkFault, string> fail, Action<string> broke)
+        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkFault, string> fail, Action<string> broke,
+        IWireTap? wire)
     {
         _socket = socket;
         _pump = pump;
@@ -52,6 +55,7 @@ internal sealed class SessionSender : IChunkSender
         _log = log;
         _fail = fail;
         _broke = broke;
+        _wire = wire;
     }
 
     /// <summary>Queues a control message. False when the session is closing or its socket takes nothing any more.</summary>
@@ -117,6 +121,7 @@ internal sealed class SessionSender : IChunkSender
             {
                 if (TryTakeControl(out var message))
                 {
+                    _wire?.Sent(message.Utf8.Span); // before it goes: an answer is never noted ahead of its question
                     await SendAsync(message.Utf8);
                     _pump.CountUp(message.Utf8.Length);
                     SessionLog.Sent(_log, message.Type, message.EventId, message.Utf8.Length);
@@ -129,6 +134,7 @@ internal sealed class SessionSender : IChunkSender
                 else if (_pump.TryNext(this, _chunk, out var chunk))
                 {
                     var frame = _append.Encode(_chunk);
+                    _wire?.SentAudio(frame.Length);
                     await SendAsync(frame);
                     _pump.Sent(chunk, frame.Length);
                 }

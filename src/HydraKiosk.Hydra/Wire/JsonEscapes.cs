@@ -28,6 +28,35 @@ internal static class JsonEscapes
         }
     }
 
+    /// <summary>
+    /// Whether a JSON string says a word of ours. The framework's own comparison throws where a string holds half a surrogate pair, which
+    /// any sender may put into any name.
+    /// </summary>
+    /// <param name="inner">The characters between the quotes.</param>
+    /// <param name="word">ASCII.</param>
+    public static bool Says(ReadOnlySpan<byte> inner, string word)
+    {
+        var isPlain = inner.Length == word.Length; // an escape is longer than what it says
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (inner.IsEmpty)
+            {
+                return false;
+            }
+
+            var length = 1;
+            var character = !isPlain && inner[0] == (byte)'\\' ? Character(inner, out length) : (char)inner[0];
+            if (character != word[i])
+            {
+                return false;
+            }
+
+            inner = inner[length..];
+        }
+
+        return inner.IsEmpty;
+    }
+
     private static int Hex(byte digit) => digit switch
     {
         >= (byte)'0' and <= (byte)'9' => digit - '0',

@@ -57,7 +57,7 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
     public bool? Boolean() => Raw.SequenceEqual("true"u8) ? true : Raw.SequenceEqual("false"u8) ? false : null;
 
     /// <summary>The last member of that name, or an empty slice.</summary>
-    public JsonSlice Member(ReadOnlySpan<byte> name)
+    public JsonSlice Member(string name)
     {
         if (!IsObject)
         {
@@ -69,7 +69,7 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var wanted = reader.ValueTextEquals(name);
+            var wanted = JsonEscapes.Says(reader.ValueSpan, name);
             reader.Read();
             var value = Take(ref reader, Raw);
             if (wanted)

@@ -66,7 +66,7 @@ internal ref struct MessageFields
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ref var field = ref Field(ref reader, out var known);
+            ref var field = ref Field(in reader, out var known);
             reader.Read();
             var value = JsonSlice.Take(ref reader, message);
             if (known)
@@ -86,53 +86,53 @@ internal ref struct MessageFields
             return ServerEventType.Missing;
         }
 
-        var reader = new Utf8JsonReader(Type.Raw);
-        reader.Read();
+        var type = Type.Inner;
         return
-            reader.ValueTextEquals(EventTypes.AudioDelta) ? ServerEventType.AudioDelta
-            : reader.ValueTextEquals(EventTypes.TranscriptDelta) ? ServerEventType.TranscriptDelta
-            : reader.ValueTextEquals(EventTypes.ResponseCreated) ? ServerEventType.ResponseCreated
-            : reader.ValueTextEquals(EventTypes.ResponseDone) ? ServerEventType.ResponseDone
-            : reader.ValueTextEquals(EventTypes.AudioDone) ? ServerEventType.AudioDone
-            : reader.ValueTextEquals(EventTypes.SpeechStarted) ? ServerEventType.SpeechStarted
-            : reader.ValueTextEquals(EventTypes.SpeechStopped) ? ServerEventType.SpeechStopped
-            : reader.ValueTextEquals(EventTypes.ItemAdded) ? ServerEventType.ItemAdded
-            : reader.ValueTextEquals(EventTypes.ItemDone) ? ServerEventType.ItemDone
-            : reader.ValueTextEquals(EventTypes.ArgumentsDelta) ? ServerEventType.ArgumentsDelta
-            : reader.ValueTextEquals(EventTypes.ArgumentsDone) ? ServerEventType.ArgumentsDone
-            : reader.ValueTextEquals(EventTypes.SessionCreated) ? ServerEventType.SessionCreated
-            : reader.ValueTextEquals(EventTypes.SessionConfigured) ? ServerEventType.SessionConfigured
-            : reader.ValueTextEquals(EventTypes.SessionUpdated) ? ServerEventType.SessionUpdated
-            : reader.ValueTextEquals(EventTypes.Error) ? ServerEventType.Error
-            : reader.ValueTextEquals(EventTypes.Warning) ? ServerEventType.Warning
+            JsonEscapes.Says(type, EventTypes.AudioDelta) ? ServerEventType.AudioDelta
+            : JsonEscapes.Says(type, EventTypes.TranscriptDelta) ? ServerEventType.TranscriptDelta
+            : JsonEscapes.Says(type, EventTypes.ResponseCreated) ? ServerEventType.ResponseCreated
+            : JsonEscapes.Says(type, EventTypes.ResponseDone) ? ServerEventType.ResponseDone
+            : JsonEscapes.Says(type, EventTypes.AudioDone) ? ServerEventType.AudioDone
+            : JsonEscapes.Says(type, EventTypes.SpeechStarted) ? ServerEventType.SpeechStarted
+            : JsonEscapes.Says(type, EventTypes.SpeechStopped) ? ServerEventType.SpeechStopped
+            : JsonEscapes.Says(type, EventTypes.ItemAdded) ? ServerEventType.ItemAdded
+            : JsonEscapes.Says(type, EventTypes.ItemDone) ? ServerEventType.ItemDone
+            : JsonEscapes.Says(type, EventTypes.ArgumentsDelta) ? ServerEventType.ArgumentsDelta
+            : JsonEscapes.Says(type, EventTypes.ArgumentsDone) ? ServerEventType.ArgumentsDone
+            : JsonEscapes.Says(type, EventTypes.SessionCreated) ? ServerEventType.SessionCreated
+            : JsonEscapes.Says(type, EventTypes.SessionConfigured) ? ServerEventType.SessionConfigured
+            : JsonEscapes.Says(type, EventTypes.SessionUpdated) ? ServerEventType.SessionUpdated
+            : JsonEscapes.Says(type, EventTypes.Error) ? ServerEventType.Error
+            : JsonEscapes.Says(type, EventTypes.Warning) ? ServerEventType.Warning
             : ServerEventType.Unknown;
     }
 
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    private ref JsonSlice Field(ref Utf8JsonReader reader, out bool known)
+    private ref JsonSlice Field(ref readonly Utf8JsonReader reader, out bool known)
     {
         known = true;
-        if (reader.ValueTextEquals("type"u8)) { return ref Type; }
-        if (reader.ValueTextEquals("delta"u8)) { return ref Delta; }
-        if (reader.ValueTextEquals("response_id"u8)) { return ref ResponseId; }
-        if (reader.ValueTextEquals("event_id"u8)) { return ref EventId; }
-        if (reader.ValueTextEquals("item_id"u8)) { return ref ItemId; }
-        if (reader.ValueTextEquals("audio"u8)) { return ref Audio; }
-        if (reader.ValueTextEquals("response"u8)) { return ref Response; }
-        if (reader.ValueTextEquals("item"u8)) { return ref Item; }
-        if (reader.ValueTextEquals("previous_item_id"u8)) { return ref PreviousItemId; }
-        if (reader.ValueTextEquals("call_id"u8)) { return ref CallId; }
-        if (reader.ValueTextEquals("name"u8)) { return ref Name; }
-        if (reader.ValueTextEquals("arguments"u8)) { return ref Arguments; }
-        if (reader.ValueTextEquals("session"u8)) { return ref Session; }
-        if (reader.ValueTextEquals("session_id"u8)) { return ref SessionId; }
-        if (reader.ValueTextEquals("error"u8)) { return ref Error; }
-        if (reader.ValueTextEquals("warning"u8)) { return ref Warning; }
-        if (reader.ValueTextEquals("code"u8)) { return ref Code; }
-        if (reader.ValueTextEquals("message"u8)) { return ref Message; }
-        if (reader.ValueTextEquals("param"u8)) { return ref Param; }
-        if (reader.ValueTextEquals("audio_start_ms"u8)) { return ref AudioStartMs; }
-        if (reader.ValueTextEquals("audio_end_ms"u8)) { return ref AudioEndMs; }
+        var name = reader.ValueSpan; // escapes as they stand
+        if (JsonEscapes.Says(name, "type")) { return ref Type; }
+        if (JsonEscapes.Says(name, "delta")) { return ref Delta; }
+        if (JsonEscapes.Says(name, "response_id")) { return ref ResponseId; }
+        if (JsonEscapes.Says(name, "event_id")) { return ref EventId; }
+        if (JsonEscapes.Says(name, "item_id")) { return ref ItemId; }
+        if (JsonEscapes.Says(name, "audio")) { return ref Audio; }
+        if (JsonEscapes.Says(name, "response")) { return ref Response; }
+        if (JsonEscapes.Says(name, "item")) { return ref Item; }
+        if (JsonEscapes.Says(name, "previous_item_id")) { return ref PreviousItemId; }
+        if (JsonEscapes.Says(name, "call_id")) { return ref CallId; }
+        if (JsonEscapes.Says(name, "name")) { return ref Name; }
+        if (JsonEscapes.Says(name, "arguments")) { return ref Arguments; }
+        if (JsonEscapes.Says(name, "session")) { return ref Session; }
+        if (JsonEscapes.Says(name, "session_id")) { return ref SessionId; }
+        if (JsonEscapes.Says(name, "error")) { return ref Error; }
+        if (JsonEscapes.Says(name, "warning")) { return ref Warning; }
+        if (JsonEscapes.Says(name, "code")) { return ref Code; }
+        if (JsonEscapes.Says(name, "message")) { return ref Message; }
+        if (JsonEscapes.Says(name, "param")) { return ref Param; }
+        if (JsonEscapes.Says(name, "audio_start_ms")) { return ref AudioStartMs; }
+        if (JsonEscapes.Says(name, "audio_end_ms")) { return ref AudioEndMs; }
         known = false;
         return ref Type;
     }

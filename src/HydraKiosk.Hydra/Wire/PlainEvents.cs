@@ -8,7 +8,7 @@ internal static class PlainEvents
     /// <summary>The record of one of the stateless types.</summary>
     public static ServerEvent Read(ServerEventType kind, in MessageFields fields) => kind switch
     {
-        ServerEventType.SessionCreated => new SessionCreated(fields.SessionId.Text() ?? fields.Session.Member("id"u8).Text() ?? ""),
+        ServerEventType.SessionCreated => new SessionCreated(fields.SessionId.Text() ?? fields.Session.Member("id").Text() ?? ""),
         ServerEventType.SessionConfigured => ReadConfigured(fields.Session),
         ServerEventType.SessionUpdated => new SessionUpdated(ToolNames(fields.Session)),
         ServerEventType.SpeechStarted => new SpeechStarted(fields.ItemId.Text(), fields.AudioStartMs.Integer()),
@@ -23,7 +23,7 @@ internal static class PlainEvents
     /// <summary>The end of a response, with what was counted for it.</summary>
     public static ResponseDone ReadResponseDone(JsonSlice response, in ResponseEntry entry)
     {
-        var status = response.Member("status"u8).Text() switch
+        var status = response.Member("status").Text() switch
         {
             "completed" => ResponseStatus.Completed,
             "cancelled" or "canceled" => ResponseStatus.Cancelled,
@@ -32,13 +32,13 @@ internal static class PlainEvents
             _ => ResponseStatus.Unknown,
         };
 
-        var details = response.Member("status_details"u8);
-        var error = details.Member("error"u8);
-        var reason = details.Member("reason"u8).Text() ?? error.Member("code"u8).Text() ?? error.Text();
-        var usage = response.Member("usage"u8);
-        var input = usage.Member("input_tokens"u8).Integer();
-        var output = usage.Member("output_tokens"u8).Integer();
-        var total = usage.Member("total_tokens"u8).Integer();
+        var details = response.Member("status_details");
+        var error = details.Member("error");
+        var reason = details.Member("reason").Text() ?? error.Member("code").Text() ?? error.Text();
+        var usage = response.Member("usage");
+        var input = usage.Member("input_tokens").Integer();
+        var output = usage.Member("output_tokens").Integer();
+        var total = usage.Member("total_tokens").Integer();
         TokenUsage? tokens = input is null && output is null && total is null
             ? null
             : new TokenUsage(input ?? 0, output ?? 0, total ?? (input ?? 0) + (output ?? 0));
@@ -47,22 +47,22 @@ internal static class PlainEvents
 
     private static SessionConfigured ReadConfigured(JsonSlice session)
     {
-        var rate = session.Member("output_audio_sample_rate"u8).Integer();
+        var rate = session.Member("output_audio_sample_rate").Integer();
         return new SessionConfigured(
-            session.Member("voice"u8).Text(),
-            session.Member("instructions"u8).Text()?.Length,
+            session.Member("voice").Text(),
+            session.Member("instructions").Text()?.Length,
             ToolNames(session),
-            session.Member("generate_initial_response"u8).Boolean(),
+            session.Member("generate_initial_response").Boolean(),
             rate is > 0 and <= int.MaxValue ? (int)rate : null,
-            session.Member("output_audio_format"u8).Text());
+            session.Member("output_audio_format").Text());
     }
 
     private static List<string> ToolNames(JsonSlice session)
     {
         var names = new List<string>();
-        foreach (var tool in session.Member("tools"u8))
+        foreach (var tool in session.Member("tools"))
         {
-            if (names.Count < MaxTools && tool.Member("name"u8).Text() is { } name)
+            if (names.Count < MaxTools && tool.Member("name").Text() is { } name)
             {
                 names.Add(name);
             }
@@ -74,38 +74,38 @@ internal static class PlainEvents
     private static ConversationItem ReadItem(JsonSlice item)
     {
         string? text = null;
-        foreach (var part in item.Member("content"u8))
+        foreach (var part in item.Member("content"))
         {
             // Documented as always null; some deployments carry a transcript here.
-            if (part.Member("text"u8).Text() is { Length: > 0 } piece)
+            if (part.Member("text").Text() is { Length: > 0 } piece)
             {
                 text = text is null ? piece : text + " " + piece;
             }
         }
 
         return new ConversationItem(
-            item.Member("id"u8).Text(),
-            item.Member("type"u8).Text(),
-            item.Member("role"u8).Text(),
-            item.Member("status"u8).Text(),
+            item.Member("id").Text(),
+            item.Member("type").Text(),
+            item.Member("role").Text(),
+            item.Member("status").Text(),
             text,
-            item.Member("call_id"u8).Text());
+            item.Member("call_id").Text());
     }
 
     // The envelope of a warning is not published: nested or flat.
     private static ServerWarning ReadWarning(in MessageFields fields) => new(
-        fields.Warning.Member("code"u8).Text() ?? fields.Code.Text(),
-        fields.Warning.Member("message"u8).Text() ?? fields.Warning.Text() ?? fields.Message.Text());
+        fields.Warning.Member("code").Text() ?? fields.Code.Text(),
+        fields.Warning.Member("message").Text() ?? fields.Warning.Text() ?? fields.Message.Text());
 
     // An error is an object, a plain string, or has its message at top level.
     private static ServerError ReadError(in MessageFields fields)
     {
         var error = fields.Error;
         return new ServerError(
-            error.Member("type"u8).Text(),
-            error.Member("code"u8).Text() ?? fields.Code.Text(),
-            error.Member("message"u8).Text() ?? error.Text() ?? fields.Message.Text(),
-            error.Member("param"u8).Text() ?? fields.Param.Text(),
-            error.Member("event_id"u8).Text());
+            error.Member("type").Text(),
+            error.Member("code").Text() ?? fields.Code.Text(),
+            error.Member("message").Text() ?? error.Text() ?? fields.Message.Text(),
+            error.Member("param").Text() ?? fields.Param.Text(),
+            error.Member("event_id").Text());
     }
 }

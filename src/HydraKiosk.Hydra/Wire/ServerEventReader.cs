@@ -63,6 +63,9 @@ public sealed class ServerEventReader
     /// <summary>Deltas with something in them that is not base64.</summary>
     public long BrokenDeltas => _decoder.BrokenDeltas;
 
+    /// <summary>Deltas that came after the end of their response. They are passed on: the conversation knows which responses are dead.</summary>
+    public long LateDeltas { get; private set; }
+
     /// <summary>Fragments of call arguments beyond the bounds.</summary>
     public long RefusedFragments => _calls.Refused;
 
@@ -139,13 +142,18 @@ public sealed class ServerEventReader
             SessionLog.UnannouncedResponse(_log, response.Number);
         }
 
+        if (response.Completed)
+        {
+            LateDeltas++;
+        }
+
         _decoder.Decode(ref response, audio.Inner);
         return new(ReadKind.Audio);
     }
 
     private ServerEventRead ReadResponseCreated(in MessageFields fields)
     {
-        var id = fields.Response.Member("id"u8);
+        var id = fields.Response.Member("id");
         if (!id.IsString)
         {
             id = fields.ResponseId;
@@ -193,7 +201,7 @@ public sealed class ServerEventReader
 
     private ServerEventRead ReadResponseDone(in MessageFields fields)
     {
-        var id = fields.Response.Member("id"u8);
+        var id = fields.Response.Member("id");
         if (!id.IsString)
         {
             id = fields.ResponseId;

@@ -56,6 +56,9 @@ public static class ConfigurationCauses
     /// <summary>A secret in the configuration file.</summary>
     public const int SecretInFile = 6017;
 
+    /// <summary>Instructions and tools that are too large together.</summary>
+    public const int TooLarge = 6018;
+
     /// <summary>No API key anywhere.</summary>
     public const int NoApiKey = 6020;
 
@@ -122,6 +125,9 @@ public static class ConfigurationCauses
         new(SecretInFile, "secret in the configuration file", "The configuration file holds something that looks like the place of an API key.",
             "The key was put into the file that everybody may read.",
             "Remove it, replace the key at the provider if others have seen the file, and put the new one where HK-6020 says."),
+        new(TooLarge, "configuration too large", "Instructions and tools together are larger than the service can take; it would answer without sound and without an error.",
+            "Many tools with long descriptions, or long instructions.",
+            "Shorten the parts that the message names."),
         new(NoApiKey, "no API key", "No API key was found in any of the three places.",
             "The device has not been given its key yet, or the service was started by hand without it.",
             "Put the key into the systemd credential `hydra-api-key`, a file named by `SMALLEST_API_KEY_FILE`, or the variable `SMALLEST_API_KEY`."),

@@ -1,5 +1,6 @@
 using HydraKiosk.Configuration.Shapes;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Configuration;
 
@@ -64,7 +65,19 @@ public static class ConfigurationLoader
         }
 
         options = ConfigurationRules.Apply(options, context, out var instructions);
-        return new ConfigurationResult(context.HasErrors ? null : new LoadedConfiguration(path, options, instructions), context.Problems);
+        if (context.HasErrors)
+        {
+            return new ConfigurationResult(null, context.Problems);
+        }
+
+        var loaded = new LoadedConfiguration(path, options, instructions);
+        var size = SessionPlans.Measure(loaded);
+        if (size.Exceeds)
+        {
+            context.Error(ConfigurationCauses.TooLarge, "", $"{size}. Above it the service answers without sound and without an error: shorten the instructions or the tools.");
+        }
+
+        return new ConfigurationResult(size.Exceeds ? null : loaded, context.Problems);
     }
 
     private static Options.KioskOptions? Read(ConfigNode? root, ReadContext context) =>

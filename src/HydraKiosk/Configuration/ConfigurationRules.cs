@@ -28,7 +28,7 @@ internal static class ConfigurationRules
     public static KioskOptions Apply(KioskOptions options, ReadContext context, out string instructions)
     {
         CheckEndpoint(options.Hydra, context);
-        CheckTalk(options.Talk, context);
+        CheckTalk(options, context);
         CheckCatalogue(options.Tools, context);
         instructions = ResolveInstructions(options.Hydra, context);
         return options with
@@ -182,14 +182,21 @@ internal static class ConfigurationRules
         }
     }
 
-    private static void CheckTalk(TalkOptions talk, ReadContext context)
+    private static void CheckTalk(KioskOptions options, ReadContext context)
     {
-        if (talk.Mode != TalkMode.HandsFree)
+        if (options.Talk.Mode == TalkMode.HandsFree || options.Buttons.ContainsKey(ButtonOptions.Talk)
+            || context.IsGiven($"buttons.{ButtonOptions.Talk}") || !context.AreGood("talk", "talk.mode", "buttons"))
         {
-            context.Error(
-                ConfigurationCauses.NotSupportedYet, "talk.mode",
-                $"\"{(talk.Mode == TalkMode.Toggle ? "toggle" : "push-to-talk")}\" needs a \"talk\" button, and this version does not know buttons yet; use \"hands-free\".");
+            return;
         }
+
+        var similar = Nearest.Find(ButtonOptions.Talk, options.Buttons.Keys);
+        context.Error(
+            ConfigurationCauses.Missing, "talk.mode",
+            $"\"{(options.Talk.Mode == TalkMode.Toggle ? "toggle" : "push-to-talk")}\" needs a button named \"talk\"; "
+            + (similar is null
+                ? "add \"buttons\": { \"talk\": { \"source\": \"control\" } }, or use \"hands-free\"."
+                : $"the button \"{similar}\" has to be renamed, or use \"hands-free\"."));
     }
 
     private static void CheckCatalogue(ToolsOptions tools, ReadContext context)

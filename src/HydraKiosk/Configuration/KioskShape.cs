@@ -129,9 +129,25 @@ internal static class KioskShape
                 "mode", "\"hands-free\" listens while a conversation goes on; \"push-to-talk\" and \"toggle\" need a talk button.",
                 new ChoiceShape<TalkMode>([("push-to-talk", TalkMode.PushToTalk), ("toggle", TalkMode.Toggle), ("hands-free", TalkMode.HandsFree)]),
                 o => o.Mode, (o, v) => o with { Mode = v }),
+            new Setting<TalkOptions, int>(
+                "prerollMs", "Milliseconds of microphone from before a press of the talk button that are sent as well, 0 to 2000: nobody speaks exactly with the press.",
+                new WholeShape(0, 2000, "ms"), o => o.PrerollMs, (o, v) => o with { PrerollMs = v }),
+            new Setting<TalkOptions, int>(
+                "tailMs", "Milliseconds of microphone after the talk button's release that are still sent, 0 to 2000: people let go while they say the last word.",
+                new WholeShape(0, 2000, "ms"), o => o.TailMs, (o, v) => o with { TailMs = v }),
+        ]);
+
+    private static readonly ObjectShape<ButtonOptions> _button = new(
+        new ButtonOptions(),
+        [
+            new Setting<ButtonOptions, ButtonSource>(
+                "source", "What presses the button: \"control\" is the control socket alone, for a touch screen or a script.",
+                new ChoiceShape<ButtonSource>([("control", ButtonSource.Control)], later: ["gpio", "input", "can"]),
+                o => o.Source, (o, v) => o with { Source = v }) { IsRequired = true },
         ])
     {
-        Later = ["prerollMs", "tailMs"],
+        Later = ["chip", "line", "activeLow", "bias", "debounceMs", "device", "key", "interface", "id", "mask", "pattern"],
+        IsLaterAsAWhole = node => node.Find("source")?.Value.Text is "gpio" or "input" or "can",
     };
 
     private static readonly ObjectShape<ToolPolicyOptions> _policy = new(
@@ -183,6 +199,23 @@ internal static class KioskShape
                 o => o.Level, (o, v) => o with { Level = v }),
         ]);
 
+    private static readonly ObjectShape<WireLogOptions> _wireLog = new(
+        new WireLogOptions(),
+        [
+            new Setting<WireLogOptions, bool>(
+                "enabled", "Whether every message to and from the service is written to wire/ in the state directory, sound and texts as lengths only.",
+                new FlagShape(), o => o.Enabled, (o, v) => o with { Enabled = v }),
+            new Setting<WireLogOptions, bool>(
+                "content", "Whether texts are written as well: instructions, what was said, arguments and outputs of tools. For a diagnosis only.",
+                new FlagShape(), o => o.Content, (o, v) => o with { Content = v }),
+            new Setting<WireLogOptions, int>(
+                "maxMegabytes", "Size at which a file is set aside, 1 to 1000 MB.",
+                new WholeShape(1, 1000, "MB"), o => o.MaxMegabytes, (o, v) => o with { MaxMegabytes = v }),
+            new Setting<WireLogOptions, int>(
+                "files", "How many files are kept, 1 to 100.",
+                new WholeShape(1, 100), o => o.Files, (o, v) => o with { Files = v }),
+        ]);
+
     /// <summary>The file as a whole.</summary>
     public static ObjectShape<KioskOptions> Root { get; } = new(
         new KioskOptions(),
@@ -191,12 +224,17 @@ internal static class KioskShape
                 "hydra", "The service: where it is, who it plays, when it is connected.", _hydra, o => o.Hydra, (o, v) => o with { Hydra = v }) { IsRequired = true },
             new Setting<KioskOptions, AudioOptions>("audio", "Microphone and loudspeaker.", _audio, o => o.Audio, (o, v) => o with { Audio = v }),
             new Setting<KioskOptions, TalkOptions>("talk", "When the microphone is open.", _talk, o => o.Talk, (o, v) => o with { Talk = v }),
+            new Setting<KioskOptions, IReadOnlyDictionary<string, ButtonOptions>>(
+                "buttons", "The buttons by name. The one named \"talk\" is the talk button; without it only \"hands-free\" works.",
+                new MapShape<ButtonOptions>("button", _button, 32), o => o.Buttons, (o, v) => o with { Buttons = v }),
             new Setting<KioskOptions, ToolsOptions>("tools", "What the model may do on this device.", _tools, o => o.Tools, (o, v) => o with { Tools = v }),
             new Setting<KioskOptions, LogOptions>("log", "What is written to the journal.", _log, o => o.Log, (o, v) => o with { Log = v }),
+            new Setting<KioskOptions, WireLogOptions>(
+                "wireLog", "A record of the traffic with the service, for a diagnosis.", _wireLog, o => o.WireLog, (o, v) => o with { WireLog = v }),
         ])
     {
         Ignored = ["$schema"],
-        Later = ["buttons", "gpio", "leds", "console", "recording", "wireLog"],
+        Later = ["gpio", "leds", "console", "recording"],
     };
 
     /// <summary>The JSON Schema (draft 2020-12) of the file, with a line feed at its end.</summary>

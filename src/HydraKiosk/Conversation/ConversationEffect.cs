@@ -12,11 +12,21 @@ public sealed record OpenSession : ConversationEffect;
 /// <summary>Want none.</summary>
 public sealed record CloseSession : ConversationEffect;
 
+/// <summary>End the running session, which is useless, and want another.</summary>
+/// <param name="Why">For the journal.</param>
+public sealed record ReplaceSession(string Why) : ConversationEffect;
+
+/// <summary>What the microphone hears from now on, and heard up to <paramref name="Preroll"/> ago, must reach the service, session or not.</summary>
+public sealed record KeepMicrophone(TimeSpan Preroll) : ConversationEffect;
+
 /// <summary>Open or close the talk gate.</summary>
 public sealed record SetGate(bool Open) : ConversationEffect;
 
 /// <summary>Silence the loudspeaker and keep what was not heard.</summary>
 public sealed record SuspendPlayback : ConversationEffect;
+
+/// <summary>A person has silenced the loudspeaker by hand and is about to speak.</summary>
+public sealed record TakeFloor : ConversationEffect;
 
 /// <summary>Let the loudspeaker go on.</summary>
 public sealed record ResumePlayback : ConversationEffect;
@@ -31,7 +41,9 @@ public sealed record PlayEarcon(Earcon Earcon) : ConversationEffect;
 public sealed record CancelResponse(string ResponseId) : ConversationEffect;
 
 /// <summary>Run a call.</summary>
-public sealed record RunTool(CallReady Call) : ConversationEffect;
+/// <param name="Call">Which.</param>
+/// <param name="Session">The session that made it; ids of calls are only its own.</param>
+public sealed record RunTool(CallReady Call, int Session) : ConversationEffect;
 
 /// <summary>Send a call's output.</summary>
 public sealed record PostOutput(string CallId, string Output) : ConversationEffect;

@@ -16,8 +16,11 @@ public sealed record DaemonStopping : ConversationInput;
 /// <param name="Why"><see cref="BySpeech"/>, "press", …; also for the journal.</param>
 public sealed record PersonEngaged(string Why) : ConversationInput
 {
-    /// <summary>The local detector heard a voice.</summary>
+    /// <summary>The local detector heard a voice; said again for every second that it goes on.</summary>
     public const string BySpeech = "speech";
+
+    /// <summary>A button was pressed.</summary>
+    public const string ByPress = "press";
 }
 
 /// <summary>A person ends the conversation, or has gone.</summary>
@@ -26,6 +29,17 @@ public sealed record PersonLeft(string Why) : ConversationInput;
 /// <summary>A person stops the agent by hand.</summary>
 public sealed record PersonInterrupted : ConversationInput;
 
+/// <summary>A button of the configuration is down.</summary>
+/// <param name="Button">Its name; <see cref="Talk"/> steers the conversation.</param>
+public sealed record ButtonPressed(string Button) : ConversationInput
+{
+    /// <summary>The button to talk with.</summary>
+    public const string Talk = "talk";
+}
+
+/// <summary>A button of the configuration is up again.</summary>
+public sealed record ButtonReleased(string Button) : ConversationInput;
+
 /// <summary>The link has something to say.</summary>
 public sealed record FromLink(LinkEvent Event) : ConversationInput;
 
@@ -33,7 +47,10 @@ public sealed record FromLink(LinkEvent Event) : ConversationInput;
 public sealed record FromLoudspeaker(PlaybackEvent Event) : ConversationInput;
 
 /// <summary>A tool has an output, good or bad.</summary>
-public sealed record ToolFinished(string CallId, string Output) : ConversationInput;
+/// <param name="CallId">Of which call.</param>
+/// <param name="Output">What it says.</param>
+/// <param name="Session">The session that made the call, see <see cref="ConversationState.Sessions"/>.</param>
+public sealed record ToolFinished(string CallId, string Output, int Session) : ConversationInput;
 
 /// <summary>The sound device has gone, or works (again).</summary>
 /// <param name="IsWorking">Whether there is a working device.</param>
@@ -57,4 +74,13 @@ public enum ConversationTimer
 
     /// <summary>A session that ended normally may be opened again.</summary>
     Reopen,
+
+    /// <summary>The talk button was let go, and what followed it has gone out.</summary>
+    TalkTail,
+
+    /// <summary>The talk button has been held longer than anyone talks.</summary>
+    HeldButton,
+
+    /// <summary>The loudspeaker has waited long enough for the rest of a reply.</summary>
+    Starved,
 }

@@ -37,6 +37,15 @@ internal static partial class ConversationLog
             case PhaseOverrun overrun:
                 LogOverrun(log, overrun.Phase, overrun.Remedy);
                 break;
+            case ButtonStuck stuck:
+                LogButtonStuck(log, (long)stuck.HeldFor.TotalSeconds);
+                break;
+            case ReplyStalled stalled:
+                LogReplyStalled(log, stalled.Response, (long)stalled.Waited.TotalSeconds);
+                break;
+            case SessionReplaced replaced:
+                LogSessionReplaced(log, replaced.Why);
+                break;
             case ToolTurnAbandoned:
                 LogToolTurnAbandoned(log);
                 break;
@@ -76,6 +85,15 @@ internal static partial class ConversationLog
 
     [LoggerMessage(3013, LogLevel.Warning, "the service gave up waiting for a tool's output; the person's next turn works normally. Look at the tool's duration in the lines above")]
     private static partial void LogToolTurnAbandoned(ILogger log);
+
+    [LoggerMessage(3015, LogLevel.Warning, "the talk button was held for {Seconds} s and is taken for stuck; the microphone is closed until it is pressed anew. Look at the button and its wiring")]
+    private static partial void LogButtonStuck(ILogger log, long seconds);
+
+    [LoggerMessage(3016, LogLevel.Warning, "the service stopped sending in the middle of response {Response}; cut after {Seconds} s of silence. Likely cause: the network or the service. Check the link if it repeats")]
+    private static partial void LogReplyStalled(ILogger log, int response, long seconds);
+
+    [LoggerMessage(3017, LogLevel.Warning, "the session is open and useless ({Why}); a new one is opened. Likely cause: the service; or instructions and tools near its size limit, or a noise that only this device takes for a voice. Look at the lines before")]
+    private static partial void LogSessionReplaced(ILogger log, string why);
 
     [LoggerMessage(3014, LogLevel.Warning, "the output of call {CallId} could not be sent, because its session is gone. What the tool did stays done")]
     public static partial void OutputLost(ILogger log, string callId);

@@ -140,13 +140,17 @@ public sealed class ConversationLoop : IDisposable
             case CloseSession:
                 _link.Disconnect();
                 break;
+            case ReplaceSession replace:
+                _link.Recycle(replace.Why);
+                break;
+            case KeepMicrophone keep:
+                _link.KeepFrom(_time.GetTimestamp(), keep.Preroll);
+                break;
             case SetGate gate:
                 _loudspeaker.SetGate(gate.Open);
-                if (gate.Open)
-                {
-                    _link.KeepFrom(_time.GetTimestamp(), _rules.Preroll);
-                }
-
+                break;
+            case TakeFloor:
+                _loudspeaker.TakeFloor();
                 break;
             case SuspendPlayback:
                 _loudspeaker.Suspend();
@@ -196,7 +200,7 @@ public sealed class ConversationLoop : IDisposable
     private async Task RunToolAsync(RunTool run)
     {
         var output = await _tools.RunAsync(run.Call.CallId, run.Call.Name, run.Call.ArgumentsJson).ConfigureAwait(false);
-        Post(new ToolFinished(run.Call.CallId, output));
+        Post(new ToolFinished(run.Call.CallId, output, run.Session));
     }
 
     private async Task RelayLinkAsync(CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace HydraKiosk.Conversation;
 /// The one place that decides what happens. A step is pure: the facts so far, one input and the time give the next facts and what is to be
 /// done. It does no I/O and reads no clock, so every rule is a table test.
 /// </summary>
-public static class ConversationMachine
+public static partial class ConversationMachine
 {
     /// <summary>Takes one input.</summary>
     /// <param name="state">The facts so far.</param>
@@ -26,21 +26,43 @@ public static class ConversationMachine
         ArgumentNullException.ThrowIfNull(effects);
         var next = input switch
         {
-            DaemonStarted => rules.Policy == SessionPolicy.Always ? Engage(state, "start", rules, effects) : state,
-            DaemonStopping => Leave(state with { IsStopping = true }, "stop", effects),
+            DaemonStarted => Start(state, rules, effects),
+            DaemonStopping => Leave(state with { IsStopping = true }, "stop", rules, effects),
+            PersonEngaged { Why: PersonEngaged.BySpeech } => OnVoice(state, now, rules, effects),
             PersonEngaged engaged => Engage(state, engaged.Why, rules, effects),
-            PersonLeft left => rules.Policy == SessionPolicy.Always ? state : Leave(state, left.Why, effects),
-            PersonInterrupted => state with { Replies = state.Replies.Interrupt(effects), Tools = state.Tools.Abandoned(), IsReplyDue = false },
+            PersonLeft left => rules.HasVisitors ? Leave(state, left.Why, rules, effects) : state,
+            PersonInterrupted => Hush(state, effects),
+            ButtonPressed { Button: ButtonPressed.Talk } => PressTalk(state, rules, effects),
+            ButtonReleased { Button: ButtonPressed.Talk } => ReleaseTalk(state, rules, effects),
             FromLink link => OnLink(state, link.Event, now, rules, effects),
-            FromLoudspeaker loudspeaker => OnLoudspeaker(state, loudspeaker.Event, effects),
+            FromLoudspeaker loudspeaker => OnLoudspeaker(state, loudspeaker.Event, rules, effects),
             ToolFinished finished => OnToolFinished(state, finished, effects),
             SoundDeviceChanged sound => OnSoundDevice(state, sound, effects),
             TimerElapsed elapsed => OnTimer(state, elapsed.Timer, now, rules, effects),
             _ => state,
         };
         next = AskIfComplete(state, next, rules, effects);
-        KeepTime(state, next, rules, effects);
+        next = ReplaceIfUseless(next, effects);
+        KeepTime(state, next, now, rules, effects);
         return next;
+    }
+
+    private static ConversationState Start(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) => rules switch
+    {
+        { Policy: SessionPolicy.OnDemand } => state,
+        { HasVisitors: false } => Engage(state, "start", rules, effects),
+        _ => Connect(state, effects) with { WasGreeted = true }, // there is nobody yet whom it could greet
+    };
+
+    private static ConversationState Connect(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        if (state.IsSessionWanted)
+        {
+            return state;
+        }
+
+        effects.Add(new OpenSession());
+        return state with { IsSessionWanted = true, Link = LinkState.Connecting, Health = SessionHealth.Good };
     }
 
     private static ConversationState Engage(ConversationState state, string why, ConversationRules rules, ICollection<ConversationEffect> effects)
@@ -52,7 +74,7 @@ public static class ConversationMachine
 
         if (state.IsEngaged)
         {
-            if (rules.Policy == SessionPolicy.OnDemand && IsQuiet(state))
+            if (rules.HasVisitors && IsQuiet(state))
             {
                 effects.Add(new StartTimer(ConversationTimer.Linger, rules.Linger)); // still here
             }
@@ -61,39 +83,50 @@ public static class ConversationMachine
         }
 
         effects.Add(new Tell(new ConversationBegan(why)));
-        effects.Add(new OpenSession());
-        effects.Add(new SetGate(true));
-        if (why != PersonEngaged.BySpeech && !rules.Greeting)
+        var isTalking = why is PersonEngaged.BySpeech || (why is PersonEngaged.ByPress && rules.Talk == TalkMode.PushToTalk);
+        var next = state with
+        {
+            IsEngaged = true,
+            WasGreeted = isTalking || state.IsSessionWanted, // who has begun to speak is answered, not talked over by a greeting
+            IsAccountTooLarge = false,
+            Turns = 0,
+            Microphone = rules.Talk == TalkMode.HandsFree ? state.Microphone.Open(rules.Preroll, effects) : state.Microphone,
+        };
+        next = Connect(next, effects);
+        if (why is not (PersonEngaged.BySpeech or PersonEngaged.ByPress) && !rules.Greeting)
         {
             effects.Add(new PlayEarcon(Earcon.Listening)); // nothing else would tell them that they were noticed
         }
 
-        return state with
-        {
-            IsEngaged = true,
-            IsSessionWanted = true,
-            WasGreeted = why == PersonEngaged.BySpeech, // who has begun to speak is answered, not talked over by a greeting
-            Turns = 0,
-            Link = LinkState.Connecting,
-        };
+        return next;
     }
 
-    private static ConversationState Leave(ConversationState state, string why, ICollection<ConversationEffect> effects)
+    private static ConversationState Leave(ConversationState state, string why, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (!state.IsEngaged && !state.IsSessionWanted)
         {
             return state;
         }
 
-        effects.Add(new SetGate(false));
+        if (!state.IsEngaged && !state.IsStopping)
+        {
+            return state; // connected and waiting for a visitor
+        }
+
+        var microphone = state.Microphone.Close(effects);
         state.Replies.Interrupt(effects);
         effects.Add(new CloseSession());
         effects.Add(new StopTimer(ConversationTimer.Reopen));
-        effects.Add(new Tell(new ConversationEnded(why)));
-        return state with
+        if (state.IsEngaged)
+        {
+            effects.Add(new Tell(new ConversationEnded(why)));
+        }
+
+        var next = state with
         {
             IsEngaged = false,
             IsSessionWanted = false,
+            Microphone = microphone,
             Link = LinkState.Closed,
             Replies = Replies.None,
             Tools = ToolTurn.None,
@@ -101,7 +134,37 @@ public static class ConversationMachine
             IsTurnOpen = false,
             IsTurnAnswered = false,
             IsReplyDue = false,
+            IsReplyUnwanted = false,
         };
+
+        // The service remembers what was said in a session: the next visitor gets another one.
+        return state.IsStopping || rules.Policy == SessionPolicy.OnDemand ? next : Connect(next, effects) with { WasGreeted = true };
+    }
+
+    /// <summary>The local detector reports a voice: with free hands that is how people come, and how they show that they are heard or not.</summary>
+    private static ConversationState OnVoice(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        var heard = state with { VoiceAt = now };
+        if (rules.Talk != TalkMode.HandsFree && !heard.Microphone.IsOpen)
+        {
+            return state; // whoever speaks does not speak to this device
+        }
+
+        if (!heard.IsEngaged)
+        {
+            return Engage(heard, PersonEngaged.BySpeech, rules, effects);
+        }
+
+        if (heard.Link != LinkState.Ready)
+        {
+            effects.Add(new KeepMicrophone(rules.Preroll)); // said into an outage, and short outages end before the sentence does
+        }
+        else if (heard is { IsTurnOpen: false, Phase: ConversationPhase.Listening })
+        {
+            heard = heard with { Health = heard.Health.VoiceSent() };
+        }
+
+        return Engage(heard, PersonEngaged.BySpeech, rules, effects);
     }
 
     private static ConversationState OnLink(
@@ -114,19 +177,42 @@ public static class ConversationMachine
                 return state.Link == LinkState.Failing ? state : state with { Link = LinkState.Connecting };
             case LinkReady ready when state.IsSessionWanted:
                 effects.Add(new Tell(new SessionReady(ready.Session)));
-                return state with { Link = LinkState.Ready, WasGreeted = state.WasGreeted || ready.Session.Greets, Tools = ToolTurn.None };
+                return state with
+                {
+                    Link = LinkState.Ready,
+                    Sessions = state.Sessions + 1,
+                    WasGreeted = state.WasGreeted || ready.Session.Greets,
+                    Tools = ToolTurn.None,
+                    Health = state.Health.Replaced(),
+                };
             case LinkDown down:
+                TellOver(down.WasReady, down.Fault, effects);
                 effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn)));
+                if (state is { IsEngaged: true, IsPersonSpeaking: true, Microphone.IsOpen: true })
+                {
+                    effects.Add(new KeepMicrophone(TimeSpan.Zero)); // they do not know yet, and finish their sentence
+                }
+
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
             case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
+                TellOver(wasReady: true, fault: null, effects);
                 effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
                 return SessionGone(state, effects) with { Link = LinkState.Connecting };
             case LinkClosed when !state.IsSessionWanted:
+                TellOver(wasReady: true, fault: null, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Closed };
             case LinkMessage message when state.Link == LinkState.Ready:
                 return OnServer(state, message.Event, now, rules, effects);
             default:
                 return state;
+        }
+    }
+
+    private static void TellOver(bool wasReady, LinkFault? fault, ICollection<ConversationEffect> effects)
+    {
+        if (wasReady)
+        {
+            effects.Add(new Tell(new SessionOver(fault)));
         }
     }
 
@@ -138,107 +224,27 @@ public static class ConversationMachine
         IsTurnOpen = false,
         IsTurnAnswered = false,
         IsReplyDue = false,
+        IsReplyUnwanted = false,
     };
 
-    private static ConversationState OnServer(
-        ConversationState state, ServerEvent happened, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
-    {
-        switch (happened)
-        {
-            case SpeechStarted:
-                return state with { IsPersonSpeaking = true, IsTurnOpen = true, IsTurnAnswered = false, Replies = state.Replies.SpeechStarted(now, effects) };
-            case SpeechStopped:
-                return state with { IsPersonSpeaking = false };
-            case ItemDone { Item: { Role: "user", Type: not "function_call_output" } item }:
-                return item.Status == "incomplete"
-                    ? DismissTurn(state, now, rules, effects)
-                    : TakeTurn(state, effects);
-            case ResponseCreated created:
-                return BeginReply(state, created, effects);
-            case AudioDone done:
-                return state with { Replies = state.Replies.AudioDone(done.Response) };
-            case TranscriptDelta text:
-                effects.Add(new Tell(new Caption(text.Response, text.Text)));
-                return state;
-            case CallReady call:
-                return OnCall(state, call, effects);
-            case ResponseDone done:
-                return OnResponseDone(state, done, effects);
-            case ServerError { Code: "tool_response_timeout" }:
-                effects.Add(new Tell(new ToolTurnAbandoned()));
-                return state with { Tools = state.Tools.Abandoned(), IsReplyDue = false };
-            default:
-                return state;
-        }
-    }
-
-    private static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) => state with
-    {
-        IsPersonSpeaking = false,
-        IsTurnOpen = false,
-        Replies = state.Replies.TurnDismissed(now, rules.ResumeWindow, effects),
-    };
-
-    private static ConversationState TakeTurn(ConversationState state, ICollection<ConversationEffect> effects)
-    {
-        effects.Add(new Tell(new TurnTaken(state.Turns + 1)));
-        var taken = state with { Turns = state.Turns + 1, IsPersonSpeaking = false, IsTurnOpen = false, Replies = state.Replies.TurnCompleted(effects) };
-
-        // A reply that began before this event came is the answer to this very turn, and so are its calls: events of the two are not ordered.
-        return state.IsTurnAnswered ? taken : taken with { IsReplyDue = true, Tools = state.Tools.Abandoned() };
-    }
-
-    /// <summary>A reply begins: whatever was owed, this is it, or the person has moved on to it. A service that answers has ended the turn, even where it says so late.</summary>
-    private static ConversationState BeginReply(ConversationState state, ResponseCreated created, ICollection<ConversationEffect> effects) => state with
-    {
-        IsPersonSpeaking = false,
-        IsTurnOpen = false,
-        IsTurnAnswered = state.IsTurnAnswered || state.Replies.SpeechSinceLast,
-        IsReplyDue = false,
-        Replies = state.Replies.Created(created.Response, created.ResponseId, effects),
-        Tools = state.Replies.SpeechSinceLast ? state.Tools.Abandoned() : state.Tools.Settled(),
-    };
-
-    private static ConversationState OnCall(ConversationState state, CallReady call, ICollection<ConversationEffect> effects)
-    {
-        var tools = state.Tools.Called(call.CallId, call.ResponseId);
-        if (ReferenceEquals(tools, state.Tools))
-        {
-            return state;
-        }
-
-        effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
-        effects.Add(new RunTool(call));
-        effects.Add(new StopTimer(ConversationTimer.ToolSettle));
-        return state with { Tools = tools, Replies = state.Replies.Called(call.ResponseId), IsReplyDue = false };
-    }
-
-    private static ConversationState OnResponseDone(ConversationState state, ResponseDone done, ICollection<ConversationEffect> effects)
-    {
-        if (done is { Status: ResponseStatus.Completed, AudioBytes: 0, Calls: 0 })
-        {
-            effects.Add(new Tell(new SilentReply(done.ResponseId)));
-        }
-        else if (done.Status == ResponseStatus.Failed)
-        {
-            effects.Add(new Tell(new ReplyFailed(done.ResponseId, done.Reason)));
-        }
-
-        return state with { Replies = state.Replies.Done(done, effects), Tools = state.Tools.ResponseDone(done.ResponseId) };
-    }
-
-    private static ConversationState OnLoudspeaker(ConversationState state, PlaybackEvent happened, ICollection<ConversationEffect> effects)
+    private static ConversationState OnLoudspeaker(ConversationState state, PlaybackEvent happened, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         switch (happened.Kind)
         {
             case PlaybackEventKind.Started:
                 effects.Add(new Tell(new ReplyHeard(happened.Response)));
-                return state with { Replies = state.Replies.Started(happened.Response) };
+                return state with { Replies = state.Replies.Started(happened.Response), Health = state.Health.ReplyHeard() };
             case PlaybackEventKind.Drained:
                 effects.Add(new Tell(new ReplyEnded(happened.Response, happened.Heard, Whole: true)));
                 return state with { Replies = state.Replies.Drained(happened.Response, effects) };
             case PlaybackEventKind.Cut:
                 return state with { Replies = state.Replies.Cut(happened.Response, happened.Heard, effects) };
+            case PlaybackEventKind.Starved:
+                effects.Add(new StartTimer(ConversationTimer.Starved, rules.StarvedLimit));
+                return state with { Replies = state.Replies.Starved(happened.Response, true) };
+            case PlaybackEventKind.Fed:
+                effects.Add(new StopTimer(ConversationTimer.Starved));
+                return state with { Replies = state.Replies.Starved(happened.Response, false) };
             default:
                 return state;
         }
@@ -256,7 +262,7 @@ public static class ConversationMachine
 
     private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)
     {
-        if (!state.Tools.Awaits(finished.CallId))
+        if (finished.Session != state.Sessions || !state.Tools.Awaits(finished.CallId))
         {
             return state; // its session is gone, and the next one knows nothing of the call
         }
@@ -271,8 +277,16 @@ public static class ConversationMachine
     {
         switch (timer)
         {
-            case ConversationTimer.Linger when rules.Policy == SessionPolicy.OnDemand && IsQuiet(state):
-                return Leave(state, "quiet", effects);
+            case ConversationTimer.Linger when rules.HasVisitors && IsQuiet(state):
+                return Leave(state, "quiet", rules, effects);
+            case ConversationTimer.TalkTail when state.Microphone.IsClosing:
+                return state with { Microphone = state.Microphone.Close(effects) };
+            case ConversationTimer.HeldButton when state.Microphone.IsHeld:
+                effects.Add(new Tell(new ButtonStuck(rules.HeldButtonLimit)));
+                return state with { Microphone = state.Microphone.Close(effects) };
+            case ConversationTimer.Starved when state.Replies.StarvedOne is { } starved:
+                effects.Add(new Tell(new ReplyStalled(starved.Number, rules.StarvedLimit)));
+                return state with { Replies = state.Replies.Interrupt(effects) };
             case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsTurnOpen:
                 return Ask(state, effects);
             case ConversationTimer.Reopen when state is { IsSessionWanted: true, Link: not LinkState.Ready }:
@@ -292,7 +306,15 @@ public static class ConversationMachine
         {
             case ConversationPhase.Thinking:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "listening again")));
-                return state with { IsReplyDue = false, IsTurnOpen = false, Replies = state.Replies.Interrupt(effects), Tools = state.Tools.Abandoned() };
+                effects.Add(new PlayEarcon(Earcon.Fault)); // they wait for an answer that will not come
+                return state with
+                {
+                    IsReplyDue = false,
+                    IsTurnOpen = false,
+                    Replies = state.Replies.Interrupt(effects),
+                    Tools = state.Tools.Abandoned(),
+                    Health = state.Health.TurnUnanswered(),
+                };
             case ConversationPhase.Speaking:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "the reply is cut")));
                 return state with { Replies = state.Replies.Interrupt(effects) };
@@ -302,6 +324,18 @@ public static class ConversationMachine
             default:
                 return state;
         }
+    }
+
+    private static ConversationState ReplaceIfUseless(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        if (state.Link != LinkState.Ready || state.Health.Verdict is not { } why)
+        {
+            return state;
+        }
+
+        effects.Add(new Tell(new SessionReplaced(why)));
+        effects.Add(new ReplaceSession(why));
+        return state with { Health = state.Health.Replaced(), IsAccountTooLarge = state.IsAccountTooLarge || state.Health.Silent >= SessionHealth.TooMany };
     }
 
     private static ConversationState AskIfComplete(
@@ -332,19 +366,21 @@ public static class ConversationMachine
         return state with { Tools = state.Tools.Asked(), IsReplyDue = true };
     }
 
-    private static void KeepTime(ConversationState before, ConversationState after, ConversationRules rules, ICollection<ConversationEffect> effects)
+    private static void KeepTime(ConversationState before, ConversationState after, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         var (from, to) = (before.Phase, after.Phase);
         if (from != to)
         {
             effects.Add(new Tell(new PhaseChanged(from, to)));
-            if (to == ConversationPhase.Offline)
+            if (to == ConversationPhase.Offline && after.IsEngaged)
             {
                 effects.Add(new PlayEarcon(Earcon.Offline));
             }
         }
 
-        if (before.Link == LinkState.Failing && after.Link == LinkState.Ready)
+        // Not into a sentence: while the loudspeaker sounds the microphone may be closed.
+        var isTalking = after.Microphone.IsHeld || (after.VoiceAt is { } voice && now - voice < rules.VoiceMemory);
+        if (before.Link == LinkState.Failing && after.Link == LinkState.Ready && after.IsEngaged && !isTalking)
         {
             effects.Add(new PlayEarcon(Earcon.Online));
         }
@@ -355,14 +391,14 @@ public static class ConversationMachine
         }
 
         var (wasQuiet, isQuiet) = (IsQuiet(before), IsQuiet(after));
-        if (wasQuiet != isQuiet && rules.Policy == SessionPolicy.OnDemand)
+        if (wasQuiet != isQuiet && rules.HasVisitors)
         {
             effects.Add(isQuiet ? new StartTimer(ConversationTimer.Linger, rules.Linger) : new StopTimer(ConversationTimer.Linger));
         }
     }
 
     private static bool IsQuiet(ConversationState state) =>
-        state is { IsEngaged: true, IsTurnOpen: false, Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
+        state is { IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false, Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
         && state.Replies.Open.IsEmpty;
 
     private static TimeSpan? Limit(ConversationState state, ConversationRules rules) => state.Phase switch

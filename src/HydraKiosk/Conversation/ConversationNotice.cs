@@ -1,4 +1,5 @@
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Conversation;
 
@@ -20,6 +21,10 @@ public sealed record SessionReady(SessionInfo Session) : ConversationNotice;
 /// <summary>A session was lost or could not be opened.</summary>
 public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? RetryIn) : ConversationNotice;
 
+/// <summary>A configured session has ended.</summary>
+/// <param name="Fault">Null for a normal end.</param>
+public sealed record SessionOver(LinkFault? Fault) : ConversationNotice;
+
 /// <summary>The sound device has gone, or works again.</summary>
 public sealed record SoundDeviceNoticed(bool IsWorking, string Detail) : ConversationNotice;
 
@@ -29,8 +34,24 @@ public sealed record BargedIn(int Response) : ConversationNotice;
 /// <summary>The interruption was only a noise, and the reply goes on.</summary>
 public sealed record BargeInDismissed : ConversationNotice;
 
+/// <summary>The service hears the person begin to speak.</summary>
+public sealed record SpeechHeard : ConversationNotice;
+
+/// <summary>The service hears the person's speech end.</summary>
+public sealed record SpeechEnded : ConversationNotice;
+
+/// <summary>The service took the speech for noise.</summary>
+public sealed record TurnDismissed : ConversationNotice;
+
 /// <summary>A turn of the person is complete.</summary>
 public sealed record TurnTaken(int Turn) : ConversationNotice;
+
+/// <summary>The service begins a reply.</summary>
+public sealed record ReplyBegan(int Response, string ResponseId) : ConversationNotice;
+
+/// <summary>The service is done with a reply, which may still be on the loudspeaker.</summary>
+/// <param name="Done">How it ended, its audio, calls and tokens.</param>
+public sealed record ReplyGenerated(ResponseDone Done) : ConversationNotice;
 
 /// <summary>The first sound of a reply has reached the loudspeaker.</summary>
 public sealed record ReplyHeard(int Response) : ConversationNotice;
@@ -61,6 +82,15 @@ public sealed record ReplyFailed(string ResponseId, string? Reason) : Conversati
 
 /// <summary>A phase has lasted longer than it may; what was done about it.</summary>
 public sealed record PhaseOverrun(ConversationPhase Phase, string Remedy) : ConversationNotice;
+
+/// <summary>The talk button was held so long that it is taken for stuck; the microphone is closed.</summary>
+public sealed record ButtonStuck(TimeSpan HeldFor) : ConversationNotice;
+
+/// <summary>The service stopped sending in the middle of a reply.</summary>
+public sealed record ReplyStalled(int Response, TimeSpan Waited) : ConversationNotice;
+
+/// <summary>A session that was open and useless is replaced.</summary>
+public sealed record SessionReplaced(string Why) : ConversationNotice;
 
 /// <summary>The service gave up waiting for a tool's output.</summary>
 public sealed record ToolTurnAbandoned : ConversationNotice;

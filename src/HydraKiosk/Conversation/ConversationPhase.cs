@@ -3,7 +3,7 @@ namespace HydraKiosk.Conversation;
 /// <summary>What is happening, as a person would see it on the LED. Exactly one at a time; it follows from the facts in <see cref="ConversationState"/>.</summary>
 public enum ConversationPhase
 {
-    /// <summary>Nobody is in a conversation and no session is open.</summary>
+    /// <summary>Nobody is in a conversation. A session is open only where the configuration wants one always.</summary>
     Idle,
 
     /// <summary>A session is wanted and the service cannot be reached.</summary>

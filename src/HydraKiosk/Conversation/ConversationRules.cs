@@ -8,6 +8,27 @@ namespace HydraKiosk.Conversation;
 /// <param name="Linger">Quiet after which an on-demand conversation is over.</param>
 public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, TimeSpan Linger)
 {
+    /// <summary>Who decides when the microphone is open.</summary>
+    public TalkMode Talk { get; init; } = TalkMode.HandsFree;
+
+    /// <summary>How much of the microphone from before a press goes out as well: people begin to speak as they reach for the button.</summary>
+    public TimeSpan TalkPreroll { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long the microphone stays open after the button is let go.</summary>
+    public TimeSpan TalkTail { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How long a talk button may be held; past it something lies on it, or it is broken.</summary>
+    public TimeSpan HeldButtonLimit { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long the loudspeaker waits for the rest of a reply; past it the rest is not coming.</summary>
+    public TimeSpan StarvedLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A voice this recent may go on: no local sound is to be played into it.</summary>
+    public TimeSpan VoiceMemory { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a conversation ends when nobody is there any more. Hands-free and always connected, nothing says that anyone came, so nobody goes.</summary>
+    public bool HasVisitors => Policy == SessionPolicy.OnDemand || Talk != TalkMode.HandsFree;
+
     /// <summary>From the end of the person's turn to the first sound of the reply; then the turn is given up.</summary>
     public TimeSpan ReplyLimit { get; init; } = TimeSpan.FromSeconds(8);
 

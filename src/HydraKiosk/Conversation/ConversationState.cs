@@ -39,6 +39,21 @@ public sealed record ConversationState
     /// <summary>Whether the daemon is on its way down.</summary>
     public bool IsStopping { get; init; }
 
+    /// <summary>Whether the person is being listened to.</summary>
+    public Microphone Microphone { get; init; } = Microphone.Closed;
+
+    /// <summary>When the local detector last reported a voice; null while it never has.</summary>
+    public TimeSpan? VoiceAt { get; init; }
+
+    /// <summary>Whether a person stopped the agent by hand before its reply began: that reply is not wanted any more.</summary>
+    public bool IsReplyUnwanted { get; init; }
+
+    /// <summary>What speaks against the running session.</summary>
+    public SessionHealth Health { get; init; } = SessionHealth.Good;
+
+    /// <summary>Whether sessions of this conversation are to begin without the account of what was said so far, because the service answered the larger ones without sound.</summary>
+    public bool IsAccountTooLarge { get; init; }
+
     /// <summary>Whether there is a working sound device; while there is none, the device can neither hear nor speak, whatever the phase.</summary>
     public bool IsSoundWorking { get; init; } = true;
 
@@ -56,6 +71,9 @@ public sealed record ConversationState
 
     /// <summary>Whether the person has finished a turn, or an answer has been asked for, and no reply has begun.</summary>
     public bool IsReplyDue { get; init; }
+
+    /// <summary>Sessions that have been ready so far, over all conversations.</summary>
+    public int Sessions { get; init; }
 
     /// <summary>Turns of the person in this conversation.</summary>
     public int Turns { get; init; }
@@ -76,6 +94,7 @@ public sealed record ConversationState
         { IsPersonSpeaking: true } => ConversationPhase.Listening,
         { IsReplyDue: true } or { Tools.IsBusy: true } => ConversationPhase.Thinking,
         { Replies.IsComing: true } => ConversationPhase.Thinking,
+        { IsEngaged: false, IsTurnOpen: false, Replies.Open.IsEmpty: true } => ConversationPhase.Idle, // connected, and nobody is there
         _ => ConversationPhase.Listening,
     };
 }

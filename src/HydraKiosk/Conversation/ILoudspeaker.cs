@@ -11,6 +11,9 @@ public interface ILoudspeaker
     /// <summary>Silence within 20 ms; what was not heard waits.</summary>
     void Suspend();
 
+    /// <summary>The person has silenced it by hand: the microphone need not wait until the room has died down.</summary>
+    void TakeFloor();
+
     /// <summary>Goes on from where <see cref="Suspend"/> took effect.</summary>
     void Resume();
 

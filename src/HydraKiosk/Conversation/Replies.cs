@@ -10,9 +10,11 @@ namespace HydraKiosk.Conversation;
 /// <param name="IsAudioDone">Whether the service has sent the last of its audio.</param>
 /// <param name="Calls">Calls it has asked for.</param>
 /// <param name="IsAudible">Whether the loudspeaker has begun it.</param>
+/// <param name="IsStarved">Whether the loudspeaker has run dry in it.</param>
 /// <param name="HeardAtPause">How much of it was played when the loudspeaker was last silenced in it; null while it never was.</param>
 public sealed record Reply(
-    int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false, TimeSpan? HeardAtPause = null);
+    int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false, bool IsStarved = false,
+    TimeSpan? HeardAtPause = null);
 
 /// <summary>
 /// Which replies are open, and what each event of the service does to what the loudspeaker plays or holds: the table of section 12.3 of
@@ -114,6 +116,12 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
 
     /// <summary>The loudspeaker has begun a reply.</summary>
     public Replies Started(int number) => Change(r => r.Number == number, r => r with { IsAudible = true });
+
+    /// <summary>The loudspeaker has run dry in a reply, or goes on with it.</summary>
+    public Replies Starved(int number, bool isStarved) => Change(r => r.Number == number, r => r with { IsStarved = isStarved });
+
+    /// <summary>The reply in which the loudspeaker waits for more; null where there is none.</summary>
+    public Reply? StarvedOne => SuspendedAt is null ? Open.Find(r => r.IsStarved) : null;
 
     /// <summary>The loudspeaker has played a reply to its end, perhaps in the very moment in which it was to fall silent.</summary>
     public Replies Drained(int number, ICollection<ConversationEffect> effects)

@@ -6,7 +6,11 @@ using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
+using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Serving;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,27 +22,53 @@ namespace HydraKiosk.Hosting;
 public static class Daemon
 {
     /// <summary>Runs until <paramref name="stop"/> and closes everything within 3 s.</summary>
+    /// <param name="configuration">What the technician wrote.</param>
+    /// <param name="key">The service's key.</param>
+    /// <param name="folders">Where the control socket and the state go.</param>
+    /// <param name="stop">Ends it.</param>
     /// <exception cref="AudioDeviceException">A file device cannot be opened.</exception>
-    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, CancellationToken stop)
+    /// <exception cref="ControlException">The runtime folder cannot be used, or another daemon has it.</exception>
+    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, DaemonFolders folders, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(folders);
+        using var endpoint = ControlEndpoint.Claim(folders.Runtime); // first of all, so that a second daemon does not touch the sound device of the first
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "hydra-kiosk" });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(TimeProvider.System);
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level);
         builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider);
+        builder.Services.AddSingleton(services => new WireRecorder(
+            WireLog(configuration.Options.WireLog, key, folders.State), TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<WireRecorder>()));
         builder.Services.AddSingleton(services => new Kiosk(
             configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
-            services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<ILoggerFactory>(), wire: services.GetRequiredService<WireRecorder>()));
         builder.Services.AddHostedService<KioskService>();
-        using var host = builder.Build();
+        var host = builder.Build();
+        await using var closing = (IAsyncDisposable)host; // the wire log's last lines are written without blocking a thread
         await host.StartAsync(CancellationToken.None);
+        using var serving = new CancellationTokenSource();
+        var control = new ControlServer(
+            endpoint, host.Services.GetRequiredService<Kiosk>().Control, TimeProvider.System, host.Services.GetRequiredService<ILogger<ControlServer>>()).RunAsync(serving.Token);
         var service = host.Services.GetServices<IHostedService>().OfType<KioskService>().Single();
         await Task.WhenAny(service.ExecuteTask!, Task.Delay(Timeout.Infinite, stop));
+        await serving.CancelAsync();
+        await control.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whatever became of it, the conversation and the files are closed in order
         await host.StopAsync(CancellationToken.None);
         service.Fault?.Throw();
+        await control;
     }
+
+    private static WireRecorderOptions WireLog(WireLogOptions options, ApiKey key, StateDirectory state) => new()
+    {
+        Folder = options.Enabled ? state.PathOf("wire") : null,
+        MaxFileBytes = options.MaxMegabytes * 1024L * 1024,
+        Files = options.Files,
+        KeepsContent = options.Content,
+        Secrets = [key.Reveal()],
+    };
 
     private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch
     {

@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Threading;
 using HydraKiosk.Tools;
 using HydraKiosk.Tools.Builtin;
@@ -30,6 +32,7 @@ public sealed class Kiosk
     private readonly AudioEngine _engine;
     private readonly HydraLink _link;
     private readonly ConversationLoop _conversation;
+    private readonly KioskControl _control;
     private long _sessionReadyAt;
     private long _firstReadyAt;
     private long _allocatedAtReady;
@@ -41,7 +44,10 @@ public sealed class Kiosk
     /// <param name="time">The clock of everything.</param>
     /// <param name="logs">The journal.</param>
     /// <param name="notice">Told what happens, for a live view; must not block.</param>
-    public Kiosk(LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null)
+    /// <param name="wire">Sees every message to and from the service; null for nobody.</param>
+    public Kiosk(
+        LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
+        IWireTap? wire = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -65,14 +71,21 @@ public sealed class Kiosk
                 ApiKey = key,
                 AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
             },
-            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>());
+            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>(), wire: wire);
         var tools = SessionPlans.Tools(configuration, ReadStatus);
         _conversation = new ConversationLoop(
-            new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger),
-            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons),
+            new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger) { Talk = options.Talk.Mode },
+            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time),
             new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>()),
             greet => SessionPlans.Plan(configuration, tools, greet), told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
+        _control = new KioskControl(this, options, time, logs.CreateLogger<KioskControl>());
     }
+
+    /// <summary>What the control socket may see and do.</summary>
+    public IKioskControl Control => _control;
+
+    /// <summary>The sound device in use, by name; null while there is none.</summary>
+    public string? SoundDevice => _audio.DeviceName;
 
     /// <summary>The audio engine, for levels and figures.</summary>
     public AudioEngine Engine => _engine;
@@ -115,6 +128,7 @@ public sealed class Kiosk
         finally
         {
             KioskLog.Figures(_log, Figures());
+            _control.Dispose();
             await ending.CancelAsync();
             await Task.WhenAll(talking, relay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _link.DisposeAsync();
@@ -130,14 +144,7 @@ public sealed class Kiosk
     /// <summary>A person begins, goes or interrupts; for buttons and the control socket.</summary>
     public void Post(ConversationInput input) => _conversation.Post(input);
 
-    private void OnVoice()
-    {
-        // Without a presence input the voice itself is the sign that someone is there.
-        if (_configuration.Options is { Hydra.Session: Configuration.Options.SessionPolicy.OnDemand, Talk.Mode: TalkMode.HandsFree })
-        {
-            _conversation.Post(new PersonEngaged(PersonEngaged.BySpeech));
-        }
-    }
+    private void OnVoice() => _conversation.Post(new PersonEngaged(PersonEngaged.BySpeech));
 
     private void OnSoundDevice(bool isWorking, string detail) => _conversation.Post(new SoundDeviceChanged(isWorking, detail));
 
@@ -154,6 +161,7 @@ public sealed class Kiosk
             }
         }
 
+        _control.Take(told);
         observer?.Invoke(told);
     }
 

@@ -16,7 +16,7 @@ public static class CauseCodes
         .. ((IEnumerable<CauseCode>)
             [
                 .. AudioCauses.All, .. SoundDeviceCauses.All, .. SessionCauses.All, .. SimulatorCauses.All, .. ConversationCauses.All, .. ToolCauses.All,
-                .. ConfigurationCauses.All, .. ProgramCauses.All,
+                .. ConfigurationCauses.All, .. ProgramCauses.All, .. ControlCauses.All,
             ]).OrderBy(c => c.Id),
     ];
 

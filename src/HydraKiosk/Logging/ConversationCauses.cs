@@ -21,5 +21,14 @@ public static class ConversationCauses
         new(3014, "tool output lost", "The output of a call could not be sent; what the tool did stays done.",
             "The session was lost while the tool ran.",
             "Nothing unless it repeats; then check the network."),
+        new(3015, "talk button stuck", "The talk button was held for two minutes; the microphone is closed until it is pressed anew.",
+            "Something lies on the button, or its wiring is broken.",
+            "Look at the button and its wiring."),
+        new(3016, "reply stalled", "The service stopped sending in the middle of a reply, and the rest was given up.",
+            "A slow network, or a fault of the service.",
+            "Check the network if it repeats."),
+        new(3017, "useless session replaced", "A session was open and answered nothing, without sound, or did not hear; a new one was opened.",
+            "A fault of the service; instructions and tools near its size limit; or a noise that only this device takes for a voice.",
+            "Look at the lines before; `hydra-kiosk config check` shows the size, `hydra-kiosk test mic` the noise."),
     ];
 }

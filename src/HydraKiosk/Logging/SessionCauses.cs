@@ -72,5 +72,17 @@ public static class SessionCauses
         new(2044, "link failed and goes on", "The link's own loop failed and goes on.",
             "A defect of this program.",
             "Report the line."),
+        new(2060, "wire log cannot be written", "The wire log cannot be written; the conversation goes on without it.",
+            "A full disk, or a state folder that belongs to another user.",
+            "Free space, or fix the owner of the folder that the line names; it is tried again by itself."),
+        new(2062, "wire log could not keep up", "The wire log left out messages; the file says where and how many.",
+            "A slow or worn SD card, or a service that floods this device.",
+            "Nothing unless it repeats; then write the wire log to another medium or turn it off."),
+        new(2063, "wire log keeps texts", "The wire log keeps what people say and what tools are told, as text.",
+            "`wireLog.content` is true.",
+            "Turn it off and delete the files when the diagnosis is done."),
+        new(2065, "wire log failed", "The wire log has failed and stays off until the next start.",
+            "A defect of this program.",
+            "Report the line."),
     ];
 }

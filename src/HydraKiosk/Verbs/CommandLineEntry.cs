@@ -18,6 +18,7 @@ public static class CommandLineEntry
           hydra-kiosk test mic|speaker|echo           does the sound work?
           hydra-kiosk config check --config FILE      is the configuration right?
           hydra-kiosk run --config FILE               the daemon
+          hydra-kiosk status, hydra-kiosk watch       how is it doing?
 
         Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 hardware, 4 network, 5 credentials.
         Codes such as HK-6002 are explained in the README.
@@ -85,6 +86,9 @@ public static class CommandLineEntry
             DevicesVerb.Create(environment),
             TestVerb.Create(environment),
             ConfigVerbs.Create(environment),
+            StatusVerb.Create(environment),
+            WatchVerb.Create(environment),
+            PressVerb.Create(environment),
         };
         root.Directives.Clear();
         return root;

@@ -13,6 +13,12 @@ internal static class CommonOptions
         DefaultValueFactory = _ => ConfigurationLoader.DefaultPath,
     };
 
+    public static Option<string?> RuntimeFolder() => new("--runtime-dir")
+    {
+        Description = "Folder of the daemon's control socket. Without it: $RUNTIME_DIRECTORY, else $XDG_RUNTIME_DIR/hydra-kiosk, else a temporary folder of the user; who calls a daemon also looks at /run/hydra-kiosk.",
+        HelpName = "DIR",
+    };
+
     /// <summary>Whether the person named the file, rather than leaving it to the default.</summary>
     public static bool IsNamed(ParseResult parsed, Option<string> config) => parsed.GetResult(config) is { Implicit: false };
 }

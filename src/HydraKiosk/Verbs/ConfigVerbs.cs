@@ -50,12 +50,6 @@ internal static class ConfigVerbs
         {
             var hydra = loaded.Options.Hydra;
             var size = SessionPlans.Measure(loaded);
-            if (size.Exceeds)
-            {
-                environment.Complain($"{path}: {size}. Above it the service answers without sound and without an error: shorten the instructions or the tools.");
-                return ExitCode.Usage;
-            }
-
             environment.Output.WriteLine(
                 $"{path}: fine{(found.Length > 0 ? $", with {found}" : "")} ({hydra.Model}, voice {hydra.Voice}, {Count(loaded.Options.Tools.Catalogue.Count, "tool")}, session.configure {size.Bytes} of {ConfigureSize.Limit} bytes).");
         }

@@ -1,5 +1,6 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Verbs;
 
@@ -22,7 +23,7 @@ public sealed record SimulateArguments(int Port, string? Scenario, string? LogFi
 public interface IVerbHandlers
 {
     /// <summary>The daemon.</summary>
-    Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop);
+    Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop);
 
     /// <summary>The conversation with nothing attached.</summary>
     Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop);

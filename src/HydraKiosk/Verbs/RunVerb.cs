@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HydraKiosk.Control.Places;
+using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Verbs;
 
@@ -8,13 +10,23 @@ internal static class RunVerb
     public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
     {
         var config = CommonOptions.Config();
-        var command = new Command("run", "The daemon: holds conversations until it is told to stop (SIGTERM or Ctrl-C).") { config };
-        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(parsed.GetRequiredValue(config), environment, handlers, stop));
+        var runtime = CommonOptions.RuntimeFolder();
+        var state = new Option<string?>("--state-dir")
+        {
+            Description = "Where state is kept: the wire log and the like. Default: $STATE_DIRECTORY, then $XDG_STATE_HOME/hydra-kiosk, then ~/.local/state/hydra-kiosk.",
+            HelpName = "DIR",
+        };
+        var command = new Command("run", "The daemon: holds conversations until it is told to stop (SIGTERM or Ctrl-C).") { config, runtime, state };
+        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(
+            parsed.GetRequiredValue(config),
+            new DaemonFolders(RuntimeFolder.ForDaemon(parsed.GetValue(runtime), environment.Variable), StateDirectory.Find(parsed.GetValue(state), environment.Variable)),
+            environment, handlers, stop));
         return command;
     }
 
     /// <summary>Loads the configuration, finds the key and runs the daemon. Both are checked before either stops the start.</summary>
-    public static async Task<ExitCode> ExecuteAsync(string configPath, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
+    public static async Task<ExitCode> ExecuteAsync(
+        string configPath, DaemonFolders folders, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
     {
         var configuration = environment.LoadConfiguration(configPath);
         var apiKey = environment.FindApiKey();
@@ -23,6 +35,6 @@ internal static class RunVerb
             return ExitCode.Usage;
         }
 
-        return apiKey is null ? ExitCode.Credentials : await handlers.RunAsync(configuration, apiKey, environment, stop);
+        return apiKey is null ? ExitCode.Credentials : await handlers.RunAsync(configuration, apiKey, folders, environment, stop);
     }
 }

@@ -1,6 +1,8 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Control;
+using HydraKiosk.Control.Places;
 using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
@@ -15,15 +17,21 @@ namespace HydraKiosk.Verbs;
 public sealed class VerbHandlers : IVerbHandlers
 {
     /// <inheritdoc/>
-    public async Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop)
+    public async Task<ExitCode> RunAsync(
+        LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(apiKey);
         ArgumentNullException.ThrowIfNull(environment);
         try
         {
-            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), stop);
+            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), folders, stop);
             return ExitCode.Ok;
+        }
+        catch (ControlException fault)
+        {
+            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            return fault.CauseCode == ControlCauses.AnotherDaemon ? ExitCode.Failed : ExitCode.Usage;
         }
         catch (AudioDeviceException fault)
         {

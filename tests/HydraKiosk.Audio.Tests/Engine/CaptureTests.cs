@@ -85,6 +85,29 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public void Who_silences_the_loudspeaker_by_hand_is_heard_at_once()
+    {
+        using var bench = new EngineBench(hasEchoPath: true) { MicrophoneHz = 440 };
+        bench.Engine.Gate.IsOpen = true;
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 2.0));
+        bench.Run(30);
+        bench.TakeChunks();
+
+        bench.Engine.Playback.DiscardThrough(1);
+        bench.Engine.Gate.PressedAt = bench.Now;
+        bench.Run(10);
+        var chunks = bench.TakeChunks();
+        Assert.False(chunks[0].IsOpen, "the loudspeaker still sounds");
+        Assert.All(chunks.Skip(3), c => Assert.True(c.IsOpen));
+
+        // The next reply dies down as ever.
+        bench.Receive(2, EngineBench.Tone(440, 24_000, 0.1));
+        bench.Engine.Responses.Complete(2);
+        bench.Run(25);
+        Assert.False(bench.TakeChunks()[^1].IsOpen);
+    }
+
+    [Fact]
     public void Without_an_echo_path_the_microphone_stays_open()
     {
         using var bench = new EngineBench(hasEchoPath: false) { MicrophoneHz = 440 };

@@ -30,6 +30,9 @@ internal sealed class EngineBench : IDisposable
 
     public SteppedDevice Device { get; }
 
+    /// <summary>The engine's clock.</summary>
+    public long Now => _clock.GetTimestamp();
+
     public int ChunkAnnouncements { get; private set; }
 
     /// <summary>Everything the loudspeaker was given, mono.</summary>

@@ -47,6 +47,21 @@ public sealed class PlaybackTests
     }
 
     [Fact]
+    public void A_loudspeaker_that_runs_dry_says_so_once_and_again_when_it_goes_on()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
+        bench.Run(60);
+        Assert.Equal([PlaybackEventKind.Started, PlaybackEventKind.Starved], bench.Events.Select(e => e.Kind));
+        Assert.Equal(0.2, bench.Events[1].Heard.TotalSeconds, 0.001);
+
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
+        bench.Engine.Responses.Complete(1);
+        bench.Run(60);
+        Assert.Equal([PlaybackEventKind.Fed, PlaybackEventKind.Drained], bench.Events.Skip(2).Select(e => e.Kind));
+    }
+
+    [Fact]
     public void Suspending_silences_within_a_period_and_resuming_goes_on_where_it_stopped()
     {
         using var bench = new EngineBench();

@@ -49,7 +49,9 @@ public sealed class DotProductTests
     [Fact]
     public void Converters_of_one_pair_share_their_coefficients()
     {
-        Assert.Same(PolyphaseTable.For(147, 160, anyPhase: false), PolyphaseTable.For(147, 160, anyPhase: false));
-        Assert.NotSame(PolyphaseTable.For(147, 160, anyPhase: false), PolyphaseTable.For(147, 160, anyPhase: true));
+        var shape = FilterShape.Sharp(147.0 / 160);
+        Assert.Same(PolyphaseTable.For(147, 160, shape, 0), PolyphaseTable.For(147, 160, shape, 0));
+        Assert.NotSame(PolyphaseTable.For(147, 160, shape, 0), PolyphaseTable.For(147, 160, shape, 600));
+        Assert.NotSame(PolyphaseTable.For(147, 160, shape, 0), PolyphaseTable.For(147, 160, FilterShape.Sharp(0.9), 0));
     }
 }

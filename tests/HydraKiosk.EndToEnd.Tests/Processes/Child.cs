@@ -84,6 +84,9 @@ internal sealed partial class Child : IAsyncDisposable
             start.Environment.Remove(variable);
         }
 
+        // Each story has its own control socket and state.
+        start.Environment["RUNTIME_DIRECTORY"] = workingFolder;
+        start.Environment["STATE_DIRECTORY"] = workingFolder;
         foreach (var (variable, value) in variables ?? new Dictionary<string, string>())
         {
             start.Environment[variable] = value;

@@ -27,6 +27,9 @@ internal sealed record KioskFile
     /// <summary>Off: the stories measure every sound of the loudspeaker.</summary>
     public bool Earcons { get; init; }
 
+    /// <summary>With push-to-talk and toggle comes a talk button that only the control socket presses.</summary>
+    public string TalkMode { get; init; } = "hands-free";
+
     public string LogLevel { get; init; } = "info";
 
     public string ToJson(string endpoint) => new JsonObject
@@ -51,7 +54,8 @@ internal sealed record KioskFile
             ["echoCancellation"] = EchoCancellation,
             ["earcons"] = Earcons,
         },
-        ["talk"] = new JsonObject { ["mode"] = "hands-free" },
+        ["talk"] = new JsonObject { ["mode"] = TalkMode },
+        ["buttons"] = TalkMode == "hands-free" ? new JsonObject() : new JsonObject { ["talk"] = new JsonObject { ["source"] = "control" } },
         ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
         ["log"] = new JsonObject { ["level"] = LogLevel },
     }.ToJsonString();

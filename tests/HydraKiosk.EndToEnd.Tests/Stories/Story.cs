@@ -35,6 +35,9 @@ internal sealed partial class Story : IAsyncDisposable
 
     public WireLog Wire => _wire ?? throw new InvalidOperationException("no simulator yet");
 
+    /// <summary>The daemon's control socket.</summary>
+    public string ControlSocket => Folder.File("control.sock");
+
     /// <summary>Where a daemon started now would connect.</summary>
     public string Endpoint
     {

@@ -26,7 +26,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(AudioBackend.PortAudio, loaded.Options.Audio.Backend);
         Assert.Equal(10, loaded.Options.Audio.PeriodMs);
         Assert.Equal(48_000, loaded.Options.Audio.Playback.SampleRateHz);
-        Assert.Equal(TalkMode.HandsFree, loaded.Options.Talk.Mode);
+        Assert.Equal(new TalkOptions { Mode = TalkMode.HandsFree, PrerollMs = 300, TailMs = 400 }, loaded.Options.Talk);
+        Assert.Empty(loaded.Options.Buttons);
         Assert.Equal(ToolDecision.Deny, loaded.Options.Tools.Policy.Default);
         Assert.Equal(LogLevel.Information, loaded.Options.Log.Level);
     }
@@ -51,7 +52,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 "playback": { "device": "HDMI", "volume": 0.25, "file": "out.wav", "sampleRateHz": 44100 },
                 "periodMs": 2e1, "echoCancellation": "half-duplex", "earcons": false,
               },
-              "talk": { "mode": "hands-free" },
+              "talk": { "mode": "toggle", "prerollMs": 0, "tailMs": 2000 },
+              "buttons": { "talk": { "source": "control" }, "call-Attendant_2": { "source": "control" } },
               "tools": { "policy": { "perMinute": 3, "default": "allow" },
                          "catalogue": [ { "name": "get_device_status", "kind": "builtin", "description": "How it is." } ] },
               "log": { "level": "debug" },
@@ -85,6 +87,9 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 Earcons = false,
             },
             options.Audio);
+        Assert.Equal(new TalkOptions { Mode = TalkMode.Toggle, PrerollMs = 0, TailMs = 2000 }, options.Talk);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.Talk.Tail);
+        Assert.Equal(["talk", "call-Attendant_2"], options.Buttons.Keys);
         Assert.Equal(new ToolPolicyOptions { PerMinute = 3, Default = ToolDecision.Allow }, options.Tools.Policy);
         Assert.Equal([new ToolOptions { Name = "get_device_status", Kind = ToolKind.Builtin, Description = "How it is." }], options.Tools.Catalogue);
         Assert.Equal(LogLevel.Debug, options.Log.Level);
@@ -108,9 +113,9 @@ public sealed class ConfigurationLoaderTests : IDisposable
             {
               "hydra": { "endpoint": "ws://example.com/x", "voice": "sterling", "greeting": "true", "lingerSeconds": 5000, "instructions": " " },
               "audio": { "playback": { "volum": 0.5, "device": 3 }, "periodMs": 7.5, "backend": "port audio", "capture": { "channel": 2 } },
-              "talk": { "mode": "push to talk", "prerollMs": 3 },
+              "talk": { "mode": "push to talk", "prerollMs": 3000 },
               "talk": { },
-              "buttons": { },
+              "buttons": { "talk": { "source": "gpio", "line": 17 }, "1": { "source": "control" }, "a": { "sauce": "control" } },
               "tools": { "catalogue": [ { "name": "x", "kind": "exec", "command": [] }, { "name": "a b" }, 4 ] },
               "log": null
             }
@@ -121,7 +126,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
             [
                 (2, "hydra.endpoint", 6011), (2, "hydra.voice", 6013), (2, "hydra.greeting", 6005), (2, "hydra.lingerSeconds", 6006), (2, "hydra.instructions", 6006),
                 (3, "audio.playback.volum", 6002), (3, "audio.playback.device", 6005), (3, "audio.periodMs", 6006), (3, "audio.backend", 6007), (3, "audio.capture.channel", 6009),
-                (4, "talk.mode", 6007), (4, "talk.prerollMs", 6010), (5, "talk", 6004), (6, "buttons", 6010),
+                (4, "talk.mode", 6007), (4, "talk.prerollMs", 6006), (5, "talk", 6004),
+                (6, "buttons.talk.source", 6010), (6, "buttons.1", 6006), (6, "buttons.a.source", 6008), (6, "buttons.a.sauce", 6002),
                 (7, "tools.catalogue[0].kind", 6010), (7, "tools.catalogue[1].kind", 6008), (7, "tools.catalogue[1].name", 6006), (7, "tools.catalogue[2]", 6005),
                 (8, "log", 6005),
             ],
@@ -155,8 +161,17 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("\"audio\": { \"playback\": { \"volume\": 1.01 } }", "audio.playback.volume", 6006)]
     [InlineData("\"audio\": { \"playback\": { \"device\": \"a\\nb\" } }", "audio.playback.device", 6006)]
     [InlineData("\"audio\": { \"backend\": \"alsa\" }", "audio.backend", 6007)]
-    [InlineData("\"talk\": { \"mode\": \"toggle\" }", "talk.mode", 6010)]
-    [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }", "talk.mode", 6010)]
+    [InlineData("\"talk\": { \"mode\": \"toggle\" }", "talk.mode", 6008)]
+    [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }, \"buttons\": { \"call\": { \"source\": \"control\" } }", "talk.mode", 6008)]
+    [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }, \"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": 17, \"bias\": \"pull-up\" } }", "buttons.talk.source", 6010)]
+    [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }, \"buttons\": [ \"talk\" ]", "buttons", 6005)]
+    [InlineData("\"talk\": { \"tailMs\": 2001 }", "talk.tailMs", 6006)]
+    [InlineData("\"talk\": { \"tailMs\": -1 }", "talk.tailMs", 6006)]
+    [InlineData("\"buttons\": { \"talk\": { \"source\": \"keyboard\" } }", "buttons.talk.source", 6007)]
+    [InlineData("\"buttons\": { \"talk\": { } }", "buttons.talk.source", 6008)]
+    [InlineData("\"buttons\": { \"talk\": { \"source\": \"control\", \"line\": 17 } }", "buttons.talk.line", 6010)]
+    [InlineData("\"buttons\": { \"talk\": { \"source\": \"control\" }, \"talk\": { \"source\": \"control\" } }", "buttons.talk", 6004)]
+    [InlineData("\"buttons\": { \"push to talk\": { \"source\": \"control\" } }", "buttons.push to talk", 6006)]
     [InlineData("\"console\": { \"listen\": \"127.0.0.1:8787\" }", "console", 6010)]
     [InlineData("\"tools\": { \"mcpServers\": [] }", "tools.mcpServers", 6010)]
     [InlineData("\"tools\": { \"catalogue\": [ { \"name\": \"get_device_stauts\", \"kind\": \"builtin\" } ] }", "tools.catalogue[0].name", 6007)]
@@ -168,6 +183,29 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var problem = _folder.Single(ConfigFolder.With(more: part));
 
         Assert.Equal((path, code), (problem.Path, problem.Code));
+    }
+
+    [Theory]
+    [InlineData("toggle", "", "\"toggle\" needs a button named \"talk\"; add \"buttons\": { \"talk\": { \"source\": \"control\" } }, or use \"hands-free\".")]
+    [InlineData("push-to-talk", "\"Talk\": { \"source\": \"control\" }", "\"push-to-talk\" needs a button named \"talk\"; the button \"Talk\" has to be renamed, or use \"hands-free\".")]
+    public void A_talk_mode_without_its_button_names_the_fix(string mode, string buttons, string message) =>
+        Assert.Equal(message, _folder.Single(ConfigFolder.With(more: $$""" "talk": { "mode": "{{mode}}" }, "buttons": { {{buttons}} } """)).Message);
+
+    [Theory]
+    [InlineData("push-to-talk")]
+    [InlineData("toggle")]
+    [InlineData("hands-free")]
+    public void Every_talk_mode_is_fine_with_a_talk_button(string mode) =>
+        Assert.Empty(_folder.Load(ConfigFolder.With(more: $$""" "talk": { "mode": "{{mode}}" }, "buttons": { "talk": { "source": "control" } } """)).Problems);
+
+    [Fact]
+    public void More_buttons_than_a_board_has_are_refused()
+    {
+        var many = string.Join(", ", Enumerable.Range(0, 33).Select(i => $$"""b{{i}}": { "source": "control" }""").Select(b => "\"" + b));
+
+        var problem = _folder.Single(ConfigFolder.With(more: $$""" "buttons": { {{many}} } """));
+
+        Assert.Equal(("buttons", ConfigurationCauses.OutOfRange), (problem.Path, problem.Code));
     }
 
     [Fact]
@@ -287,7 +325,19 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void Instructions_that_would_silence_the_service_are_an_error()
     {
-        Assert.Empty(_folder.Load($$"""{ "hydra": { "instructions": "{{new string('x', 30_000)}}" } }""").Problems);
+        Assert.Empty(_folder.Load($$"""{ "hydra": { "instructions": "{{new string('x', 29_000)}}" } }""").Problems);
         Assert.Equal(ConfigurationCauses.InstructionsTooLong, _folder.Single($$"""{ "hydra": { "instructions": "{{new string('ä', 15_001)}}" } }""").Code);
+    }
+
+    [Fact]
+    public void Instructions_and_tools_that_are_too_large_together_are_an_error_with_the_largest_parts()
+    {
+        var problem = _folder.Single($$"""
+            { "hydra": { "instructions": "{{new string('x', 29_500)}}" },
+              "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin", "description": "{{new string('y', 900)}}" } ] } }
+            """);
+
+        Assert.Equal(ConfigurationCauses.TooLarge, problem.Code);
+        Assert.Matches("has 3[0-9]{4} bytes, 30000 are allowed; largest parts: instructions 29[0-9]{3}, .*get_device_status [0-9]+", problem.Message);
     }
 }

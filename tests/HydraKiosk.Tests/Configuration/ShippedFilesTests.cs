@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HydraKiosk.Configuration;
 
 namespace HydraKiosk.Tests.Configuration;
@@ -26,6 +27,8 @@ public sealed class ShippedFilesTests
     [InlineData("""{ "hydra": { "instructions": "x" }, "lgo": {} }""")]
     [InlineData("""{ "hydra": { "instructions": "x" }, "audio": { "periodMs": "10" } }""")]
     [InlineData("""{ "hydra": { "instructions": "x" }, "tools": { "catalogue": [ { "name": "x" } ] } }""")]
+    [InlineData("""{ "hydra": { "instructions": "x" }, "buttons": { "talk": { "source": "keyboard" } } }""")]
+    [InlineData("""{ "hydra": { "instructions": "x" }, "buttons": { "push to talk": { "source": "control" } } }""")]
     [InlineData("{ }")]
     public void Schema_and_loader_refuse_the_same(string text)
     {
@@ -50,7 +53,7 @@ public sealed class ShippedFilesTests
     public void The_effective_configuration_loads_again_as_itself()
     {
         using var folder = new ConfigFolder();
-        var first = folder.Load(ConfigFolder.With(more: """ "audio": { "capture": { "channels": 3, "channel": 2 } }, "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin" } ] } """)).Configuration!;
+        var first = folder.Load(ConfigFolder.With(more: """ "audio": { "capture": { "channels": 3, "channel": 2 } }, "buttons": { "talk": { "source": "control" } }, "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin" } ] } """)).Configuration!;
         var text = KioskShape.Render(first.Options);
 
         var second = folder.Load(text);
@@ -63,6 +66,14 @@ public sealed class ShippedFilesTests
         if (schema.TryGetProperty("items", out var items))
         {
             foreach (var below in Settings(path + "[]", items))
+            {
+                yield return below;
+            }
+        }
+
+        if (schema.TryGetProperty("additionalProperties", out var entry) && entry.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var below in Settings(path + "{}", entry))
             {
                 yield return below;
             }
@@ -139,6 +150,20 @@ public sealed class ShippedFilesTests
                 && oneOf.EnumerateArray().Count(o => o.GetProperty("required").EnumerateArray().All(r => value.TryGetProperty(r.GetString()!, out _))) != 1)
             {
                 faults.Add(path);
+            }
+        }
+
+        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("propertyNames", out var names))
+        {
+            var entry = schema.GetProperty("additionalProperties");
+            foreach (var member in value.EnumerateObject())
+            {
+                if (!Regex.IsMatch(member.Name, names.GetProperty("pattern").GetString()!, RegexOptions.None, TimeSpan.FromSeconds(10)))
+                {
+                    faults.Add($"{path}.{member.Name}");
+                }
+
+                Check(member.Value, entry, $"{path}.{member.Name}", faults);
             }
         }
 

@@ -19,7 +19,7 @@ public sealed class ConversationLoopTests
         Assert.Equal("", bench.Done());
 
         bench.At(0.06).Post(new PersonEngaged(PersonEngaged.BySpeech));
-        Assert.Equal("connect gate+ keep(-400)", bench.Done());
+        Assert.Equal("keep(-400) gate+ connect", bench.Done());
         bench.At(0.3).Link(new LinkConnecting(1)).At(0.4).Ready();
         bench.At(0.9).Server(Started).At(2.1).Server(Stopped, Turn).At(2.3).Server(new ResponseCreated("r1", 1));
         bench.At(2.6).Loudspeaker(PlaybackEventKind.Started, 1).At(2.9).Server(new AudioDone("r1", 1), Completed(1));
@@ -72,7 +72,7 @@ public sealed class ConversationLoopTests
         bench.At(3.2);
         Assert.Equal((ConversationPhase.Thinking, "response.create"), (bench.Phase, bench.Done()));
         bench.At(10).Server(new ResponseDone("r1", 1, ResponseStatus.Completed, null, 0, 2, null)).At(60);
-        Assert.Equal("", bench.Done());
+        Assert.Equal("earcon(Fault)", bench.Done()); // the reply never came, and the person is told so
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ConversationLoopTests
     {
         using var bench = new LoopBench(Script.Always);
         bench.Post(new DaemonStarted());
-        Assert.Equal("connect(greet) gate+ keep(-400)", bench.Done());
+        Assert.Equal("keep(-400) gate+ connect(greet)", bench.Done());
         Assert.True(bench.PlansToGreet); // also at a second attempt, as long as nobody was greeted
         bench.Ready(greets: true);
         Assert.False(bench.PlansToGreet);
@@ -188,7 +188,7 @@ public sealed class ConversationLoopTests
         await stop.CancelAsync();
         await running.WaitAsync(_patience);
 
-        Assert.Equal("connect(greet) gate+ keep(-400) gate- disconnect", bench.Done());
+        Assert.Equal("keep(-400) gate+ connect(greet) gate- disconnect", bench.Done());
         Assert.Equal(ConversationPhase.Idle, loop.State.Phase);
         loop.Post(new PersonEngaged("press")); // harmless
         Assert.Equal("", bench.Done());

@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
@@ -11,13 +13,13 @@ public sealed class ConversationPropertyTests
 {
     [Fact]
     public void Any_order_of_events_keeps_the_rules() =>
-        Prop.ForAll<bool, byte[]>((onDemand, events) => Play(onDemand, events)).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(120));
+        Prop.ForAll<byte, byte[]>((mode, events) => Play(mode, events)).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(120));
 
     [Fact]
     public void After_a_stop_nothing_opens_and_nothing_sounds() =>
-        Prop.ForAll<bool, byte[], byte[]>((onDemand, before, after) =>
+        Prop.ForAll<byte, byte[], byte[]>((mode, before, after) =>
         {
-            var script = Play(onDemand, before).Step(new DaemonStopping());
+            var script = Play(mode, before).Step(new DaemonStopping());
             script.Done();
             Assert.Equal(ConversationPhase.Idle, script.State.Phase);
             Play(script, after);
@@ -27,9 +29,9 @@ public sealed class ConversationPropertyTests
 
     [Fact]
     public void When_every_timer_runs_out_the_conversation_comes_to_rest() =>
-        Prop.ForAll<bool, byte[]>((onDemand, events) =>
+        Prop.ForAll<byte, byte[]>((mode, events) =>
         {
-            var script = Play(onDemand, events);
+            var script = Play(mode, events);
             for (var i = 0; i < 20 && script.Armed.Count > 0 && script.State.Phase is not (ConversationPhase.Connecting or ConversationPhase.Offline); i++)
             {
                 script.At(script.Now.TotalSeconds + 60).Timer(script.Armed.Min());
@@ -42,11 +44,13 @@ public sealed class ConversationPropertyTests
             {
                 Assert.Empty(script.State.Replies.Open);
                 Assert.False(script.State.Tools.IsBusy);
-                Assert.False(onDemand && script.State.IsEngaged, "nobody is there any more and the session stays");
+                Assert.False(script.Rules.HasVisitors && script.State.IsEngaged, "nobody is there any more and the session stays");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(120));
 
-    private static Script Play(bool onDemand, byte[] events) => Play(new Script(onDemand ? Script.OnDemand : Script.Always).Step(new DaemonStarted()), events);
+    /// <summary>Every session policy with every talk mode.</summary>
+    private static Script Play(byte mode, byte[] events) => Play(
+        new Script((mode % 2 == 0 ? Script.OnDemand : Script.Always) with { Talk = (TalkMode)(mode / 2 % 3) }).Step(new DaemonStarted()), events);
 
     private static Script Play(Script script, byte[] events)
     {
@@ -58,7 +62,7 @@ public sealed class ConversationPropertyTests
         {
             var recent = Math.Max(1, response - ((e >> 5) % 3));
             script.At(script.Now.TotalSeconds + ((e >> 5) * 0.4));
-            _ = (e % 32) switch
+            _ = (e % 36) switch
             {
                 0 => script.Step(new PersonEngaged("press")),
                 1 => script.Step(new PersonEngaged(PersonEngaged.BySpeech)),
@@ -82,8 +86,12 @@ public sealed class ConversationPropertyTests
                 27 => script.Call($"c{++call}", e > 127 ? recent : null),
                 28 => script.Answer($"c{Math.Max(1, call - ((e >> 5) % 3))}"),
                 29 => script.Server(new ServerError(null, "tool_response_timeout", null, null, null)),
-                30 => script.Timer((ConversationTimer)((e >> 5) % 4)),
-                _ => script.Call($"c{call}", recent), // the same once more
+                30 => script.Timer((ConversationTimer)((e >> 5) % 7)),
+                31 => script.Call($"c{call}", recent), // the same once more
+                32 => script.Step(new ButtonPressed(ButtonPressed.Talk)),
+                33 => script.Step(new ButtonReleased(ButtonPressed.Talk)),
+                34 => script.Heard(PlaybackEventKind.Starved, recent),
+                _ => script.Heard(PlaybackEventKind.Fed, recent),
             };
             var done = script.Done().Split(' ');
             posted += done.Count(w => w.StartsWith("post", StringComparison.Ordinal));

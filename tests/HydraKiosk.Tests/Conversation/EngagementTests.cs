@@ -12,7 +12,7 @@ public sealed class EngagementTests
     {
         var script = new Script().Step(new DaemonStarted());
 
-        Assert.Equal("open gate+", script.Done());
+        Assert.Equal("keep400 gate+ open", script.Done());
         Assert.Equal("", script.Ready().Step(new PersonLeft("gone")).Timer(ConversationTimer.Linger).Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
         Assert.DoesNotContain(ConversationTimer.Linger, script.Armed);
@@ -27,7 +27,7 @@ public sealed class EngagementTests
 
         script.Step(new PersonEngaged("press"));
         Assert.Contains(script.Told, n => n is ConversationBegan { Why: "press" });
-        Assert.Equal("open gate+", script.Done());
+        Assert.Equal("keep400 gate+ open", script.Done());
         Assert.Equal(ConversationPhase.Connecting, script.State.Phase);
     }
 
@@ -41,7 +41,7 @@ public sealed class EngagementTests
         Assert.Equal("gate- close", script.Done());
         Assert.Equal(ConversationPhase.Idle, script.Link(new LinkClosed(ByServer: false)).State.Phase);
 
-        Assert.Equal("open gate+", script.Step(new PersonEngaged("press")).Done());
+        Assert.Equal("keep400 gate+ open", script.Step(new PersonEngaged("press")).Done());
         Assert.False(script.State.WasGreeted);
         Assert.Equal(0, script.State.Turns);
     }

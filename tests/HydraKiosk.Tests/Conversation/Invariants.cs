@@ -14,10 +14,15 @@ internal static class Invariants
         Assert.False(state.IsStopping && state.IsSessionWanted, "a session is wanted on the way down");
         Assert.Equal(state.Replies.Open.Select(r => r.Number).Order(), state.Replies.Open.Select(r => r.Number));
         Assert.False(state.Link == LinkState.Closed && state.IsSessionWanted, "a session is wanted and nobody opens one");
+        Assert.False(state.Microphone.IsOpen && !state.IsEngaged, "the microphone is open and nobody is in a conversation");
+        Assert.False(state.Microphone.IsHeld && !state.Microphone.IsOpen, "a button is held for nothing");
+        Assert.Equal(state.Microphone.IsClosing, armed.Contains(ConversationTimer.TalkTail));
+        Assert.Equal(state.Microphone.IsHeld, armed.Contains(ConversationTimer.HeldButton));
         switch (state.Phase)
         {
             case ConversationPhase.Idle:
-                Assert.False(state.IsSessionWanted);
+                Assert.False(state.IsEngaged);
+                Assert.False(state.Microphone.IsOpen);
                 break;
             case ConversationPhase.Offline or ConversationPhase.Connecting:
                 Assert.True(state.IsSessionWanted);

@@ -105,6 +105,8 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
 
     void IHydraLink.RetryNow() => Write("retry");
 
+    void IHydraLink.Recycle(string why) => Write("recycle");
+
     bool IHydraLink.PostCallOutput(string callId, string output) => Answer($"output({callId},{output})");
 
     bool IHydraLink.CreateResponse() => Answer("response.create");
@@ -112,6 +114,8 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
     bool IHydraLink.CancelResponse(string? responseId) => Answer($"response.cancel({responseId})");
 
     void ILoudspeaker.SetGate(bool open) => Write(open ? "gate+" : "gate-");
+
+    void ILoudspeaker.TakeFloor() => Write("floor");
 
     void ILoudspeaker.Suspend() => Write("suspend");
 

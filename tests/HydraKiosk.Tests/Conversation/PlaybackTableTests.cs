@@ -161,8 +161,8 @@ public sealed class PlaybackTableTests
     [Fact]
     public void A_person_who_stops_the_agent_by_hand_gets_silence_first_and_then_the_service_is_told()
     {
-        Assert.Equal("discard1 cancel:r1", Script.Speaking(false).Step(new PersonInterrupted()).Done());
-        Assert.Equal("discard1", Script.Speaking(true).Step(new PersonInterrupted()).Done());
+        Assert.Equal("discard1 cancel:r1 floor", Script.Speaking(false).Step(new PersonInterrupted()).Done());
+        Assert.Equal("discard1 floor", Script.Speaking(true).Step(new PersonInterrupted()).Done());
         Assert.Equal("", Script.Listening().Step(new PersonInterrupted()).Done());
     }
 
@@ -188,7 +188,7 @@ public sealed class PlaybackTableTests
     [Fact]
     public void What_was_silenced_when_the_session_is_lost_is_dropped()
     {
-        Assert.Equal("suspend discard1 resume", Script.Speaking(false).Speech().Lost().Done());
+        Assert.Equal("suspend keep0 discard1 resume", Script.Speaking(false).Speech().Lost().Done());
     }
 
     [Fact]

@@ -40,6 +40,9 @@ internal sealed class Script(ConversationRules? rules = null)
     /// <summary>The notices since the last <see cref="Done"/>.</summary>
     public IEnumerable<ConversationNotice> Told => _since.OfType<Tell>().Select(t => t.Notice);
 
+    /// <summary>Everything to be done since the last <see cref="Done"/>.</summary>
+    public IReadOnlyList<ConversationEffect> Effects => _since;
+
     /// <summary>The timers (re)started since the last <see cref="Done"/>.</summary>
     public IEnumerable<StartTimer> Started => _since.OfType<StartTimer>();
 
@@ -57,7 +60,15 @@ internal sealed class Script(ConversationRules? rules = null)
             _armed.Remove(elapsed.Timer);
         }
 
+        var gate = State.Microphone.IsOpen;
         State = ConversationMachine.Step(State, input, Now, Rules, effects);
+        foreach (var set in effects.OfType<SetGate>())
+        {
+            Assert.NotEqual(gate, set.Open);
+            gate = set.Open;
+        }
+
+        Assert.Equal(State.Microphone.IsOpen, gate);
         foreach (var effect in effects)
         {
             _ = effect is StartTimer start ? _armed.Add(start.Timer) : effect is StopTimer stop && _armed.Remove(stop.Timer);
@@ -100,7 +111,7 @@ internal sealed class Script(ConversationRules? rules = null)
 
     public Script Call(string id, int? response, string name = "get_device_status") => Server(new CallReady(response is { } r ? $"r{r}" : null, id, name, "{}"));
 
-    public Script Answer(string id) => Step(new ToolFinished(id, "{}"));
+    public Script Answer(string id, int? session = null) => Step(new ToolFinished(id, "{}", session ?? State.Sessions));
 
     public Script Heard(PlaybackEventKind kind, int response) => Step(new FromLoudspeaker(new PlaybackEvent(kind, response, TimeSpan.FromSeconds(1), 0)));
 
@@ -114,7 +125,7 @@ internal sealed class Script(ConversationRules? rules = null)
     public static Script Listening(ConversationRules? rules = null)
     {
         var script = new Script(rules).Step(new DaemonStarted());
-        if (script.Rules.Policy == SessionPolicy.OnDemand)
+        if (script.Rules.HasVisitors)
         {
             script.Step(new PersonEngaged("press"));
         }
@@ -142,6 +153,9 @@ internal sealed class Script(ConversationRules? rules = null)
         OpenSession => "open",
         CloseSession => "close",
         SetGate gate => gate.Open ? "gate+" : "gate-",
+        KeepMicrophone keep => $"keep{keep.Preroll.TotalMilliseconds:0}",
+        ReplaceSession => "replace",
+        TakeFloor => "floor",
         SuspendPlayback => "suspend",
         ResumePlayback => "resume",
         DiscardPlayback discard => $"discard{discard.ThroughResponse}",

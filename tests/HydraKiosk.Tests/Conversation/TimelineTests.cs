@@ -35,7 +35,7 @@ public sealed class TimelineTests
     {
         var script = new Script().Step(new DaemonStarted()).Ready(greets: true).Response(1);
 
-        Assert.Equal("open gate+", script.Done());
+        Assert.Equal("keep400 gate+ open", script.Done());
         Assert.Equal(ConversationPhase.Thinking, script.State.Phase);
         Assert.Equal(ConversationPhase.Speaking, script.Sounds(1).State.Phase);
         Assert.Equal(ConversationPhase.Listening, script.AudioEnds(1).ResponseEnds(1).Drains(1).State.Phase);

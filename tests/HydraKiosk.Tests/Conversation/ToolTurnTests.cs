@@ -136,4 +136,16 @@ public sealed class ToolTurnTests
     {
         Assert.Equal("run:a gate- discard1 cancel:r1 close", Calling().Step(new DaemonStopping()).Answer("a").Timer(ConversationTimer.ToolSettle).Done());
     }
+
+    [Fact]
+    public void An_output_of_a_lost_session_is_not_taken_for_that_of_a_call_with_the_same_id()
+    {
+        var script = Script.Listening().Speech().Turn().Response(1).Call("c", 1);
+        var lost = script.State.Sessions;
+        script.Lost().Ready(reconnect: true).Speech().Turn().Response(2).Call("c", 2);
+        script.Done();
+
+        Assert.Equal("", script.Answer("c", lost).Done());
+        Assert.Equal("post:c", script.Answer("c").Done());
+    }
 }

@@ -60,7 +60,7 @@ public sealed partial class CauseCodeCoverageTests
     [Fact]
     public void Every_number_lies_in_the_range_of_its_area()
     {
-        Assert.All(Messages(), m => Assert.InRange(m.Id, 1000, 6999));
+        Assert.All(Messages(), m => Assert.InRange(m.Id, 1000, 7999));
         Assert.All(Messages().Where(m => m.Where.StartsWith("HydraKiosk.Audio.", StringComparison.Ordinal)), m => Assert.InRange(m.Id, 1000, 1999));
         Assert.All(Messages().Where(m => m.Where.StartsWith("HydraKiosk.Hydra.", StringComparison.Ordinal)), m => Assert.InRange(m.Id, 2000, 2499));
         Assert.All(Messages().Where(m => m.Where.StartsWith("HydraKiosk.Simulator.", StringComparison.Ordinal)), m => Assert.InRange(m.Id, 2500, 2599));
@@ -94,7 +94,7 @@ public sealed partial class CauseCodeCoverageTests
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
         where field is { IsLiteral: true } && field.FieldType == typeof(int)
         let id = (int)field.GetRawConstantValue()!
-        where id is >= 1000 and <= 6999
+        where id is >= 1000 and <= 7999
         select (id, $"{type.FullName}.{field.Name}");
 
     /// <summary>Numbers that stand in the sources where an exception with a cause code is made.</summary>

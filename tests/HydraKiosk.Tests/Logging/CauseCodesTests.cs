@@ -12,7 +12,7 @@ public sealed class CauseCodesTests
         var ids = CauseCodes.All.Select(c => c.Id).ToArray();
 
         Assert.Equal(ids.Distinct().Order(), ids);
-        Assert.All(ids, id => Assert.InRange(id, 1000, 6999));
+        Assert.All(ids, id => Assert.InRange(id, 1000, 7999));
     }
 
     [Fact]

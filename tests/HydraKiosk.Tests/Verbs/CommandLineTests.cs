@@ -1,6 +1,8 @@
 using System.Text.Json;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Control.Places;
+using HydraKiosk.Hosting;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
@@ -27,14 +29,31 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await Run("--help"));
 
-        Assert.All((string[])["run", "demo", "simulate", "devices", "test", "config", "5 credentials"], word => Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
+        Assert.All((string[])["run", "demo", "simulate", "devices", "test", "config", "status", "watch", "press", "5 credentials"], word => Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
         Assert.Empty(_error.ToString());
+    }
+
+    [Theory]
+    [InlineData("/somewhere", "/somewhere")]
+    [InlineData(null, "/var/lib/hydra-kiosk")]
+    public async Task Run_keeps_its_state_where_it_is_told(string? named, string expected)
+    {
+        _variables["SMALLEST_API_KEY"] = "sk_test";
+        _variables["STATE_DIRECTORY"] = "/var/lib/hydra-kiosk";
+        string[] words = ["run", "--config", _folder.Write("good.json", """{ "hydra": { "instructions": "Be brief." } }""")];
+
+        Assert.Equal(ExitCode.Ok, await Run(named is null ? words : [.. words, "--state-dir", named]));
+        Assert.Equal(expected, _handlers.State?.Path);
     }
 
     [Theory]
     [InlineData("run --help", "/etc/hydra-kiosk/hydra-kiosk.json")]
     [InlineData("demo -h", "--quick")]
     [InlineData("simulate --help", "--scenario <FILE|NAME>")]
+    [InlineData("run --help", "--runtime-dir <DIR>")]
+    [InlineData("press --help", "--for <MS>")]
+    [InlineData("watch --help", "--wire")]
+    [InlineData("status --help", "--json")]
     [InlineData("config check --help", "--json")]
     [InlineData("devices --help", "Exit code 3")]
     [InlineData("test mic --help", "--seconds <N>")]
@@ -66,6 +85,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate", "Option '--port' is required.")]
     [InlineData("simulate --port many", "--port many: a number from 0 to 65535 is expected.")]
     [InlineData("simulate --port 65536", "--port 65536: a number from 0 to 65535 is expected.")]
+    [InlineData("press", "Required argument missing for command: 'press'.")]
+    [InlineData("press talk --for 0", "--for 0: a number from 1 to 600000 is expected.")]
+    [InlineData("press talk --for 5 --up", "--for, --down and --up exclude each other.")]
+    [InlineData("press talk --down --up", "--for, --down and --up exclude each other.")]
+    [InlineData("statsu", "\"statsu\" is not known here. Did you mean \"status\"?")]
+    [InlineData("watch --wrie", "\"--wrie\" is not known here. Did you mean \"--wire\"?")]
     [InlineData("run --config", "Required argument missing for option: '--config'.")]
     [InlineData("run @file", "\"@file\" is not known here.")]
     public async Task Wrong_use_is_explained_with_exit_code_2(string words, string complaint)
@@ -150,9 +175,14 @@ public sealed class CommandLineTests : IDisposable
         _variables["SMALLEST_API_KEY"] = "sk-live-1234";
         _handlers.Result = ExitCode.Hardware;
 
-        Assert.Equal(ExitCode.Hardware, await Run("run", "--config", file));
+        Assert.Equal(ExitCode.Hardware, await Run("run", "--config", file, "--runtime-dir", "/run/two"));
+        _variables["XDG_RUNTIME_DIR"] = "/run/user/1000";
+        await Run("run", "--config", file);
+        _variables["RUNTIME_DIRECTORY"] = "/run/hydra-kiosk:/run/other";
+        await Run("run", "--config", file);
 
-        Assert.Equal([$"run {file} sk-live-1234"], _handlers.Calls);
+        Assert.Equal(
+            [$"run {file} sk-live-1234 /run/two", $"run {file} sk-live-1234 /run/user/1000/hydra-kiosk", $"run {file} sk-live-1234 /run/hydra-kiosk"], _handlers.Calls);
     }
 
     [Fact]
@@ -264,8 +294,14 @@ public sealed class CommandLineTests : IDisposable
 
         public Action<CancellationToken> OnCall { get; set; } = _ => { };
 
-        public Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, VerbEnvironment environment, CancellationToken stop) =>
-            Record($"run {configuration.Path} {apiKey.Key!.Reveal()}", stop);
+        public StateDirectory? State { get; private set; }
+
+        public Task<ExitCode> RunAsync(
+            LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop)
+        {
+            State = folders.State;
+            return Record($"run {configuration.Path} {apiKey.Key!.Reveal()} {folders.Runtime.Path}", stop);
+        }
 
         public Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
             Record($"demo {arguments.OutputDirectory} {arguments.Quick}", stop);

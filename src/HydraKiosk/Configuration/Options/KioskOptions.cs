@@ -12,9 +12,15 @@ public sealed record KioskOptions
     /// <summary>When the microphone is open.</summary>
     public TalkOptions Talk { get; init; } = new();
 
+    /// <summary>The buttons by name.</summary>
+    public IReadOnlyDictionary<string, ButtonOptions> Buttons { get; init; } = new Dictionary<string, ButtonOptions>();
+
     /// <summary>What the model may do on this device.</summary>
     public ToolsOptions Tools { get; init; } = new();
 
     /// <summary>What is written to the journal.</summary>
     public LogOptions Log { get; init; } = new();
+
+    /// <summary>What is kept of the traffic with the service, for a diagnosis.</summary>
+    public WireLogOptions WireLog { get; init; } = new();
 }

@@ -1,0 +1,146 @@
+using System.Diagnostics.CodeAnalysis;
+using HydraKiosk.Configuration.Source;
+using HydraKiosk.Conversation;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Control;
+
+/// <summary>The buttons as the control socket holds them: a hold ends by itself, whoever asked for it may have gone long before. Any thread.</summary>
+/// <param name="names">The configuration's buttons.</param>
+/// <param name="post">Takes presses and releases; must not block.</param>
+/// <param name="time">The clock of the holds.</param>
+/// <param name="log">The journal.</param>
+internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<ConversationInput> post, TimeProvider time, ILogger log) : IDisposable
+{
+    /// <summary>A press without a duration.</summary>
+    public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>No person holds a button longer; a microphone that a script forgot must not stay open.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Hold> _held = [];
+
+    /// <summary>Whether a button is held.</summary>
+    public bool IsHeld(string button)
+    {
+        lock (_gate)
+        {
+            return _held.ContainsKey(button);
+        }
+    }
+
+    /// <inheritdoc cref="IKioskControl.TryPress"/>
+    public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem)
+    {
+        problem = Complaint(button);
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        var hold = new Hold(button, holdFor is null);
+        lock (_gate)
+        {
+            if (_held.Remove(button, out var before))
+            {
+                before.Timer?.Dispose(); // it was held already: only its time starts over
+            }
+            else
+            {
+                post(new ButtonPressed(button));
+            }
+
+            _held.Add(button, hold);
+            hold.Timer = time.CreateTimer(_ => End(hold), null, holdFor ?? Longest, Timeout.InfiniteTimeSpan);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc cref="IKioskControl.TryRelease"/>
+    public bool TryRelease(string button, [NotNullWhen(false)] out string? problem)
+    {
+        problem = Complaint(button);
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (_held.TryGetValue(button, out var hold))
+            {
+                Release(hold);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Releases what is held.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var hold in _held.Values.ToArray())
+            {
+                Release(hold);
+            }
+        }
+    }
+
+    private void End(Hold hold)
+    {
+        lock (_gate)
+        {
+            // A timer that was replaced while it already fired must not end the hold that replaced it.
+            if (!_held.TryGetValue(hold.Button, out var present) || present != hold)
+            {
+                return;
+            }
+
+            Release(hold);
+        }
+
+        if (hold.IsOpenEnded)
+        {
+            ControlLog.HeldTooLong(log, hold.Button, (int)Longest.TotalMinutes);
+        }
+    }
+
+    private void Release(Hold hold)
+    {
+        _held.Remove(hold.Button);
+        hold.Timer?.Dispose();
+        post(new ButtonReleased(hold.Button));
+    }
+
+    private string? Complaint(string button)
+    {
+        if (names.Contains(button))
+        {
+            return null;
+        }
+
+        var shown = ConfigNode.Quoted(button);
+        if (names.Count == 0)
+        {
+            return $"there is no button {shown}: the configuration has none; add \"buttons\": {{ \"talk\": {{ \"source\": \"control\" }} }} and restart the daemon.";
+        }
+
+        var nearest = Nearest.Find(button, names);
+        return $"there is no button {shown}; the configuration has {string.Join(", ", names.Select(n => $"\"{n}\""))}."
+            + (nearest is null ? "" : $" Did you mean \"{nearest}\"?");
+    }
+
+    /// <summary>One hold of one button.</summary>
+    private sealed class Hold(string button, bool isOpenEnded)
+    {
+        public string Button { get; } = button;
+
+        public bool IsOpenEnded { get; } = isOpenEnded;
+
+        public ITimer? Timer { get; set; }
+    }
+}

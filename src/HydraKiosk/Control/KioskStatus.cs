@@ -1,0 +1,158 @@
+namespace HydraKiosk.Control;
+
+/// <summary>How the daemon is at one moment: what <c>status --json</c> prints. Counts are since the daemon's start unless said otherwise.</summary>
+public sealed record KioskStatus
+{
+    /// <summary>The daemon's version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Its process.</summary>
+    public int Pid { get; init; }
+
+    /// <summary>Since its start.</summary>
+    public double UptimeSeconds { get; init; }
+
+    /// <summary>idle, offline, connecting, listening, thinking or speaking.</summary>
+    public string Phase { get; init; } = "";
+
+    /// <summary>Whether a person is in a conversation.</summary>
+    public bool IsEngaged { get; init; }
+
+    /// <summary>hands-free, push-to-talk or toggle.</summary>
+    public string TalkMode { get; init; } = "";
+
+    /// <summary>The configuration's buttons.</summary>
+    public IReadOnlyList<ButtonStatus> Buttons { get; init; } = [];
+
+    /// <summary>The connection to the service.</summary>
+    public LinkStatus Link { get; init; } = new();
+
+    /// <summary>Microphone and loudspeaker.</summary>
+    public AudioStatus Audio { get; init; } = new();
+
+    /// <summary>What went up and down.</summary>
+    public UplinkStatus Uplink { get; init; } = new();
+
+    /// <summary>Conversations begun.</summary>
+    public int Conversations { get; init; }
+
+    /// <summary>Turns of persons, over all conversations.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>The last thing that went wrong; null while nothing has.</summary>
+    public TroubleStatus? LastTrouble { get; init; }
+
+    /// <summary>Memory of the process in use.</summary>
+    public long ResidentBytes { get; init; }
+
+    /// <summary>Managed allocation since the first session was ready.</summary>
+    public double AllocatedBytesPerSecond { get; init; }
+}
+
+/// <summary>One button.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="IsHeld">Whether the control socket holds it down.</param>
+public sealed record ButtonStatus(string Name, bool IsHeld);
+
+/// <summary>The connection to the service.</summary>
+public sealed record LinkStatus
+{
+    /// <summary>closed, connecting, ready or failing.</summary>
+    public string State { get; init; } = "";
+
+    /// <summary>Since when <see cref="State"/> is so.</summary>
+    public double SinceSeconds { get; init; }
+
+    /// <summary>The service's id of the present session.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Sessions opened after the first.</summary>
+    public int Reconnects { get; init; }
+
+    /// <summary>Why there was no session the last time that there was none against the daemon's wish; null when that never happened.</summary>
+    public LinkFaultStatus? LastFault { get; init; }
+}
+
+/// <summary>A fault of the link.</summary>
+/// <param name="Fault">Its kind, such as credentials-refused.</param>
+/// <param name="Detail">In plain words.</param>
+/// <param name="SecondsAgo">When.</param>
+/// <param name="NextTryInSeconds">When it is tried again; null when no attempt is waiting.</param>
+public sealed record LinkFaultStatus(string Fault, string Detail, double SecondsAgo, double? NextTryInSeconds);
+
+/// <summary>Microphone and loudspeaker.</summary>
+public sealed record AudioStatus
+{
+    /// <summary>The sound device by name; null while there is none.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Whether it works.</summary>
+    public bool IsWorking { get; init; }
+
+    /// <summary>Why not.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>Whether what the microphone hears is sent to the service.</summary>
+    public bool IsMicrophoneOpen { get; init; }
+
+    /// <summary>RMS level at the microphone; 0 is full scale, −120 silence.</summary>
+    public double MicrophoneDbfs { get; init; }
+
+    /// <summary>The background at the microphone, between the voices.</summary>
+    public double NoiseFloorDbfs { get; init; }
+
+    /// <summary>RMS level at the loudspeaker.</summary>
+    public double LoudspeakerDbfs { get; init; }
+
+    /// <summary>Loudspeaker level as set, 0 to 1.</summary>
+    public double Volume { get; init; }
+
+    /// <summary>Microphone samples that hit full scale.</summary>
+    public long ClippedSamples { get; init; }
+
+    /// <summary>Frames of silence in mid-reply because this machine was late; of the present device.</summary>
+    public long UnderrunFrames { get; init; }
+
+    /// <summary>Times the network left the loudspeaker dry in mid-reply.</summary>
+    public long Starvations { get; init; }
+
+    /// <summary>Microphone frames lost because this machine was late; of the present device.</summary>
+    public long LostCaptureFrames { get; init; }
+
+    /// <summary>From a reply's first sample off the socket to the device's ring, median; null before the first reply.</summary>
+    public double? ReplyArrivalP50Ms { get; init; }
+
+    /// <summary>The same, of a hundred the second worst.</summary>
+    public double? ReplyArrivalP99Ms { get; init; }
+}
+
+/// <summary>What went up and down.</summary>
+public sealed record UplinkStatus
+{
+    /// <summary>20 ms chunks sent, silence included.</summary>
+    public long Chunks { get; init; }
+
+    /// <summary>Of these, silence.</summary>
+    public long SilentChunks { get; init; }
+
+    /// <summary>Chunks dropped because they had grown too old to be of use.</summary>
+    public long StaleChunks { get; init; }
+
+    /// <summary>Bytes of messages sent.</summary>
+    public long BytesUp { get; init; }
+
+    /// <summary>Bytes of messages received.</summary>
+    public long BytesDown { get; init; }
+
+    /// <summary>From the microphone to the socket beyond the chunk's own 20 ms, median; null before the first chunk.</summary>
+    public double? LatencyP50Ms { get; init; }
+
+    /// <summary>The same, of a hundred the second worst.</summary>
+    public double? LatencyP99Ms { get; init; }
+}
+
+/// <summary>Something that went wrong.</summary>
+/// <param name="What">link, sound or conversation.</param>
+/// <param name="Detail">In plain words.</param>
+/// <param name="SecondsAgo">When.</param>
+public sealed record TroubleStatus(string What, string Detail, double SecondsAgo);

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using HydraKiosk.Configuration.Source;
+using HydraKiosk.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Control.Serving;
+
+/// <summary>What a client wants to follow from now on.</summary>
+/// <param name="Every">How often it is told the status.</param>
+/// <param name="WithWire">Whether it is told the wire log as well.</param>
+internal sealed record WatchWish(TimeSpan Every, bool WithWire);
+
+/// <summary>What becomes of a request.</summary>
+/// <param name="Reply">The line to send.</param>
+/// <param name="Watch">What to follow once the reply is sent.</param>
+internal sealed record ControlAnswer(byte[] Reply, WatchWish? Watch = null);
+
+/// <summary>Carries out the requests of clients; the same for all of them.</summary>
+internal sealed class ControlCommands(IKioskControl control, ILogger log)
+{
+    private const int MinEveryMs = 100;
+    private const int MaxEveryMs = 60_000;
+    private const int DefaultEveryMs = 1000;
+
+    private static readonly string[] _verbs = ["status", "watch", "press", "release"];
+
+    /// <summary>Carries out one line. Never throws.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="who">Who sent it, for the journal.</param>
+    public ControlAnswer Answer(ReadOnlyMemory<byte> line, string who)
+    {
+        if (!ControlRequest.TryParse(line, out var request, out var problem))
+        {
+            return new ControlAnswer(Refuse(null, ControlCauses.BadRequest, problem));
+        }
+
+        try
+        {
+            return Answer(request, who);
+        }
+        catch (Exception fault)
+        {
+            ControlLog.RequestFailed(log, fault);
+            return new ControlAnswer(Refuse(request.Id, ControlCauses.RequestFailed, $"the daemon met a fault of its own ({fault.GetType().Name}); its journal has the details."));
+        }
+    }
+
+    /// <summary>The line that refuses.</summary>
+    public static byte[] Refuse(string? id, int causeCode, string problem) => ControlJson.Line(json =>
+    {
+        WriteHead(json, id, ok: false);
+        json.WriteString("error"u8, problem);
+        json.WriteString("code"u8, CauseCodes.Tag(causeCode));
+    });
+
+    private static void WriteHead(Utf8JsonWriter json, string? id, bool ok)
+    {
+        if (id is not null)
+        {
+            json.WritePropertyName("id"u8);
+            json.WriteRawValue(id);
+        }
+
+        json.WriteBoolean("ok"u8, ok);
+    }
+
+    private static ControlAnswer Fine(ControlRequest request, WatchWish? watch = null) =>
+        new(ControlJson.Line(json => WriteHead(json, request.Id, ok: true)), watch);
+
+    private static ControlAnswer NotUnderstood(ControlRequest request) => new(Refuse(request.Id, ControlCauses.BadRequest, request.Problem!));
+
+    private ControlAnswer Answer(ControlRequest request, string who)
+    {
+        var verb = request.Text("do");
+        if (request.Problem is null && !_verbs.Contains(verb))
+        {
+            var nearest = Nearest.Find(verb, _verbs);
+            request.Wrong(
+                $"{ConfigNode.Quoted(verb)} is nothing that can be done; {string.Join(", ", _verbs)} can.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+        }
+
+        return request.Problem is not null ? NotUnderstood(request) : verb switch
+        {
+            "status" => Status(request),
+            "watch" => Watch(request),
+            "press" => Press(request, who),
+            _ => Release(request, who),
+        };
+    }
+
+    private ControlAnswer Status(ControlRequest request)
+    {
+        request.AllowOnly();
+        return request.Problem is not null ? NotUnderstood(request) : new ControlAnswer(ControlJson.Line(json =>
+        {
+            WriteHead(json, request.Id, ok: true);
+            ControlJson.WriteStatus(json, control.Status());
+        }));
+    }
+
+    private ControlAnswer Watch(ControlRequest request)
+    {
+        request.AllowOnly("everyMs", "wire");
+        var everyMs = request.Number("everyMs", MinEveryMs, MaxEveryMs) ?? DefaultEveryMs;
+        var withWire = request.Flag("wire");
+        return request.Problem is not null ? NotUnderstood(request)
+            : withWire && control.SubscribeWire is null ? new ControlAnswer(Refuse(
+                request.Id, ControlCauses.NotAvailable, "this daemon keeps no wire log, so there is nothing to follow; set \"wireLog\": { \"enabled\": true } and restart it."))
+            : Fine(request, new WatchWish(TimeSpan.FromMilliseconds(everyMs), withWire));
+    }
+
+    private ControlAnswer Press(ControlRequest request, string who)
+    {
+        request.AllowOnly("button", "forMs", "hold");
+        var button = request.Text("button");
+        var forMs = request.Number("forMs", 1, (int)ButtonPresses.Longest.TotalMilliseconds);
+        var hold = request.Flag("hold");
+        if (hold && forMs is not null)
+        {
+            request.Wrong("\"hold\" and \"forMs\" exclude each other.");
+        }
+
+        if (request.Problem is not null)
+        {
+            return NotUnderstood(request);
+        }
+
+        TimeSpan? holdFor = hold ? null : forMs is { } ms ? TimeSpan.FromMilliseconds(ms) : ButtonPresses.Short;
+        if (!control.TryPress(button, holdFor, out var problem))
+        {
+            return new ControlAnswer(Refuse(request.Id, ControlCauses.UnknownButton, problem));
+        }
+
+        ControlLog.Button(log, button, hold ? "pressed and held" : $"pressed for {holdFor!.Value.TotalMilliseconds:0} ms", who);
+        return Fine(request);
+    }
+
+    private ControlAnswer Release(ControlRequest request, string who)
+    {
+        request.AllowOnly("button");
+        var button = request.Text("button");
+        if (request.Problem is not null)
+        {
+            return NotUnderstood(request);
+        }
+
+        if (!control.TryRelease(button, out var problem))
+        {
+            return new ControlAnswer(Refuse(request.Id, ControlCauses.UnknownButton, problem));
+        }
+
+        ControlLog.Button(log, button, "released", who);
+        return Fine(request);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using HydraKiosk.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Control.Serving;
+
+/// <summary>
+/// One connected client. Its requests are answered one after another; what it watches goes through a bounded queue, and a client that does not empty it is
+/// dropped, so that nobody can hold up the daemon or the other clients.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "RunAsync, which is called once, disposes what the client had.")]
+internal sealed class ControlPeer
+{
+    /// <summary>The longest request.</summary>
+    public const int MaxLineBytes = 64 * 1024;
+
+    /// <summary>Some seconds of a watched conversation with its wire.</summary>
+    private const int MaxQueuedLines = 512;
+
+    /// <summary>How long a client may let a line lie.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly ControlCommands _commands;
+    private readonly IKioskControl _control;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly string _who;
+    private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxQueuedLines) { SingleReader = true });
+    private ControlWatch? _watch;
+    private int _dropped;
+
+    public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log)
+    {
+        _socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _who = who;
+        _commands = commands;
+        _control = control;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Serves until the client goes, is dropped, or <paramref name="stop"/>. Never throws.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        ControlLog.Connected(_log, _who);
+        var writing = WriteAsync(stop);
+        try
+        {
+            await ReadAsync(stop);
+            if (_watch is null)
+            {
+                _outgoing.Writer.TryComplete();
+            }
+
+            // A client that only closed its own direction still gets its answers, and goes on watching until it is gone altogether.
+            await writing;
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            // Gone, dropped, or told to stop: the same from here.
+        }
+        catch (Exception fault)
+        {
+            ControlLog.RequestFailed(_log, fault);
+        }
+
+        _watch?.Dispose();
+        _outgoing.Writer.TryComplete();
+        await _stream.DisposeAsync();
+        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ControlLog.Left(_log, _who);
+    }
+
+    private static bool IsEnd(Exception e) => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or ChannelClosedException;
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        var lines = new LineReader(_stream, MaxLineBytes);
+        while (true)
+        {
+            switch (await lines.ReadAsync(stop))
+            {
+                case LineKind.End:
+                    return;
+                case LineKind.TooLong:
+                    await _outgoing.Writer.WriteAsync(
+                        ControlCommands.Refuse(null, ControlCauses.BadRequest, $"the line is longer than {MaxLineBytes} bytes; it was skipped."), stop);
+                    break;
+                default:
+                    if (!lines.Line.Span.Trim(" \t\r"u8).IsEmpty)
+                    {
+                        await TakeAsync(_commands.Answer(lines.Line, _who), stop);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private async ValueTask TakeAsync(ControlAnswer answer, CancellationToken stop)
+    {
+        await _outgoing.Writer.WriteAsync(answer.Reply, stop); // waits for a slow client, which is then not read either
+        if (answer.Watch is { } wish)
+        {
+            _watch?.Dispose();
+            _watch = new ControlWatch(wish, _control, _time, _log, Tell);
+        }
+    }
+
+    /// <summary>Queues what happened; whoever has let the queue run full goes. Any thread.</summary>
+    private void Tell(byte[] line)
+    {
+        if (!_outgoing.Writer.TryWrite(line))
+        {
+            Drop();
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var line in _outgoing.Reader.ReadAllAsync(stop))
+            {
+                var sending = _stream.WriteAsync(line, stop);
+                if (!sending.IsCompletedSuccessfully)
+                {
+                    await sending.AsTask().WaitAsync(_patience, _time, stop);
+                }
+            }
+        }
+        catch (TimeoutException)
+        {
+            Drop();
+        }
+        finally
+        {
+            _outgoing.Writer.TryComplete(); // whoever waits for room stops waiting
+            _socket.Dispose(); // and so does the reading
+        }
+    }
+
+    private void Drop()
+    {
+        if (Interlocked.Exchange(ref _dropped, 1) == 0 && !_outgoing.Reader.Completion.IsCompleted)
+        {
+            ControlLog.Dropped(_log, _who);
+        }
+
+        _socket.Dispose();
+    }
+}

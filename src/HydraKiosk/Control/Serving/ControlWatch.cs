@@ -1,0 +1,83 @@
+using System.Text.Json;
+using HydraKiosk.Conversation;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Control.Serving;
+
+/// <summary>What one watching client is told: the status at intervals, what happens as it happens, and the wire where it asked for it.</summary>
+internal sealed class ControlWatch : IDisposable
+{
+    private readonly IKioskControl _control;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Action<byte[]> _send;
+    private readonly IDisposable _notices;
+    private readonly IDisposable? _wire;
+    private readonly ITimer _timer;
+
+    /// <param name="wish">What is wanted.</param>
+    /// <param name="control">The daemon.</param>
+    /// <param name="time">The clock of the intervals.</param>
+    /// <param name="log">The journal.</param>
+    /// <param name="send">Takes the lines, on any thread; must neither block nor throw.</param>
+    public ControlWatch(WatchWish wish, IKioskControl control, TimeProvider time, ILogger log, Action<byte[]> send)
+    {
+        _control = control;
+        _time = time;
+        _log = log;
+        _send = send;
+        SendStatus();
+        _notices = control.Subscribe(Send);
+        _wire = wish.WithWire ? control.SubscribeWire?.Invoke(SendWire) : null;
+        _timer = time.CreateTimer(_ => SendStatus(), null, wish.Every, wish.Every);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _wire?.Dispose();
+        _notices.Dispose();
+    }
+
+    private void SendStatus()
+    {
+        try
+        {
+            var status = _control.Status();
+            _send(ControlJson.Line(json =>
+            {
+                json.WriteString("what"u8, "status");
+                json.WriteString("at"u8, _time.GetUtcNow());
+                ControlJson.WriteStatus(json, status);
+            }));
+        }
+        catch (Exception fault)
+        {
+            ControlLog.RequestFailed(_log, fault); // on a timer's thread an exception would end the daemon
+        }
+    }
+
+    private void Send(ConversationNotice notice)
+    {
+        if (NoticeJson.Line(notice, _time.GetUtcNow()) is { } line)
+        {
+            _send(line);
+        }
+    }
+
+    private void SendWire(string line) => _send(ControlJson.Line(json =>
+    {
+        json.WriteString("what"u8, "wire");
+        json.WritePropertyName("entry"u8);
+        try
+        {
+            using var entry = JsonDocument.Parse(line);
+            entry.RootElement.WriteTo(json);
+        }
+        catch (JsonException)
+        {
+            json.WriteStringValue(line);
+        }
+    }));
+}

@@ -1,0 +1,59 @@
+using HydraKiosk.Configuration.Options;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>What the talk button means in each talk mode.</summary>
+public static partial class ConversationMachine
+{
+    private static ConversationState PressTalk(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        if (state.IsStopping)
+        {
+            return state;
+        }
+
+        var isAgentsTurn = state.Replies.IsAudible || state.Replies.IsComing || state.IsReplyDue || state.Tools.IsBusy;
+        if (rules.Talk == TalkMode.Toggle && state.Microphone is { IsOpen: true, IsClosing: false } && !isAgentsTurn)
+        {
+            return state with { Microphone = state.Microphone.Release(rules.TalkTail, effects) };
+        }
+
+        // The agent's own voice is in the moments before a press that interrupts it.
+        var preroll = state.Replies.IsAudible ? TimeSpan.Zero : rules.TalkPreroll;
+        var next = Hush(state, effects);
+        if (rules.Talk != TalkMode.HandsFree)
+        {
+            next = next with { Microphone = next.Microphone.Open(preroll, effects) };
+        }
+
+        if (rules.Talk == TalkMode.PushToTalk)
+        {
+            next = next with { Microphone = next.Microphone.Hold(rules.HeldButtonLimit, effects) };
+        }
+
+        return Engage(next, PersonEngaged.ByPress, rules, effects);
+    }
+
+    private static ConversationState ReleaseTalk(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) =>
+        rules.Talk == TalkMode.PushToTalk && state.Microphone.IsHeld
+            ? state with { Microphone = state.Microphone.Release(rules.TalkTail, effects) }
+            : state;
+
+    /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
+    private static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        var replies = state.Replies.Interrupt(effects);
+        if (state.Replies.IsAudible)
+        {
+            effects.Add(new TakeFloor());
+        }
+
+        return state with
+        {
+            Replies = replies,
+            Tools = state.Tools.Abandoned(),
+            IsReplyUnwanted = state.IsReplyUnwanted || (state.IsReplyDue && !state.IsTurnOpen),
+            IsReplyDue = false,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using HydraKiosk.Control;
+using HydraKiosk.Control.Calling;
+using HydraKiosk.Control.Places;
+using HydraKiosk.Logging;
+
+namespace HydraKiosk.Verbs;
+
+/// <summary>A verb's talk with the running daemon.</summary>
+internal static class DaemonCall
+{
+    /// <summary>Connects, talks, and reports what is in the way.</summary>
+    /// <param name="runtimeFolder">What <c>--runtime-dir</c> says, or null.</param>
+    /// <param name="environment">Where to complain.</param>
+    /// <param name="talk">What to say.</param>
+    public static async Task<ExitCode> RunAsync(string? runtimeFolder, VerbEnvironment environment, Func<ControlClient, Task<ExitCode>> talk)
+    {
+        try
+        {
+            using var client = ControlClient.Connect(RuntimeFolder.ForCaller(runtimeFolder, environment.Variable), TimeProvider.System);
+            return await talk(client);
+        }
+        catch (ControlException fault)
+        {
+            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            return fault.CauseCode is ControlCauses.PathTooLong or ControlCauses.UnknownButton ? ExitCode.Usage : ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using HydraKiosk.EndToEnd.Tests.Sounds;
+using HydraKiosk.EndToEnd.Tests.Stories;
+
+namespace HydraKiosk.EndToEnd.Tests;
+
+/// <summary>What a lost session leaves to the next, and sessions that are open and useless.</summary>
+public sealed class RecoveryTests(ITestOutputHelper output)
+{
+    [Fact]
+    public Task The_next_session_is_told_what_was_said_and_done_and_greets_nobody_again() => Story.TellAsync(output, async story =>
+    {
+        new Visitor().Speaks(4.0, 0.6).Speaks(12.0, 0.6).Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server("\"transcripts\": true")}}
+            "greeting": { "tone": { "hz": 330, "seconds": 0.5 } },
+            "turns": [ { "reply": { "calls": [ { "name": "get_device_status", "arguments": {} } ], "then": { "say": "lockers" } } } ],
+            "default": { "tone": { "hz": 660, "seconds": 1.0 } },
+            "faults": [ { "at": "response:3", "do": "reset", "connection": 1 } ]
+            """);
+        var daemon = story.StartDaemon(new KioskFile { Greeting = true, Earcons = true });
+        await daemon.LineAsync("HK-2019");
+        var second = await story.Wire.SentAsync("session.configured", nth: 2);
+        await story.Wire.SentAsync("response.done", nth: 3);
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        story.AssertNoViolations();
+        var instructions = second.Event!.Value.GetProperty("session").GetProperty("instructions").GetString()!;
+        Assert.StartsWith("You speak with visitors.", instructions, StringComparison.Ordinal);
+        Assert.Contains("get_device_status", instructions, StringComparison.Ordinal);
+        Assert.Contains("do not repeat", instructions, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("do not greet again", instructions, StringComparison.Ordinal);
+        Assert.DoesNotContain("uptime_minutes", daemon.Error, StringComparison.Ordinal); // outputs are for the model, not for the journal
+    });
+
+    [Theory]
+    [InlineData("mute-replies", "HK-3010")] // two replies without sound
+    [InlineData("no-answer", "HK-3012")] // two turns without a reply
+    public Task A_session_that_is_open_and_useless_is_named_and_replaced(string fault, string sign) => Story.TellAsync(output, async story =>
+    {
+        new Visitor().Speaks(3.0, 0.6).Speaks(14.0, 0.6).Speaks(26.0, 0.6).Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "default": { "tone": { "hz": 440, "seconds": 1.0 } },
+            "faults": [ { "at": "configured", "do": "{{fault}}", "connection": 1 } ]
+            """);
+        var daemon = story.StartDaemon();
+        await daemon.LineAsync(sign);
+        await daemon.LineAsync("HK-3017");
+        await story.Wire.SentAsync("session.configured", nth: 2);
+        await story.Wire.WaitAsync("a reply of the second session", e => e.IsSent && e.Type == "response.done" && e.Session == 2);
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        Assert.Contains(440, story.HeardTones().Select(t => (int)Math.Round(t.Hz)));
+    });
+
+    [Fact]
+    public Task A_link_that_has_gone_dead_is_found_within_5_s_and_replaced() => Story.TellAsync(output, async story =>
+    {
+        new Visitor().Speaks(16.0, 0.6).Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "default": { "tone": { "hz": 440, "seconds": 1.0 } },
+            "faults": [ { "at": "ms:4000", "do": "half-open", "connection": 1 } ]
+            """);
+        var daemon = story.StartDaemon();
+        var first = await story.Wire.SentAsync("session.configured");
+        await daemon.LineAsync("HK-2019");
+        var second = await story.Wire.SentAsync("session.configured", nth: 2);
+        await story.Wire.SentAsync("response.done");
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        // Found within 5 s; the first wait is at most half a second.
+        Assert.InRange(second.AtMs - first.AtMs, 4000, 4000 + 5000 + 500 + 1000 + (2 * story.Stall.WorstMs));
+        Assert.Equal([440], story.HeardTones().Select(t => (int)Math.Round(t.Hz)));
+    });
+
+    [Fact]
+    public Task A_reply_that_stops_in_the_middle_is_cut_and_the_next_one_is_heard() => Story.TellAsync(output, async story =>
+    {
+        new Visitor().Speaks(3.0, 0.6).Speaks(14.0, 0.6).Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "turns": [ { "reply": { "tone": { "hz": 440, "seconds": 3.0 } } } ],
+            "default": { "tone": { "hz": 660, "seconds": 1.0 } },
+            "faults": [ { "at": "response:1", "do": "freeze", "connection": 1 } ]
+            """);
+        var daemon = story.StartDaemon();
+        await daemon.LineAsync("HK-3016");
+        await story.Wire.WaitAsync("the second reply", e => e.IsSent && e.Type == "response.created", nth: 2);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        Assert.Equal([440, 660], story.HeardTones().Select(t => (int)Math.Round(t.Hz)));
+    });
+}

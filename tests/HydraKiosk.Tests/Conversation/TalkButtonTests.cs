@@ -1,0 +1,182 @@
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>What the talk button does in each talk mode, and that no word is lost to it.</summary>
+public sealed class TalkButtonTests
+{
+    private static readonly ButtonPressed _press = new(ButtonPressed.Talk);
+    private static readonly ButtonReleased _release = new(ButtonPressed.Talk);
+
+    private static ConversationRules Held => Script.OnDemand with { Talk = TalkMode.PushToTalk };
+
+    private static ConversationRules Toggled => Script.OnDemand with { Talk = TalkMode.Toggle };
+
+    [Fact]
+    public void A_press_while_disconnected_keeps_the_microphone_before_it_asks_for_a_session()
+    {
+        var script = new Script(Held).Step(new DaemonStarted()).Step(_press);
+
+        Assert.Equal("keep300 gate+ open", script.Done());
+        Assert.Equal(ConversationPhase.Connecting, script.State.Phase);
+        Assert.True(script.State.WasGreeted, "a person who talks is answered, not greeted");
+    }
+
+    [Fact]
+    public void A_release_is_followed_by_the_tail_and_then_by_silence()
+    {
+        var script = new Script(Held).Step(_press).Ready();
+        script.Done();
+
+        script.Step(_release);
+        Assert.Equal("", script.Done());
+        Assert.Equal(TimeSpan.FromMilliseconds(400), Script(script, ConversationTimer.TalkTail));
+        Assert.Equal("gate-", script.Timer(ConversationTimer.TalkTail).Done());
+        Assert.True(script.State.IsEngaged);
+
+        static TimeSpan Script(Script script, ConversationTimer timer)
+        {
+            script.Step(_press).Step(_release);
+            return script.Started.Last(t => t.Timer == timer).After;
+        }
+    }
+
+    [Fact]
+    public void A_press_within_the_tail_goes_on_listening()
+    {
+        var script = new Script(Held).Step(_press).Ready().Step(_release).Step(_press);
+
+        Assert.DoesNotContain(ConversationTimer.TalkTail, script.Armed);
+        Assert.True(script.State.Microphone is { IsOpen: true, IsHeld: true });
+    }
+
+    [Fact]
+    public void A_press_into_a_reply_silences_it_first_and_keeps_none_of_the_agents_own_voice()
+    {
+        var script = new Script(Held).Step(_press).Ready().Step(_release).Timer(ConversationTimer.TalkTail);
+        script.Speech().SpeechEnds().Turn().Response(1).Sounds(1);
+        script.Done();
+
+        Assert.Equal("discard1 cancel:r1 floor keep0 gate+", script.Step(_press).Done());
+        Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+    }
+
+    [Fact]
+    public void A_reply_that_was_stopped_before_it_began_does_not_begin()
+    {
+        var script = new Script(Held).Step(_press).Ready().Step(_release).Timer(ConversationTimer.TalkTail).Speech().SpeechEnds().Turn();
+        Assert.Equal(ConversationPhase.Thinking, script.State.Phase);
+        script.Step(_press);
+        script.Done();
+
+        Assert.Equal("discard1 cancel:r1", script.Response(1).Done());
+        Assert.Equal("", script.Speech().SpeechEnds().Turn().Response(2).Done()); // the answer to what they said instead
+        Assert.Equal(ConversationPhase.Speaking, script.Sounds(2).State.Phase);
+    }
+
+    [Fact]
+    public void A_button_that_stays_down_is_taken_for_stuck()
+    {
+        var script = new Script(Held).Step(_press).Ready();
+        script.Done();
+
+        script.Timer(ConversationTimer.HeldButton);
+        Assert.Contains(script.Told, n => n is ButtonStuck);
+        Assert.Equal("gate-", script.Done());
+        Assert.Equal("", script.Step(_release).Done());
+        Assert.Equal("keep300 gate+", script.Step(_press).Done());
+    }
+
+    [Fact]
+    public void While_the_button_is_held_nobody_counts_as_gone()
+    {
+        var script = new Script(Held).Step(_press).Ready();
+        Assert.DoesNotContain(ConversationTimer.Linger, script.Armed);
+        Assert.Contains(ConversationTimer.Linger, script.Step(_release).Armed);
+    }
+
+    [Fact]
+    public void A_toggle_opens_with_one_press_and_closes_with_the_next()
+    {
+        var script = new Script(Toggled).Step(_press).Step(_release).Ready();
+        Assert.Equal("keep300 gate+ open", script.Done());
+        Assert.Equal("", script.Step(_press).Done());
+        Assert.Equal("gate-", script.Step(_release).Timer(ConversationTimer.TalkTail).Done());
+        Assert.Equal("keep300 gate+", script.Step(_press).Done());
+    }
+
+    [Fact]
+    public void A_toggle_pressed_into_a_reply_interrupts_it_and_stays_open()
+    {
+        var script = new Script(Toggled).Step(_press).Ready().Speech().SpeechEnds().Turn().Response(1).Sounds(1);
+        script.Done();
+
+        Assert.Equal("discard1 cancel:r1 floor", script.Step(_press).Done());
+        Assert.True(script.State.Microphone.IsOpen);
+    }
+
+    [Fact]
+    public void A_toggle_that_was_left_on_ends_with_the_conversation()
+    {
+        var script = new Script(Toggled).Step(_press).Ready();
+        script.Done();
+
+        Assert.Equal("gate- close", script.Timer(ConversationTimer.Linger).Done());
+        Assert.False(script.State.Microphone.IsOpen);
+    }
+
+    [Fact]
+    public void Hands_free_a_press_engages_and_interrupts_and_never_closes()
+    {
+        var script = new Script(Script.OnDemand).Step(_press);
+        Assert.Equal("keep400 gate+ open", script.Done());
+        script.Ready().Speech().SpeechEnds().Turn().Response(1).Sounds(1);
+        script.Done();
+        Assert.Equal("discard1 cancel:r1 floor", script.Step(_press).Done());
+        Assert.Equal("", script.Step(_release).Step(_press).Done());
+    }
+
+    [Fact]
+    public void Always_connected_with_a_button_waits_with_a_closed_microphone_and_gives_each_visitor_a_session_of_their_own()
+    {
+        var script = new Script(Script.Always with { Talk = TalkMode.PushToTalk }).Step(new DaemonStarted()).Ready();
+        Assert.Equal("open", script.Done());
+        Assert.False(script.State.IsEngaged);
+        Assert.DoesNotContain(ConversationTimer.Linger, script.Armed);
+
+        Assert.Equal("keep300 gate+", script.Step(_press).Done());
+        script.Step(_release).Timer(ConversationTimer.TalkTail);
+        script.Done();
+        Assert.Equal("close open", script.Timer(ConversationTimer.Linger).Done());
+        Assert.False(script.State.IsEngaged);
+        Assert.Equal(ConversationPhase.Connecting, script.State.Phase);
+    }
+
+    [Fact]
+    public void A_voice_is_nothing_to_a_device_whose_button_is_up()
+    {
+        var script = new Script(Held).Step(new DaemonStarted()).Step(new PersonEngaged(PersonEngaged.BySpeech));
+
+        Assert.Equal("", script.Done());
+        Assert.False(script.State.IsEngaged);
+    }
+
+    [Fact]
+    public void A_button_of_another_name_does_not_talk()
+    {
+        Assert.Equal("", new Script(Held).Step(new ButtonPressed("attendant")).Step(new ButtonReleased("attendant")).Done());
+    }
+
+    [Fact]
+    public void A_press_during_an_outage_keeps_the_microphone()
+    {
+        var script = new Script(Held).Step(_press).Ready().Step(_release).Timer(ConversationTimer.TalkTail).Lost();
+        script.Done();
+
+        Assert.Equal("keep300 gate+", script.Step(_press).Done());
+        Assert.Equal("", script.Ready(reconnect: true).Done());
+        Assert.DoesNotContain(script.Told, n => n is ConversationBegan);
+    }
+}

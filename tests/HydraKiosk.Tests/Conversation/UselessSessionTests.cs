@@ -1,0 +1,140 @@
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>Sessions that are open and useless, replies that stop in the middle, and what is said into an outage.</summary>
+public sealed class UselessSessionTests
+{
+    [Fact]
+    public void Two_silent_replies_in_a_row_get_a_new_session_without_the_account()
+    {
+        var script = Script.Listening().Speech().Turn().Response(1).ResponseEnds(1, bytes: 0);
+        Assert.Equal("", script.Done());
+
+        script.Speech().Turn().Response(2).ResponseEnds(2, bytes: 0);
+        Assert.Contains(script.Told, n => n is SessionReplaced);
+        Assert.Equal("replace", script.Done());
+        Assert.True(script.State.IsAccountTooLarge);
+        Assert.Equal("", script.Lost().Ready(reconnect: true).Done());
+    }
+
+    [Fact]
+    public void A_reply_that_is_heard_clears_the_suspicion()
+    {
+        var script = Script.Listening().Speech().Turn().Response(1).ResponseEnds(1, bytes: 0);
+        script.Speech().Turn().Response(2).Sounds(2).AudioEnds(2).ResponseEnds(2).Drains(2);
+        script.Speech().Turn().Response(3).ResponseEnds(3, bytes: 0);
+
+        Assert.DoesNotContain("replace", script.Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_silent_call_is_no_silent_reply()
+    {
+        var script = Script.Listening();
+        for (var i = 1; i <= 5; i++)
+        {
+            script.Speech().Turn().Response(i).Call($"c{i}", i).ResponseEnds(i, bytes: 0, calls: 1);
+        }
+
+        Assert.DoesNotContain("replace", script.Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_turn_without_an_answer_is_apologised_for_and_the_second_gets_a_new_session()
+    {
+        var script = Script.Listening().Speech().SpeechEnds().Turn().Timer(ConversationTimer.PhaseLimit);
+        Assert.Equal("", script.Done());
+
+        Assert.Equal("replace", script.Speech().SpeechEnds().Turn().Timer(ConversationTimer.PhaseLimit).Done());
+    }
+
+    [Fact]
+    public void A_session_that_does_not_hear_is_replaced_once_and_then_the_room_is_taken_for_noisy()
+    {
+        var script = Script.Listening();
+        Voices(script, SessionHealth.TooMuchUnheardVoice - 1);
+        Assert.Equal("", script.Done());
+        Voices(script, 1);
+        Assert.Equal("replace", script.Done());
+
+        script.Lost().Ready(reconnect: true);
+        Voices(script, 50);
+        Assert.Equal("", script.Done());
+
+        script.Speech().Noise();
+        Voices(script, SessionHealth.TooMuchUnheardVoice);
+        Assert.Contains("replace", script.Done(), StringComparison.Ordinal);
+
+        static void Voices(Script script, int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                script.Step(new PersonEngaged(PersonEngaged.BySpeech));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_agents_own_voice_and_speech_that_is_heard_count_for_nothing()
+    {
+        var script = Script.Speaking(true);
+        for (var i = 0; i < 20; i++)
+        {
+            script.Step(new PersonEngaged(PersonEngaged.BySpeech));
+        }
+
+        script.Drains(1).Speech();
+        for (var i = 0; i < 20; i++)
+        {
+            script.Step(new PersonEngaged(PersonEngaged.BySpeech));
+        }
+
+        Assert.DoesNotContain("replace", script.Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reply_that_stops_in_the_middle_is_cut_after_a_while()
+    {
+        var script = Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1);
+        Assert.Equal(TimeSpan.FromSeconds(5), script.Started.Last(t => t.Timer == ConversationTimer.Starved).After);
+
+        script.Timer(ConversationTimer.Starved);
+        Assert.Contains(script.Told, n => n is ReplyStalled { Response: 1 });
+        Assert.Equal("discard1 cancel:r1", script.Done());
+        Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+    }
+
+    [Fact]
+    public void A_reply_that_goes_on_is_not_cut()
+    {
+        var script = Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1).Heard(PlaybackEventKind.Fed, 1).Timer(ConversationTimer.Starved);
+
+        Assert.Equal("", script.Done());
+        Assert.Equal(ConversationPhase.Speaking, script.State.Phase);
+    }
+
+    [Fact]
+    public void A_voice_in_an_outage_is_kept_for_the_next_session()
+    {
+        var script = Script.Listening().Lost();
+        script.Done();
+
+        Assert.Equal("keep400", script.Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
+    }
+
+    [Fact]
+    public void Who_speaks_while_the_service_comes_back_is_not_talked_over_by_a_tone()
+    {
+        var silent = Script.Listening().At(10).Lost().At(20).Ready(reconnect: true);
+        Assert.Contains(Earcons(silent), e => e == Earcon.Online);
+
+        var speaking = Script.Listening().At(10).Lost().At(19).Step(new PersonEngaged(PersonEngaged.BySpeech)).At(20).Ready(reconnect: true);
+        Assert.DoesNotContain(Earcons(speaking), e => e == Earcon.Online);
+
+        static IEnumerable<Earcon> Earcons(Script script) => script.Effects.OfType<PlayEarcon>().Select(e => e.Earcon);
+    }
+}
