@@ -178,6 +178,21 @@ public class SilentFailureTests
         Assert.Equal(0, server.Log.CountSent("error"));
     }
 
+    [Fact]
+    public async Task Giving_up_on_a_server_that_reads_nothing_breaks_no_rule()
+    {
+        var clock = new ManualClock();
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario().With("append:2", "slow-read:4000"), clock);
+        var (client, _) = await RawClient.ReadyAsync(server);
+        await using var __ = client;
+        await client.SendAudioAsync(Sound.Silence(40));
+        await server.Log.WaitAsync(e => e.Type == "fault");
+        client.Abort();
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Null(await server.Log.Sessions[0].Ended.WaitAsync(RawClient.Patience));
+        Assert.Empty(server.Log.Violations);
+    }
+
     private static Scenario BuiltIn(string name)
     {
         var scenario = BuiltInScenarios.Find(name)!;

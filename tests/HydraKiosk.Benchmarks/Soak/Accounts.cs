@@ -26,7 +26,17 @@ internal sealed record Window(TimeSpan From, TimeSpan Until, string Reason)
 }
 
 /// <summary>What became of one utterance, and by whose word.</summary>
-internal sealed record Account(Utterance Utterance, TimeSpan From, TimeSpan Until, Fate Fate, string? Reason);
+/// <param name="Utterance">It.</param>
+/// <param name="From">When it began, on the simulator's clock.</param>
+/// <param name="Until">When its answer should have begun.</param>
+/// <param name="Heard">How much speech the server heard of it, in turns that it could end; can be a little longer or shorter than what was said.</param>
+/// <param name="Fate">What became of it.</param>
+/// <param name="Reason">In words; null for an answer, and where nobody knows.</param>
+internal sealed record Account(Utterance Utterance, TimeSpan From, TimeSpan Until, TimeSpan Heard, Fate Fate, string? Reason)
+{
+    /// <summary>Whether a fifth of it or more never arrived.</summary>
+    public bool IsCut => Heard < 0.8 * (Utterance.Until - Utterance.From);
+}
 
 /// <summary>
 /// Accounts for every utterance of a soak run: by the simulator's log, which knows what it heard, what it answered, and which faults it
@@ -39,6 +49,9 @@ internal sealed class Accounts
 
     /// <summary>A fault a little before an utterance takes its beginning along: audio is on its way for that long, or caught up for that long.</summary>
     private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The same for the end of an outage; sound from before the session is kept, so that there is less to excuse.</summary>
+    private static readonly TimeSpan _shortMargin = TimeSpan.FromSeconds(0.5);
 
     private readonly List<Window> _faults = [];
     private readonly List<Window> _outages = [];
@@ -70,8 +83,8 @@ internal sealed class Accounts
         var accounts = new Accounts([]);
         accounts.FindOutages(log, started, ended);
         accounts.FindFaults(log);
-        var answers = turns.Where(t => t.IsAnswered).ToLookup(t => UtteranceAt(plan, t.At - begin));
-        accounts.Utterances = [.. plan.Select(u => accounts.Judge(u, begin, answers[u.Number].Any(), journal))];
+        var heard = turns.ToLookup(t => UtteranceAt(plan, t.At - begin));
+        accounts.Utterances = [.. plan.Select(u => accounts.Judge(u, begin, [.. heard[u.Number]], journal))];
         return accounts;
     }
 
@@ -102,10 +115,11 @@ internal sealed class Accounts
             switch (entry)
             {
                 case { Direction: "sent", Type: "input_audio_buffer.speech_started" }:
-                    turns.Add(open[entry.Session] = new Turn(entry.At));
+                    turns.Add(open[entry.Session] = new Turn(entry.At, Number(entry.Detail)));
                     break;
                 case { Direction: "note", Type: "turn" } when open.TryGetValue(entry.Session, out var ended):
                     ended.IsTurn = true;
+                    ended.EndMs = Number(entry.Detail?.Split(' ').ElementAtOrDefault(3));
                     break;
                 case { Direction: "sent", Type: "response.output_audio.delta", Samples: > 0 } when open.TryGetValue(entry.Session, out var spoken):
                     spoken.HasAudio |= spoken.IsTurn;
@@ -169,33 +183,31 @@ internal sealed class Accounts
         }
     }
 
-    private Account Judge(Utterance utterance, TimeSpan begin, bool isAnswered, IReadOnlyList<JournalLine> journal)
+    private Account Judge(Utterance utterance, TimeSpan begin, IReadOnlyList<Turn> turns, IReadOnlyList<JournalLine> journal)
     {
         var (from, until) = (begin + utterance.From, begin + utterance.Until + _patience);
-        if (isAnswered)
-        {
-            return new Account(utterance, from, until, Fate.Answered, null);
-        }
-
-        if (_outages.FirstOrDefault(w => w.Overlaps(from - _margin, until)) is { } outage)
-        {
-            return new Account(utterance, from, until, Fate.Outage, outage.Reason);
-        }
-
-        if (_faults.FirstOrDefault(w => w.Overlaps(from - _margin, until)) is { } fault)
-        {
-            return new Account(utterance, from, until, Fate.Fault, fault.Reason);
-        }
-
-        return journal.FirstOrDefault(j => j.Explains && j.At >= from - _margin && j.At <= until + TimeSpan.FromSeconds(6)) is { } line
-            ? new Account(utterance, from, until, Fate.Journal, line.Text)
-            : new Account(utterance, from, until, Fate.Unexplained, null);
+        var heard = TimeSpan.FromMilliseconds(turns.Where(t => t.IsTurn).Sum(t => t.EndMs - t.StartMs));
+        var (fate, reason) =
+            turns.Any(t => t.IsAnswered) ? (Fate.Answered, null)
+            : _outages.FirstOrDefault(w => w.Overlaps(from - _shortMargin, until)) is { } outage ? (Fate.Outage, outage.Reason)
+            : _faults.FirstOrDefault(w => w.Overlaps(from - _margin, until)) is { } fault ? (Fate.Fault, fault.Reason)
+            : journal.FirstOrDefault(j => j.Explains && j.At >= from - _margin && j.At <= until + TimeSpan.FromSeconds(6)) is { } line ? (Fate.Journal, line.Text)
+            : (Fate.Unexplained, default(string));
+        return new Account(utterance, from, until, heard, fate, reason);
     }
 
+    private static int Number(string? text) => int.TryParse(text, out var number) ? number : 0;
+
     /// <summary>A stretch of speech as the server heard it.</summary>
-    private sealed class Turn(TimeSpan at)
+    private sealed class Turn(TimeSpan at, int startMs)
     {
         public TimeSpan At { get; } = at;
+
+        /// <summary>Where it began in the session's audio.</summary>
+        public int StartMs { get; } = startMs;
+
+        /// <summary>Where it ended.</summary>
+        public int EndMs { get; set; }
 
         public bool IsTurn { get; set; }
 

@@ -31,6 +31,13 @@ internal sealed partial class SoakReport(
             Line($"  {account.Fate,-11} #{account.Utterance.Number} {account.Utterance.Clip} at {account.From.TotalSeconds:F1} s: {account.Reason ?? "nothing explains it"}");
         }
 
+        var cut = accounts.Utterances.Where(a => a is { Fate: Fate.Answered, IsCut: true }).ToList();
+        Line($"answered although a fifth or more of it never arrived: {cut.Count}");
+        foreach (var account in cut)
+        {
+            Line($"  #{account.Utterance.Number} {account.Utterance.Clip} at {account.From.TotalSeconds:F1} s: {account.Heard.TotalMilliseconds:F0} of {(account.Utterance.Until - account.Utterance.From).TotalMilliseconds:F0} ms heard");
+        }
+
         var faults = log.Where(e => e is { Direction: "note", Type: "fault" }).ToList();
         Line($"faults: {faults.Count}");
         foreach (var kind in faults.GroupBy(Kind).OrderByDescending(k => k.Count()).ThenBy(k => k.Key, StringComparer.Ordinal))

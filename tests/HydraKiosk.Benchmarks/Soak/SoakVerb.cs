@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
@@ -60,6 +61,9 @@ internal sealed class SoakVerb : IVerb
         SoakVisitor.Write(Path.Combine(folder, "visitor.wav"), plan, length);
 
         var scenario = BuiltInScenarios.Find($"chaos:{seed}")!;
+
+        // The simulator shares this machine: when it is late itself, a second's audio reaches it at once. What lasts is still told.
+        scenario.Server.PaceAllowanceMs = 2000;
         var logFile = Path.Combine(folder, "simulator.ndjson");
         var clock = Stopwatch.StartNew();
         var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Scenario = scenario, LogFile = logFile });
@@ -69,15 +73,26 @@ internal sealed class SoakVerb : IVerb
             // The simulator's own zero is within its start, some milliseconds after this clock's.
             await File.WriteAllTextAsync(Path.Combine(folder, "kiosk.json"), Configuration(simulator.Endpoint));
             daemon = SoakDaemon.Start(binary, folder, SimulatorServer.DefaultKey, () => clock.Elapsed);
-            using var stalls = new StallWatch();
+            await using var stalls = new StallWatch();
+            using var called = new CancellationTokenSource();
+
+            // Called off, it still ends its daemon and tells what it saw.
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+            void OnSignal(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                called.Cancel();
+            }
+
             try
             {
                 Console.WriteLine(FormattableString.Invariant($"{Machine.Describe()}; {length.TotalMinutes:0} min, chaos {seed}, {plan.Count} utterances, {binary}"));
-                while (!daemon.HasExited && clock.Elapsed - daemon.StartedAt < length)
+                while (!daemon.HasExited && !called.IsCancellationRequested && clock.Elapsed - daemon.StartedAt < length)
                 {
                     daemon.Sample();
                     var left = length - (clock.Elapsed - daemon.StartedAt);
-                    await Task.Delay(left < _samplePeriod ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _samplePeriod);
+                    await Task.Delay(left < _samplePeriod ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _samplePeriod, called.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 
                 var diedByItself = daemon.HasExited;
@@ -86,6 +101,7 @@ internal sealed class SoakVerb : IVerb
                 await simulator.StopAsync();
                 WriteSamples(Path.Combine(folder, "samples.csv"), daemon.Samples);
                 var log = WireEntry.Read(logFile).ToList();
+                plan = [.. plan.Where(u => daemon.StartedAt + u.Until + TimeSpan.FromSeconds(6) < ended)];
                 return new SoakReport(
                     Accounts.Of(plan, log, daemon.Journal, daemon.StartedAt, ended), log, daemon.Journal, daemon.Samples, ended - daemon.StartedAt, diedByItself, exitCode, stalls.WorstMs);
             }

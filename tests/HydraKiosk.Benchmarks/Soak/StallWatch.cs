@@ -2,38 +2,37 @@ using System.Diagnostics;
 
 namespace HydraKiosk.Benchmarks.Soak;
 
-/// <summary>Measures how late this machine lets a thread run: gaps that the machine made are no fault of the daemon.</summary>
-internal sealed class StallWatch : IDisposable
+/// <summary>
+/// Measures how late this machine runs what is due, on the thread pool that the simulator runs on too: gaps that the machine made are no
+/// fault of the daemon.
+/// </summary>
+internal sealed class StallWatch : IAsyncDisposable
 {
-    private const int TickMs = 20;
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Thread _thread;
+    private readonly Task _watching;
     private double _worstMs;
 
-    public StallWatch()
-    {
-        _thread = new Thread(Watch) { IsBackground = true, Name = "stall-watch" };
-        _thread.Start();
-    }
+    public StallWatch() => _watching = WatchAsync();
 
     /// <summary>The worst delay so far.</summary>
     public double WorstMs => Volatile.Read(ref _worstMs);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _stop.Cancel();
-        _thread.Join();
+        await _stop.CancelAsync();
+        await _watching;
         _stop.Dispose();
     }
 
-    private void Watch()
+    private async Task WatchAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
             var before = Stopwatch.GetTimestamp();
-            Thread.Sleep(TickMs);
-            Volatile.Write(ref _worstMs, Math.Max(_worstMs, Stopwatch.GetElapsedTime(before).TotalMilliseconds - TickMs));
+            await Task.Delay(_tick, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Volatile.Write(ref _worstMs, Math.Max(_worstMs, (Stopwatch.GetElapsedTime(before) - _tick).TotalMilliseconds));
         }
     }
 }
