@@ -45,6 +45,7 @@ public sealed class DevicePump
     private long _cutTo;
     private long _cutDone;
     private long _heardAtCut;
+    private long _silentAtCut;
     private int _expectsAudio;
     private int _onlyChannel = -1;
     private PeriodSignal? _wake;
@@ -172,6 +173,9 @@ public sealed class DevicePump
     /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
     public void CutPlayback() => Volatile.Write(ref _cutTo, _toPlay.WritePosition);
 
+    /// <summary><see cref="TimeProvider.GetTimestamp"/> of the moment in which the last cut left the loudspeaker silent, by the device's calls. Read it once the cut is done.</summary>
+    public long SilentAt => Volatile.Read(ref _silentAtCut);
+
     /// <summary>Audio thread: whether the last <see cref="CutPlayback"/> has been carried out.</summary>
     /// <param name="heardTo">Position in <see cref="ToPlay"/> that was the last to be heard (at falling volume) before the cut.</param>
     public bool CutIsDone(out long heardTo)
@@ -189,7 +193,7 @@ public sealed class DevicePump
     public void OnPeriod(ReadOnlySpan<float> captured, Span<float> toPlay)
     {
         var at = _time.GetTimestamp();
-        var played = Fill(toPlay);
+        var played = Fill(toPlay, at);
         var playedFrames = toPlay.Length / Playback.Channels; // more than were filled if the period is larger than announced
         var fits = _captured.BeginWrite(captured.Length).Length == captured.Length && _played.BeginWrite(playedFrames).Length == playedFrames;
         if (fits)
@@ -234,7 +238,7 @@ public sealed class DevicePump
     public void OnPlayback(Span<float> toPlay)
     {
         var at = _time.GetTimestamp();
-        var played = Fill(toPlay);
+        var played = Fill(toPlay, at);
         if (_played.BeginWrite(played.Length).Length == played.Length)
         {
             _played.Write(played);
@@ -276,7 +280,7 @@ public sealed class DevicePump
         Volatile.Write(ref _playbackPeriods, _playbackPeriods + 1);
     }
 
-    private Span<float> Fill(Span<float> toPlay)
+    private Span<float> Fill(Span<float> toPlay, long at)
     {
         var mono = _mono.AsSpan(0, Math.Min(_mono.Length, toPlay.Length / Playback.Channels));
         var cutTo = Volatile.Read(ref _cutTo);
@@ -289,6 +293,7 @@ public sealed class DevicePump
                 mono[i] *= 1f - ((i + 1f) / ready);
             }
 
+            Volatile.Write(ref _silentAtCut, at + (ready * _time.TimestampFrequency / Playback.SampleRateHz));
             Volatile.Write(ref _heardAtCut, _toPlay.ReadPosition);
             Volatile.Write(ref _cutDone, cutTo);
             _toPlay.DiscardTo(cutTo); // last: see CutIsDone
@@ -315,11 +320,11 @@ public sealed class DevicePump
         else
         {
             var only = Volatile.Read(ref _onlyChannel);
-            for (int frame = 0, at = 0; frame < mono.Length; frame++)
+            for (int frame = 0, sample = 0; frame < mono.Length; frame++)
             {
                 for (var channel = 0; channel < Playback.Channels; channel++)
                 {
-                    toPlay[at++] = only < 0 || only == channel ? mono[frame] : 0f;
+                    toPlay[sample++] = only < 0 || only == channel ? mono[frame] : 0f;
                 }
             }
         }

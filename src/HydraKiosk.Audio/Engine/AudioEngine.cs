@@ -46,7 +46,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         _playbackChanged = playbackChanged;
         Chunks = new CaptureChunks(chunkReady);
         Responses = new ResponseQueue(time, Wake);
-        Playback = new PlaybackControl(Wake) { Volume = options.Volume };
+        Playback = new PlaybackControl(time, Wake) { Volume = options.Volume };
         Sounds = new LocalSounds(Wake);
         _reader = new ResponseReader(Responses);
     }

@@ -7,12 +7,19 @@ namespace HydraKiosk.Audio.Playback;
 public sealed class PlaybackControl
 {
     private readonly Action _changed;
+    private readonly TimeProvider _time;
     private int _suspended;
+    private long _suspendedAt;
     private int _discardThrough;
     private float _volume = 1f;
 
+    /// <param name="time">Stamps interruptions.</param>
     /// <param name="changed">Wakes the audio thread.</param>
-    public PlaybackControl(Action changed) => _changed = changed;
+    public PlaybackControl(TimeProvider time, Action changed)
+    {
+        _time = time;
+        _changed = changed;
+    }
 
     /// <summary>Whether the loudspeaker is held silent and replies wait.</summary>
     public bool IsSuspended => Volatile.Read(ref _suspended) != 0;
@@ -34,6 +41,9 @@ public sealed class PlaybackControl
         }
     }
 
+    /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last <see cref="Suspend"/> that changed something.</summary>
+    internal long SuspendedAt => Volatile.Read(ref _suspendedAt);
+
     /// <summary>The linear gain of <see cref="Volume"/>.</summary>
     internal float Gain => GainOf(Volatile.Read(ref _volume));
 
@@ -42,7 +52,15 @@ public sealed class PlaybackControl
     public static float GainOf(float volume) => volume * volume * volume;
 
     /// <summary>Silence now, within one period and a 5 ms fade; what was not heard waits.</summary>
-    public void Suspend() => Set(ref _suspended, 1);
+    public void Suspend()
+    {
+        if (!IsSuspended)
+        {
+            Volatile.Write(ref _suspendedAt, _time.GetTimestamp());
+        }
+
+        Set(ref _suspended, 1);
+    }
 
     /// <summary>Goes on from the sample at which <see cref="Suspend"/> took effect.</summary>
     public void Resume() => Set(ref _suspended, 0);

@@ -42,6 +42,7 @@ internal sealed class PlaybackPath
     private int _started;
     private bool _suspended;
     private bool _cutPending;
+    private bool _cutBySuspension;
     private bool _rebuffering;
     private int _discarded;
     private int _fadeInLeft;
@@ -127,6 +128,11 @@ internal sealed class PlaybackPath
         }
 
         _cutPending = false;
+        if (_cutBySuspension && _pump.SilentAt >= _control.SuspendedAt) // else the ring had just run dry by itself
+        {
+            _statistics.Silenced.Add(_time.GetElapsedTime(_control.SuspendedAt, _pump.SilentAt));
+        }
+
         SettleTo(heardTo);
         if (_marks.TryPeek(out var mark))
         {
@@ -147,7 +153,8 @@ internal sealed class PlaybackPath
     {
         var suspend = _control.IsSuspended;
         var discard = _control.DiscardedThrough;
-        var cut = suspend && !_suspended;
+        var suspends = suspend && !_suspended;
+        var cut = suspends;
         if (discard > _discarded)
         {
             _discarded = discard;
@@ -160,6 +167,7 @@ internal sealed class PlaybackPath
             _pump.ExpectsAudio = false;
             _pump.CutPlayback();
             _cutPending = true;
+            _cutBySuspension = suspends;
         }
 
         if (!_cutPending)

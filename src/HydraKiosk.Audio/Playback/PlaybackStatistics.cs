@@ -10,6 +10,9 @@ public sealed class PlaybackStatistics
     /// <summary>From a reply's first sample off the socket to its first sample in the device's ring.</summary>
     public LatencyWindow Arrival { get; } = new();
 
+    /// <summary>From the wish for silence to silence at the device, of replies that were interrupted.</summary>
+    public LatencyWindow Silenced { get; } = new();
+
     /// <summary>How often the network left the loudspeaker dry in mid-reply.</summary>
     public long Starvations => Volatile.Read(ref _starvations);
 

@@ -106,7 +106,7 @@ public sealed class Kiosk
         var arrival = _engine.Statistics.Arrival;
         return new KioskFigures(
             conversing, conversing > TimeSpan.Zero ? allocated / conversing.TotalSeconds : 0, arrival.Percentile(0.5), arrival.Percentile(0.99),
-            uplink.Latency.P50, uplink.Latency.P99, uplink.ChunksSent, uplink.StaleChunks, _engine.UnderrunFrames, _engine.Statistics.Starvations,
+            _engine.Statistics.Silenced.Percentile(1), uplink.Latency.P50, uplink.Latency.P99, uplink.ChunksSent, uplink.StaleChunks, _engine.UnderrunFrames, _engine.Statistics.Starvations,
             _engine.LostCaptureFrames);
     }
 

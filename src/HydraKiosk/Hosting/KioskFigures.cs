@@ -7,6 +7,7 @@ namespace HydraKiosk.Hosting;
 /// <param name="AllocatedBytesPerSecond">Managed allocation since the first session was configured, over <paramref name="Conversing"/>.</param>
 /// <param name="ReplyArrivalP50">From a reply's first sample off the socket to its first sample in the device's ring.</param>
 /// <param name="ReplyArrivalP99">The same.</param>
+/// <param name="SilencedWorst">From an interruption to silence at the device, the longest.</param>
 /// <param name="UplinkP50">From a chunk's last sample at the microphone to the chunk on the socket.</param>
 /// <param name="UplinkP99">The same.</param>
 /// <param name="ChunksSent">20 ms chunks sent, silent ones included.</param>
@@ -15,21 +16,21 @@ namespace HydraKiosk.Hosting;
 /// <param name="Starvations">Times the network left the loudspeaker dry in mid-reply.</param>
 /// <param name="LostCaptureFrames">Microphone frames lost because this machine was late.</param>
 public sealed record KioskFigures(
-    TimeSpan Conversing, double AllocatedBytesPerSecond, TimeSpan? ReplyArrivalP50, TimeSpan? ReplyArrivalP99, TimeSpan? UplinkP50, TimeSpan? UplinkP99,
-    long ChunksSent, long StaleChunks, long Underruns, long Starvations, long LostCaptureFrames);
+    TimeSpan Conversing, double AllocatedBytesPerSecond, TimeSpan? ReplyArrivalP50, TimeSpan? ReplyArrivalP99, TimeSpan? SilencedWorst, TimeSpan? UplinkP50,
+    TimeSpan? UplinkP99, long ChunksSent, long StaleChunks, long Underruns, long Starvations, long LostCaptureFrames);
 
 internal static partial class KioskLog
 {
     public static void Figures(ILogger log, KioskFigures figures) => Figures(
         log, (long)figures.Conversing.TotalSeconds, figures.ChunksSent, figures.StaleChunks, Milliseconds(figures.UplinkP50), Milliseconds(figures.UplinkP99),
-        Milliseconds(figures.ReplyArrivalP50), Milliseconds(figures.ReplyArrivalP99), figures.Underruns, figures.Starvations, figures.LostCaptureFrames,
+        Milliseconds(figures.ReplyArrivalP50), Milliseconds(figures.ReplyArrivalP99), Milliseconds(figures.SilencedWorst), figures.Underruns, figures.Starvations, figures.LostCaptureFrames,
         Math.Round(figures.AllocatedBytesPerSecond));
 
     [LoggerMessage(3020, LogLevel.Information,
-        "figures: conversing {ConversingSeconds} s, chunks {Chunks} sent, {Stale} stale, microphone to socket p50 {UplinkP50Ms} p99 {UplinkP99Ms} ms, socket to loudspeaker p50 {ReplyP50Ms} p99 {ReplyP99Ms} ms, underruns {Underruns}, starvations {Starvations}, lost {Lost}, allocated {AllocatedPerSecond} B/s")]
+        "figures: conversing {ConversingSeconds} s, chunks {Chunks} sent, {Stale} stale, microphone to socket p50 {UplinkP50Ms} p99 {UplinkP99Ms} ms, socket to loudspeaker p50 {ReplyP50Ms} p99 {ReplyP99Ms} ms, interruption to silence at most {SilencedMs} ms, underruns {Underruns}, starvations {Starvations}, lost {Lost}, allocated {AllocatedPerSecond} B/s")]
     private static partial void Figures(
         ILogger log, long conversingSeconds, long chunks, long stale, double uplinkP50Ms, double uplinkP99Ms, double replyP50Ms, double replyP99Ms,
-        long underruns, long starvations, long lost, double allocatedPerSecond);
+        double silencedMs, long underruns, long starvations, long lost, double allocatedPerSecond);
 
     private static double Milliseconds(TimeSpan? time) => Math.Round(time?.TotalMilliseconds ?? 0, 2);
 }

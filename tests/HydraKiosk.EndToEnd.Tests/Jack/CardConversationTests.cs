@@ -103,6 +103,9 @@ public sealed class CardConversationTests(ITestOutputHelper output)
         var silenceMs = (tones[0].UntilSeconds - uplink.OnTimeLine(interruption.AtMs, interruption, InterruptsAt, Window)) * 1000;
         card.Note("48000 Hz: interruption begins to be received to silence in the room", $"{tailMs:F0} ms", "250 ms");
         card.Note("48000 Hz: speech_started sent to silence in the room", $"{silenceMs:F0} ms", "one period + 10 ms");
+        var silenced = story.Figures().SilencedMs;
+        card.Note("48000 Hz: speech_started received to silence at the device", $"{silenced:F1} ms", "one period + 10 ms");
+        Assert.InRange(silenced, 0.1, PeriodMs + 10 + story.Stall.WorstMs);
         Assert.True(tailMs < 250 + story.Stall.WorstMs, $"the old reply sounded for {tailMs:F0} ms after the interruption began to be received");
 
         // The time line may be some milliseconds early, and this process is no real-time one: what the machine was late itself counts for nothing.
