@@ -84,6 +84,7 @@ internal sealed partial class Child : IAsyncDisposable
             start.Environment.Remove(variable);
         }
 
+        start.Environment["RUNTIME_DIRECTORY"] = workingFolder; // stories run side by side, and one folder has one daemon
         foreach (var (variable, value) in variables ?? new Dictionary<string, string>())
         {
             start.Environment[variable] = value;
