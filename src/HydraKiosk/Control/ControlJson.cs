@@ -42,8 +42,13 @@ internal static class ControlJson
 
     /// <summary>The status from a daemon; what an older one does not tell has its default.</summary>
     /// <exception cref="JsonException">It is no status.</exception>
-    public static KioskStatus ReadStatus(JsonElement status) =>
-        status.Deserialize(_context.KioskStatus) ?? throw new JsonException("the status is null");
+    public static KioskStatus ReadStatus(JsonElement status)
+    {
+        var read = status.Deserialize(_context.KioskStatus) ?? throw new JsonException("the status is null");
+
+        // The generated reader leaves null in what the text does not have, whatever the declared default.
+        return read with { Buttons = read.Buttons ?? [], Link = read.Link ?? new(), Audio = read.Audio ?? new(), Uplink = read.Uplink ?? new() };
+    }
 
     /// <summary>A name of the code as the outside world has it: <c>CredentialsRefused</c> is credentials-refused.</summary>
     public static string Word(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);

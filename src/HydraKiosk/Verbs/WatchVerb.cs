@@ -43,7 +43,7 @@ internal static class WatchVerb
                     json.WriteBoolean("wire"u8, withWire);
                 },
                 stop);
-            var view = isTerminal ? new WatchView(environment.Output, () => Console.WindowWidth) : null;
+            var view = isTerminal ? new WatchView(environment.Output, () => IsConsole(environment) ? Console.WindowWidth : 80) : null;
             try
             {
                 return await FollowAsync(client, told => Show(told, view, environment), environment, stop);

@@ -84,7 +84,7 @@ internal sealed partial class Child : IAsyncDisposable
             start.Environment.Remove(variable);
         }
 
-        // Each story has its own control socket and state.
+        // Stories run side by side, and one folder has one daemon.
         start.Environment["RUNTIME_DIRECTORY"] = workingFolder;
         start.Environment["STATE_DIRECTORY"] = workingFolder;
         foreach (var (variable, value) in variables ?? new Dictionary<string, string>())

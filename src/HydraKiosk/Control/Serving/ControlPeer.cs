@@ -31,7 +31,7 @@ internal sealed class ControlPeer
     private readonly string _who;
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxQueuedLines) { SingleReader = true });
     private ControlWatch? _watch;
-    private int _dropped;
+    private int _ended;
 
     public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log)
     {
@@ -140,6 +140,7 @@ internal sealed class ControlPeer
         }
         finally
         {
+            Volatile.Write(ref _ended, 1); // who tells from now on tells nobody, and that is no fault of the client
             _outgoing.Writer.TryComplete(); // whoever waits for room stops waiting
             _socket.Dispose(); // and so does the reading
         }
@@ -147,7 +148,7 @@ internal sealed class ControlPeer
 
     private void Drop()
     {
-        if (Interlocked.Exchange(ref _dropped, 1) == 0 && !_outgoing.Reader.Completion.IsCompleted)
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
             ControlLog.Dropped(_log, _who);
         }

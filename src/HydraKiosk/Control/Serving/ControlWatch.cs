@@ -26,9 +26,9 @@ internal sealed class ControlWatch : IDisposable
         _time = time;
         _log = log;
         _send = send;
-        SendStatus();
         _notices = control.Subscribe(Send);
         _wire = wish.WithWire ? control.SubscribeWire?.Invoke(SendWire) : null;
+        SendStatus(); // after subscribing: who has seen a status misses nothing from then on
         _timer = time.CreateTimer(_ => SendStatus(), null, wish.Every, wish.Every);
     }
 

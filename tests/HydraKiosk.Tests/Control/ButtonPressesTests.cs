@@ -1,0 +1,115 @@
+using HydraKiosk.Control;
+using HydraKiosk.Conversation;
+using HydraKiosk.Fakes;
+using HydraKiosk.Logging;
+
+namespace HydraKiosk.Tests.Control;
+
+public sealed class ButtonPressesTests : IDisposable
+{
+    private readonly ManualClock _clock = new();
+    private readonly TestLog _log = new();
+    private readonly List<string> _posted = [];
+    private readonly ButtonPresses _buttons;
+
+    public ButtonPressesTests() => _buttons = new ButtonPresses(["talk", "call"], input => _posted.Add($"{_clock.Elapsed.TotalMilliseconds}: {input}"), _clock, _log);
+
+    public void Dispose() => _buttons.Dispose();
+
+    [Fact]
+    public void A_hold_ends_by_itself_and_not_before()
+    {
+        Press("talk", 1200);
+        _clock.Advance(TimeSpan.FromMilliseconds(1199));
+        Assert.True(_buttons.IsHeld("talk"));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.False(_buttons.IsHeld("talk"));
+        Assert.Equal([$"0: {new ButtonPressed("talk")}", $"1200: {new ButtonReleased("talk")}"], _posted);
+        Assert.Equal(0, _clock.ArmedTimers);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void A_press_of_a_held_button_starts_its_time_over()
+    {
+        Press("talk", 500);
+        _clock.Advance(TimeSpan.FromMilliseconds(400));
+        Press("talk", 500);
+        _clock.Advance(TimeSpan.FromMilliseconds(400));
+        Press("talk", 100);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal([$"0: {new ButtonPressed("talk")}", $"900: {new ButtonReleased("talk")}"], _posted);
+    }
+
+    [Fact]
+    public void Buttons_are_held_independently()
+    {
+        Press("talk", 300);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        Press("call", 100);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(
+            [$"0: {new ButtonPressed("talk")}", $"100: {new ButtonPressed("call")}", $"200: {new ButtonReleased("call")}", $"300: {new ButtonReleased("talk")}"], _posted);
+    }
+
+    [Fact]
+    public void A_button_held_down_stays_until_it_is_released_and_a_second_release_is_nothing()
+    {
+        Assert.True(_buttons.TryPress("talk", null, out _));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.True(_buttons.TryRelease("talk", out _));
+        Assert.True(_buttons.TryRelease("talk", out _));
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal([$"0: {new ButtonPressed("talk")}", $"300000: {new ButtonReleased("talk")}"], _posted);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void A_button_that_nobody_releases_is_released_after_ten_minutes_with_a_warning()
+    {
+        Assert.True(_buttons.TryPress("talk", null, out _));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal($"600000: {new ButtonReleased("talk")}", _posted[^1]);
+        Assert.Equal(ControlCauses.HeldTooLong, Assert.Single(_log.Lines).EventId);
+    }
+
+    [Fact]
+    public void The_end_of_the_daemon_releases_what_is_held()
+    {
+        Press("call", 5000);
+        Assert.True(_buttons.TryPress("talk", null, out _));
+        _buttons.Dispose();
+
+        Assert.Equal([$"0: {new ButtonReleased("call")}", $"0: {new ButtonReleased("talk")}"], _posted.Skip(2).Order());
+        Assert.Equal(0, _clock.ArmedTimers);
+    }
+
+    [Theory]
+    [InlineData("tlak", "there is no button \"tlak\"; the configuration has \"talk\", \"call\". Did you mean \"talk\"?")]
+    [InlineData("horn", "there is no button \"horn\"; the configuration has \"talk\", \"call\".")]
+    [InlineData("a\nb", "there is no button \"a·b\"; the configuration has \"talk\", \"call\".")]
+    public void A_button_that_does_not_exist_is_answered_with_those_that_do(string name, string expected)
+    {
+        Assert.False(_buttons.TryPress(name, null, out var problem));
+        Assert.Equal(expected, problem);
+        Assert.False(_buttons.TryRelease(name, out problem));
+        Assert.Equal(expected, problem);
+        Assert.Empty(_posted);
+    }
+
+    [Fact]
+    public void Without_any_button_the_answer_says_how_to_add_one()
+    {
+        using var none = new ButtonPresses([], input => _posted.Add(input.ToString()), _clock, _log);
+
+        Assert.False(none.TryPress("talk", null, out var problem));
+        Assert.Contains("\"buttons\": { \"talk\": { \"source\": \"control\" } }", problem, StringComparison.Ordinal);
+    }
+
+    private void Press(string button, int ms) => Assert.True(_buttons.TryPress(button, TimeSpan.FromMilliseconds(ms), out _));
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using HydraKiosk.Control;
+using HydraKiosk.Conversation;
+
+namespace HydraKiosk.Tests.Control;
+
+/// <summary>A daemon that does nothing but keep what it was asked.</summary>
+internal sealed class FakeControl : IKioskControl
+{
+    private readonly Lock _gate = new();
+    private readonly List<Action<ConversationNotice>> _observers = [];
+    private readonly List<Action<string>> _wire = [];
+
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    public KioskStatus Answer { get; set; } = new() { Version = "1.2.3", Phase = "listening", TalkMode = "push-to-talk" };
+
+    public Exception? Fault { get; set; }
+
+    public bool HasWire { get; set; }
+
+    public int Observers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _observers.Count + _wire.Count;
+            }
+        }
+    }
+
+    public Func<Action<string>, IDisposable>? SubscribeWire => HasWire ? told => Add(_wire, told) : null;
+
+    public KioskStatus Status() => Fault is null ? Answer : throw Fault;
+
+    public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem)
+    {
+        Calls.Enqueue($"press {button} {holdFor?.TotalMilliseconds.ToString() ?? "held"}");
+        problem = button == "talk" ? null : $"there is no button \"{button}\".";
+        return problem is null;
+    }
+
+    public bool TryRelease(string button, [NotNullWhen(false)] out string? problem)
+    {
+        Calls.Enqueue($"release {button}");
+        problem = button == "talk" ? null : $"there is no button \"{button}\".";
+        return problem is null;
+    }
+
+    public IDisposable Subscribe(Action<ConversationNotice> told) => Add(_observers, told);
+
+    public void Tell(ConversationNotice notice)
+    {
+        foreach (var observer in Copy(_observers))
+        {
+            observer(notice);
+        }
+    }
+
+    public void TellWire(string line)
+    {
+        foreach (var observer in Copy(_wire))
+        {
+            observer(line);
+        }
+    }
+
+    private T[] Copy<T>(List<T> list)
+    {
+        lock (_gate)
+        {
+            return [.. list];
+        }
+    }
+
+    private Removal<T> Add<T>(List<T> list, T told)
+    {
+        lock (_gate)
+        {
+            list.Add(told);
+        }
+
+        return new Removal<T>(this, list, told);
+    }
+
+    private sealed class Removal<T>(FakeControl owner, List<T> list, T told) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                list.Remove(told);
+            }
+        }
+    }
+}

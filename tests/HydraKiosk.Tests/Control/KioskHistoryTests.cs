@@ -1,0 +1,88 @@
+using HydraKiosk.Control;
+using HydraKiosk.Conversation;
+using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Tests.Control;
+
+public sealed class KioskHistoryTests
+{
+    private static readonly KioskStatus _now = new() { Audio = new AudioStatus { Device = "USB PnP", IsWorking = true } };
+
+    private readonly ManualClock _clock = new();
+    private readonly KioskHistory _history;
+
+    public KioskHistoryTests() => _history = new KioskHistory(_clock);
+
+    [Fact]
+    public void A_fault_of_the_link_stays_known_and_its_next_try_counts_down_while_it_is_waited_for()
+    {
+        _history.Take(Ready("s-1"), LinkState.Ready);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        _history.Take(new SessionMissing(LinkFault.ServerFull, "no free place", TimeSpan.FromSeconds(30)), LinkState.Failing);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        var failing = _history.AddTo(_now, LinkState.Failing);
+        Assert.Equal(("failing", 10, null, 0), (failing.Link.State, failing.Link.SinceSeconds, failing.Link.SessionId, failing.Link.Reconnects));
+        Assert.Equal(new LinkFaultStatus("server-full", "no free place", 10, 20), failing.Link.LastFault);
+        Assert.Equal(new TroubleStatus("link", "no free place", 10), failing.LastTrouble);
+
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        _history.Take(Ready("s-2"), LinkState.Ready);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        var ready = _history.AddTo(_now, LinkState.Ready);
+        Assert.Equal(("ready", 5, "s-2", 1), (ready.Link.State, ready.Link.SinceSeconds, ready.Link.SessionId, ready.Link.Reconnects));
+        Assert.Equal(new LinkFaultStatus("server-full", "no free place", 35, null), ready.Link.LastFault);
+    }
+
+    [Fact]
+    public void A_link_that_closes_without_a_word_is_noticed_when_somebody_looks()
+    {
+        _history.Take(Ready("s-1"), LinkState.Ready);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(("closed", 0, null), _history.AddTo(_now, LinkState.Closed).Link is var closed ? (closed.State, closed.SinceSeconds, closed.SessionId) : default);
+    }
+
+    [Fact]
+    public void A_sound_device_that_is_gone_is_named_until_one_works_again_and_stays_the_last_trouble()
+    {
+        Assert.Equal((true, null), Sound());
+        _history.Take(new SoundDeviceNoticed(false, "unplugged"), LinkState.Closed);
+        Assert.Equal((false, "unplugged"), Sound());
+        _history.Take(new SoundDeviceNoticed(true, "USB PnP"), LinkState.Closed);
+        Assert.Equal((true, null), Sound());
+        Assert.Equal("unplugged", _history.AddTo(_now, LinkState.Closed).LastTrouble!.Detail);
+    }
+
+    [Fact]
+    public void Conversations_and_turns_are_counted()
+    {
+        foreach (var notice in (ConversationNotice[])[new ConversationBegan("press"), new TurnTaken(1), new TurnTaken(2), new ConversationEnded("linger"), new ConversationBegan("press"), new TurnTaken(1)])
+        {
+            _history.Take(notice, LinkState.Ready);
+        }
+
+        Assert.Equal((2, 3), _history.AddTo(_now, LinkState.Ready) is var status ? (status.Conversations, status.Turns) : default);
+        Assert.Null(_history.AddTo(_now, LinkState.Ready).LastTrouble);
+    }
+
+    [Fact]
+    public void Trouble_of_the_conversation_is_told_without_what_was_said()
+    {
+        foreach (var (notice, detail) in ((ConversationNotice, string)[])
+            [
+                (new SilentReply("r1"), "a reply without sound"), (new ReplyFailed("r1", "the secret words"), "the service failed a reply"),
+                (new PhaseOverrun(ConversationPhase.Thinking, "x"), "thinking lasted too long"), (new ToolTurnAbandoned(), "the service gave up waiting for a tool"),
+            ])
+        {
+            _history.Take(notice, LinkState.Ready);
+            Assert.Equal(new TroubleStatus("conversation", detail, 0), _history.AddTo(_now, LinkState.Ready).LastTrouble);
+        }
+    }
+
+    private static SessionReady Ready(string id) => new(new SessionInfo(id, 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero));
+
+    private (bool IsWorking, string? Trouble) Sound() => _history.AddTo(_now, LinkState.Closed).Audio is var audio ? (audio.IsWorking, audio.Trouble) : default;
+}

@@ -1,0 +1,203 @@
+using System.Text;
+using HydraKiosk.Control;
+using HydraKiosk.Conversation;
+using HydraKiosk.Tests.Control;
+using HydraKiosk.Verbs;
+
+namespace HydraKiosk.Tests.Verbs;
+
+/// <summary><c>status</c>, <c>watch</c> and <c>press</c> against a server over a real socket.</summary>
+public sealed class DaemonVerbTests : IAsyncDisposable
+{
+    private readonly ControlBench _bench = new();
+    private readonly SignallingWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bench.DisposeAsync();
+        await _output.DisposeAsync();
+        await _error.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Status_is_one_line_for_people()
+    {
+        Assert.Equal(ExitCode.Ok, await Run("status"));
+
+        Assert.StartsWith("listening, push-to-talk; link ", Assert.Single(Lines(_output)), StringComparison.Ordinal);
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Status_for_scripts_is_the_whole_snapshot()
+    {
+        Assert.Equal(ExitCode.Ok, await Run("status", "--json"));
+
+        Assert.Equal(
+            Encoding.UTF8.GetString(ControlJson.Line(json => ControlJson.WriteStatus(json, _bench.Control.Answer))), $"{{\"status\":{Assert.Single(Lines(_output))}}}\n");
+    }
+
+    [Theory]
+    [InlineData("press talk", "press talk 100", "talk pressed for 100 ms")]
+    [InlineData("press talk --for 2500", "press talk 2500", "talk pressed for 2500 ms")]
+    [InlineData("press talk --down", "press talk held", "talk held until --up")]
+    [InlineData("press talk --up", "release talk", "talk released")]
+    public async Task Press_asks_the_daemon_and_says_what_was_done(string words, string call, string said)
+    {
+        Assert.Equal(ExitCode.Ok, await Run(words.Split(' ')));
+
+        Assert.Equal([call], _bench.Control.Calls);
+        Assert.Equal([said], Lines(_output));
+    }
+
+    [Fact]
+    public async Task An_unknown_button_is_wrong_use_in_the_daemons_own_words()
+    {
+        Assert.Equal(ExitCode.Usage, await Run("press", "horn"));
+
+        Assert.Equal(["there is no button \"horn\". [HK-7008]"], Lines(_error));
+        Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public async Task Watch_prints_what_the_daemon_tells_until_it_is_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var watching = Run(stop.Token, "watch");
+
+        await _output.WaitForAsync("\"what\":\"status\"");
+        _bench.Control.Tell(new TurnTaken(3));
+        await _output.WaitForAsync("\"what\":\"turn\"");
+        await stop.CancelAsync();
+
+        Assert.Equal(ExitCode.Ok, await watching.WaitAsync(ControlBench.Patience));
+        Assert.Equal(["{\"what\":\"status\"", "{\"what\":\"turn\",\""], Lines(_output).Select(l => l[..16]));
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Watch_ends_with_one_line_when_the_daemon_goes()
+    {
+        var watching = Run("watch", "--json");
+        await _output.WaitForAsync("\"what\":\"status\"");
+
+        await _bench.StopAsync();
+
+        Assert.Equal(ExitCode.Failed, await watching.WaitAsync(ControlBench.Patience));
+        Assert.Equal(["the daemon has gone; `journalctl -u hydra-kiosk -n 20` tells why."], Lines(_error));
+    }
+
+    [Fact]
+    public async Task Watching_a_wire_that_is_not_kept_is_refused_with_the_setting()
+    {
+        Assert.Equal(ExitCode.Failed, await Run("watch", "--wire"));
+
+        Assert.Contains("\"wireLog\": { \"enabled\": true }", _error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("[HK-7010]\n", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_terminal_watch_redraws_and_cleans_up_after_itself()
+    {
+        using var stop = new CancellationTokenSource();
+        var watching = WatchVerb.ExecuteAsync(_bench.Folder.Path, isTerminal: true, withWire: false, Environment(), stop.Token);
+        await _output.WaitForAsync("turns 0");
+        await stop.CancelAsync();
+
+        Assert.Equal(ExitCode.Ok, await watching.WaitAsync(ControlBench.Patience));
+        Assert.EndsWith("\e[1A\e[2K\r", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("watch")]
+    [InlineData("press talk")]
+    public async Task Without_a_daemon_each_says_where_it_looked_and_what_to_do(string words)
+    {
+        await _bench.StopAsync();
+
+        Assert.Equal(ExitCode.Failed, await Run(words.Split(' ')));
+
+        Assert.StartsWith($"no daemon is running: nobody listens at {_bench.Folder.SocketPath}.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("systemctl status hydra-kiosk", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--runtime-dir. [HK-7004]", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_is_turned_away_reads_why()
+    {
+        var others = Enumerable.Range(0, 16).Select(_ => _bench.Connect()).ToList();
+        foreach (var other in others)
+        {
+            await other.AskAsync("""{"do":"status"}""");
+        }
+
+        Assert.Equal(ExitCode.Failed, await Run("status"));
+
+        Assert.Equal(["16 clients are connected already; close one of them. [HK-7009]"], Lines(_error));
+        others.ForEach(o => o.Dispose());
+    }
+
+    private Task<ExitCode> Run(params string[] words) => Run(CancellationToken.None, words);
+
+    private Task<ExitCode> Run(CancellationToken stop, params string[] words) =>
+        CommandLineEntry.RunAsync([.. words, "--runtime-dir", _bench.Folder.Path], Environment(), new VerbHandlers(), stop);
+
+    private VerbEnvironment Environment() => new(_output, _error, _ => null);
+
+    private static string[] Lines(TextWriter writer) => writer.ToString()!.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Standard output that says when a text has been written.</summary>
+    private sealed class SignallingWriter : StringWriter
+    {
+        private readonly Lock _gate = new();
+        private (string Text, TaskCompletionSource Seen)? _awaited;
+
+        public Task WaitForAsync(string text)
+        {
+            lock (_gate)
+            {
+                var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _awaited = (text, seen);
+                Check();
+                return seen.Task.WaitAsync(ControlBench.Patience);
+            }
+        }
+
+        public override void Write(string? value)
+        {
+            lock (_gate)
+            {
+                base.Write(value);
+                Check();
+            }
+        }
+
+        public override void WriteLine(string? value)
+        {
+            lock (_gate)
+            {
+                base.Write(value);
+                base.Write('\n');
+                Check();
+            }
+        }
+
+        public override string ToString()
+        {
+            lock (_gate)
+            {
+                return base.ToString();
+            }
+        }
+
+        private void Check()
+        {
+            if (_awaited is var (text, seen) && base.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+}
