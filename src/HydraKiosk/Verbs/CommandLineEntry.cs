@@ -83,6 +83,7 @@ public static class CommandLineEntry
             RunVerb.Create(environment, handlers),
             DemoVerb.Create(environment, handlers),
             SimulateVerb.Create(environment, handlers),
+            ReplayVerb.Create(environment, handlers),
             DevicesVerb.Create(environment),
             TestVerb.Create(environment),
             ConfigVerbs.Create(environment),

@@ -16,6 +16,12 @@ public sealed record DemoArguments(string OutputDirectory, bool Quick);
 /// <param name="Seed">Decides everything that is drawn by chance; null leaves it to the scenario.</param>
 public sealed record SimulateArguments(int Port, string? Scenario, string? LogFile, int? Seed = null);
 
+/// <summary>What <c>replay</c> was asked for.</summary>
+/// <param name="File">The wire log.</param>
+/// <param name="Configuration">That of the device; null for what the record says.</param>
+/// <param name="Json">Whether the summary is for a script.</param>
+public sealed record ReplayArguments(string File, LoadedConfiguration? Configuration, bool Json);
+
 /// <summary>
 /// What the verbs do once options, configuration and key are in order. Each returns when its work is done or soon after
 /// <c>stop</c> is cancelled, which is an ordinary end.
@@ -30,4 +36,7 @@ public interface IVerbHandlers
 
     /// <summary>The simulator.</summary>
     Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop);
+
+    /// <summary>A wire log once more.</summary>
+    Task<ExitCode> ReplayAsync(ReplayArguments arguments, VerbEnvironment environment, CancellationToken stop);
 }

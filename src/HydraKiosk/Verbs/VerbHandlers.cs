@@ -7,7 +7,9 @@ using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
+using HydraKiosk.Replay;
 using HydraKiosk.Simulator;
+using HydraKiosk.Simulator.Replay;
 using HydraKiosk.Simulator.Scenarios;
 using Microsoft.Extensions.Logging;
 
@@ -81,6 +83,23 @@ public sealed class VerbHandlers : IVerbHandlers
             return simulator.Log.Violations.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
         }
         catch (SimulatorException fault)
+        {
+            environment.Complain(fault.Message);
+            return ExitCode.Usage;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExitCode> ReplayAsync(ReplayArguments arguments, VerbEnvironment environment, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(environment);
+        try
+        {
+            var run = new ReplayRun(RecordingReader.Read(arguments.File), arguments.Configuration);
+            return await run.RunAsync(arguments.Json ? environment.Error : environment.Output, environment.Output, arguments.Json, stop);
+        }
+        catch (RecordingException fault)
         {
             environment.Complain(fault.Message);
             return ExitCode.Usage;

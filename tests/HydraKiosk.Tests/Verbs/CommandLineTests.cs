@@ -306,6 +306,9 @@ public sealed class CommandLineTests : IDisposable
         public Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
             Record($"demo {arguments.OutputDirectory} {arguments.Quick}", stop);
 
+        public Task<ExitCode> ReplayAsync(ReplayArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
+            Record($"replay {arguments.File} {arguments.Configuration?.Path} {arguments.Json}", stop);
+
         public Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
             Record($"simulate {arguments.Port} {arguments.Scenario} {arguments.LogFile}{(arguments.Seed is { } seed ? $" seed {seed}" : "")}", stop);
 

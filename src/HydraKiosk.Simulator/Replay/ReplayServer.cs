@@ -1,0 +1,130 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace HydraKiosk.Simulator.Replay;
+
+/// <summary>
+/// A recorded service on a free loopback port: the first connection meets the first recorded session, the next one the next. It judges
+/// nothing and answers nothing; it says again what was said.
+/// </summary>
+public sealed class ReplayServer : IAsyncDisposable
+{
+    private const string Path = "/waves/v1/s2s";
+
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Queue<RecordedSession> _sessions;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+
+    private ReplayServer(Recording recording, TimeProvider time)
+    {
+        _sessions = new Queue<RecordedSession>(recording.Playable);
+        _time = time;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _app = builder.Build();
+        _app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        _app.Run(ServeAsync);
+    }
+
+    /// <summary>Where the device connects.</summary>
+    public Uri Endpoint { get; private set; } = null!;
+
+    /// <summary>What has been replayed.</summary>
+    public ReplayTally Tally { get; } = new();
+
+    /// <summary>Completes when the last recorded session is over.</summary>
+    public Task Finished => _finished.Task;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="recording">At least one of its sessions must be playable.</param>
+    /// <param name="time">The clock by which it keeps the record's times.</param>
+    /// <param name="cancellation">Calls off the start.</param>
+    public static async Task<ReplayServer> StartAsync(Recording recording, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(time);
+        var server = new ReplayServer(recording, time);
+        await server._app.StartAsync(cancellation).ConfigureAwait(false);
+        var address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        server.Endpoint = new UriBuilder(address) { Scheme = "ws", Path = Path }.Uri;
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(limit.Token).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = 400;
+            return;
+        }
+
+        RecordedSession? recorded;
+        lock (_gate)
+        {
+            _sessions.TryDequeue(out recorded);
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, context.RequestAborted);
+        if (recorded is null)
+        {
+            // The record is over. Left without an answer, the device waits quietly until the replay ends.
+            await Task.Delay(Timeout.Infinite, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            context.Abort();
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+        var isOrderly = false;
+        try
+        {
+            isOrderly = await new ReplaySession(recorded, socket, Tally, _time).RunAsync(over.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isOrderly)
+            {
+                context.Abort();
+            }
+
+            lock (_gate)
+            {
+                if (_sessions.Count == 0)
+                {
+                    _finished.TrySetResult();
+                }
+            }
+        }
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

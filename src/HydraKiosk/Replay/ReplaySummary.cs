@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using HydraKiosk.Logging;
+using HydraKiosk.Simulator.Replay;
+
+namespace HydraKiosk.Replay;
+
+/// <summary>What a replay came to, for people and for scripts.</summary>
+internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, IReadOnlyDictionary<int, int> journal)
+{
+    /// <summary>The journal's number for a message type that this version does not know.</summary>
+    public const int UnknownType = 2035;
+
+    /// <summary>The lines that say that something of the record was not understood.</summary>
+    private static readonly int[] _notUnderstood = [2033, 2034, UnknownType, 2036, 2039];
+
+    private int NotUnderstood => _notUnderstood.Sum(code => journal.GetValueOrDefault(code));
+
+    /// <summary>As lines.</summary>
+    public void Write(TextWriter output)
+    {
+        var playable = recording.Playable.Count();
+        output.WriteLine();
+        output.WriteLine($"sessions   {tally.Sessions} of {playable} replayed, {seen.Ready} became ready; {recording.Sessions.Count - playable} attempts without a word of the service left out");
+        output.WriteLine($"messages   {tally.Sent.Values.Sum()} of {Recorded()} sent again: {Counts(tally.Sent)}");
+        output.WriteLine($"           the device sent {Counts(tally.Received)}");
+        output.WriteLine($"replies    {seen.Replies}, {seen.Cut} of them cut off, {Seconds(seen.Heard)} s heard");
+        output.WriteLine($"person     {seen.Turns} turns, {seen.BargeIns} interruptions; the model called {seen.ToolCalls} tools (none was run)");
+        output.WriteLine($"phases     {Phases()}");
+        output.WriteLine(NotUnderstood == 0 ? "understood everything" : "understood not everything: see the codes below and the lines above");
+        output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", journal.Select(c => $"{CauseCodes.Tag(c.Key)} ×{c.Value}"))}");
+        foreach (var remark in Remarks())
+        {
+            output.WriteLine($"note       {remark}");
+        }
+    }
+
+    /// <summary>As one JSON object.</summary>
+    public void WriteJson(TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("sessions", tally.Sessions);
+            json.WriteNumber("sessionsReady", seen.Ready);
+            json.WriteNumber("messagesRecorded", Recorded());
+            Counts(json, "messages", tally.Sent);
+            Counts(json, "deviceMessages", tally.Received);
+            json.WriteNumber("replies", seen.Replies);
+            json.WriteNumber("repliesCut", seen.Cut);
+            json.WriteNumber("heardSeconds", Math.Round(seen.Heard.TotalSeconds, 3));
+            json.WriteNumber("turns", seen.Turns);
+            json.WriteNumber("interruptions", seen.BargeIns);
+            json.WriteNumber("toolCalls", seen.ToolCalls);
+            json.WriteStartArray("phases");
+            foreach (var (at, phase) in seen.Phases)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("seconds", Math.Round(at.TotalSeconds, 3));
+                json.WriteString("phase", phase.ToString());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("notUnderstood", NotUnderstood);
+            json.WriteStartObject("journal");
+            foreach (var (code, count) in journal)
+            {
+                json.WriteNumber(CauseCodes.Tag(code), count);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartArray("notes");
+            foreach (var remark in Remarks())
+            {
+                json.WriteStringValue(remark);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private int Recorded() => recording.Playable.Sum(s => s.Messages.Count(m => m.FromService));
+
+    private IEnumerable<string> Remarks()
+    {
+        if (recording.IsCut)
+        {
+            yield return "a line of the record is broken off, as after a power cut; it was left out";
+        }
+
+        if (recording.Dropped > 0)
+        {
+            yield return $"the recorder had to leave out {recording.Dropped} messages; what they would have done is missing here";
+        }
+
+        if (journal.ContainsKey(2038))
+        {
+            yield return $"{CauseCodes.Tag(2038)} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
+        }
+
+        foreach (var remark in tally.Remarks)
+        {
+            yield return remark;
+        }
+    }
+
+    private string Phases() =>
+        seen.Phases.Count == 0 ? "none" : string.Join(" → ", seen.Phases.Select(p => $"{p.Phase} {Seconds(p.At)}"));
+
+    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
+        counts.Count == 0 ? "nothing" : string.Join(", ", counts.Select(c => $"{Printable(c.Key)} ×{c.Value}"));
+
+    private static void Counts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (type, count) in counts)
+        {
+            json.WriteNumber(type, count);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+
+    // A type comes from a file, and before that from the network.
+    private static string Printable(string type) => string.Concat(type.Take(80).Select(c => char.IsControl(c) ? '·' : c));
+}
