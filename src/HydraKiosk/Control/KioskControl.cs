@@ -90,6 +90,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                     LatencyP50Ms = Ms(figures.UplinkP50),
                     LatencyP99Ms = Ms(figures.UplinkP99),
                 },
+                Metrics = _kiosk.Metrics(),
                 ResidentBytes = Environment.WorkingSet,
                 AllocatedBytesPerSecond = Math.Round(figures.AllocatedBytesPerSecond),
             },

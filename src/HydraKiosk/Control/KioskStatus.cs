@@ -1,3 +1,5 @@
+using HydraKiosk.Metrics;
+
 namespace HydraKiosk.Control;
 
 /// <summary>How the daemon is at one moment: what <c>status --json</c> prints. Counts are since the daemon's start unless said otherwise.</summary>
@@ -41,6 +43,9 @@ public sealed record KioskStatus
 
     /// <summary>The last thing that went wrong; null while nothing has.</summary>
     public TroubleStatus? LastTrouble { get; init; }
+
+    /// <summary>How the conversations went.</summary>
+    public MetricsSnapshot? Metrics { get; init; }
 
     /// <summary>Memory of the process in use.</summary>
     public long ResidentBytes { get; init; }

@@ -4,9 +4,12 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Account;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Metrics;
 using HydraKiosk.Tools;
 using HydraKiosk.Tools.Builtin;
 using Microsoft.Extensions.Logging;
@@ -33,6 +36,9 @@ public sealed class Kiosk
     private readonly HydraLink _link;
     private readonly ConversationLoop _conversation;
     private readonly KioskControl _control;
+    private readonly ConversationAccount _account = new();
+    private readonly SideEffectLedger _done;
+    private readonly TurnMetrics _metrics;
     private long _sessionReadyAt;
     private long _firstReadyAt;
     private long _allocatedAtReady;
@@ -57,7 +63,7 @@ public sealed class Kiosk
         _log = logs.CreateLogger<Kiosk>();
         _startedAt = time.GetTimestamp();
         var options = configuration.Options;
-        var uplink = new MicrophoneUplink(OnVoice);
+        var uplink = new MicrophoneUplink(OnVoice, at => _metrics!.NoteSpeechEnd(at));
         var echo = options.Audio.EchoCancellation == EchoCancellationMode.Off ? EchoPolicy.Off : EchoPolicy.HalfDuplex;
         _engine = new AudioEngine(
             new EngineOptions(new Audio.Capture.CaptureOptions(options.Audio.Capture.GainDb, options.Audio.Capture.Channel - 1), options.Audio.Playback.Volume, echo),
@@ -72,13 +78,23 @@ public sealed class Kiosk
                 AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
             },
             uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>(), wire: wire);
+        _metrics = new TurnMetrics(_link.Statistics, time, logs.CreateLogger<TurnMetrics>());
+        _done = new SideEffectLedger(time);
         var tools = SessionPlans.Tools(configuration, ReadStatus);
+        var runner = new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>(), _done);
         _conversation = new ConversationLoop(
-            new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger) { Talk = options.Talk.Mode },
-            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time),
-            new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>()),
-            greet => SessionPlans.Plan(configuration, tools, greet), told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
-        _control = new KioskControl(this, options, time, logs.CreateLogger<KioskControl>());
+            new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger)
+            {
+                Talk = options.Talk.Mode,
+                TalkPreroll = options.Talk.Preroll,
+                TalkTail = options.Talk.Tail,
+            },
+            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
+            told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
+        _control = new KioskControl(this, options, time, logs.CreateLogger<KioskControl>())
+        {
+            SubscribeWire = wire is WireRecorder recorder ? told => new WireFollower(recorder, told) : null,
+        };
     }
 
     /// <summary>What the control socket may see and do.</summary>
@@ -95,6 +111,9 @@ public sealed class Kiosk
 
     /// <summary>What went up and down so far.</summary>
     public Hydra.Uplink.UplinkStatistics UplinkStatistics() => _link.Statistics();
+
+    /// <summary>How the conversations went, in numbers.</summary>
+    public MetricsSnapshot Metrics() => _metrics.Snapshot();
 
     /// <summary>How it goes, in numbers.</summary>
     public KioskFigures Figures()
@@ -136,6 +155,7 @@ public sealed class Kiosk
             await hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _engine.Dispose();
             _conversation.Dispose();
+            _metrics.Dispose();
         }
 
         await Task.WhenAll(talking, hearing, relay);
@@ -148,8 +168,32 @@ public sealed class Kiosk
 
     private void OnSoundDevice(bool isWorking, string detail) => _conversation.Post(new SoundDeviceChanged(isWorking, detail));
 
+    /// <summary>A session that takes over from a lost one is told what has happened, unless just that may have silenced the one before.</summary>
+    private SessionPlan Plan(IReadOnlyList<ITool> tools, bool greet)
+    {
+        var plan = SessionPlans.Plan(_configuration, tools, greet);
+        return _conversation.State.IsAccountTooLarge ? plan : plan.WithAccount(_account);
+    }
+
     private void OnNotice(ConversationNotice told, Action<ConversationNotice>? observer)
     {
+        _account.Take(told, _time.GetUtcNow());
+        _metrics.Take(told, _time.GetTimestamp());
+        switch (told)
+        {
+            case SessionOver:
+                _done.SessionLost();
+                break;
+            case TurnTaken:
+                _done.TurnTaken();
+                break;
+            case ConversationBegan or ConversationEnded:
+                _done.Clear();
+                break;
+            default:
+                break;
+        }
+
         if (told is SessionReady)
         {
             Interlocked.Increment(ref _sessions);

@@ -6,8 +6,10 @@ using HydraKiosk.Hydra.Threading;
 
 namespace HydraKiosk.Hosting;
 
-/// <summary>The engine's chunks as the link takes them, and the moment at which a voice is first heard in them.</summary>
-internal sealed class MicrophoneUplink(Action voiceHeard) : IUplinkAudio
+/// <summary>The engine's chunks as the link takes them, and the moments at which a voice is heard in them.</summary>
+/// <param name="voiceHeard">A voice begins, or goes on for another second.</param>
+/// <param name="voiceSentAt">A chunk with voice that is sent was captured at that time. Neither blocks nor allocates.</param>
+internal sealed class MicrophoneUplink(Action voiceHeard, Action<long> voiceSentAt) : IUplinkAudio
 {
     /// <summary>While a voice goes on it is reported again this often, so that whoever waits for quiet keeps waiting.</summary>
     private const int ReportEveryChunks = 50;
@@ -39,6 +41,11 @@ internal sealed class MicrophoneUplink(Action voiceHeard) : IUplinkAudio
         ref var captured = ref _chunk[0];
         MemoryMarshal.AsBytes((ReadOnlySpan<short>)captured.Samples).CopyTo(pcm16);
         chunk = new UplinkChunk(captured.CapturedAt, captured.IsOpen, captured.HasSpeech);
+        if (captured is { HasSpeech: true, IsOpen: true })
+        {
+            voiceSentAt(captured.CapturedAt);
+        }
+
         _speechChunks = captured.HasSpeech ? _speechChunks + 1 : 0;
         if (_speechChunks % ReportEveryChunks == 1)
         {

@@ -75,5 +75,5 @@ public sealed class DaemonControlTests : IAsyncDisposable
                 Log = new LogOptions { Level = LogLevel.Error },
             },
             "Be kind."),
-        new ApiKey("sk-test"), _folder, _stop.Token);
+        new ApiKey("sk-test"), new DaemonFolders(_folder, new StateDirectory(Path.GetTempPath())), _stop.Token);
 }

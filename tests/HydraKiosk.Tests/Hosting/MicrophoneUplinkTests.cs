@@ -14,7 +14,7 @@ public sealed class MicrophoneUplinkTests
     private readonly MicrophoneUplink _uplink;
     private int _voices;
 
-    public MicrophoneUplinkTests() => _uplink = new MicrophoneUplink(() => _voices++) { Chunks = _ring };
+    public MicrophoneUplinkTests() => _uplink = new MicrophoneUplink(() => _voices++, _ => { }) { Chunks = _ring };
 
     [Fact]
     public void Hands_over_samples_as_little_endian_bytes_and_what_is_known_of_them()
@@ -34,7 +34,7 @@ public sealed class MicrophoneUplinkTests
     [Fact]
     public void Has_nothing_before_it_has_an_engine()
     {
-        Assert.False(new MicrophoneUplink(() => { }).TryRead(_bytes, out _));
+        Assert.False(new MicrophoneUplink(() => { }, _ => { }).TryRead(_bytes, out _));
     }
 
     [Fact]
