@@ -58,6 +58,9 @@ internal sealed partial class SoakDaemon : IDisposable
             start.Environment.Remove(variable);
         }
 
+        // Its control socket and its state stay in the run's own folder, beside any other daemon of this machine.
+        start.Environment["RUNTIME_DIRECTORY"] = folder;
+        start.Environment["STATE_DIRECTORY"] = folder;
         start.Environment["SMALLEST_API_KEY"] = apiKey;
         var file = new StreamWriter(Path.Combine(folder, "daemon.log")) { AutoFlush = true };
         try
