@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using HydraKiosk.Control.Calling;
-using HydraKiosk.Control.Places;
 
 namespace HydraKiosk.Verbs;
 
@@ -43,7 +42,7 @@ internal static class WatchVerb
                     json.WriteBoolean("wire"u8, withWire);
                 },
                 stop);
-            var view = isTerminal ? new WatchView(environment.Output, () => IsConsole(environment) ? Console.WindowWidth : 80) : null;
+            var view = isTerminal ? new WatchView(environment.Output, () => Terminal.Columns) : null;
             try
             {
                 return await FollowAsync(client, told => Show(told, view, environment), environment, stop);
@@ -63,7 +62,7 @@ internal static class WatchVerb
         while (await client.NextAsync(stop) is { } told)
         {
             show(told);
-            if (IsConsole(environment) && PosixFiles.StandardOutputIsBroken())
+            if (IsConsole(environment) && Terminal.IsBroken)
             {
                 return ExitCode.Ok; // `watch | head` has seen enough
             }

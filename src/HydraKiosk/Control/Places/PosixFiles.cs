@@ -43,7 +43,6 @@ internal static unsafe partial class PosixFiles
     private const int WorkingFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const uint KindModeAndOwner = 0x1 | 0x2 | 0x8 | 0x10; // STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID
-    private const short Error = 0x8; // POLLERR
 
     /// <summary>The user that this process acts as.</summary>
     public static uint User => GetEffectiveUser();
@@ -97,13 +96,6 @@ internal static unsafe partial class PosixFiles
         }
     }
 
-    /// <summary>Whether nobody will ever read what is written to standard output: the framework swallows that error.</summary>
-    public static bool StandardOutputIsBroken()
-    {
-        var poll = new PollDescriptor { Descriptor = 1 };
-        return Poll(&poll, 1, 0) > 0 && (poll.Happened & Error) != 0;
-    }
-
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUser();
 
@@ -115,9 +107,6 @@ internal static unsafe partial class PosixFiles
 
     [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeMode(string path, uint mode);
-
-    [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMs);
 
     /// <summary><c>struct statx</c>, 256 bytes, of which these are of interest.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -131,14 +120,5 @@ internal static unsafe partial class PosixFiles
 
         [FieldOffset(28)]
         public ushort Mode;
-    }
-
-    /// <summary><c>struct pollfd</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor
-    {
-        public int Descriptor;
-        public short Wanted;
-        public short Happened;
     }
 }

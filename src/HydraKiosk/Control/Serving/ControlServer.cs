@@ -73,7 +73,8 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
         {
             if (_serving.Count < MaxClients)
             {
-                var serving = new ControlPeer(client, who, _commands, control, time, log).RunAsync(stop);
+                var peer = new ControlPeer(client, who, _commands, control, time, log);
+                var serving = Task.Run(() => peer.RunAsync(stop), CancellationToken.None); // what it has already sent must not be answered here
                 _serving.Add(serving);
                 _ = serving.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return;
