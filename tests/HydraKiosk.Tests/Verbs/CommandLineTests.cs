@@ -48,6 +48,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --help", "/etc/hydra-kiosk/hydra-kiosk.json")]
     [InlineData("demo -h", "--quick")]
     [InlineData("simulate --help", "--scenario <FILE|NAME>")]
+    [InlineData("replay --help", "tools are not run")]
+    [InlineData("run --help", "--state-dir <DIR>")]
     [InlineData("config check --help", "--json")]
     [InlineData("devices --help", "Exit code 3")]
     [InlineData("test mic --help", "--seconds <N>")]
@@ -229,6 +231,19 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await Run("simulate", "--port", "0", "--scenario", "chaos", "--log", "/tmp/x.ndjson"));
         Assert.Equal(["simulate 0 chaos /tmp/x.ndjson"], _handlers.Calls);
+    }
+
+    [Fact]
+    public async Task Replay_takes_a_file_and_the_configuration_only_where_one_is_named()
+    {
+        var config = _folder.Write("good.json", """{ "hydra": { "instructions": "Be brief." } }""");
+
+        Assert.Equal(ExitCode.Ok, await Run("replay", "wire.ndjson"));
+        Assert.Equal(ExitCode.Ok, await Run("replay", "wire.ndjson", "--config", config, "--json"));
+        Assert.Equal(["replay wire.ndjson  False", $"replay wire.ndjson {config} True"], _handlers.Calls);
+        Assert.Equal(ExitCode.Usage, await Run("replay", "wire.ndjson", "--config", _folder.Write("bad.json", "{")));
+        Assert.Equal(ExitCode.Usage, await Run("replay"));
+        Assert.Equal(2, _handlers.Calls.Count);
     }
 
     [Fact]
