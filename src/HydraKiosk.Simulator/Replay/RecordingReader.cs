@@ -54,7 +54,7 @@ public static class RecordingReader
                 catch (JsonException error)
                 {
                     ThrowIfBroken();
-                    _broken = new RecordingException($"{path}:{_line}: this line is not JSON ({error.Message.TrimEnd('.')}). The file is damaged, or it is no wire log; delete the line to replay the rest.", error);
+                    _broken = new RecordingException($"{path}:{_line}: this line is not JSON, from its byte {error.BytePositionInLine + 1} on. The file is damaged, or it is no wire log; delete the line to replay the rest.", error);
                 }
             }
 

@@ -89,9 +89,9 @@ public sealed class ReplayServer : IAsyncDisposable
             _sessions.TryDequeue(out recorded);
         }
 
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, context.RequestAborted);
         if (recorded is null)
         {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, context.RequestAborted);
             // The record is over. Left without an answer, the device waits quietly until the replay ends.
             await Task.Delay(Timeout.Infinite, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             context.Abort();
@@ -102,7 +102,7 @@ public sealed class ReplayServer : IAsyncDisposable
         var isOrderly = false;
         try
         {
-            isOrderly = await new ReplaySession(recorded, socket, Tally, _time).RunAsync(over.Token).ConfigureAwait(false);
+            isOrderly = await new ReplaySession(recorded, socket, Tally, _time).RunAsync(_stopping.Token, context.RequestAborted).ConfigureAwait(false);
         }
         finally
         {

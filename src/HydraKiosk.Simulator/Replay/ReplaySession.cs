@@ -24,10 +24,12 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
     private TimeSpan _anchorAt;
 
     /// <summary>Plays it to its end. False when the connection is to be cut rather than closed.</summary>
-    public async Task<bool> RunAsync(CancellationToken stop)
+    /// <param name="stop">The replay is called off.</param>
+    /// <param name="gone">The connection is lost.</param>
+    public async Task<bool> RunAsync(CancellationToken stop, CancellationToken gone)
     {
         tally.Began();
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, gone);
         var hearing = HearAsync(over);
         var orderly = false;
         try
@@ -44,7 +46,7 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
 
         if (orderly)
         {
-            await Task.WhenAny(hearing, Task.Delay(_farewellLimit, time, stop)).ConfigureAwait(false);
+            await Task.WhenAny(hearing, Task.Delay(_farewellLimit, time, over.Token)).ConfigureAwait(false);
         }
 
         await over.CancelAsync().ConfigureAwait(false);

@@ -54,6 +54,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("press --help", "--for <MS>")]
     [InlineData("watch --help", "--wire")]
     [InlineData("status --help", "--json")]
+    [InlineData("replay --help", "tools are not run")]
+    [InlineData("run --help", "--state-dir <DIR>")]
     [InlineData("config check --help", "--json")]
     [InlineData("devices --help", "Exit code 3")]
     [InlineData("test mic --help", "--seconds <N>")]
@@ -259,6 +261,19 @@ public sealed class CommandLineTests : IDisposable
             Assert.Contains(scenario.Name, _output.ToString(), StringComparison.Ordinal);
             Assert.Contains(scenario.Description, _output.ToString(), StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task Replay_takes_a_file_and_the_configuration_only_where_one_is_named()
+    {
+        var config = _folder.Write("good.json", """{ "hydra": { "instructions": "Be brief." } }""");
+
+        Assert.Equal(ExitCode.Ok, await Run("replay", "wire.ndjson"));
+        Assert.Equal(ExitCode.Ok, await Run("replay", "wire.ndjson", "--config", config, "--json"));
+        Assert.Equal(["replay wire.ndjson  False", $"replay wire.ndjson {config} True"], _handlers.Calls);
+        Assert.Equal(ExitCode.Usage, await Run("replay", "wire.ndjson", "--config", _folder.Write("bad.json", "{")));
+        Assert.Equal(ExitCode.Usage, await Run("replay"));
+        Assert.Equal(2, _handlers.Calls.Count);
     }
 
     [Fact]
