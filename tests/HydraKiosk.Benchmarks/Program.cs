@@ -22,6 +22,8 @@ if (verb is null)
         to.WriteLine($"{v.Name,-18} {v.Summary}");
     }
 
+    to.WriteLine("The same ahead of time: dotnet publish tests/HydraKiosk.Benchmarks -c Release -r linux-x64 -p:HydraAot=true -p:HydraTargetFramework=net9.0");
+
     return asked ? ExitCode.Fine : ExitCode.WrongUse;
 }
 

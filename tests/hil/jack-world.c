@@ -7,7 +7,8 @@
  *
  * Files are raw and mono at the server's rate: 32-bit float when the name ends in .f32 (exact: JACK's own format), else signed 16 bit.
  * Prints "ready" once it takes part in the graph. Ends on SIGTERM, SIGINT (exit 0) or when the server goes (exit 75), and writes RECORD
- * in every case. Its last line, on standard error, says in which frame of RECORD the file PLAY began: both lie on one time line.
+ * in every case. Its last line, on standard error, says how many xruns the server reported, and in which frame of RECORD the file PLAY
+ * began: both lie on one time line.
  *
  *   gcc -O2 -o jack-world jack-world.c -ljack -lm
  */
@@ -26,7 +27,7 @@ static size_t play_length, record_length;
 static volatile size_t play_at, record_at, listened_from;
 static size_t loop_delay;
 static float loop_gain;
-static volatile sig_atomic_t stop, server_gone;
+static volatile sig_atomic_t stop, server_gone, xruns;
 
 static int is_float(const char *name)
 {
@@ -54,6 +55,7 @@ static int process(jack_nframes_t frames, void *unused)
 
 static void on_signal(int unused) { (void)unused; stop = 1; }
 static void on_shutdown(void *unused) { (void)unused; server_gone = 1; }
+static int on_xrun(void *unused) { (void)unused; xruns++; return 0; }
 
 static int load(const char *name)
 {
@@ -118,6 +120,7 @@ int main(int argc, char **argv)
         return 69;
     jack_set_process_callback(client, process, NULL);
     jack_on_shutdown(client, on_shutdown, NULL);
+    jack_set_xrun_callback(client, on_xrun, NULL);
     signal(SIGTERM, on_signal);
     signal(SIGINT, on_signal);
     if (jack_activate(client))
@@ -130,7 +133,7 @@ int main(int argc, char **argv)
         jack_deactivate(client);
         jack_client_close(client);
     }
-    fprintf(stderr, "played %zu of %zu, recorded %zu", play_at, play_length, record_at);
+    fprintf(stderr, "played %zu of %zu, recorded %zu, xruns %d", play_at, play_length, record_at, (int)xruns);
     fprintf(stderr, play_at ? ", listened to from %zu\n" : ", nobody listened\n", listened_from);
     if (save(argv[3]))
         return 73;

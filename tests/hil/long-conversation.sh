@@ -4,10 +4,12 @@
 #   long-conversation.sh BINARY [MINUTES]       default 10
 #
 # The daemon BINARY runs on PortAudio and JACK (10 ms periods, a clock that waits for nobody) against its own simulator; a visitor asks
-# every eight seconds and is answered by a tone of two seconds. Prints the daemon's own figures, its CPU time, its memory at the start and
-# at the end, and every warning of its journal. Needs jackd2, libjack-jackd2-dev, libportaudio2, gcc, python3.
+# every eight seconds and is answered by a tone of two seconds. Server and room are real-time where that is permitted: otherwise they miss
+# periods on a busy machine by themselves. With "none" for BINARY nobody converses, and what is printed is what they miss alone.
+# Prints the daemon's own figures, its CPU time, its memory at the start and at the end, and every warning of its journal. Needs jackd2, libjack-jackd2-dev, libportaudio2, gcc, python3.
 set -euo pipefail
-binary=$(readlink -f "${1:?the hydra-kiosk binary}") minutes=${2:-10}
+binary=${1:?the hydra-kiosk binary, or none} minutes=${2:-10}
+[ "$binary" = none ] || binary=$(readlink -f "$binary")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 pids=()
@@ -31,15 +33,23 @@ cat >"$work/kiosk.json" <<J
   "audio": { "backend": "portaudio", "capture": { "device": "kiosk_hw" }, "playback": { "device": "kiosk_hw" }, "periodMs": 10, "echoCancellation": "off" } }
 J
 
-jackd -n "$JACK_DEFAULT_SERVER" -d dummy -r 48000 -p 480 -C 0 -P 0 >"$work/jackd.log" 2>&1 & pids+=($!)
+jackd -R -P 70 -n "$JACK_DEFAULT_SERVER" -d dummy -r 48000 -p 480 -C 0 -P 0 >"$work/jackd.log" 2>&1 & pids+=($!)
 for _ in $(seq 50); do jack_wait -c 2>/dev/null | grep -q '^running' && break; sleep 0.1; done
-"$work/jack-world" kiosk_hw "$work/visitor.s16" "$work/heard.s16" "$seconds" >"$work/world.log" 2>&1 & pids+=($!)
+"$work/jack-world" kiosk_hw "$work/visitor.s16" "$work/heard.s16" "$seconds" >"$work/world.log" 2>&1 & world=$!
+pids+=("$world")
 for _ in $(seq 50); do grep -q ready "$work/world.log" && break; sleep 0.1; done
+sh -c 'while :; do :; done' & pids+=($!)
+if [ "$binary" = none ]; then
+  sleep "$seconds"
+  kill -TERM "$world"
+  wait "$world" || true
+  echo "$minutes minutes without a daemon, load average $(cut -d' ' -f1 /proc/loadavg); sound server: $(grep -oE 'xruns [0-9]+' "$work/world.log")"
+  exit
+fi
 "$binary" simulate --port 0 --scenario tone --log "$work/wire.ndjson" >"$work/simulator.log" 2>&1 & pids+=($!)
 for _ in $(seq 100); do grep -q serving "$work/simulator.log" && break; sleep 0.1; done
 port=$(grep -oE '127\.0\.0\.1:[0-9]+' "$work/simulator.log" | head -n 1 | cut -d: -f2)
 sed -i "s/PORT/$port/" "$work/kiosk.json"
-sh -c 'while :; do :; done' & pids+=($!)
 
 SMALLEST_API_KEY=sk_simulator "$binary" run --config "$work/kiosk.json" 2>"$work/journal" & daemon=$!
 pids+=("$daemon")
@@ -50,9 +60,12 @@ sleep $((seconds - 30))
 last=$(memory) ticks=$(($(awk '{ print $14 + $15 }' "/proc/$daemon/stat") - ticks))
 kill -TERM "$daemon"
 wait "$daemon" || true
+kill -TERM "$world"
+wait "$world" || true
 
 echo "$minutes minutes on $(nproc) cores, one of them fully loaded, load average $(cut -d' ' -f1 /proc/loadavg)"
 grep -oE 'figures: .*' "$work/journal"
+echo "sound server: $(grep -oE 'xruns [0-9]+' "$work/world.log"), the start included"
 awk -v t="$ticks" -v hz="$(getconf CLK_TCK)" -v s="$((seconds - 30))" 'BEGIN { printf "CPU of the daemon: %.1f %% of one core\n", 100 * t / hz / s }'
 echo "resident: $first kB after 20 s, $last kB at the end"
 echo "turns taken by the service: $(grep -c '"input_audio_buffer.speech_stopped"' "$work/wire.ndjson" || true), responses done: $(grep -c '"response.done"' "$work/wire.ndjson" || true)"

@@ -11,6 +11,7 @@ namespace HydraKiosk.Audio.Resampling;
 /// <remarks>
 /// A multiply-add needs two loads (coefficient and sample), and loads are what a core runs out of first; <see cref="Three"/> therefore uses
 /// each coefficient for three outputs while it is in a register. Four accumulators per output hide the latency of the addition.
+/// <see cref="Between"/> serves kernels of a few vectors, thousands of times in a row: it has fewer accumulators to add up and is inlined.
 /// 256 bits where the code is compiled for them (always under the JIT; ahead of time only if the instruction set was raised: for the
 /// x86-64-v2 baseline the compiler makes not only this test but also Avx2.IsSupported and Fma.IsSupported the constant false), otherwise 128, which on Arm is all there is and has fused multiply-add.
 /// 512 bits were left out: they saved a fifth, and no board this runs on has them. Compiled at full optimisation at once, because the

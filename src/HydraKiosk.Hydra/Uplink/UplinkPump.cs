@@ -39,7 +39,7 @@ internal sealed class UplinkPump : IAsyncDisposable
         _clock = clock;
         _log = log;
         _pacer = new UplinkPacer(clock);
-        _timer = clock.CreateTimer(static pump => ((UplinkPump)pump!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(static pump => ((UplinkPump)pump!).OnBeat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _pumping = Task.Run(PumpAsync);
     }
 
@@ -170,5 +170,16 @@ internal sealed class UplinkPump : IAsyncDisposable
         }
     }
 
-    private void Wake() => Volatile.Read(ref _sender)?.Wake();
+    private void OnBeat()
+    {
+        lock (_gate)
+        {
+            if (!_pacer.MayActUnasked(_clock.GetTimestamp()))
+            {
+                return; // fifty times a second: the sender is not woken to find nothing
+            }
+        }
+
+        Volatile.Read(ref _sender)?.Wake();
+    }
 }
