@@ -24,7 +24,7 @@ internal sealed class SessionSender : IChunkSender
     private readonly LinkOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Action<LinkFault, string> _fail;
+    private readonly Action<LinkCause, string> _fail;
     private readonly Action<string> _broke;
     private readonly AsyncSignal _wake = new();
     private readonly Lock _gate = new();
@@ -43,7 +43,7 @@ internal sealed class SessionSender : IChunkSender
     /// <param name="fail">Ends the session with this reason; any thread, more than once.</param>
     /// <param name="broke">A send failed, as described; nothing more is sent.</param>
     public SessionSender(
-        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkFault, string> fail, Action<string> broke)
+        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkCause, string> fail, Action<string> broke)
     {
         _socket = socket;
         _pump = pump;
@@ -72,7 +72,7 @@ internal sealed class SessionSender : IChunkSender
             }
         }
 
-        _fail(LinkFault.Lost, $"{MaxWaiting} messages wait to be sent");
+        _fail(LinkCause.Lost, $"{MaxWaiting} messages wait to be sent");
         return false;
     }
 
@@ -93,7 +93,7 @@ internal sealed class SessionSender : IChunkSender
         var since = Volatile.Read(ref _sendingSince);
         if (since != 0 && _clock.GetElapsedTime(since) > _options.SendTimeout)
         {
-            _fail(LinkFault.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
+            _fail(LinkCause.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
         }
 
         _wake.Set();

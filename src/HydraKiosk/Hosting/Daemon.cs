@@ -5,6 +5,7 @@ using HydraKiosk.Audio.Devices.Null;
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
@@ -30,7 +31,7 @@ public static class Daemon
         builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider);
         builder.Services.AddSingleton(services => new Kiosk(
             configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
-            services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<ILoggerFactory>(), readKeyAgain: () => ApiKeySource.ReadAgain(Environment.GetEnvironmentVariable)));
         builder.Services.AddHostedService<KioskService>();
         using var host = builder.Build();
         await host.StartAsync(CancellationToken.None);

@@ -41,7 +41,10 @@ public sealed class Kiosk
     /// <param name="time">The clock of everything.</param>
     /// <param name="logs">The journal.</param>
     /// <param name="notice">Told what happens, for a live view; must not block.</param>
-    public Kiosk(LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null)
+    /// <param name="readKeyAgain">Looks the key up again after it was refused; null where it has no place.</param>
+    public Kiosk(
+        LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
+        Func<KeyReading>? readKeyAgain = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -60,12 +63,17 @@ public sealed class Kiosk
         _link = new HydraLink(
             new LinkOptions
             {
-                Endpoint = options.Hydra.Endpoint,
+                Endpoint = options.Hydra.ServiceAddress,
                 Model = options.Hydra.Model,
                 ApiKey = key,
+                ReadKeyAgain = readKeyAgain,
                 AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
+                MintAccessTokens = options.Hydra.AccessTokens,
+                AccessTokenLife = TimeSpan.FromSeconds(options.Hydra.AccessTokenSeconds),
+                CaFile = options.Hydra.CaFile,
+                Proxy = options.Hydra.Proxy,
             },
-            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>());
+            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>(), new SystemNetworkChanges());
         var tools = SessionPlans.Tools(configuration, ReadStatus);
         _conversation = new ConversationLoop(
             new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger),

@@ -105,6 +105,8 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
 
     void IHydraLink.RetryNow() => Write("retry");
 
+    void IHydraLink.Recycle(string why) => Write($"recycle({why})");
+
     bool IHydraLink.PostCallOutput(string callId, string output) => Answer($"output({callId},{output})");
 
     bool IHydraLink.CreateResponse() => Answer("response.create");
