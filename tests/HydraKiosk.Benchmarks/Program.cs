@@ -1,5 +1,6 @@
 using HydraKiosk.Benchmarks;
 using HydraKiosk.Benchmarks.Engine;
+using HydraKiosk.Benchmarks.Link;
 using HydraKiosk.Benchmarks.Resampling;
 
 // One file per verb; a new one is added here and nowhere else.
@@ -8,6 +9,7 @@ IVerb[] verbs =
     new ResampleVerb(),
     new ResamplerTableVerb(),
     new EngineVerb(),
+    new ReconnectVerb(),
 ];
 
 var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);
