@@ -1,5 +1,6 @@
 using HydraKiosk.Benchmarks;
 using HydraKiosk.Benchmarks.Engine;
+using HydraKiosk.Benchmarks.Link;
 using HydraKiosk.Benchmarks.Resampling;
 using HydraKiosk.Benchmarks.Soak;
 
@@ -10,6 +11,7 @@ IVerb[] verbs =
     new ResamplerTableVerb(),
     new EngineVerb(),
     new SoakVerb(),
+    new ReconnectVerb(),
 ];
 
 var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);

@@ -16,7 +16,7 @@ public sealed class UnreachableTests(ITestOutputHelper output)
         new Visitor().Write(story.Folder.File("visitor.wav"));
         story.Endpoint = $"ws://127.0.0.1:{port}/waves/v1/s2s";
         var daemon = story.StartDaemon();
-        var line = await daemon.LineAsync("HK-2010");
+        var line = await daemon.LineAsync("HK-2023");
         Assert.Contains("Connection refused", line, StringComparison.Ordinal);
         await Task.Delay(TimeSpan.FromSeconds(2));
         Assert.False(daemon.HasExited);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Threading;
@@ -114,18 +116,47 @@ internal sealed class FedUplink : IUplinkAudio
     public ValueTask WaitAsync(CancellationToken cancellation) => _signal.WaitAsync(cancellation);
 }
 
+/// <summary>A network that changes when a test says so.</summary>
+internal sealed class FakeNetwork : INetworkChanges
+{
+    private Action? _changed;
+
+    /// <summary>Whether somebody listens.</summary>
+    public bool IsWatched => _changed is not null;
+
+    /// <summary>Whether this machine still has the addresses it had.</summary>
+    public bool KeepsItsAddresses { get; set; } = true;
+
+    public void Change() => _changed?.Invoke();
+
+    public IDisposable Watch(Action changed)
+    {
+        _changed = changed;
+        return new Ending(this);
+    }
+
+    public bool HasAddress(IPAddress address) => KeepsItsAddresses;
+
+    private sealed class Ending(FakeNetwork network) : IDisposable
+    {
+        public void Dispose() => network._changed = null;
+    }
+}
+
 /// <summary>A link on a manual clock and everything around it.</summary>
 internal sealed class LinkFixture : IAsyncDisposable
 {
     public const string Key = "sk_test_0123456789";
 
-    public LinkFixture(Func<LinkOptions, LinkOptions>? adjust = null)
+    public LinkFixture(Func<LinkOptions, LinkOptions>? adjust = null, NameLookup? lookup = null)
     {
         var options = new LinkOptions { Endpoint = Server.Endpoint, ApiKey = new ApiKey(Key) };
-        Link = new HydraLink(adjust?.Invoke(options) ?? options, Uplink, Downlink, Clock, Log.For<HydraLink>(), seed: 7);
+        Link = new HydraLink(adjust?.Invoke(options) ?? options, Uplink, Downlink, Clock, Log.For<HydraLink>(), lookup ?? Dns.GetHostAddressesAsync, Network, seed: 7);
     }
 
     public ScriptedServer Server { get; } = new();
+
+    public FakeNetwork Network { get; } = new();
 
     public FedUplink Uplink { get; } = new();
 

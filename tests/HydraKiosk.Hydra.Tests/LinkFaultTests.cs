@@ -8,10 +8,13 @@ public class LinkFaultTests
 {
     [Theory]
     [InlineData("401 Unauthorized", LinkFault.CredentialsRefused, 2011)]
-    [InlineData("403 Forbidden", LinkFault.CredentialsRefused, 2011)]
+    [InlineData("403 Forbidden", LinkFault.CredentialsRefused, 2055)]
     [InlineData("404 Not Found", LinkFault.UpgradeRefused, 2013)]
     [InlineData("200 OK", LinkFault.UpgradeRefused, 2013)]
-    [InlineData("503 Service Unavailable", LinkFault.UpgradeRefused, 2013)]
+    [InlineData("400 Bad Request", LinkFault.UpgradeRefused, 2013)]
+    [InlineData("407 Proxy Authentication Required", LinkFault.UpgradeRefused, 2028)]
+    [InlineData("500 Internal Server Error", LinkFault.UpgradeRefused, 2054)]
+    [InlineData("503 Service Unavailable", LinkFault.UpgradeRefused, 2054)]
     public async Task An_http_answer_is_named_in_the_journal_without_the_key(string status, LinkFault fault, int cause)
     {
         await using var fixture = new LinkFixture();
@@ -21,6 +24,7 @@ public class LinkFaultTests
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal(fault, down.Fault);
         Assert.False(down.WasReady);
+        Assert.Equal(cause, down.CauseCode);
         Assert.Contains("req-77", down.Detail, StringComparison.Ordinal);
         Assert.Equal(fault == LinkFault.CredentialsRefused, down.RetryIn == TimeSpan.FromMinutes(5));
         await fixture.LoggedAsync(cause);
@@ -62,15 +66,6 @@ public class LinkFaultTests
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal(LinkFault.Unreachable, down.Fault);
         Assert.Contains("10 s", down.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_certificate_problem_is_told_from_a_network_problem()
-    {
-        var outcome = Session.OutcomeClassifier.Dial(
-            new WebSocketException("x", new HttpRequestException("y", new System.Security.Authentication.AuthenticationException("not valid before 2031"))),
-            default, _ => null, DateTimeOffset.UnixEpoch);
-        Assert.Equal(LinkFault.CertificateRefused, outcome.Fault);
     }
 
     [Fact]
@@ -294,7 +289,7 @@ public class LinkFaultTests
         await using var fixture = new LinkFixture();
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
-        await connection.RefuseAsync("401 Unauthorized");
+        await connection.RefuseAsync("503 Service Unavailable");
         await fixture.ExpectAsync<LinkDown>();
         await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
         fixture.Link.RetryNow();

@@ -13,7 +13,7 @@ public class ReconnectPolicyTests
             var policy = new ReconnectPolicy(seed);
             foreach (var ceiling in ceilings)
             {
-                Assert.InRange(policy.NextDelay(LinkFault.Unreachable, TimeSpan.Zero).TotalSeconds, 0, ceiling);
+                Assert.InRange(policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero).TotalSeconds, 0, ceiling);
             }
         }
     }
@@ -26,10 +26,10 @@ public class ReconnectPolicyTests
             var policy = new ReconnectPolicy(seed);
             for (var i = 0; i < 7; i++)
             {
-                policy.NextDelay(LinkFault.Lost, TimeSpan.Zero);
+                policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero);
             }
 
-            return policy.NextDelay(LinkFault.Lost, TimeSpan.Zero) < TimeSpan.FromSeconds(3);
+            return policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero) < TimeSpan.FromSeconds(3);
         });
         Assert.InRange(firstTenth, 850, 1150);
     }
@@ -40,7 +40,7 @@ public class ReconnectPolicyTests
         var longest = Enumerable.Range(0, 200).Max(seed =>
         {
             var policy = new ReconnectPolicy(seed);
-            return Enumerable.Range(0, 12).Max(_ => policy.NextDelay(LinkFault.ServerFull, TimeSpan.Zero));
+            return Enumerable.Range(0, 12).Max(_ => policy.NextDelay(RetryPace.ServerFull, TimeSpan.Zero));
         });
         Assert.InRange(longest, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(60));
     }
@@ -51,11 +51,11 @@ public class ReconnectPolicyTests
         var policy = new ReconnectPolicy(1);
         for (var i = 0; i < 6; i++)
         {
-            policy.NextDelay(LinkFault.Lost, TimeSpan.FromSeconds(9.9));
+            policy.NextDelay(RetryPace.Ordinary, TimeSpan.FromSeconds(9.9));
         }
 
         Assert.Equal(6, policy.Failures);
-        Assert.InRange(policy.NextDelay(LinkFault.Lost, TimeSpan.FromSeconds(10)).TotalSeconds, 0, 0.5);
+        Assert.InRange(policy.NextDelay(RetryPace.Ordinary, TimeSpan.FromSeconds(10)).TotalSeconds, 0, 0.5);
         Assert.Equal(1, policy.Failures);
     }
 
@@ -63,9 +63,9 @@ public class ReconnectPolicyTests
     public void Refused_credentials_wait_five_minutes_and_a_retry_after_is_at_least_obeyed()
     {
         var policy = new ReconnectPolicy(1);
-        Assert.Equal(TimeSpan.FromMinutes(5), policy.NextDelay(LinkFault.CredentialsRefused, TimeSpan.Zero));
-        Assert.InRange(policy.NextDelay(LinkFault.RateLimited, TimeSpan.Zero, TimeSpan.FromSeconds(90)).TotalSeconds, 90, 91);
-        Assert.InRange(policy.NextDelay(LinkFault.RateLimited, TimeSpan.Zero, TimeSpan.FromDays(9)).TotalHours, 1, 1.01);
+        Assert.Equal(TimeSpan.FromMinutes(5), policy.NextDelay(RetryPace.Credentials, TimeSpan.Zero));
+        Assert.InRange(policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero, TimeSpan.FromSeconds(90)).TotalSeconds, 90, 91);
+        Assert.InRange(policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero, TimeSpan.FromDays(9)).TotalHours, 1, 1.01);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class ReconnectPolicyTests
         var (a, b) = (new ReconnectPolicy(42), new ReconnectPolicy(42));
         for (var i = 0; i < 50; i++)
         {
-            Assert.Equal(a.NextDelay(LinkFault.Lost, TimeSpan.Zero), b.NextDelay(LinkFault.Lost, TimeSpan.Zero));
+            Assert.Equal(a.NextDelay(RetryPace.Ordinary, TimeSpan.Zero), b.NextDelay(RetryPace.Ordinary, TimeSpan.Zero));
         }
     }
 }

@@ -201,6 +201,34 @@ public class UplinkPacerTests
     }
 
     [Fact]
+    public void A_press_after_a_long_outage_counts_although_an_earlier_one_was_never_served()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(600, _ => (1, false, false)); // twelve seconds without a session: the first mark's beginning is gone
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(300));
+        Run(50, _ => (2, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(200, _ => (3, true, true));
+        Assert.InRange(_sent.Count(s => s.Value == 1), 15, 16); // its preroll
+        Assert.Equal(50, _sent.Count(s => s.Value == 2));
+        Assert.Equal(200, _sent.Count(s => s.Value == 3));
+    }
+
+    [Fact]
+    public void A_second_press_while_the_first_is_still_served_loses_nothing()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(400, _ => (1, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(150, _ => (2, true, true)); // catching up, and the first mark has left the history meanwhile
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(100));
+        Run(900, _ => (3, true, true));
+        Assert.Equal(400, _sent.Count(s => s.Value == 1));
+        Assert.Equal(150, _sent.Count(s => s.Value == 2));
+        Assert.Equal(900, _sent.Count(s => s.Value == 3));
+    }
+
+    [Fact]
     public void Nothing_of_a_lost_session_goes_to_the_next()
     {
         _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Threading.Channels;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Threading;
@@ -17,12 +20,21 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     /// <summary>Events nobody reads: the conversation is stuck or the service floods it. The session is ended then.</summary>
     private const int MaxUnreadEvents = 10_000;
 
+    /// <summary>How often a refused key is looked up again: soon enough for a technician who stands before the device.</summary>
+    private static readonly TimeSpan _keyLook = TimeSpan.FromSeconds(10);
+
     private readonly LinkOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly UplinkPump _pump;
     private readonly SessionParts _parts;
     private readonly ReconnectPolicy _policy;
+    private readonly RetryWait _retry;
+    private readonly DropLoop _drops = new();
+    private readonly LinkJournal _journal;
+    private readonly LinkKey _key;
+    private readonly INetworkChanges? _network;
+    private readonly NetworkWatch? _networkWatch;
     private readonly Channel<LinkEvent> _events = Channel.CreateUnbounded<LinkEvent>();
     private readonly AsyncSignal _changed = new();
     private readonly CancellationTokenSource _disposing = new();
@@ -35,13 +47,12 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     private HydraSession? _session; // present, from its dial to its end, while still wanted
     private bool _ready;
     private CancellationTokenSource? _sessionStop;
-    private CancellationTokenSource? _wait;
 
     // The loop's own.
     private int _attempt;
     private long _attemptedWish;
-    private TimeSpan _holdOff;
     private bool _lostOne;
+    private LinkDown? _down; // why there is no session, while that holds for a new wish as well
     private string? _refusedVoice;
 
     /// <summary>Starts listening to the microphone; connects only after <see cref="Connect"/>.</summary>
@@ -50,11 +61,30 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     /// <param name="downlink">Takes the reply audio.</param>
     /// <param name="clock">Time.</param>
     /// <param name="log">The journal.</param>
+    /// <param name="network">Tells when the machine's network changes; null where nobody does.</param>
     /// <param name="seed">Of the waits' jitter; each device needs its own, so the default is random.</param>
     /// <param name="wire">Sees every message; null for nobody.</param>
     /// <exception cref="ArgumentException">See <see cref="LinkOptions.Check"/>.</exception>
     public HydraLink(
-        LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, int? seed = null, IWireTap? wire = null)
+        LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, INetworkChanges? network = null,
+        int? seed = null, IWireTap? wire = null)
+        : this(options, uplink, downlink, clock, log, Dns.GetHostAddressesAsync, network, seed, wire)
+    {
+    }
+
+    /// <param name="options">Where and how long.</param>
+    /// <param name="uplink">The microphone's chunks; emptied from now on.</param>
+    /// <param name="downlink">Takes the reply audio.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="log">The journal.</param>
+    /// <param name="lookup">The name service, asked at every dial.</param>
+    /// <param name="network">Tells when the machine's network changes; null where nobody does.</param>
+    /// <param name="seed">Of the waits' jitter.</param>
+    /// <param name="wire">Sees every message; null for nobody.</param>
+    /// <exception cref="ArgumentException">See <see cref="LinkOptions.Check"/>.</exception>
+    internal HydraLink(
+        LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, NameLookup lookup,
+        INetworkChanges? network, int? seed, IWireTap? wire = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
@@ -70,8 +100,13 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
 #pragma warning disable CA5394
         _policy = new ReconnectPolicy(seed ?? Random.Shared.Next());
 #pragma warning restore CA5394
+        _retry = new RetryWait(clock);
+        _journal = new LinkJournal(log, options.Host, clock);
+        _key = new LinkKey(options.ApiKey, options.ReadKeyAgain, log);
         _pump = new UplinkPump(uplink, clock, log);
-        _parts = new SessionParts(options, downlink, _pump, new ResponseNumbers(), clock, log, wire);
+        _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump, new ResponseNumbers(), clock, log, wire);
+        _network = network;
+        _networkWatch = network is null ? null : new NetworkWatch(network, clock, log, OnNetworkChanged);
         _running = Task.Run(RunAsync);
     }
 
@@ -112,7 +147,7 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             _plan = null;
             (session, _session) = (_session, null);
             (stop, _sessionStop) = (_sessionStop, null);
-            _ = _wait?.CancelAsync(); // its callbacks run elsewhere: this call returns at once
+            _retry.Wake();
             _pump.Forget();
         }
 
@@ -121,24 +156,19 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
     }
 
     /// <inheritdoc/>
-    public void RetryNow()
-    {
-        lock (_gate)
-        {
-            _ = _wait?.CancelAsync();
-        }
-    }
+    public void RetryNow() => _retry.Force();
 
     /// <inheritdoc/>
     public void Recycle(string why)
     {
+        ArgumentNullException.ThrowIfNull(why);
         HydraSession? session;
         lock (_gate)
         {
             session = _ready ? _session : null;
         }
 
-        session?.Fail(LinkFault.ServerError, why);
+        session?.Fail(LinkCause.Recycled, why);
     }
 
     /// <inheritdoc/>
@@ -160,6 +190,11 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
         {
             await _running;
             return;
+        }
+
+        if (_networkWatch is not null)
+        {
+            await _networkWatch.DisposeAsync();
         }
 
         Disconnect();
@@ -197,7 +232,7 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
 
         if (_events.Reader.Count > MaxUnreadEvents)
         {
-            session.Fail(LinkFault.ServerError, $"{MaxUnreadEvents} messages wait to be read");
+            session.Fail(LinkCause.ServerError, $"{MaxUnreadEvents} messages wait to be read");
         }
     }
 
@@ -235,9 +270,9 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             {
                 // A plan that throws, above all. The wish stands, so it is tried again like any failure.
                 SessionLog.LinkFailed(_log, error.Message, error);
-                var delay = _policy.NextDelay(LinkFault.ConfigurationRefused, TimeSpan.Zero);
+                var delay = _policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero);
+                _retry.Set(delay, canBeForced: true, bindsNewWish: false);
                 _events.Writer.TryWrite(new LinkDown(LinkFault.ConfigurationRefused, error.Message, delay, WasReady: false));
-                await WaitAsync(delay);
             }
         }
 
@@ -259,13 +294,13 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             _attemptedWish = wish.Number;
             _attempt = 0;
             _lostOne = false;
+            MeetWait();
         }
 
-        if (_holdOff > TimeSpan.Zero)
+        await HoldAsync(wish.Number);
+        if (TakeWish()?.Number != wish.Number)
         {
-            var holdOff = _holdOff;
-            _holdOff = TimeSpan.Zero;
-            await WaitAsync(holdOff);
+            return;
         }
 
         _attempt++;
@@ -292,16 +327,17 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             _refusedVoice = plan.Voice; // the next attempt begins without it
         }
 
-        await EndAsync(session, wish.Number, outcome, before);
+        End(session, wish.Number, outcome, before);
     }
 
-    private async Task EndAsync(HydraSession session, long wish, SessionOutcome outcome, UplinkStatistics before)
+    /// <summary>Tells how a session or an attempt ended, and sets the wait before the next one.</summary>
+    private void End(HydraSession session, long wish, SessionOutcome outcome, UplinkStatistics before)
     {
-        bool wanted;
-        TimeSpan? delay = null;
+        var down = (LinkDown?)null;
+        var drops = 0;
         lock (_gate)
         {
-            wanted = ReferenceEquals(_session, session) && _wish == wish;
+            var wanted = ReferenceEquals(_session, session) && _wish == wish;
             if (ReferenceEquals(_session, session))
             {
                 _session = null;
@@ -309,23 +345,28 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             }
 
             _ready = false;
-            if (!wanted || outcome.Fault is null)
+            var byFarEnd = wanted && outcome.Cause is not LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
+            drops = outcome.WasReady && _drops.Ended(outcome.ReadyFor, byFarEnd) ? _drops.Drops : 0;
+            if (wanted && outcome.Cause is { } cause)
+            {
+                down = Fault(OutcomeTable.Row(cause), outcome);
+                _events.Writer.TryWrite(down);
+            }
+            else
             {
                 if (wanted)
                 {
                     _plan = null; // the service ended it normally: whether another one is wanted, the conversation says
                 }
 
+                Finish(outcome);
                 if (outcome.WasReady)
                 {
-                    _events.Writer.TryWrite(new LinkClosed(wanted && outcome.ClosedByServer));
+                    _events.Writer.TryWrite(new LinkClosed(wanted && outcome.ClosedByServer) { SessionId = outcome.SessionId });
                 }
             }
-            else
-            {
-                delay = _policy.NextDelay(outcome.Fault.Value, outcome.ReadyFor, outcome.RetryAfter);
-                _events.Writer.TryWrite(new LinkDown(outcome.Fault.Value, outcome.Detail, delay, outcome.WasReady));
-            }
+
+            _down = down;
         }
 
         if (outcome.WasReady)
@@ -333,41 +374,132 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
             NoteTraffic(outcome, before);
         }
 
-        if (delay is { } wait)
+        if (outcome.ReadyFor >= ReconnectPolicy.HealthyAfter)
         {
-            LinkJournal.Note(_log, _options.Host, outcome, _attempt, wait);
+            _journal.Healthy();
+        }
+
+        if (down is not null)
+        {
+            _journal.Note(outcome, _attempt, down.RetryIn!.Value);
             _attempt = outcome.WasReady ? 0 : _attempt;
             _lostOne |= outcome.WasReady;
-            await WaitAsync(wait);
         }
-        else if (outcome.ClosedByServer && outcome.ReadyFor < ReconnectPolicy.HealthyAfter)
+
+        if (drops > 0)
+        {
+            _journal.NoteDropLoop(drops, outcome.Detail, _retry.Remaining);
+        }
+    }
+
+    private LinkDown Fault(OutcomeRow row, SessionOutcome outcome)
+    {
+        var delay = _policy.NextDelay(row.Pace, outcome.ReadyFor, outcome.RetryAfter);
+        var inDropLoop = outcome.WasReady && _drops.IsRecognised;
+        var canBeForced = row.Pace == RetryPace.Ordinary && outcome.RetryAfter is null && !inDropLoop;
+        _retry.Set(delay, canBeForced, bindsNewWish: !canBeForced && row.Pace != RetryPace.ServerFull);
+        if (outcome.RetryAtOnce && _retry.Force())
+        {
+            delay = _retry.Remaining;
+        }
+
+        var told = inDropLoop ? OutcomeTable.Row(LinkCause.AcceptThenDrop) : row;
+        return new LinkDown(row.Fault, outcome.Detail, delay, outcome.WasReady)
+        {
+            CauseCode = told.Code,
+            NeedsTechnician = told.NeedsTechnician,
+            SessionId = outcome.SessionId,
+        };
+    }
+
+    private void Finish(SessionOutcome outcome)
+    {
+        if (outcome.ClosedByServer && outcome.ReadyFor < ReconnectPolicy.HealthyAfter)
         {
             // A service that accepts and closes at once must not be hammered by a conversation that wants a session always.
-            _holdOff = _policy.NextDelay(LinkFault.Lost, outcome.ReadyFor);
+            _retry.Set(_policy.NextDelay(RetryPace.Ordinary, outcome.ReadyFor), canBeForced: !_drops.IsRecognised, bindsNewWish: true);
         }
-        else
+        else if (_drops.Drops == 0)
         {
             _policy.Reset();
         }
     }
 
-    private async Task WaitAsync(TimeSpan delay)
+    /// <summary>A new wish meets the wait of an old one: most of them do not concern it; the others are told at once.</summary>
+    private void MeetWait()
     {
-        var wait = new CancellationTokenSource(); // holds no timer and no registration: nothing to dispose, and RetryNow may still be at it
-        lock (_gate)
+        if (!_retry.BindsNewWish)
         {
-            if (_plan is null)
-            {
-                return;
-            }
-
-            _wait = wait;
+            _retry.Clear();
+            return;
         }
 
-        await Task.Delay(delay, _clock, wait.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var left = _retry.Remaining;
         lock (_gate)
         {
-            _wait = null;
+            if (_plan is not null && _down is { } down && left > TimeSpan.Zero)
+            {
+                _events.Writer.TryWrite(down with { RetryIn = left, WasReady = false });
+            }
+        }
+    }
+
+    /// <summary>Lets the wait pass; while it is about a refused key, looks whether another one stands in its place.</summary>
+    private async Task HoldAsync(long wish)
+    {
+        var keyRefused = _down?.Fault == LinkFault.CredentialsRefused && _key.CanBeReadAgain;
+        while (_retry.Remaining > TimeSpan.Zero)
+        {
+            if (keyRefused && _key.Refresh())
+            {
+                keyRefused = false;
+                var delay = _policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero);
+                if (delay < _retry.Remaining)
+                {
+                    _retry.Set(delay, canBeForced: true, bindsNewWish: false);
+                }
+            }
+
+            Task waiting;
+            lock (_gate)
+            {
+                if (_plan is null || _wish != wish)
+                {
+                    return;
+                }
+
+                waiting = _retry.WaitAsync(keyRefused ? _keyLook : null);
+            }
+
+            await waiting;
+        }
+
+        if (keyRefused)
+        {
+            _key.Refresh();
+        }
+    }
+
+    private void OnNetworkChanged()
+    {
+        HydraSession? session;
+        lock (_gate)
+        {
+            session = _session;
+        }
+
+        try
+        {
+            session?.OnNetworkChanged(_network!);
+        }
+        catch (NetworkInformationException error)
+        {
+            SessionLog.NetworkNotWatched(_log, error.Message);
+        }
+
+        if (_retry.Force())
+        {
+            SessionLog.NetworkChanged(_log, _options.Host);
         }
     }
 
@@ -376,7 +508,7 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
         var now = _pump.Statistics();
         SessionLog.Closed(
             _log,
-            outcome.Fault is not null ? "lost" : outcome.ClosedByServer ? "by the service" : "by this device",
+            outcome.Cause is not null ? "lost" : outcome.ClosedByServer ? "by the service" : "by this device",
             (long)outcome.ReadyFor.TotalSeconds,
             now.ChunksSent - before.ChunksSent,
             now.SilentChunks - before.SilentChunks,

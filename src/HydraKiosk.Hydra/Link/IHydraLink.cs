@@ -29,11 +29,17 @@ public interface IHydraLink : IAsyncDisposable
     /// <param name="preroll">How much from before it goes out as well, whether the gate was open or not.</param>
     void KeepFrom(long from, TimeSpan preroll);
 
-    /// <summary>Tries at once where a wait is running, for example because the network came back.</summary>
+    /// <summary>
+    /// Tries at once where a wait is running, for example because somebody asks; at most once a second. A wait that the service asked for
+    /// (<c>Retry-After</c>, no free place, refused key) is not cut, but a refused key is looked up again.
+    /// </summary>
     void RetryNow();
 
-    /// <summary>Ends the running session because it is of no use any more, and opens another as after any loss. Nothing happens while none runs.</summary>
-    /// <param name="why">For the journal.</param>
+    /// <summary>
+    /// Gives the running session up, because it does not do what a session does, and opens another one after the ordinary back-off.
+    /// Nothing happens without a configured session.
+    /// </summary>
+    /// <param name="why">In plain words, without secrets; stands in the journal and in <see cref="LinkDown.Detail"/>.</param>
     void Recycle(string why);
 
     /// <summary>Posts the output of a call. False when no session is ready (the output is then lost with its session).</summary>
@@ -99,6 +105,9 @@ public enum LinkFault
 
     /// <summary>A running session was lost: reset, abnormal close, link that answers no ping.</summary>
     Lost,
+
+    /// <summary>This device gave the session up, see <see cref="IHydraLink.Recycle"/>.</summary>
+    Recycled,
 }
 
 /// <summary>What the link reports.</summary>
@@ -118,7 +127,21 @@ public sealed record LinkMessage(ServerEvent Event) : LinkEvent;
 /// <param name="Detail">In plain words, without secrets.</param>
 /// <param name="RetryIn">Null when no attempt will follow by itself.</param>
 /// <param name="WasReady">Whether a configured session was lost, rather than an attempt failed.</param>
-public sealed record LinkDown(LinkFault Fault, string Detail, TimeSpan? RetryIn, bool WasReady) : LinkEvent;
+public sealed record LinkDown(LinkFault Fault, string Detail, TimeSpan? RetryIn, bool WasReady) : LinkEvent
+{
+    /// <summary>The number of the journal's line about it (HK-nnnn), for a status display; 0 where there is none.</summary>
+    public int CauseCode { get; init; }
+
+    /// <summary>Whether somebody has to do something; otherwise waiting helps.</summary>
+    public bool NeedsTechnician { get; init; }
+
+    /// <summary>The service's id of the session that ended; empty when it never had one.</summary>
+    public string SessionId { get; init; } = "";
+}
 
 /// <summary>The session ended normally: close 1000 by either side. <paramref name="ByServer"/> when the service closed first, as it does when idle.</summary>
-public sealed record LinkClosed(bool ByServer) : LinkEvent;
+public sealed record LinkClosed(bool ByServer) : LinkEvent
+{
+    /// <summary>The service's id of the session.</summary>
+    public string SessionId { get; init; } = "";
+}

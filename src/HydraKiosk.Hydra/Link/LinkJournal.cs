@@ -3,46 +3,86 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;
 
-/// <summary>The journal line, and with it the cause code, of every fault.</summary>
-internal static class LinkJournal
+/// <summary>
+/// The journal line, and with it the cause code, of every end of a session. A cause that stays is noted three times and then once a
+/// minute, so that a night without a network fills no journal.
+/// </summary>
+/// <param name="log">The journal.</param>
+/// <param name="host">Of the service.</param>
+/// <param name="clock">Time.</param>
+internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
 {
+    private const int AlwaysNoted = 3;
+    private static readonly TimeSpan _thenOnceIn = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _skewOnceIn = TimeSpan.FromHours(1);
+
+    private LinkCause? _lastCause;
+    private int _inARow;
+    private long _notedAt;
+    private long? _skewNotedAt;
+
+    /// <summary>A session has lived: whatever comes next is news.</summary>
+    public void Healthy() => _lastCause = null;
+
     /// <summary>Notes why there is no session and when the next attempt follows.</summary>
-    public static void Note(ILogger log, string host, SessionOutcome outcome, int attempt, TimeSpan delay)
+    public void Note(SessionOutcome outcome, int attempt, TimeSpan delay)
+    {
+        if (outcome.Cause is not { } cause)
+        {
+            return;
+        }
+
+        if (outcome.ClockSkew is { } skew && (_skewNotedAt is not { } at || clock.GetElapsedTime(at) >= _skewOnceIn))
+        {
+            _skewNotedAt = clock.GetTimestamp();
+            SessionLog.ClockSkewed(log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() + skew).ToString("yyyy-MM-dd HH:mm"));
+        }
+
+        _inARow = cause == _lastCause ? _inARow + 1 : 1;
+        _lastCause = cause;
+        if (_inARow <= AlwaysNoted || clock.GetElapsedTime(_notedAt) >= _thenOnceIn)
+        {
+            _notedAt = clock.GetTimestamp();
+            Write(log, cause, host, outcome.Detail, attempt, delay);
+        }
+    }
+
+    /// <summary>Notes that sessions are accepted and dropped.</summary>
+    public void NoteDropLoop(int drops, string detail, TimeSpan delay) => SessionLog.AcceptedThenDropped(log, host, drops, detail, (long)delay.TotalMilliseconds);
+
+    /// <summary>The line of a cause; <see cref="OutcomeTable"/> knows its number.</summary>
+    internal static void Write(ILogger log, LinkCause cause, string host, string detail, int attempt, TimeSpan delay)
     {
         var delayMs = (long)delay.TotalMilliseconds;
-        var detail = outcome.Detail;
-        switch (outcome.Fault)
+        Action<ILogger, string, string, int, long> line = cause switch
         {
-            case LinkFault.Unreachable:
-                SessionLog.Unreachable(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.CredentialsRefused:
-                SessionLog.CredentialsRefused(log, host, detail, delayMs);
-                break;
-            case LinkFault.RateLimited:
-                SessionLog.RateLimited(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.UpgradeRefused:
-                SessionLog.UpgradeRefused(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.CertificateRefused:
-                SessionLog.CertificateRefused(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.HandshakeTimedOut:
-                SessionLog.HandshakeTimedOut(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.ConfigurationRefused:
-                SessionLog.ConfigurationRefused(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.ServerFull:
-                SessionLog.ServerFull(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.ServerError:
-                SessionLog.ServerEnded(log, host, detail, attempt, delayMs);
-                break;
-            case LinkFault.Lost:
-                SessionLog.Lost(log, host, detail, attempt, delayMs);
-                break;
-        }
+            LinkCause.Unreachable => SessionLog.Unreachable,
+            LinkCause.NameUnknown => SessionLog.NameUnknown,
+            LinkCause.NameServiceDown => SessionLog.NameServiceDown,
+            LinkCause.ConnectionRefused => SessionLog.ConnectionRefused,
+            LinkCause.NoRoute => SessionLog.NoRoute,
+            LinkCause.ConnectTimedOut => SessionLog.ConnectTimedOut,
+            LinkCause.TlsFailed => SessionLog.TlsFailed,
+            LinkCause.CertificateRefused => SessionLog.CertificateRefused,
+            LinkCause.ClockWrong => SessionLog.ClockWrong,
+            LinkCause.LoginPage => SessionLog.LoginPage,
+            LinkCause.ProxyRefused => SessionLog.ProxyRefused,
+            LinkCause.CredentialsRefused => SessionLog.CredentialsRefused,
+            LinkCause.KeyNotAllowed => SessionLog.KeyNotAllowed,
+            LinkCause.TokenNotMinted => SessionLog.TokenNotMinted,
+            LinkCause.RateLimited => SessionLog.RateLimited,
+            LinkCause.UpgradeRefused => SessionLog.UpgradeRefused,
+            LinkCause.ServiceFailed => SessionLog.ServiceFailed,
+            LinkCause.HandshakeTimedOut => SessionLog.HandshakeTimedOut,
+            LinkCause.ConfigurationRefused => SessionLog.ConfigurationRefused,
+            LinkCause.ServerFull => SessionLog.ServerFull,
+            LinkCause.ServerError => SessionLog.ServerEnded,
+            LinkCause.ServiceGoesAway => SessionLog.ServiceGoesAway,
+            LinkCause.PolicyClosed => SessionLog.PolicyClosed,
+            LinkCause.Lost => SessionLog.Lost,
+            LinkCause.Recycled => SessionLog.Recycled,
+            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "a cause without a line of its own"),
+        };
+        line(log, host, detail, attempt, delayMs);
     }
 }

@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Link;
@@ -14,8 +15,26 @@ public sealed record LinkOptions
     /// <summary>The <c>model</c> query parameter, always sent.</summary>
     public string Model { get; init; } = ModelRoster.DefaultModel;
 
-    /// <summary>Sent as a bearer header of the upgrade request.</summary>
+    /// <summary>Sent as a bearer header of the upgrade request, itself or as a token minted with it.</summary>
     public required ApiKey ApiKey { get; init; }
+
+    /// <summary>Reads the key again from where it stands, after it was refused; called from any thread. Null where it has no such place.</summary>
+    public Func<KeyReading>? ReadKeyAgain { get; init; }
+
+    /// <summary>Whether each dial takes a short-lived token, minted with <see cref="ApiKey"/>, instead of the key. A key that is a token (<c>wat_…</c>) is sent as it is.</summary>
+    public bool MintAccessTokens { get; init; }
+
+    /// <summary>Life of such a token, 30 to 900 s. It is reused until near its end.</summary>
+    public TimeSpan AccessTokenLife { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>A PEM file with certificate authorities that are trusted beside the system's; null for none. Read for each dial.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>The proxy that leads to the service.</summary>
+    public LinkProxy Proxy { get; init; } = LinkProxy.FromEnvironment;
+
+    /// <summary>When this program was made: a clock before it is wrong, and is told so where a certificate fails.</summary>
+    public DateTimeOffset Built { get; init; } = ProgramDate.Built;
 
     /// <summary>Allows <c>ws://</c>, which shows key and voice to the network, to other machines.</summary>
     public bool AllowInsecureEndpoint { get; init; }
@@ -37,6 +56,9 @@ public sealed record LinkOptions
 
     /// <summary>A send that takes longer has met a dead link, whatever the pings say.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What was sent and stays unacknowledged for so long makes the kernel give the connection up (<c>TCP_USER_TIMEOUT</c>; Linux only).</summary>
+    public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Silence of the far end after which it is pinged.</summary>
     /// <remarks>
@@ -83,6 +105,7 @@ public sealed record LinkOptions
 
         return HasParameter("model") ? "the endpoint names a model in its query: use the model setting instead"
             : string.IsNullOrWhiteSpace(Model) ? "no model is named"
+            : AccessTokenLife < TimeSpan.FromSeconds(30) || AccessTokenLife > TimeSpan.FromSeconds(900) ? "an access token lives 30 to 900 s"
             : null;
     }
 

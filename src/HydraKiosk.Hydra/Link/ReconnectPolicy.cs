@@ -16,6 +16,12 @@ public sealed class ReconnectPolicy(int seed)
     /// <summary>Ceiling where the service has no free place (protocol: close 1013).</summary>
     public static readonly TimeSpan ServerFullCap = TimeSpan.FromSeconds(60);
 
+    /// <summary>The least wait where the service must not be hammered.</summary>
+    public static readonly TimeSpan SlowFloor = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest there.</summary>
+    public static readonly TimeSpan SlowCap = TimeSpan.FromMinutes(5);
+
     /// <summary>Between two attempts with a key that was refused.</summary>
     public static readonly TimeSpan CredentialsWait = TimeSpan.FromMinutes(5);
 
@@ -34,29 +40,35 @@ public sealed class ReconnectPolicy(int seed)
     public int Failures { get; private set; }
 
     /// <summary>A session was lost or an attempt failed: how long to wait.</summary>
-    /// <param name="fault">Why.</param>
+    /// <param name="pace">What its cause asks for.</param>
     /// <param name="readyFor">How long a session was ready before it was lost; zero for a failed attempt.</param>
     /// <param name="retryAfter">What the service asked for, if it did.</param>
-    public TimeSpan NextDelay(LinkFault fault, TimeSpan readyFor, TimeSpan? retryAfter = null)
+    public TimeSpan NextDelay(RetryPace pace, TimeSpan readyFor, TimeSpan? retryAfter = null)
     {
         if (readyFor >= HealthyAfter)
         {
             Failures = 0;
         }
 
-        var cap = fault == LinkFault.ServerFull ? ServerFullCap : Cap;
-        var ceiling = FirstCeiling * Math.Pow(2, Math.Min(Failures, 20));
+        var (first, cap) = pace switch
+        {
+            RetryPace.ServerFull => (FirstCeiling, ServerFullCap),
+            RetryPace.Slow => (SlowFloor, SlowCap - SlowFloor),
+            _ => (FirstCeiling, Cap),
+        };
+        var ceiling = first * Math.Pow(2, Math.Min(Failures, 20));
         Failures++;
 #pragma warning disable CA5394
         var jittered = (ceiling < cap ? ceiling : cap) * _random.NextDouble();
 #pragma warning restore CA5394
-        if (fault == LinkFault.CredentialsRefused)
+        if (pace == RetryPace.Credentials)
         {
             return CredentialsWait;
         }
 
-        var asked = retryAfter > RetryAfterCap ? RetryAfterCap : retryAfter;
-        return asked is { } atLeast ? atLeast + jittered : jittered;
+        var asked = retryAfter > RetryAfterCap ? RetryAfterCap : retryAfter ?? TimeSpan.Zero;
+        var floor = pace == RetryPace.Slow ? SlowFloor : TimeSpan.Zero;
+        return (asked > floor ? asked : floor) + jittered;
     }
 
     /// <summary>The next failure is the first of a row again: the wish for a session is new.</summary>

@@ -14,19 +14,19 @@ internal static partial class SessionLog
     [LoggerMessage(2002, LogLevel.Information, "session closed ({Who}) after {Seconds} s: {Sent} chunks up ({Silent} of them silence, {Stale} dropped as stale), {DownKiB} KiB of replies")]
     public static partial void Closed(ILogger log, string who, long seconds, long sent, long silent, long stale, long downKiB);
 
-    [LoggerMessage(2010, LogLevel.Warning, "cannot reach {Host}: {Detail}. Likely the network or the name resolution; check cable, Wi-Fi and DNS. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    [LoggerMessage(2010, LogLevel.Warning, "cannot reach {Host}: {Detail}. Likely the network; check cable, Wi-Fi or mobile signal. Attempt {Attempt} failed, next in {DelayMs} ms")]
     public static partial void Unreachable(ILogger log, string host, string detail, int attempt, long delayMs);
 
-    [LoggerMessage(2011, LogLevel.Error, "{Host} refused the API key: {Detail}. The key is wrong, expired or not allowed for this service; put a valid one in place and restart. Next try in {DelayMs} ms")]
-    public static partial void CredentialsRefused(ILogger log, string host, string detail, long delayMs);
+    [LoggerMessage(2011, LogLevel.Error, "{Host} refused the API key: {Detail}. The key is wrong, expired or deleted; put a valid one in its place, it is then used by itself (a systemd credential needs a restart). Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void CredentialsRefused(ILogger log, string host, string detail, int attempt, long delayMs);
 
     [LoggerMessage(2012, LogLevel.Warning, "{Host} limits the rate of connections: {Detail}. Several devices may share the key; nothing to do unless it stays. Attempt {Attempt} failed, next in {DelayMs} ms")]
     public static partial void RateLimited(ILogger log, string host, string detail, int attempt, long delayMs);
 
-    [LoggerMessage(2013, LogLevel.Warning, "{Host} answered without opening a session: {Detail}. Wrong endpoint or model, a proxy or login page in between, or a fault of the service. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    [LoggerMessage(2013, LogLevel.Warning, "{Host} answered without opening a session: {Detail}. Likely a wrong endpoint or model; check hydra.endpoint and hydra.model. Attempt {Attempt} failed, next in {DelayMs} ms")]
     public static partial void UpgradeRefused(ILogger log, string host, string detail, int attempt, long delayMs);
 
-    [LoggerMessage(2014, LogLevel.Error, "the certificate of {Host} is not accepted: {Detail}. Check this device's date and time, the ca-certificates package, and whether a proxy intercepts TLS. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    [LoggerMessage(2014, LogLevel.Error, "the certificate of {Host} is not accepted: {Detail}. Likely a proxy or a login page that intercepts TLS, or missing root certificates; check the ca-certificates package and hydra.caFile. Attempt {Attempt} failed, next in {DelayMs} ms")]
     public static partial void CertificateRefused(ILogger log, string host, string detail, int attempt, long delayMs);
 
     [LoggerMessage(2015, LogLevel.Warning, "{Host} accepted the connection but did not open a session: {Detail}. The service is overloaded or the endpoint is not Hydra. Attempt {Attempt} failed, next in {DelayMs} ms")]
@@ -43,6 +43,36 @@ internal static partial class SessionLog
 
     [LoggerMessage(2019, LogLevel.Warning, "the link to {Host} was lost: {Detail}. Likely the network; check Wi-Fi or mobile signal if it repeats. Attempt {Attempt}, next in {DelayMs} ms")]
     public static partial void Lost(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2020, LogLevel.Error, "no trusted connection to {Host}: {Detail}. Set the time: check with timedatectl, and that time servers can be reached. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void ClockWrong(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2021, LogLevel.Warning, "the name {Host} does not exist: {Detail}. Likely a typing error in hydra.endpoint, or a network whose name service knows only itself; check with getent hosts. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void NameUnknown(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2022, LogLevel.Warning, "the name {Host} cannot be looked up: {Detail}. The name service does not answer, mostly because there is no network; check cable, Wi-Fi or mobile signal, then resolvectl status. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void NameServiceDown(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2023, LogLevel.Warning, "{Host} refused the connection: {Detail}. Nothing listens there, or a firewall says so; check hydra.endpoint and hydra.proxy. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void ConnectionRefused(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2024, LogLevel.Warning, "no way to {Host}: {Detail}. This device has no network, or no gateway; check cable, Wi-Fi or mobile signal, then ip route. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void NoRoute(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2025, LogLevel.Warning, "{Host} does not answer: {Detail}. Likely a weak or blocked network, or a firewall that drops packets; check the signal and whether TCP port 443 is allowed. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void ConnectTimedOut(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2026, LogLevel.Warning, "no TLS with {Host}: {Detail}. The far end speaks no TLS 1.2, or something in between does not let it through; check hydra.endpoint and hydra.proxy. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void TlsFailed(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2027, LogLevel.Warning, "instead of {Host} a login page answered: {Detail}. This network wants a sign-in or blocks the service; sign this device in or ask the network's owner. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void LoginPage(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2028, LogLevel.Warning, "the way to {Host} is barred by a proxy: {Detail}. Check hydra.proxy (or https_proxy), its user and password, and that it lets CONNECT through. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void ProxyRefused(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2029, LogLevel.Error, "{Host} opens sessions and drops them at once, {Drops} times in a row by now: {Detail}. Likely the service, its limits for this key, or something in between that cuts WebSockets; report it with the session ids above. Next in {DelayMs} ms")]
+    public static partial void AcceptedThenDropped(ILogger log, string host, int drops, string detail, long delayMs);
 
     [LoggerMessage(2030, LogLevel.Warning, "the service warns ({Code}): {Text}. The session goes on; a deprecated model wants the model setting changed")]
     public static partial void ServerWarns(ILogger log, string code, string text);
@@ -85,4 +115,34 @@ internal static partial class SessionLog
 
     [LoggerMessage(2045, LogLevel.Debug, "sent {Type} as {EventId}, {Bytes} bytes")]
     public static partial void Sent(ILogger log, string type, string eventId, int bytes);
+
+    [LoggerMessage(2046, LogLevel.Error, "{Host} does not want this device: {Detail}. A rule of the service or the plan, or a model that it does not serve; check hydra.model and the account. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void PolicyClosed(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2047, LogLevel.Warning, "this device's clock says {Here} UTC, that of {Host} {There} UTC. Set the time: check with timedatectl; with a clock that is wrong certificates fail")]
+    public static partial void ClockSkewed(ILogger log, string here, string host, string there);
+
+    [LoggerMessage(2048, LogLevel.Warning, "{Host} gave no access token: {Detail}. Mostly passing; if it stays, check hydra.accessTokens, hydra.accessTokenSeconds and hydra.region. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void TokenNotMinted(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2049, LogLevel.Warning, "the session with {Host} was given up by this device: {Detail}. A fault of the service unless it repeats; then keep session id and time for its support. Attempt {Attempt}, next in {DelayMs} ms")]
+    public static partial void Recycled(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2050, LogLevel.Warning, "changes of the network cannot be watched: {Problem}. After an outage the next attempt comes up to 30 s later than it could; allow the service AF_NETLINK")]
+    public static partial void NetworkNotWatched(ILogger log, string problem);
+
+    [LoggerMessage(2051, LogLevel.Warning, "the API key cannot be read again: {Problem}. The refused one is kept; correct the place where the key stands")]
+    public static partial void KeyUnreadable(ILogger log, string problem);
+
+    [LoggerMessage(2052, LogLevel.Information, "the network changed: trying {Host} at once")]
+    public static partial void NetworkChanged(ILogger log, string host);
+
+    [LoggerMessage(2053, LogLevel.Warning, "{Host} sent this device away: {Detail}. The service restarts or moves; nothing to do. Attempt {Attempt}, next in {DelayMs} ms")]
+    public static partial void ServiceGoesAway(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2054, LogLevel.Warning, "{Host} has a fault of its own: {Detail}. Nothing to do unless it stays; then report the request id to its support. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void ServiceFailed(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2055, LogLevel.Error, "{Host} knows the API key but does not allow it here: {Detail}. Another workspace, product, region or a spent limit; check the account, or put another key in its place. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void KeyNotAllowed(ILogger log, string host, string detail, int attempt, long delayMs);
 }

@@ -1,4 +1,3 @@
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Session;
@@ -77,7 +76,7 @@ internal sealed class Handshake(bool sendsVoice)
     {
         if (configured.OutputFormat is not (null or "pcm16"))
         {
-            return Fail(LinkFault.ConfigurationRefused, $"the service replies in the format {Shortened(configured.OutputFormat)}, not pcm16");
+            return Fail(LinkCause.ConfigurationRefused, $"the service replies in the format {Shortened(configured.OutputFormat)}, not pcm16");
         }
 
         Configured = configured;
@@ -91,9 +90,9 @@ internal sealed class Handshake(bool sendsVoice)
         switch (error.Code ?? error.Type)
         {
             case "server_full":
-                return Fail(LinkFault.ServerFull, text);
+                return Fail(LinkCause.ServerFull, text);
             case "session_ended":
-                return Fail(LinkFault.ServerError, text);
+                return Fail(LinkCause.ServerError, text);
             case "internal_error":
                 return HandshakeAction.None; // the service may recover or close; a time limit stands behind it
         }
@@ -112,13 +111,13 @@ internal sealed class Handshake(bool sendsVoice)
             return HandshakeAction.ConfigureWithoutVoice;
         }
 
-        return Fail(LinkFault.ConfigurationRefused, error.Param is null ? text : $"{text} (parameter {Shortened(error.Param)})");
+        return Fail(LinkCause.ConfigurationRefused, error.Param is null ? text : $"{text} (parameter {Shortened(error.Param)})");
     }
 
-    private HandshakeAction Fail(LinkFault fault, string detail)
+    private HandshakeAction Fail(LinkCause cause, string detail)
     {
         _phase = Phase.Failed;
-        Failure = new SessionOutcome(fault, detail);
+        Failure = new SessionOutcome(cause, detail);
         return HandshakeAction.Fail;
     }
 

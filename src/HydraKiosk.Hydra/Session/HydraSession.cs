@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Text.Json;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Uplink;
@@ -20,6 +22,7 @@ internal interface ISessionOwner
 
 /// <summary>What sessions of one link share.</summary>
 /// <param name="Options">Where and how long.</param>
+/// <param name="Dialer">Opens the socket.</param>
 /// <param name="Downlink">Takes the reply audio.</param>
 /// <param name="Pump">Has the microphone's chunks.</param>
 /// <param name="Numbers">Counts responses across sessions.</param>
@@ -27,7 +30,8 @@ internal interface ISessionOwner
 /// <param name="Log">The journal.</param>
 /// <param name="Wire">Sees every message; null for nobody.</param>
 internal sealed record SessionParts(
-    LinkOptions Options, IDownlinkAudio Downlink, UplinkPump Pump, ResponseNumbers Numbers, TimeProvider Clock, ILogger Log, IWireTap? Wire = null);
+    LinkOptions Options, SessionDialer Dialer, IDownlinkAudio Downlink, UplinkPump Pump, ResponseNumbers Numbers, TimeProvider Clock, ILogger Log,
+    IWireTap? Wire = null);
 
 /// <summary>
 /// One WebSocket, one session: dial, handshake, one receive loop, one sender, one end. Used once. Nothing of it outlives
@@ -38,6 +42,7 @@ internal sealed record SessionParts(
 /// <param name="plan">What the session is to be.</param>
 /// <param name="sendVoice">False when the service refused this plan's voice before.</param>
 /// <param name="isReconnect">For <see cref="SessionInfo.IsReconnect"/>.</param>
+[SuppressMessage("Design", "CA1001", Justification = "What can be cancelled at any time holds no timer and no registration: nothing to dispose.")]
 internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, SessionPlan plan, bool sendVoice, bool isReconnect)
 {
     private readonly LinkOptions _options = parts.Options;
@@ -46,6 +51,8 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private readonly SessionJournal _journal = new(parts.Log);
     private readonly ServerEventReader _reader = new(parts.Downlink, parts.Numbers, parts.Log);
     private readonly MessageBuffer _buffer = new();
+    private readonly DialTrace _trace = new();
+    private readonly CancellationTokenSource _redial = new();
     private SessionOutcome? _reason; // the first one counts
     private SessionSender? _sender;
     private ClientWebSocket? _socket;
@@ -66,6 +73,26 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     /// <summary>Ends the session cleanly. Returns at once; from here on it takes neither audio nor messages, and reports none.</summary>
     public void Stop() => Close(new SessionOutcome(null, "closed by this device"));
 
+    /// <summary>
+    /// The network is another one now: a dial that has no connection yet is called off, since it may be waiting on the old one; a session
+    /// whose own address has gone is lost and need not wait for its pings to say so.
+    /// </summary>
+    /// <param name="network">Knows the addresses.</param>
+    public void OnNetworkChanged(INetworkChanges network)
+    {
+        if (Volatile.Read(ref _socket) is null)
+        {
+            if (_trace.Phase != DialPhase.Connected)
+            {
+                _ = _redial.CancelAsync();
+            }
+        }
+        else if (_trace.LocalAddress is { } local && !network.HasAddress(local))
+        {
+            Fail(LinkCause.Lost, $"this device has lost its address {local}");
+        }
+    }
+
     /// <summary>Runs the session to its end.</summary>
     /// <param name="stop">Closes it: 1000, then an abort when the service does not answer in time.</param>
     /// <returns>How it ended. Never throws for anything that the network or the service does.</returns>
@@ -78,12 +105,12 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
         }
         catch (JsonException error)
         {
-            return new SessionOutcome(LinkFault.ConfigurationRefused, error.Message);
+            return new SessionOutcome(LinkCause.ConfigurationRefused, error.Message);
         }
 
         if (size.Exceeds)
         {
-            return new SessionOutcome(LinkFault.ConfigurationRefused, size.ToString());
+            return new SessionOutcome(LinkCause.ConfigurationRefused, size.ToString());
         }
 
         parts.Wire?.Began(_options.Host, _options.Model);
@@ -96,13 +123,16 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     {
         _dialedAt = _clock.GetTimestamp();
         SessionOutcome? failure;
+        using var dialing = CancellationTokenSource.CreateLinkedTokenSource(stop, _redial.Token);
         try
         {
-            (_socket, failure) = await SessionDialer.DialAsync(_options, _clock, stop);
+            (_socket, failure) = await parts.Dialer.DialAsync(_trace, dialing.Token);
         }
         catch (OperationCanceledException)
         {
-            return new SessionOutcome(null, "stopped while connecting");
+            return stop.IsCancellationRequested
+                ? new SessionOutcome(null, "stopped while connecting")
+                : new SessionOutcome(LinkCause.Unreachable, "the network changed while connecting") { RetryAtOnce = true };
         }
 
         return _socket is null ? failure! : await RunOpenAsync(_socket, stop);
@@ -122,19 +152,21 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
             outcome = await ReceiveAsync(socket);
         }
 
-        // Whoever ended it: take the microphone away, answer a close, and be gone within the time limit.
+        // Whoever ended it: take the microphone away, answer a close, and be gone within the time limit. A link that is dead or was
+        // dropped is aborted before anything else: a close frame on it would wait for an answer that nobody sends.
         parts.Pump.Detach(sender);
-        sender.RequestClose();
-        limit.Change(_options.CloseTimeout, Timeout.InfiniteTimeSpan);
-        if (outcome.Fault is not null and not LinkFault.ServerFull)
+        if (outcome.Cause is not null and not LinkCause.ServerFull)
         {
             socket.Abort();
         }
 
+        sender.RequestClose();
+        limit.Change(_options.CloseTimeout, Timeout.InfiniteTimeSpan);
+
         await sending;
         _reader.EndSession();
         var readyFor = _readyAt is { } since ? _clock.GetElapsedTime(since) : TimeSpan.Zero;
-        return outcome with { WasReady = _readyAt is not null, ReadyFor = readyFor };
+        return outcome with { SessionId = _handshake.SessionId, WasReady = _readyAt is not null, ReadyFor = readyFor };
     }
 
     private async Task<SessionOutcome> ReceiveAsync(ClientWebSocket socket)
@@ -145,7 +177,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
             {
                 if (!_buffer.TryGetRoom(out var room))
                 {
-                    Fail(LinkFault.ServerError, $"a message is larger than {MessageBuffer.MaxMessageBytes} bytes");
+                    Fail(LinkCause.ServerError, $"a message is larger than {MessageBuffer.MaxMessageBytes} bytes");
                     return _reason!;
                 }
 
@@ -220,7 +252,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
             if (_lastFatalError == "session_ended")
             {
                 // Over, although the socket is still open: nothing more is sent, and the close is waited for only briefly.
-                Close(new SessionOutcome(LinkFault.ServerError, "session_ended"));
+                Close(new SessionOutcome(LinkCause.ServerError, "session_ended"));
             }
 
             return;
@@ -286,12 +318,12 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     {
         if (Volatile.Read(ref _sendProblem) is { } problem)
         {
-            Fail(_handshake.IsReady ? LinkFault.Lost : LinkFault.Unreachable, problem);
+            Fail(_handshake.IsReady ? LinkCause.Lost : LinkCause.Unreachable, problem);
             return;
         }
 
-        var fault = _handshake.VoiceRefused ? LinkFault.ConfigurationRefused : LinkFault.HandshakeTimedOut;
-        Fail(fault, _handshake.VoiceRefused ? "the voice was refused, and so was a configuration without it" : $"{_handshake.Awaiting} did not come");
+        var cause = _handshake.VoiceRefused ? LinkCause.ConfigurationRefused : LinkCause.HandshakeTimedOut;
+        Fail(cause, _handshake.VoiceRefused ? "the voice was refused, and so was a configuration without it" : $"{_handshake.Awaiting} did not come");
     }
 
     /// <summary>Ends the session cleanly, whatever the service does: close frame, wait for the answer, abort after the time limit.</summary>
@@ -315,9 +347,9 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     }
 
     /// <summary>Ends the session at once: a dead link answers no close frame.</summary>
-    public void Fail(LinkFault fault, string detail)
+    public void Fail(LinkCause cause, string detail)
     {
-        Interlocked.CompareExchange(ref _reason, new SessionOutcome(fault, detail), null);
+        Interlocked.CompareExchange(ref _reason, new SessionOutcome(cause, detail), null);
         _socket!.Abort();
     }
 }

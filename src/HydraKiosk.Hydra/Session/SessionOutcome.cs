@@ -3,15 +3,27 @@ using HydraKiosk.Hydra.Link;
 namespace HydraKiosk.Hydra.Session;
 
 /// <summary>How a session, or the attempt at one, ended.</summary>
-/// <param name="Fault">Null for a normal end: close 1000.</param>
+/// <param name="Cause">Null for a normal end: close 1000.</param>
 /// <param name="Detail">In plain words, without secrets.</param>
-internal sealed record SessionOutcome(LinkFault? Fault, string Detail)
+internal sealed record SessionOutcome(LinkCause? Cause, string Detail)
 {
+    /// <summary>What the conversation is told; null for a normal end.</summary>
+    public LinkFault? Fault => Cause is { } cause ? OutcomeTable.Row(cause).Fault : null;
+
     /// <summary>What the service asked for, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How far the service's clock is ahead of this device's, where its answer showed a difference that matters.</summary>
+    public TimeSpan? ClockSkew { get; init; }
+
+    /// <summary>The attempt was called off because another network is there now.</summary>
+    public bool RetryAtOnce { get; init; }
+
     /// <summary>Whether the service closed first.</summary>
     public bool ClosedByServer { get; init; }
+
+    /// <summary>The service's id of the session; empty before it has said it.</summary>
+    public string SessionId { get; init; } = "";
 
     /// <summary>Whether the session had been configured.</summary>
     public bool WasReady { get; init; }

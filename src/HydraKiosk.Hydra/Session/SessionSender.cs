@@ -24,7 +24,7 @@ internal sealed class SessionSender : IChunkSender
     private readonly LinkOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Action<LinkFault, string> _fail;
+    private readonly Action<LinkCause, string> _fail;
     private readonly Action<string> _broke;
     private readonly IWireTap? _wire;
     private readonly AsyncSignal _wake = new();
@@ -45,7 +45,7 @@ internal sealed class SessionSender : IChunkSender
     /// <param name="broke">A send failed, as described; nothing more is sent.</param>
     /// <param name="wire">Sees what has gone out.</param>
     public SessionSender(
-        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkFault, string> fail, Action<string> broke,
+        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkCause, string> fail, Action<string> broke,
         IWireTap? wire)
     {
         _socket = socket;
@@ -76,7 +76,7 @@ internal sealed class SessionSender : IChunkSender
             }
         }
 
-        _fail(LinkFault.Lost, $"{MaxWaiting} messages wait to be sent");
+        _fail(LinkCause.Lost, $"{MaxWaiting} messages wait to be sent");
         return false;
     }
 
@@ -97,7 +97,7 @@ internal sealed class SessionSender : IChunkSender
         var since = Volatile.Read(ref _sendingSince);
         if (since != 0 && _clock.GetElapsedTime(since) > _options.SendTimeout)
         {
-            _fail(LinkFault.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
+            _fail(LinkCause.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
         }
 
         _wake.Set();

@@ -99,13 +99,13 @@ internal sealed class UplinkPacer
 
     /// <summary>
     /// From this instant on words must not be lost, although no session is ready: someone has engaged. Kept until a session is ready, is
-    /// given up, or the history has run over the mark (then the beginning is lost anyway, and ten seconds old talk helps nobody).
+    /// given up, or the history has run over the mark (then the beginning is lost anyway, and ten seconds old talk helps nobody; the next mark counts).
     /// </summary>
     /// <param name="from">A timestamp: chunks captured after it are sent when a session is ready, if their gate was open.</param>
     /// <param name="preroll">How much from before it is sent as well, open or not.</param>
     public void KeepFrom(long from, TimeSpan preroll)
     {
-        if (_mark is { } earlier && earlier <= from)
+        if (_mark is { } earlier && earlier <= from && (CatchingUp || !IsRunOver))
         {
             return; // the first word of this engagement is the one to keep
         }
@@ -183,6 +183,9 @@ internal sealed class UplinkPacer
 
         return Fill(now, pcm16);
     }
+
+    /// <summary>Whether the history no longer has the beginning of what the mark wanted kept.</summary>
+    private bool IsRunOver => _history.Oldest > 0 && _history.Chunk(_history.Oldest).CapturedAt >= _prerollFrom;
 
     private bool CatchUp(long now, Span<byte> pcm16, out PacedChunk chunk)
     {

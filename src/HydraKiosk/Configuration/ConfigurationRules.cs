@@ -2,6 +2,7 @@ using System.Text;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Shapes;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Configuration;
@@ -28,6 +29,7 @@ internal static class ConfigurationRules
     public static KioskOptions Apply(KioskOptions options, ReadContext context, out string instructions)
     {
         CheckEndpoint(options.Hydra, context);
+        CheckRegion(options.Hydra, context);
         CheckTalk(options, context);
         CheckCatalogue(options.Tools, context);
         instructions = ResolveInstructions(options.Hydra, context);
@@ -37,6 +39,7 @@ internal static class ConfigurationRules
             {
                 Voice = ResolveVoice(options.Hydra, context),
                 InstructionsFile = Absolute(options.Hydra.InstructionsFile, context),
+                CaFile = ResolveCaFile(options.Hydra, context),
             },
             Audio = ResolveAudio(options.Audio, context),
         };
@@ -50,6 +53,49 @@ internal static class ConfigurationRules
                 ConfigurationCauses.InsecureEndpoint, "hydra.endpoint",
                 $"ws:// to {hydra.Endpoint.Host} would send speech and key unencrypted; use wss://, or set \"allowInsecureEndpoint\": true on a network that you trust.");
         }
+    }
+
+    private static void CheckRegion(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra.endpoint", "hydra.region"))
+        {
+            return;
+        }
+
+        var isDefault = hydra.Endpoint == HydraOptions.DefaultEndpoint;
+        if (hydra.Region != ServiceRegion.Auto && !isDefault)
+        {
+            context.Error(
+                ConfigurationCauses.Contradiction, "hydra.region",
+                "a region is pinned, and \"endpoint\" names an address of its own; keep one of the two.");
+        }
+        else if (hydra.Region == ServiceRegion.Auto && isDefault && hydra.AccessTokens)
+        {
+            context.Warn(
+                ConfigurationCauses.Contradiction, "hydra.accessTokens",
+                "a token is valid only in the region that minted it, and \"region\" is \"auto\": pin \"india\" or \"us\", lest some connections are refused.");
+        }
+    }
+
+    private static string? ResolveCaFile(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra.caFile") || Absolute(hydra.CaFile, context) is not { } path)
+        {
+            return hydra.CaFile;
+        }
+
+        var roots = ExtraRoots.Load(path, out var problem);
+        foreach (var root in roots)
+        {
+            root.Dispose();
+        }
+
+        if (problem is not null)
+        {
+            context.Error(ConfigurationCauses.UnusableReference, "hydra.caFile", $"{path}: {problem}");
+        }
+
+        return path;
     }
 
     private static string? ResolveVoice(HydraOptions hydra, ReadContext context)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Shapes;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,22 @@ internal static class KioskShape
             new Setting<HydraOptions, bool>(
                 "allowInsecureEndpoint", "Allows ws:// to other machines. Speech and key then cross the network unencrypted.",
                 new FlagShape(), o => o.AllowInsecureEndpoint, (o, v) => o with { AllowInsecureEndpoint = v }),
+            new Setting<HydraOptions, ServiceRegion>(
+                "region", "Pins one of the service's regions; \"auto\" takes the nearest. Only with the default endpoint.",
+                new ChoiceShape<ServiceRegion>([("auto", ServiceRegion.Auto), ("india", ServiceRegion.India), ("us", ServiceRegion.Us)]),
+                o => o.Region, (o, v) => o with { Region = v }),
+            new Setting<HydraOptions, bool>(
+                "accessTokens", "Whether each connection takes a short-lived token, minted with the API key, instead of the key itself.",
+                new FlagShape(), o => o.AccessTokens, (o, v) => o with { AccessTokens = v }),
+            new Setting<HydraOptions, int>(
+                "accessTokenSeconds", "Life of such a token in seconds, 30 to 900.",
+                new WholeShape(30, 900, "seconds"), o => o.AccessTokenSeconds, (o, v) => o with { AccessTokenSeconds = v }),
+            new Setting<HydraOptions, string>(
+                "caFile", "A PEM file with certificate authorities to trust beside the system's; a relative path starts at this file's folder.",
+                new LineShape(), o => o.CaFile, (o, v) => o with { CaFile = v }),
+            new Setting<HydraOptions, LinkProxy>(
+                "proxy", "\"environment\" uses https_proxy and no_proxy (never for this machine), \"none\" no proxy; otherwise an http:// address.",
+                new ProxyShape(), o => o.Proxy, (o, v) => o with { Proxy = v }),
             new Setting<HydraOptions, string>(
                 "model", "The model that answers.",
                 new RosterShape("model of the service", [.. ModelRoster.Models.Select(m => m.Name)]), o => o.Model, (o, v) => o with { Model = v }),

@@ -5,6 +5,7 @@ using HydraKiosk.Audio.Devices.Null;
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Places;
@@ -44,7 +45,8 @@ public static class Daemon
             WireLog(configuration.Options.WireLog, key, folders.State), TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<WireRecorder>()));
         builder.Services.AddSingleton(services => new Kiosk(
             configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
-            services.GetRequiredService<ILoggerFactory>(), wire: services.GetRequiredService<WireRecorder>()));
+            services.GetRequiredService<ILoggerFactory>(), wire: services.GetRequiredService<WireRecorder>(),
+            readKeyAgain: () => ApiKeySource.ReadAgain(Environment.GetEnvironmentVariable)));
         builder.Services.AddHostedService<KioskService>();
         var host = builder.Build();
         await using var closing = (IAsyncDisposable)host; // the wire log's last lines are written without blocking a thread

@@ -51,9 +51,10 @@ public sealed class Kiosk
     /// <param name="logs">The journal.</param>
     /// <param name="notice">Told what happens, for a live view; must not block.</param>
     /// <param name="wire">Sees every message to and from the service; null for nobody.</param>
+    /// <param name="readKeyAgain">Looks the key up again after it was refused; null where it has no place.</param>
     public Kiosk(
         LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
-        IWireTap? wire = null)
+        IWireTap? wire = null, Func<KeyReading>? readKeyAgain = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -72,12 +73,17 @@ public sealed class Kiosk
         _link = new HydraLink(
             new LinkOptions
             {
-                Endpoint = options.Hydra.Endpoint,
+                Endpoint = options.Hydra.ServiceAddress,
                 Model = options.Hydra.Model,
                 ApiKey = key,
+                ReadKeyAgain = readKeyAgain,
                 AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
+                MintAccessTokens = options.Hydra.AccessTokens,
+                AccessTokenLife = TimeSpan.FromSeconds(options.Hydra.AccessTokenSeconds),
+                CaFile = options.Hydra.CaFile,
+                Proxy = options.Hydra.Proxy,
             },
-            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>(), wire: wire);
+            uplink, new ReplyDownlink(_engine), time, logs.CreateLogger<HydraLink>(), new SystemNetworkChanges(), wire: wire);
         _metrics = new TurnMetrics(_link.Statistics, time, logs.CreateLogger<TurnMetrics>());
         _done = new SideEffectLedger(time);
         var tools = SessionPlans.Tools(configuration, ReadStatus);

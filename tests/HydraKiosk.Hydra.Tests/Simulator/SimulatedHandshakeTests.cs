@@ -103,10 +103,10 @@ public class SimulatedHandshakeTests
     }
 
     [Theory]
-    [InlineData(403, null, LinkFault.CredentialsRefused, 2011)]
+    [InlineData(403, null, LinkFault.CredentialsRefused, 2055)]
     [InlineData(429, 7, LinkFault.RateLimited, 2012)]
-    [InlineData(503, 9, LinkFault.UpgradeRefused, 2013)]
-    [InlineData(500, null, LinkFault.UpgradeRefused, 2013)]
+    [InlineData(503, 9, LinkFault.UpgradeRefused, 2054)]
+    [InlineData(500, null, LinkFault.UpgradeRefused, 2054)]
     public async Task A_refused_upgrade_is_named_waited_for_as_asked_and_then_it_works(int status, int? retryAfter, LinkFault fault, int cause)
     {
         var scenario = ServedLink.Scenario();

@@ -1,5 +1,6 @@
 using System.Text;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Configuration.Credentials;
 
@@ -41,6 +42,13 @@ public static class ApiKeySource
         }
 
         return new ApiKeyLookup(null, null, [Problem(ConfigurationCauses.NoApiKey, "API key", "no API key was found.")]);
+    }
+
+    /// <summary>Looks again, for a daemon whose key was refused: the same places in the same order.</summary>
+    public static KeyReading ReadAgain(Func<string, string?> variable)
+    {
+        var lookup = Find(variable);
+        return lookup.Key is { } key ? new KeyReading(new ApiKey(key.Reveal()), null) : new KeyReading(null, lookup.Problems[^1].ToString());
     }
 
     private static ApiKeyLookup FromFile(string path, string origin, bool warnIfExposed)

@@ -1,0 +1,71 @@
+using System.Net.WebSockets;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Session;
+
+namespace HydraKiosk.Hydra.Dialing;
+
+/// <summary>Opens the WebSocket: bearer, address, time limit, pings.</summary>
+/// <param name="options">Where and how long.</param>
+/// <param name="keys">The key.</param>
+/// <param name="lookup">The name service.</param>
+/// <param name="clock">Time.</param>
+internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLookup lookup, TimeProvider clock)
+{
+    private readonly AccessTokens _tokens = new(options, lookup, clock);
+
+    /// <summary>Dials. Either a socket or the reason why there is none.</summary>
+    /// <param name="trace">Takes what the dial meets; may be read meanwhile.</param>
+    /// <param name="stop">Calls it off.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/>.</exception>
+    public async Task<(ClientWebSocket? Socket, SessionOutcome? Failure)> DialAsync(DialTrace trace, CancellationToken stop)
+    {
+        var (bearer, unminted) = await _tokens.BearerAsync(keys.Current, stop);
+        if (bearer is null)
+        {
+            return (null, unminted);
+        }
+
+        using var limit = new CancellationTokenSource(options.ConnectTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var transport = LinkTransport.Create(options, lookup, clock, trace, out var problem);
+        if (transport is null)
+        {
+            return (null, new SessionOutcome(LinkCause.CertificateRefused, problem!));
+        }
+
+        var socket = new ClientWebSocket();
+        try
+        {
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + bearer.Reveal());
+            socket.Options.KeepAliveInterval = options.KeepAliveInterval;
+            socket.Options.KeepAliveTimeout = options.KeepAliveTimeout;
+            await socket.ConnectAsync(options.RequestUri, transport.Invoker, either.Token);
+            return (socket, null);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw;
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            return (null, limit.IsCancellationRequested && trace.Answer is null
+                ? DialClassifier.TimedOut(trace, options.ConnectTimeout)
+                : Judge(DialClassifier.Failed(error, trace, options.Endpoint.IdnHost, clock.GetUtcNow())));
+        }
+    }
+
+    private SessionOutcome Judge(SessionOutcome failure)
+    {
+        if (failure.Cause is not (LinkCause.CredentialsRefused or LinkCause.KeyNotAllowed))
+        {
+            return failure;
+        }
+
+        _tokens.Forget();
+        return _tokens.WasReused
+            ? failure with { Cause = LinkCause.TokenNotMinted, Detail = $"{failure.Detail}: the access token is not taken any more; a new one will be minted" }
+            : failure;
+    }
+}

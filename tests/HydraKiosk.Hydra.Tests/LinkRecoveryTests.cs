@@ -1,0 +1,290 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Ports;
+
+namespace HydraKiosk.Hydra.Tests;
+
+/// <summary>What the link does beyond waiting: loops recognised, keys looked up again, changes of the network, dead links.</summary>
+public class LinkRecoveryTests
+{
+    [Fact]
+    public async Task Sessions_that_are_accepted_and_dropped_are_recognised_and_never_forced()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        LinkDown down = null!;
+        for (var session = 1; session <= 4; session++)
+        {
+            using var connection = await fixture.Server.NextReadyAsync();
+            await fixture.ExpectAsync<LinkReady>();
+            connection.Reset();
+            down = await fixture.ExpectAsync<LinkDown>();
+            Assert.Equal((LinkFault.Lost, session >= 3 ? 2029 : 2019), (down.Fault, down.CauseCode));
+            Assert.Equal("4bf1f4f6-5fa4-4de5-aa29-83f5eed96c82", down.SessionId);
+            if (session < 4)
+            {
+                await fixture.PassRetryAsync(down);
+            }
+        }
+
+        Assert.True(down.NeedsTechnician);
+        Assert.Single(fixture.Log.Lines, l => l.EventId == 2029);
+        await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
+        fixture.Link.RetryNow();
+        await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(fixture.Link.Events.TryRead(out _)); // not even a person's wish hammers it
+    }
+
+    [Fact]
+    public async Task A_refused_key_waits_out_its_five_minutes_whatever_is_asked()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextAsync();
+        await connection.RefuseAsync("401 Unauthorized");
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.CredentialsRefused, true), (down.Fault, down.NeedsTechnician));
+        await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
+        fixture.Link.RetryNow();
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        fixture.Link.Disconnect();
+        fixture.Connect(); // a new visitor learns at once that there is no service, and why
+        var again = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.CredentialsRefused, TimeSpan.FromMinutes(4)), (again.Fault, again.RetryIn));
+        await fixture.PassRetryAsync(again);
+        using var next = await fixture.Server.NextAsync();
+    }
+
+    [Fact]
+    public async Task A_key_that_was_replaced_is_used_without_a_restart()
+    {
+        var stands = new KeyReading(null, "there is no such file");
+        await using var fixture = new LinkFixture(o => o with { ReadKeyAgain = () => stands });
+        fixture.Connect();
+        using var connection = await fixture.Server.NextAsync();
+        await connection.RefuseAsync("401 Unauthorized");
+        await fixture.ExpectAsync<LinkDown>();
+        await fixture.LoggedAsync(2051);
+        await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
+        stands = new KeyReading(new ApiKey("sk_the_new_one"), null);
+        var next = fixture.Server.NextAsync();
+        for (var seconds = 0; !next.IsCompleted; seconds++)
+        {
+            Assert.True(seconds < 12, "the new key is not found"); // looked for every 10 s, then at most the first back-off's 1 s
+            await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1 || next.IsCompleted || fixture.Link.Events.TryPeek(out _));
+            if (fixture.Link.Events.TryPeek(out _))
+            {
+                break; // it is connecting
+            }
+
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        using var again = await next;
+        Assert.Contains("Authorization: Bearer sk_the_new_one", again.Request, StringComparison.Ordinal);
+        Assert.All(fixture.Log.Lines, l => Assert.DoesNotContain("the_new_one", l.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dial_on_a_network_that_has_changed_is_begun_again()
+    {
+        var lookups = 0;
+        var blocked = new TaskCompletionSource<IPAddress[]>();
+        await using var fixture = new LinkFixture(
+            o => o with { Endpoint = new UriBuilder(o.Endpoint) { Host = "service.test" }.Uri, AllowInsecureEndpoint = true, Proxy = Dialing.LinkProxy.None },
+            (host, cancellation) => Interlocked.Increment(ref lookups) == 1 ? blocked.Task.WaitAsync(cancellation) : Task.FromResult(new[] { IPAddress.Loopback }));
+        fixture.Connect();
+        await LinkFixture.UntilAsync(() => Volatile.Read(ref lookups) == 1);
+        fixture.Network.Change();
+        fixture.Network.Change(); // one change of the network has many heralds
+        fixture.Clock.Advance(NetworkWatch.Settling);
+        Assert.Equal(TimeSpan.Zero, (await fixture.ExpectAsync<LinkDown>()).RetryIn);
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        Assert.Equal(2, lookups); // each dial asks the name service anew
+    }
+
+    [Fact]
+    public async Task A_name_service_that_does_not_answer_is_told_from_a_name_that_is_not()
+    {
+        var error = SocketError.TryAgain;
+        await using var fixture = new LinkFixture(
+            o => o with { Endpoint = new Uri("ws://service.test/waves/v1/s2s"), AllowInsecureEndpoint = true, Proxy = Dialing.LinkProxy.None },
+            (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)error)));
+        fixture.Connect();
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.Unreachable, 2022), (down.Fault, down.CauseCode));
+        error = SocketError.HostNotFound;
+        await fixture.PassRetryAsync(down);
+        Assert.Equal(2021, (await fixture.ExpectAsync<LinkDown>()).CauseCode);
+    }
+
+    [Fact]
+    public async Task A_session_whose_own_address_is_gone_is_lost_at_once()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        fixture.Network.KeepsItsAddresses = false;
+        fixture.Network.Change();
+        fixture.Clock.Advance(NetworkWatch.Settling);
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.Lost, "this device has lost its address 127.0.0.1"), (down.Fault, down.Detail));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_given_up_is_replaced_by_another()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Link.Recycle("nobody is there yet"); // without a session nothing happens
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        fixture.Link.Recycle("it answers nothing");
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.Recycled, "it answers nothing", 2049), (down.Fault, down.Detail, down.CauseCode));
+        Assert.InRange(down.RetryIn!.Value, TimeSpan.Zero, ReconnectPolicy.FirstCeiling);
+        await fixture.PassRetryAsync(down);
+        using var again = await fixture.Server.NextReadyAsync();
+        Assert.True((await fixture.ExpectAsync<LinkReady>()).Session.IsReconnect);
+    }
+
+    [Fact]
+    public async Task A_far_end_that_stops_reading_is_found_by_what_cannot_be_sent_and_aborted_without_a_close()
+    {
+        // No pings and no kernel limit: the send itself is the witness.
+        await using var fixture = new LinkFixture(o => o with
+        {
+            KeepAliveInterval = Timeout.InfiniteTimeSpan, AcknowledgeTimeout = TimeSpan.FromHours(1), SendTimeout = TimeSpan.FromSeconds(5),
+        });
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        await LinkFixture.UntilAsync(() => fixture.Link.Statistics().ChunksSent > 0);
+        var sent = 0L;
+        for (var chunk = 0; await GrewAsync(); chunk++)
+        {
+            Assert.True(chunk < 20_000, "the kernel takes everything");
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(20));
+            fixture.Uplink.Feed(1, new UplinkChunk(fixture.Clock.GetTimestamp(), Open: true, HasSpeech: true));
+        }
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(6));
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.Lost, "nothing could be sent for 5 s"), (down.Fault, down.Detail));
+
+        // What the far end finds when it reads again is audio and then a cut, never a farewell.
+        var end = await Record.ExceptionAsync(async () =>
+        {
+            while (await connection.ReceiveAsync() is not null)
+            {
+            }
+        });
+        Assert.IsType<WebSocketException>(end);
+
+        async Task<bool> GrewAsync()
+        {
+            var deadline = System.Diagnostics.Stopwatch.StartNew();
+            var now = fixture.Link.Statistics().ChunksSent;
+            while (now <= sent && deadline.Elapsed < TimeSpan.FromSeconds(2)) // longer than any hiccup: then it is stuck
+            {
+                await Task.Yield();
+                now = fixture.Link.Statistics().ChunksSent;
+            }
+
+            (var before, sent) = (sent, now);
+            return now > before;
+        }
+    }
+
+    [Fact]
+    public void A_forced_retry_is_spaced_and_never_cuts_what_was_asked_for()
+    {
+        var clock = new Fakes.ManualClock();
+        var wait = new RetryWait(clock);
+        wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false);
+        Assert.True(wait.Force());
+        Assert.Equal(TimeSpan.Zero, wait.Remaining);
+
+        clock.Advance(TimeSpan.FromSeconds(0.3));
+        wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false);
+        Assert.True(wait.Force());
+        Assert.Equal(TimeSpan.FromSeconds(0.7), wait.Remaining);
+        Assert.False(wait.Force());
+        Assert.Equal(TimeSpan.FromSeconds(0.7), wait.Remaining);
+
+        wait.Set(TimeSpan.FromMinutes(5), canBeForced: false, bindsNewWish: true);
+        Assert.False(wait.Force());
+        Assert.Equal(TimeSpan.FromMinutes(5), wait.Remaining);
+    }
+
+    [Fact]
+    public void A_network_that_flaps_forces_one_attempt_a_second()
+    {
+        var clock = new Fakes.ManualClock();
+        var wait = new RetryWait(clock);
+        var network = new FakeNetwork();
+        var attempts = 0;
+        using (var watch = new Sync(new NetworkWatch(network, clock, new Fakes.TestLog(), () => wait.Force())))
+        {
+            wait.Set(TimeSpan.FromSeconds(30), canBeForced: true, bindsNewWish: false);
+            for (var step = 0; step < 1000; step++)
+            {
+                network.Change();
+                clock.Advance(TimeSpan.FromMilliseconds(10));
+                if (wait.Remaining == TimeSpan.Zero)
+                {
+                    attempts++;
+                    wait.Set(TimeSpan.FromSeconds(30), canBeForced: true, bindsNewWish: false);
+                }
+            }
+        }
+
+        Assert.InRange(attempts, 8, 11); // in ten seconds
+        Assert.False(network.IsWatched);
+    }
+
+    [Fact]
+    public void Short_sessions_in_a_row_are_a_loop_until_one_lives()
+    {
+        var loop = new DropLoop();
+        var noted = Enumerable.Range(1, 300).Where(_ => loop.Ended(TimeSpan.FromSeconds(2), byFarEnd: true)).ToArray();
+        Assert.Equal([3, 30, 300], noted);
+        Assert.False(loop.Ended(TimeSpan.FromSeconds(2), byFarEnd: false));
+        Assert.Equal(300, loop.Drops);
+        loop.Ended(ReconnectPolicy.HealthyAfter, byFarEnd: true);
+        Assert.False(loop.IsRecognised);
+    }
+
+    [Fact]
+    public void Where_the_service_must_not_be_hammered_the_first_wait_is_half_a_minute_and_the_longest_five()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var policy = new ReconnectPolicy(seed);
+            Assert.InRange(policy.NextDelay(RetryPace.Slow, TimeSpan.Zero).TotalSeconds, 30, 60);
+            for (var i = 0; i < 10; i++)
+            {
+                Assert.InRange(policy.NextDelay(RetryPace.Slow, TimeSpan.Zero).TotalSeconds, 30, 300);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_machine_knows_its_own_addresses()
+    {
+        var network = new SystemNetworkChanges();
+        Assert.True(network.HasAddress(IPAddress.Loopback));
+        Assert.False(network.HasAddress(IPAddress.Parse("192.0.2.77"))); // for documentation: nobody's
+        network.Watch(() => { }).Dispose();
+    }
+
+    private sealed class Sync(NetworkWatch watch) : IDisposable
+    {
+        public void Dispose() => watch.DisposeAsync().AsTask().Wait();
+    }
+}

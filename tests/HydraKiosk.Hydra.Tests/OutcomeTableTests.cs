@@ -1,0 +1,204 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Authentication;
+using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Session;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hydra.Tests;
+
+/// <summary>Every way to have no session: what it is taken for, and what follows.</summary>
+public class OutcomeTableTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("Unreachable", 2010, LinkFault.Unreachable, RetryPace.Ordinary, false)]
+    [InlineData("NameUnknown", 2021, LinkFault.Unreachable, RetryPace.Ordinary, true)]
+    [InlineData("NameServiceDown", 2022, LinkFault.Unreachable, RetryPace.Ordinary, false)]
+    [InlineData("ConnectionRefused", 2023, LinkFault.Unreachable, RetryPace.Ordinary, false)]
+    [InlineData("NoRoute", 2024, LinkFault.Unreachable, RetryPace.Ordinary, false)]
+    [InlineData("ConnectTimedOut", 2025, LinkFault.Unreachable, RetryPace.Ordinary, false)]
+    [InlineData("TlsFailed", 2026, LinkFault.CertificateRefused, RetryPace.Ordinary, true)]
+    [InlineData("CertificateRefused", 2014, LinkFault.CertificateRefused, RetryPace.Ordinary, true)]
+    [InlineData("ClockWrong", 2020, LinkFault.CertificateRefused, RetryPace.Ordinary, true)]
+    [InlineData("LoginPage", 2027, LinkFault.UpgradeRefused, RetryPace.Ordinary, true)]
+    [InlineData("ProxyRefused", 2028, LinkFault.UpgradeRefused, RetryPace.Ordinary, true)]
+    [InlineData("CredentialsRefused", 2011, LinkFault.CredentialsRefused, RetryPace.Credentials, true)]
+    [InlineData("KeyNotAllowed", 2055, LinkFault.CredentialsRefused, RetryPace.Credentials, true)]
+    [InlineData("TokenNotMinted", 2048, LinkFault.UpgradeRefused, RetryPace.Ordinary, false)]
+    [InlineData("RateLimited", 2012, LinkFault.RateLimited, RetryPace.Ordinary, false)]
+    [InlineData("UpgradeRefused", 2013, LinkFault.UpgradeRefused, RetryPace.Slow, true)]
+    [InlineData("ServiceFailed", 2054, LinkFault.UpgradeRefused, RetryPace.Ordinary, false)]
+    [InlineData("HandshakeTimedOut", 2015, LinkFault.HandshakeTimedOut, RetryPace.Ordinary, false)]
+    [InlineData("ConfigurationRefused", 2016, LinkFault.ConfigurationRefused, RetryPace.Ordinary, true)]
+    [InlineData("ServerFull", 2017, LinkFault.ServerFull, RetryPace.ServerFull, false)]
+    [InlineData("ServerError", 2018, LinkFault.ServerError, RetryPace.Ordinary, false)]
+    [InlineData("ServiceGoesAway", 2053, LinkFault.Lost, RetryPace.Ordinary, false)]
+    [InlineData("PolicyClosed", 2046, LinkFault.ServerError, RetryPace.Slow, true)]
+    [InlineData("Lost", 2019, LinkFault.Lost, RetryPace.Ordinary, false)]
+    [InlineData("Recycled", 2049, LinkFault.Recycled, RetryPace.Ordinary, false)]
+    [InlineData("AcceptThenDrop", 2029, LinkFault.ServerError, RetryPace.Ordinary, true)]
+    public void A_row_says_code_fault_pace_and_whom_it_concerns(string name, int code, LinkFault fault, RetryPace pace, bool technician)
+    {
+        var cause = Enum.Parse<LinkCause>(name);
+        Assert.Equal(new OutcomeRow(cause, code, fault, pace, technician), OutcomeTable.Row(cause));
+    }
+
+    [Fact]
+    public void Every_cause_has_one_row_and_a_journal_line_of_that_number_that_says_what_to_do()
+    {
+        Assert.Equal(Enum.GetValues<LinkCause>().Order(), OutcomeTable.Rows.Select(r => r.Cause).Order());
+        Assert.Equal(OutcomeTable.Rows.Count, OutcomeTable.Rows.Select(r => r.Code).Distinct().Count());
+        foreach (var row in OutcomeTable.Rows.Where(r => r.Cause != LinkCause.AcceptThenDrop))
+        {
+            var log = new TestLog();
+            LinkJournal.Write(log, row.Cause, "host.example", "the detail", 3, TimeSpan.FromSeconds(1.5));
+            var line = Assert.Single(log.Lines);
+            Assert.Equal(row.Code, line.EventId);
+            Assert.True(line.Level >= LogLevel.Warning, row.ToString());
+            Assert.All((string[])["host.example", "the detail", "1500 ms"], part => Assert.Contains(part, line.Message, StringComparison.Ordinal));
+            Assert.True(line.Message.Length > 100, line.Message); // cause, likely reason, remedy
+        }
+    }
+
+    [Theory]
+    [InlineData(401, null, null, "CredentialsRefused", "HTTP 401 Unauthorized, request id r-1")]
+    [InlineData(403, null, null, "KeyNotAllowed", "HTTP 403 Forbidden, request id r-1")]
+    [InlineData(403, "text/html", null, "KeyNotAllowed", "HTTP 403 Forbidden, request id r-1, a web page")]
+    [InlineData(404, null, null, "UpgradeRefused", "HTTP 404 NotFound, request id r-1")]
+    [InlineData(400, "application/json", null, "UpgradeRefused", "HTTP 400 BadRequest, request id r-1")]
+    [InlineData(426, null, null, "UpgradeRefused", "HTTP 426 UpgradeRequired, request id r-1")]
+    [InlineData(407, null, null, "ProxyRefused", "HTTP 407 ProxyAuthenticationRequired, request id r-1")]
+    [InlineData(408, null, null, "ServiceFailed", "HTTP 408 RequestTimeout, request id r-1")]
+    [InlineData(429, null, null, "RateLimited", "HTTP 429 TooManyRequests, request id r-1")]
+    [InlineData(500, null, null, "ServiceFailed", "HTTP 500 InternalServerError, request id r-1")]
+    [InlineData(502, "text/html", null, "ServiceFailed", "HTTP 502 BadGateway, request id r-1, a web page")]
+    [InlineData(503, null, null, "ServiceFailed", "HTTP 503 ServiceUnavailable, request id r-1")]
+    [InlineData(200, "application/json", null, "UpgradeRefused", "HTTP 200 OK, request id r-1")]
+    [InlineData(200, "text/html", null, "LoginPage", "HTTP 200 OK, request id r-1, a web page")]
+    [InlineData(511, null, null, "LoginPage", "HTTP 511 NetworkAuthenticationRequired, request id r-1")]
+    [InlineData(302, null, "http://portal.hotel.example/login?secret=1", "LoginPage", "HTTP 302 Found, request id r-1, redirected to portal.hotel.example")]
+    [InlineData(301, null, "/login", "LoginPage", "HTTP 301 MovedPermanently, request id r-1, redirected to itself")]
+    public void An_http_answer_is_taken_for_what_it_is(int status, string? contentType, string? location, string cause, string detail)
+    {
+        using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("") };
+        response.Content.Headers.Remove("Content-Type");
+        response.Headers.Add("x-request-id", "r-1");
+        if (contentType is not null)
+        {
+            response.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        if (location is not null)
+        {
+            response.Headers.Location = new Uri(location, UriKind.RelativeOrAbsolute);
+        }
+
+        var outcome = HttpAnswer.Of(response).Classify(_now);
+        Assert.Equal((cause, detail), (outcome.Cause.ToString(), outcome.Detail));
+    }
+
+    [Fact]
+    public void A_clock_that_is_off_by_more_than_five_minutes_shows_in_the_date_of_a_refusal()
+    {
+        Assert.Null(Refused(_now + TimeSpan.FromMinutes(5)).ClockSkew);
+        Assert.Equal(TimeSpan.FromMinutes(6), Refused(_now + TimeSpan.FromMinutes(6)).ClockSkew);
+        Assert.Equal(TimeSpan.FromDays(-1), Refused(_now - TimeSpan.FromDays(1)).ClockSkew);
+        Assert.Null((new HttpAnswer(HttpStatusCode.OK) { IsHtml = true, Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockSkew); // a portal's clock
+
+        static SessionOutcome Refused(DateTimeOffset date) => new HttpAnswer(HttpStatusCode.Unauthorized) { Date = date }.Classify(_now);
+    }
+
+    [Fact]
+    public void A_retry_after_is_seconds_or_a_date_of_the_senders_own_clock()
+    {
+        var wrongClock = _now - TimeSpan.FromDays(400);
+        Assert.Equal(TimeSpan.FromSeconds(17), new HttpAnswer(HttpStatusCode.TooManyRequests) { RetryAfter = "17" }.Classify(wrongClock).RetryAfter);
+        Assert.Equal(
+            TimeSpan.FromMinutes(2),
+            new HttpAnswer(HttpStatusCode.TooManyRequests) { RetryAfter = "Sat, 21 Nov 2026 12:02:00 GMT", Date = _now }.Classify(wrongClock).RetryAfter);
+        Assert.Equal(TimeSpan.Zero, HttpAnswer.ParseRetryAfter("Sat, 21 Nov 2026 11:00:00 GMT", _now));
+        Assert.All((string?[])[null, "", "soon", "-1", "1.5"], text => Assert.Null(HttpAnswer.ParseRetryAfter(text, _now)));
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound, "NameUnknown")]
+    [InlineData(SocketError.NoData, "NameUnknown")]
+    [InlineData(SocketError.TryAgain, "NameServiceDown")]
+    [InlineData(SocketError.NoRecovery, "NameServiceDown")]
+    [InlineData(SocketError.ConnectionRefused, "ConnectionRefused")]
+    [InlineData(SocketError.NetworkUnreachable, "NoRoute")]
+    [InlineData(SocketError.HostUnreachable, "NoRoute")]
+    [InlineData(SocketError.NetworkDown, "NoRoute")]
+    [InlineData(SocketError.AddressNotAvailable, "NoRoute")]
+    [InlineData(SocketError.TimedOut, "ConnectTimedOut")]
+    [InlineData(SocketError.ConnectionReset, "Unreachable")]
+    public void A_socket_says_why_there_is_no_connection(SocketError error, string cause)
+    {
+        var trace = new DialTrace { Target = new DnsEndPoint("proxy.example", 3128) };
+        var outcome = DialClassifier.Failed(new WebSocketException("x", new HttpRequestException("y", new SocketException((int)error))), trace, "api.example", _now);
+        Assert.Equal(cause, outcome.Cause.ToString());
+        Assert.Contains("at proxy.example:3128", outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains($"({error})", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tls_proxy_and_the_rest_are_told_apart()
+    {
+        Assert.Equal(LinkCause.TlsFailed, Failed(new AuthenticationException("no common algorithm")).Cause);
+        Assert.Equal(LinkCause.TlsFailed, Failed(new HttpRequestException(HttpRequestError.SecureConnectionError, "eof")).Cause);
+        Assert.Equal(LinkCause.NameUnknown, Failed(new HttpRequestException(HttpRequestError.NameResolutionError, "x")).Cause);
+        var proxy = Failed(new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy tunnel request to proxy 'http://u:secret@10.0.0.1:3128/' failed with status code '407'.\""));
+        Assert.Equal((LinkCause.ProxyRefused, "the proxy answered HTTP 407"), (proxy.Cause, proxy.Detail));
+        Assert.Equal(LinkCause.Unreachable, Failed(new IOException("ended prematurely")).Cause);
+        var html = DialClassifier.Failed(new WebSocketException("bad accept"), new DialTrace { Answer = new HttpAnswer(HttpStatusCode.SwitchingProtocols) }, "h", _now);
+        Assert.Equal(LinkCause.UpgradeRefused, html.Cause);
+
+        static SessionOutcome Failed(Exception inner) => DialClassifier.Failed(new WebSocketException("x", inner), new DialTrace(), "h", _now);
+    }
+
+    [Theory]
+    [InlineData("Resolving", "NameServiceDown")]
+    [InlineData("Connecting", "ConnectTimedOut")]
+    [InlineData("Connected", "ConnectTimedOut")]
+    public void A_dial_that_takes_too_long_says_what_it_waited_for(string phase, string cause) =>
+        Assert.Equal(cause, DialClassifier.TimedOut(new DialTrace { Phase = Enum.Parse<DialPhase>(phase) }, TimeSpan.FromSeconds(10)).Cause.ToString());
+
+    [Theory]
+    [InlineData(1000, true, null, null)]
+    [InlineData(1000, false, null, "ServerError")]
+    [InlineData(1000, true, "session_ended", "ServerError")]
+    [InlineData(1001, true, null, "ServiceGoesAway")]
+    [InlineData(1012, true, null, "ServiceGoesAway")]
+    [InlineData(1012, false, null, "ServiceGoesAway")]
+    [InlineData(1005, true, null, "Lost")]
+    [InlineData(1005, false, null, "Unreachable")]
+    [InlineData(1008, true, null, "PolicyClosed")]
+    [InlineData(1008, false, null, "PolicyClosed")]
+    [InlineData(1011, true, null, "ServerError")]
+    [InlineData(1011, true, "internal_error", "ServerError")]
+    [InlineData(1013, true, null, "ServerFull")]
+    [InlineData(1011, false, "server_full", "ServerFull")]
+    [InlineData(4000, true, null, "PolicyClosed")]
+    [InlineData(4429, false, null, "PolicyClosed")]
+    public void A_close_code_is_taken_for_what_it_is(int code, bool ready, string? error, string? cause)
+    {
+        var outcome = OutcomeClassifier.Close((WebSocketCloseStatus)code, ready, error);
+        Assert.Equal((cause, cause is null), (outcome.Cause?.ToString(), outcome.ClosedByServer));
+        Assert.Contains($"{code}", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_socket_that_breaks_is_a_loss_unless_the_service_said_why_before()
+    {
+        var reset = new WebSocketException("x", new SocketException((int)SocketError.ConnectionReset));
+        Assert.Equal(LinkCause.Lost, OutcomeClassifier.Broken(reset, ready: true, null).Cause);
+        Assert.Equal(LinkCause.Unreachable, OutcomeClassifier.Broken(reset, ready: false, null).Cause);
+        Assert.Equal(LinkCause.ServerFull, OutcomeClassifier.Broken(reset, ready: false, "server_full").Cause);
+        Assert.Equal(LinkCause.ServerError, OutcomeClassifier.Broken(reset, ready: true, "internal_error").Cause);
+    }
+}
