@@ -138,7 +138,10 @@ public sealed class CertificateTests
     {
         var options = new LinkOptions
         {
-            Endpoint = new Uri($"wss://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}/waves/v1/s2s"), ApiKey = new ApiKey(LinkFixture.Key), CaFile = caFile, Built = _built,
+            Endpoint = new Uri($"wss://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}/waves/v1/s2s"),
+            ApiKey = new ApiKey(LinkFixture.Key),
+            CaFile = caFile,
+            Built = _built,
         };
         var dialer = new SessionDialer(options, new LinkKey(options.ApiKey, null, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), Dns.GetHostAddressesAsync, TimeProvider.System);
         var (socket, failure) = await dialer.DialAsync(new DialTrace(), CancellationToken.None).WaitAsync(ScriptedServer.Patience);

@@ -159,7 +159,9 @@ public class LinkRecoveryTests
         // No pings and no kernel limit: the send itself is the witness.
         await using var fixture = new LinkFixture(o => o with
         {
-            KeepAliveInterval = Timeout.InfiniteTimeSpan, AcknowledgeTimeout = TimeSpan.FromHours(1), SendTimeout = TimeSpan.FromSeconds(5),
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
+            AcknowledgeTimeout = TimeSpan.FromHours(1),
+            SendTimeout = TimeSpan.FromSeconds(5),
         });
         fixture.Connect();
         using var connection = await fixture.Server.NextReadyAsync();

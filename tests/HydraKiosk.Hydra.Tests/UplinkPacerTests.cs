@@ -204,7 +204,7 @@ public class UplinkPacerTests
     public void A_press_after_a_long_outage_counts_although_an_earlier_one_was_never_served()
     {
         _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
-        Run(600, _ => (1, false, false)); // twelve seconds without a session: the first mark's beginning is gone
+        Run(600, _ => (1, false, true)); // twelve seconds without a session: the first mark's beginning is gone
         _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(300));
         Run(50, _ => (2, true, true));
         _pacer.Start(_clock.GetTimestamp());

@@ -115,7 +115,8 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
         {
             400 => outcome with
             {
-                Cause = LinkCause.TokenNotMinted, Detail = $"{answer.Named()}: it does not take a life of {options.AccessTokenLife.TotalSeconds:0} s",
+                Cause = LinkCause.TokenNotMinted,
+                Detail = $"{answer.Named()}: it does not take a life of {options.AccessTokenLife.TotalSeconds:0} s",
             },
             403 => outcome with { Detail = $"{While}{answer.Named()}; only a long-lived key may mint one" },
             401 or 429 or 407 => outcome with { Detail = While + outcome.Detail },

@@ -41,7 +41,7 @@ internal static class DialClassifier
                     return new SessionOutcome(LinkCause.TlsFailed, OutcomeClassifier.Describe(cause) + at);
                 case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }:
                     return new SessionOutcome(LinkCause.TlsFailed, OutcomeClassifier.Describe(cause) + at);
-                case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
+                case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError, InnerException: null }:
                     return new SessionOutcome(LinkCause.NameUnknown, "the name cannot be resolved" + at);
             }
         }
