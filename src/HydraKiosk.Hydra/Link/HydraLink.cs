@@ -381,6 +381,8 @@ public sealed class HydraLink : IHydraLink, ISessionOwner
 
         if (down is not null)
         {
+            // A session that was ready ends a row of failed attempts; its loss is the first of the next.
+            _attempt = outcome.WasReady ? 1 : _attempt;
             _journal.Note(outcome, _attempt, down.RetryIn!.Value);
             _attempt = outcome.WasReady ? 0 : _attempt;
             _lostOne |= outcome.WasReady;

@@ -45,6 +45,8 @@ internal sealed record SessionParts(
 [SuppressMessage("Design", "CA1001", Justification = "What can be cancelled at any time holds no timer and no registration: nothing to dispose.")]
 internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, SessionPlan plan, bool sendVoice, bool isReconnect)
 {
+    private static readonly TimeSpan _errorOutlived = TimeSpan.FromSeconds(5);
+
     private readonly LinkOptions _options = parts.Options;
     private readonly TimeProvider _clock = parts.Clock;
     private readonly Handshake _handshake = new(sendVoice && plan.Voice.Length > 0);
@@ -57,7 +59,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private SessionSender? _sender;
     private ClientWebSocket? _socket;
     private ITimer? _limit;
-    private string? _lastFatalError;
+    private (string Code, long At)? _fatalError;
     private string? _sendProblem;
     private long _dialedAt;
     private long? _readyAt;
@@ -185,7 +187,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     _closeCode = socket.CloseStatus;
-                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, _lastFatalError);
+                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, FatalError);
                 }
 
                 _buffer.Advance(received.Count);
@@ -198,9 +200,12 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
         {
-            return Volatile.Read(ref _reason) ?? OutcomeClassifier.Broken(error, _handshake.IsReady, _lastFatalError);
+            return Volatile.Read(ref _reason) ?? OutcomeClassifier.Broken(error, _handshake.IsReady, FatalError);
         }
     }
+
+    /// <summary>The error event that may have ended the session. One that the session outlived by seconds did not.</summary>
+    private string? FatalError => _fatalError is var (code, at) && _clock.GetElapsedTime(at) < _errorOutlived ? code : null;
 
     private void Take(ReadOnlySpan<byte> message, WebSocketMessageType type)
     {
@@ -243,13 +248,13 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
         _journal.Note(message, _sender!.TypeOf);
         if (message is ServerError { Code: "server_full" or "internal_error" or "session_ended" } fatal)
         {
-            _lastFatalError = fatal.Code;
+            _fatalError = (fatal.Code, _clock.GetTimestamp());
         }
 
         if (_handshake.IsReady)
         {
             owner.OnMessage(this, message);
-            if (_lastFatalError == "session_ended")
+            if (message is ServerError { Code: "session_ended" })
             {
                 // Over, although the socket is still open: nothing more is sent, and the close is waited for only briefly.
                 Close(new SessionOutcome(LinkCause.ServerError, "session_ended"));

@@ -32,6 +32,8 @@ internal static class OutcomeClassifier
         {
             "server_full" => new SessionOutcome(LinkCause.ServerFull, "server_full, then cut off"),
             "internal_error" or "session_ended" => new SessionOutcome(LinkCause.ServerError, $"{lastError}, then cut off"),
+            _ when error is WebSocketException { WebSocketErrorCode: WebSocketError.Faulted, InnerException: null } =>
+                new SessionOutcome(LinkCause.ServerError, "a message that breaks the WebSocket protocol: text that is not UTF-8, or a damaged frame"),
             _ => new SessionOutcome(ready ? LinkCause.Lost : LinkCause.Unreachable, DescribeLoss(error)),
         };
 

@@ -125,6 +125,34 @@ public class SimulatedFaultTests
     }
 
     [Fact]
+    public async Task A_message_that_is_not_UTF_8_ends_the_session_and_is_called_so()
+    {
+        await using var served = await ServedLink.ReadyAsync(new Scenario { Default = new() { Say = "lockers" }, Faults = [new() { At = "response:1", Do = "not-utf8", Connection = 1 }] });
+        await served.SpeakAsync();
+        var down = await served.NextAsync<LinkDown>();
+        Assert.Equal((LinkFault.ServerError, true), (down.Fault, down.WasReady));
+        Assert.Contains("not UTF-8", down.Detail, StringComparison.Ordinal);
+        await served.PassRetryAsync(down);
+        Assert.True((await served.NextAsync<LinkReady>()).Session.IsReconnect);
+    }
+
+    [Fact]
+    public async Task An_error_that_the_session_outlives_is_not_blamed_for_its_end()
+    {
+        await using var served = await ServedLink.ReadyAsync(new Scenario
+        {
+            Default = new() { Say = "lockers" },
+            Faults = [new() { At = "response:1", Do = "error:internal_error", Connection = 1 }, new() { At = "response:2", Do = "reset", Connection = 1 }],
+        });
+        await served.AskAsync();
+        served.Clock.Advance(TimeSpan.FromSeconds(6));
+        await served.SpeakAsync();
+        var down = await served.NextAsync<LinkDown>();
+        Assert.Equal(LinkFault.Lost, down.Fault);
+        Assert.DoesNotContain("internal_error", down.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_that_goes_silent_in_mid_reply_is_given_up_and_replaced()
     {
         // On real time, since the runtime's own pings find it.
