@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation;
+using HydraKiosk.Logging;
 
 namespace HydraKiosk.Control;
 
@@ -14,7 +15,7 @@ internal sealed class KioskHistory(TimeProvider time)
     private int _turns;
     private (SessionMissing Fault, long At)? _fault;
     private string? _soundTrouble;
-    private (string What, string Detail, long At)? _trouble;
+    private (string What, string Detail, int Code, long At)? _trouble;
 
     /// <summary>Takes what happened.</summary>
     /// <param name="notice">What.</param>
@@ -32,7 +33,7 @@ internal sealed class KioskHistory(TimeProvider time)
                     break;
                 case SessionMissing missing:
                     _fault = (missing, time.GetTimestamp());
-                    Trouble("link", missing.Detail);
+                    Trouble("link", missing.Detail, missing.CauseCode);
                     break;
                 case SoundDeviceNoticed sound:
                     _soundTrouble = sound.IsWorking ? null : sound.Detail;
@@ -49,16 +50,25 @@ internal sealed class KioskHistory(TimeProvider time)
                     _turns++;
                     break;
                 case SilentReply:
-                    Trouble("conversation", "a reply without sound");
+                    Trouble("conversation", "a reply without sound", 3010);
                     break;
                 case ReplyFailed:
-                    Trouble("conversation", "the service failed a reply");
+                    Trouble("conversation", "the service failed a reply", 3011);
                     break;
                 case PhaseOverrun overrun:
-                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long");
+                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long", 3012);
                     break;
                 case ToolTurnAbandoned:
-                    Trouble("conversation", "the service gave up waiting for a tool");
+                    Trouble("conversation", "the service gave up waiting for a tool", 3013);
+                    break;
+                case ButtonStuck:
+                    Trouble("button", "the talk button is stuck", 3015);
+                    break;
+                case ReplyStalled:
+                    Trouble("conversation", "a reply stopped in the middle", 3016);
+                    break;
+                case SessionReplaced replaced:
+                    Trouble("conversation", $"a useless session was replaced: {replaced.Why}", 3017);
                     break;
                 default:
                     break;
@@ -84,10 +94,14 @@ internal sealed class KioskHistory(TimeProvider time)
                     Reconnects = Math.Max(0, _sessions - 1),
                     LastFault = _fault is var (missing, at) ? new LinkFaultStatus(
                         ControlJson.Word(missing.Fault.ToString()), missing.Detail, Ago(at),
-                        link == LinkState.Failing && missing.RetryIn is { } wait ? Math.Max(0, Math.Round(wait.TotalSeconds - Ago(at), 1)) : null) : null,
+                        link == LinkState.Failing && missing.RetryIn is { } wait ? Math.Max(0, Math.Round(wait.TotalSeconds - Ago(at), 1)) : null)
+                    {
+                        Code = Tag(missing.CauseCode),
+                        NeedsTechnician = missing.NeedsTechnician,
+                    } : null,
                 },
                 Audio = status.Audio with { Trouble = _soundTrouble, IsWorking = status.Audio.IsWorking && _soundTrouble is null },
-                LastTrouble = _trouble is var (what, detail, then) ? new TroubleStatus(what, detail, Ago(then)) : null,
+                LastTrouble = _trouble is var (what, detail, code, then) ? new TroubleStatus(what, detail, Ago(then)) { Code = Tag(code) } : null,
             };
         }
     }
@@ -101,7 +115,9 @@ internal sealed class KioskHistory(TimeProvider time)
         }
     }
 
-    private void Trouble(string what, string detail) => _trouble = (what, detail, time.GetTimestamp());
+    private void Trouble(string what, string detail, int code = 0) => _trouble = (what, detail, code, time.GetTimestamp());
+
+    private static string? Tag(int code) => code == 0 ? null : CauseCodes.Tag(code);
 
     private double Ago(long timestamp) => Math.Round(time.GetElapsedTime(timestamp).TotalSeconds, 1);
 }

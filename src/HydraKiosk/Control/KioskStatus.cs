@@ -83,7 +83,14 @@ public sealed record LinkStatus
 /// <param name="Detail">In plain words.</param>
 /// <param name="SecondsAgo">When.</param>
 /// <param name="NextTryInSeconds">When it is tried again; null when no attempt is waiting.</param>
-public sealed record LinkFaultStatus(string Fault, string Detail, double SecondsAgo, double? NextTryInSeconds);
+public sealed record LinkFaultStatus(string Fault, string Detail, double SecondsAgo, double? NextTryInSeconds)
+{
+    /// <summary>The code under which the README says what to do, HK-nnnn.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Whether somebody has to do something; otherwise waiting helps.</summary>
+    public bool NeedsTechnician { get; init; }
+}
 
 /// <summary>Microphone and loudspeaker.</summary>
 public sealed record AudioStatus
@@ -160,4 +167,8 @@ public sealed record UplinkStatus
 /// <param name="What">link, sound or conversation.</param>
 /// <param name="Detail">In plain words.</param>
 /// <param name="SecondsAgo">When.</param>
-public sealed record TroubleStatus(string What, string Detail, double SecondsAgo);
+public sealed record TroubleStatus(string What, string Detail, double SecondsAgo)
+{
+    /// <summary>The code under which the README says what to do, HK-nnnn.</summary>
+    public string? Code { get; init; }
+}

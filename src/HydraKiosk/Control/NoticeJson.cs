@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HydraKiosk.Conversation;
+using HydraKiosk.Logging;
 
 namespace HydraKiosk.Control;
 
@@ -51,6 +52,11 @@ internal static class NoticeJson
             case SessionMissing missing:
                 json.WriteString("fault"u8, ControlJson.Word(missing.Fault.ToString()));
                 json.WriteString("detail"u8, missing.Detail);
+                if (missing.CauseCode != 0)
+                {
+                    json.WriteString("code"u8, CauseCodes.Tag(missing.CauseCode));
+                }
+
                 if (missing.RetryIn is { } retryIn)
                 {
                     WriteMs(json, "retryInMs", retryIn);
@@ -103,6 +109,22 @@ internal static class NoticeJson
             case PhaseOverrun overrun:
                 json.WriteString("phase"u8, ControlJson.Word(overrun.Phase.ToString()));
                 json.WriteString("remedy"u8, overrun.Remedy);
+                break;
+            case ReplyGenerated { Done: var done }:
+                json.WriteNumber("response"u8, done.Response);
+                json.WriteString("status"u8, ControlJson.Word(done.Status.ToString()));
+                json.WriteNumber("audioBytes"u8, done.AudioBytes);
+                json.WriteNumber("calls"u8, done.Calls);
+                break;
+            case ReplyStalled stalled:
+                json.WriteNumber("response"u8, stalled.Response);
+                WriteMs(json, "waitedMs", stalled.Waited);
+                break;
+            case SessionReplaced replaced:
+                json.WriteString("why"u8, replaced.Why);
+                break;
+            case ButtonStuck stuck:
+                WriteMs(json, "heldMs", stuck.HeldFor);
                 break;
             default:
                 break;

@@ -187,7 +187,7 @@ public static partial class ConversationMachine
                 };
             case LinkDown down:
                 TellOver(down.WasReady, down.Fault, effects);
-                effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn)));
+                effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician }));
                 if (state is { IsEngaged: true, IsPersonSpeaking: true, Microphone.IsOpen: true })
                 {
                     effects.Add(new KeepMicrophone(TimeSpan.Zero)); // they do not know yet, and finish their sentence

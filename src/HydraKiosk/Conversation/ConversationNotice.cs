@@ -19,7 +19,14 @@ public sealed record ConversationEnded(string Why) : ConversationNotice;
 public sealed record SessionReady(SessionInfo Session) : ConversationNotice;
 
 /// <summary>A session was lost or could not be opened.</summary>
-public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? RetryIn) : ConversationNotice;
+public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? RetryIn) : ConversationNotice
+{
+    /// <summary>The number of the journal's line about it (HK-nnnn); 0 where there is none.</summary>
+    public int CauseCode { get; init; }
+
+    /// <summary>Whether somebody has to do something; otherwise waiting helps.</summary>
+    public bool NeedsTechnician { get; init; }
+}
 
 /// <summary>A configured session has ended.</summary>
 /// <param name="Fault">Null for a normal end.</param>

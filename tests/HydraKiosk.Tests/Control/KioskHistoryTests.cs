@@ -71,14 +71,17 @@ public sealed class KioskHistoryTests
     [Fact]
     public void Trouble_of_the_conversation_is_told_without_what_was_said()
     {
-        foreach (var (notice, detail) in ((ConversationNotice, string)[])
+        foreach (var (notice, detail, code) in ((ConversationNotice, string, string)[])
             [
-                (new SilentReply("r1"), "a reply without sound"), (new ReplyFailed("r1", "the secret words"), "the service failed a reply"),
-                (new PhaseOverrun(ConversationPhase.Thinking, "x"), "thinking lasted too long"), (new ToolTurnAbandoned(), "the service gave up waiting for a tool"),
+                (new SilentReply("r1"), "a reply without sound", "HK-3010"), (new ReplyFailed("r1", "the secret words"), "the service failed a reply", "HK-3011"),
+                (new PhaseOverrun(ConversationPhase.Thinking, "x"), "thinking lasted too long", "HK-3012"),
+                (new ToolTurnAbandoned(), "the service gave up waiting for a tool", "HK-3013"),
+                (new ReplyStalled(1, TimeSpan.FromSeconds(5)), "a reply stopped in the middle", "HK-3016"),
+                (new SessionReplaced("no sound"), "a useless session was replaced: no sound", "HK-3017"),
             ])
         {
             _history.Take(notice, LinkState.Ready);
-            Assert.Equal(new TroubleStatus("conversation", detail, 0), _history.AddTo(_now, LinkState.Ready).LastTrouble);
+            Assert.Equal(new TroubleStatus("conversation", detail, 0) { Code = code }, _history.AddTo(_now, LinkState.Ready).LastTrouble);
         }
     }
 

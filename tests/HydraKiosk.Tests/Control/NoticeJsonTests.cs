@@ -24,6 +24,12 @@ public sealed class NoticeJsonTests
             """ "what":"session-missing","fault":"credentials-refused","detail":"HTTP 401","retryInMs":300000 """
         },
         { new SessionMissing(LinkFault.Lost, "gone", null), """ "what":"session-missing","fault":"lost","detail":"gone" """ },
+        {
+            new SessionMissing(LinkFault.CredentialsRefused, "HTTP 401", null) { CauseCode = 2011, NeedsTechnician = true },
+            """ "what":"session-missing","fault":"credentials-refused","detail":"HTTP 401","code":"HK-2011" """
+        },
+        { new SessionReplaced("no sound"), """ "what":"session-replaced","why":"no sound" """ },
+        { new ReplyStalled(2, TimeSpan.FromSeconds(5)), """ "what":"reply-stalled","response":2,"waitedMs":5000 """ },
         { new SessionOver(null), """ "what":"session-over" """ },
         { new SessionOver(LinkFault.Lost), """ "what":"session-over","fault":"lost" """ },
         { new SoundDeviceNoticed(false, "unplugged"), """ "what":"sound-device","isWorking":false,"detail":"unplugged" """ },

@@ -8,7 +8,7 @@ internal static class StatusLine
     {
         ArgumentNullException.ThrowIfNull(status);
         return $"{status.Phase}{(status.IsEngaged ? ", in a conversation" : "")}, {status.TalkMode}; {Link(status.Link)}; {Sound(status.Audio)}; up for {Span(status.UptimeSeconds)}; "
-            + (status.LastTrouble is { } trouble ? $"last trouble {Span(trouble.SecondsAgo)} ago: {trouble.Detail}" : "no trouble so far");
+            + (status.LastTrouble is { } trouble ? $"last trouble {Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}" : "no trouble so far");
     }
 
     /// <summary>The link in a few words.</summary>
