@@ -30,6 +30,9 @@ internal sealed record KioskFile
     /// <summary>With push-to-talk and toggle comes a talk button that only the control socket presses.</summary>
     public string TalkMode { get; init; } = "hands-free";
 
+    /// <summary>Whether the daemon writes down its own wire, texts included.</summary>
+    public bool WireLog { get; init; }
+
     public string LogLevel { get; init; } = "info";
 
     public string ToJson(string endpoint) => new JsonObject
@@ -57,6 +60,7 @@ internal sealed record KioskFile
         ["talk"] = new JsonObject { ["mode"] = TalkMode },
         ["buttons"] = TalkMode == "hands-free" ? new JsonObject() : new JsonObject { ["talk"] = new JsonObject { ["source"] = "control" } },
         ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
+        ["wireLog"] = new JsonObject { ["enabled"] = WireLog, ["content"] = WireLog },
         ["log"] = new JsonObject { ["level"] = LogLevel },
     }.ToJsonString();
 }
