@@ -179,4 +179,16 @@ public sealed class TalkButtonTests
         Assert.Equal("", script.Ready(reconnect: true).Done());
         Assert.DoesNotContain(script.Told, n => n is ConversationBegan);
     }
+
+    [Fact]
+    public void The_end_of_a_session_that_was_given_up_is_told_although_another_one_is_wanted()
+    {
+        var script = new Script(Script.Always with { Talk = TalkMode.PushToTalk }).Step(new DaemonStarted()).Ready().Step(_press).Step(_release);
+        script.Timer(ConversationTimer.TalkTail).Timer(ConversationTimer.Linger);
+        script.Done();
+
+        script.Link(new LinkClosed(ByServer: false));
+        Assert.Contains(script.Told, n => n is SessionOver { Fault: null });
+        Assert.Equal(LinkState.Connecting, script.State.Link);
+    }
 }

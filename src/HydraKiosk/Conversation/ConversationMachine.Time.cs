@@ -1,0 +1,145 @@
+using HydraKiosk.Audio.Sounds;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>What time does: how long anything may last, and what follows when it has.</summary>
+public static partial class ConversationMachine
+{
+    private static ConversationState OnTimer(
+        ConversationState state, ConversationTimer timer, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        switch (timer)
+        {
+            case ConversationTimer.Linger when rules.HasVisitors && IsQuiet(state):
+                return Leave(state, "quiet", rules, effects);
+            case ConversationTimer.TalkTail when state.Microphone.IsClosing:
+                return state with { Microphone = state.Microphone.Close(effects) };
+            case ConversationTimer.HeldButton when state.Microphone.IsHeld:
+                effects.Add(new Tell(new ButtonStuck(rules.HeldButtonLimit)));
+                return state with { Microphone = state.Microphone.Close(effects) };
+            case ConversationTimer.Starved when state.Replies.StarvedOne is { } starved:
+                effects.Add(new Tell(new ReplyStalled(starved.Number, rules.StarvedLimit)));
+                return state with { Replies = state.Replies.Interrupt(effects) };
+            case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsTurnOpen:
+                return Ask(state, effects);
+            case ConversationTimer.Reopen when state is { IsSessionWanted: true, Link: not LinkState.Ready }:
+                effects.Add(new OpenSession());
+                return state;
+            case ConversationTimer.PhaseLimit:
+                return Overrun(state, now, rules, effects);
+            default:
+                return state;
+        }
+    }
+
+    /// <summary>The named way out of every phase that may not last.</summary>
+    private static ConversationState Overrun(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        switch (state.Phase)
+        {
+            case ConversationPhase.Thinking:
+                effects.Add(new Tell(new PhaseOverrun(state.Phase, "listening again")));
+                effects.Add(new PlayEarcon(Earcon.Fault)); // they wait for an answer that will not come
+                return state with
+                {
+                    IsReplyDue = false,
+                    IsTurnOpen = false,
+                    Replies = state.Replies.Interrupt(effects),
+                    Tools = state.Tools.Abandoned(),
+                    Health = state.Health.TurnUnanswered(),
+                };
+            case ConversationPhase.Speaking:
+                effects.Add(new Tell(new PhaseOverrun(state.Phase, "the reply is cut")));
+                return state with { Replies = state.Replies.Interrupt(effects) };
+            case ConversationPhase.Listening when state.IsTurnOpen:
+                effects.Add(new Tell(new PhaseOverrun(state.Phase, "the speech is taken for noise")));
+                return DismissTurn(state, now, rules, effects);
+            default:
+                return state;
+        }
+    }
+
+    private static ConversationState ReplaceIfUseless(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        if (state.Link != LinkState.Ready || state.Health.Verdict is not { } why)
+        {
+            return state;
+        }
+
+        effects.Add(new Tell(new SessionReplaced(why)));
+        effects.Add(new ReplaceSession(why));
+        return state with { Health = state.Health.Replaced(), IsAccountTooLarge = state.IsAccountTooLarge || state.Health.Silent >= SessionHealth.TooMany };
+    }
+
+    private static ConversationState AskIfComplete(
+        ConversationState before, ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        if (!state.Tools.IsSettled || state.IsTurnOpen)
+        {
+            return state; // while it is open whether the person takes a new turn nothing is asked for: then the answer is not wanted any more
+        }
+
+        if (state.Tools.IsComplete)
+        {
+            return Ask(state, effects);
+        }
+
+        if (!before.Tools.IsSettled || before.IsTurnOpen)
+        {
+            effects.Add(new StartTimer(ConversationTimer.ToolSettle, rules.ToolSettle));
+        }
+
+        return state;
+    }
+
+    private static ConversationState Ask(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new StopTimer(ConversationTimer.ToolSettle));
+        effects.Add(new AskForReply());
+        return state with { Tools = state.Tools.Asked(), IsReplyDue = true };
+    }
+
+    private static void KeepTime(ConversationState before, ConversationState after, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        var (from, to) = (before.Phase, after.Phase);
+        if (from != to)
+        {
+            effects.Add(new Tell(new PhaseChanged(from, to)));
+            if (to == ConversationPhase.Offline && after.IsEngaged)
+            {
+                effects.Add(new PlayEarcon(Earcon.Offline));
+            }
+        }
+
+        // Not into a sentence: while the loudspeaker sounds the microphone may be closed.
+        var isTalking = after.Microphone.IsHeld || (after.VoiceAt is { } voice && now - voice < rules.VoiceMemory);
+        if (before.Link == LinkState.Failing && after.Link == LinkState.Ready && after.IsEngaged && !isTalking)
+        {
+            effects.Add(new PlayEarcon(Earcon.Online));
+        }
+
+        if (Limit(before, rules) != Limit(after, rules) || from != to || before.Turns != after.Turns || !ReferenceEquals(before.Tools, after.Tools))
+        {
+            effects.Add(Limit(after, rules) is { } limit ? new StartTimer(ConversationTimer.PhaseLimit, limit) : new StopTimer(ConversationTimer.PhaseLimit));
+        }
+
+        var (wasQuiet, isQuiet) = (IsQuiet(before), IsQuiet(after));
+        if (wasQuiet != isQuiet && rules.HasVisitors)
+        {
+            effects.Add(isQuiet ? new StartTimer(ConversationTimer.Linger, rules.Linger) : new StopTimer(ConversationTimer.Linger));
+        }
+    }
+
+    private static bool IsQuiet(ConversationState state) =>
+        state is { IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false, Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
+        && state.Replies.Open.IsEmpty;
+
+    private static TimeSpan? Limit(ConversationState state, ConversationRules rules) => state.Phase switch
+    {
+        ConversationPhase.Thinking => rules.ReplyLimit,
+        ConversationPhase.Speaking => rules.SpeakingLimit,
+        ConversationPhase.Listening when state.IsPersonSpeaking => rules.UtteranceLimit,
+        ConversationPhase.Listening when state.IsTurnOpen => rules.ReplyLimit, // the service owes its verdict on the speech
+        _ => null, // the link times its own attempts, and waiting for a person or for the network has no end
+    };
+}
