@@ -59,6 +59,29 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         Assert.Contains(440, story.HeardTones().Select(t => (int)Math.Round(t.Hz)));
     });
 
+    [Theory]
+    [InlineData("configured", "deaf", "HK-3017")] // the service hears nobody
+    [InlineData("configured", "no-verdict", "HK-3012")] // it hears somebody begin and says nothing more
+    [InlineData("configure", "wrong-echo", "HK-2038")] // it took another configuration than was sent
+    [InlineData("connect", "warning", "HK-2030")] // it warns of its model's end
+    public Task A_silent_failure_is_named_and_what_is_said_after_it_is_answered(string at, string fault, string code) => Story.TellAsync(output, async story =>
+    {
+        new Visitor().Speaks(3.0, fault == "deaf" ? 11.0 : 0.6).Speaks(18.0, 0.6).Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "default": { "tone": { "hz": 440, "seconds": 0.5 } },
+            "faults": [ { "at": "{{at}}", "do": "{{fault}}", "connection": 1 } ]
+            """);
+        var daemon = story.StartDaemon();
+        await daemon.LineAsync(code);
+        await story.Wire.WaitAsync("an answer to the last words", e => e.IsSent && e.Type == "response.done" && e.AtMs > 18_000);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        Assert.Equal(440, (int)Math.Round(story.HeardTones()[^1].Hz));
+    });
+
     [Fact]
     public Task A_link_that_has_gone_dead_is_found_within_5_s_and_replaced() => Story.TellAsync(output, async story =>
     {

@@ -15,6 +15,7 @@ public static partial class ConversationMachine
                 return state with
                 {
                     IsPersonSpeaking = true,
+                    SpeechSince = now,
                     IsTurnOpen = true,
                     IsTurnAnswered = false,
                     IsReplyUnwanted = false, // what comes now may be the answer to this

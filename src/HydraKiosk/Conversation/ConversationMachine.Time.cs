@@ -51,6 +51,9 @@ public static partial class ConversationMachine
             case ConversationPhase.Speaking:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "the reply is cut")));
                 return state with { Replies = state.Replies.Interrupt(effects) };
+            case ConversationPhase.Listening when IsStillSpeaking(state, now, rules):
+                effects.Add(new StartTimer(ConversationTimer.PhaseLimit, rules.ReplyLimit)); // look again
+                return state;
             case ConversationPhase.Listening when state.IsTurnOpen:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "the speech is taken for noise")));
                 return DismissTurn(state, now, rules, effects);
@@ -58,6 +61,10 @@ public static partial class ConversationMachine
                 return state;
         }
     }
+
+    /// <summary>Whether both ends hear the person speak, and not for longer than anyone does: then the service owes nothing yet.</summary>
+    private static bool IsStillSpeaking(ConversationState state, TimeSpan now, ConversationRules rules) =>
+        state is { IsPersonSpeaking: true, VoiceAt: { } voice } && now - voice < rules.ReplyLimit && now - state.SpeechSince < rules.UtteranceLimit;
 
     private static ConversationState ReplaceIfUseless(ConversationState state, ICollection<ConversationEffect> effects)
     {
@@ -118,7 +125,8 @@ public static partial class ConversationMachine
             effects.Add(new PlayEarcon(Earcon.Online));
         }
 
-        if (Limit(before, rules) != Limit(after, rules) || from != to || before.Turns != after.Turns || !ReferenceEquals(before.Tools, after.Tools))
+        if (Limit(before, rules) != Limit(after, rules) || from != to || before.Turns != after.Turns || before.IsPersonSpeaking != after.IsPersonSpeaking
+            || !ReferenceEquals(before.Tools, after.Tools))
         {
             effects.Add(Limit(after, rules) is { } limit ? new StartTimer(ConversationTimer.PhaseLimit, limit) : new StopTimer(ConversationTimer.PhaseLimit));
         }
@@ -138,8 +146,7 @@ public static partial class ConversationMachine
     {
         ConversationPhase.Thinking => rules.ReplyLimit,
         ConversationPhase.Speaking => rules.SpeakingLimit,
-        ConversationPhase.Listening when state.IsPersonSpeaking => rules.UtteranceLimit,
-        ConversationPhase.Listening when state.IsTurnOpen => rules.ReplyLimit, // the service owes its verdict on the speech
+        ConversationPhase.Listening when state.IsTurnOpen => rules.ReplyLimit, // the service owes the end of the speech, then its verdict
         _ => null, // the link times its own attempts, and waiting for a person or for the network has no end
     };
 }

@@ -60,6 +60,9 @@ public sealed record ConversationState
     /// <summary>Whether the service hears the person speak.</summary>
     public bool IsPersonSpeaking { get; init; }
 
+    /// <summary>When the service heard the present speech begin.</summary>
+    public TimeSpan SpeechSince { get; init; }
+
     /// <summary>
     /// Whether speech began and the service has not yet said whether it was a turn. Outlasts <see cref="IsPersonSpeaking"/>: the end of speech is
     /// no verdict.

@@ -138,20 +138,34 @@ public sealed class EngagementTests
     }
 
     [Theory]
-    [InlineData(false, 60)]
-    [InlineData(true, 8)]
-    public void Speech_that_gets_no_verdict_is_taken_for_noise(bool ends, int limitSeconds)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Speech_that_gets_no_verdict_is_taken_for_noise(bool ends)
     {
         var script = Script.Speaking(true, Script.OnDemand).At(10).Speech();
         _ = ends ? script.SpeechEnds() : script;
-        Assert.Equal(TimeSpan.FromSeconds(limitSeconds), script.Started.Last(t => t.Timer == ConversationTimer.PhaseLimit).After);
+        Assert.Equal(TimeSpan.FromSeconds(8), script.Started.Last(t => t.Timer == ConversationTimer.PhaseLimit).After);
 
-        script.At(10 + limitSeconds).Timer(ConversationTimer.PhaseLimit);
+        script.At(18).Timer(ConversationTimer.PhaseLimit);
 
         Assert.Equal("suspend discard1 resume", script.Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
         Assert.Contains(ConversationTimer.Linger, script.Armed);
         Assert.DoesNotContain(ConversationTimer.PhaseLimit, script.Armed);
+    }
+
+    [Fact]
+    public void Who_is_heard_to_speak_at_both_ends_may_go_on_for_a_minute()
+    {
+        var script = Script.Listening(Script.OnDemand).At(10).Speech();
+        for (var second = 18; second < 70; second += 8)
+        {
+            script.At(second - 1).Step(new PersonEngaged(PersonEngaged.BySpeech)).At(second).Timer(ConversationTimer.PhaseLimit);
+            Assert.True(script.State.IsTurnOpen, $"cut off after {second - 10} s");
+        }
+
+        script.At(73).Step(new PersonEngaged(PersonEngaged.BySpeech)).At(74).Timer(ConversationTimer.PhaseLimit);
+        Assert.False(script.State.IsTurnOpen);
     }
 
     [Fact]
