@@ -18,6 +18,9 @@ public sealed class VoiceActivityDetector
     /// <summary>Samples in a block.</summary>
     public const int BlockFrames = SampleRateHz / 100;
 
+    /// <summary>How long after the last loud block it still says that somebody speaks.</summary>
+    public static readonly TimeSpan Release = TimeSpan.FromMilliseconds(10 * HangoverBlocks);
+
     private const int HangoverBlocks = 40;
     private const int LoudBlocksToFire = 3;
     private const uint HistoryMask = 0b1111;

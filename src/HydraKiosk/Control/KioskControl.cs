@@ -10,6 +10,8 @@ namespace HydraKiosk.Control;
 /// <summary>The daemon's own side of <see cref="IKioskControl"/>: reads one <see cref="Kiosk"/> and posts to its conversation.</summary>
 internal sealed class KioskControl : IKioskControl, IDisposable
 {
+    private const int ToldReplies = 5;
+
     private readonly Kiosk _kiosk;
     private readonly KioskOptions _options;
     private readonly TimeProvider _time;
@@ -91,6 +93,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                     LatencyP99Ms = uplink.ChunksSent == 0 ? null : Ms(figures.UplinkP99),
                 },
                 Metrics = _kiosk.Metrics(),
+                LastReplies = [.. _kiosk.Heard().TakeLast(ToldReplies).Select(r => new ReplyStatus(
+                    r.Response, Ms(r.Generated), Math.Round(r.Heard.TotalMilliseconds), r.IsWhole))],
                 ResidentBytes = Environment.WorkingSet,
                 AllocatedBytesPerSecond = Math.Round(figures.AllocatedBytesPerSecond),
             },

@@ -47,6 +47,9 @@ public sealed record KioskStatus
     /// <summary>How the conversations went.</summary>
     public MetricsSnapshot? Metrics { get; init; }
 
+    /// <summary>The last replies and how much of them was really heard, oldest first.</summary>
+    public IReadOnlyList<ReplyStatus> LastReplies { get; init; } = [];
+
     /// <summary>Memory of the process in use.</summary>
     public long ResidentBytes { get; init; }
 
@@ -58,6 +61,13 @@ public sealed record KioskStatus
 /// <param name="Name">Its name in the configuration.</param>
 /// <param name="IsHeld">Whether the control socket holds it down.</param>
 public sealed record ButtonStatus(string Name, bool IsHeld);
+
+/// <summary>One reply of the agent.</summary>
+/// <param name="Response">Its number since the daemon's start.</param>
+/// <param name="GeneratedMs">Its length; null while the service has not ended it, and where its session was lost before.</param>
+/// <param name="HeardMs">How much of it the loudspeaker played.</param>
+/// <param name="IsWhole">Whether it was played to its end; null while it is not over.</param>
+public sealed record ReplyStatus(int Response, double? GeneratedMs, double HeardMs, bool? IsWhole);
 
 /// <summary>The connection to the service.</summary>
 public sealed record LinkStatus

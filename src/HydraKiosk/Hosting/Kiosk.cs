@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Levels;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
@@ -64,7 +65,8 @@ public sealed class Kiosk
         _log = logs.CreateLogger<Kiosk>();
         _startedAt = time.GetTimestamp();
         var options = configuration.Options;
-        var uplink = new MicrophoneUplink(OnVoice, at => _metrics!.NoteSpeechEnd(at));
+        var release = (long)(VoiceActivityDetector.Release.TotalSeconds * time.TimestampFrequency);
+        var uplink = new MicrophoneUplink(OnVoice, at => _metrics!.NoteSpeechEnd(at - release)); // the detector says "voice" for that long after it
         var echo = options.Audio.EchoCancellation == EchoCancellationMode.Off ? EchoPolicy.Off : EchoPolicy.HalfDuplex;
         _engine = new AudioEngine(
             new EngineOptions(new Audio.Capture.CaptureOptions(options.Audio.Capture.GainDb, options.Audio.Capture.Channel - 1), options.Audio.Playback.Volume, echo),
@@ -120,6 +122,9 @@ public sealed class Kiosk
 
     /// <summary>How the conversations went, in numbers.</summary>
     public MetricsSnapshot Metrics() => _metrics.Snapshot();
+
+    /// <summary>What was really heard of the last replies, oldest first.</summary>
+    public IReadOnlyList<HeardReply> Heard() => _account.Heard.Recent();
 
     /// <summary>How it goes, in numbers.</summary>
     public KioskFigures Figures()
