@@ -157,7 +157,9 @@ public static class EchoMeter
         }
 
         // A cough may look like a chirp once; it does not do so at the same delay again.
-        var typical = candidates.OrderBy(echo => echo.Delay).ElementAt(candidates.Count / 2);
+        List<Echo> byDelay = [.. candidates];
+        byDelay.Sort((one, other) => one.Delay.CompareTo(other.Delay));
+        var typical = byDelay[candidates.Count / 2];
         return (candidates.FindAll(echo =>
             Math.Abs(echo.Delay - typical.Delay) <= SameEchoSeconds + (LargestDrift * Math.Abs(echo.PlayedAt - typical.PlayedAt))), whole);
     }

@@ -128,7 +128,8 @@ public sealed class MicrophoneMeter
             return Decibels.Silence;
         }
 
-        var sorted = powers.Order().ToList();
+        List<float> sorted = [.. powers];
+        sorted.Sort();
         return Decibels.FromPower(sorted[(int)(share * (sorted.Count - 1))]);
     }
 

@@ -19,7 +19,7 @@ internal sealed class SoundMixer
     public SoundMixer(LocalSounds asked, int rateHz)
     {
         _asked = asked;
-        _sounds = [.. Enum.GetValues<Earcon>().Select(earcon => EarconSounds.Render(earcon, rateHz))];
+        _sounds = Array.ConvertAll(Enum.GetValues<Earcon>(), earcon => EarconSounds.Render(earcon, rateHz));
         _duckStep = (float)((1 - DuckedGain) / (DuckSeconds * rateHz));
         _releaseStep = (float)((1 - DuckedGain) / (ReleaseSeconds * rateHz));
     }

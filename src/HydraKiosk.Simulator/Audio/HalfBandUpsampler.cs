@@ -45,7 +45,7 @@ internal static class HalfBandUpsampler
         }
 
         // Unity at zero frequency, so that the two phases have the same level and no tone appears at the old Nyquist rate.
-        return [.. taps.Select(tap => tap / sum)];
+        return Array.ConvertAll(taps, tap => tap / sum);
     }
 
     /// <summary>Modified Bessel function of the first kind, order zero, by its power series.</summary>

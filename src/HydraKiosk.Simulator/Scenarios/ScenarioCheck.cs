@@ -70,24 +70,24 @@ internal static class ScenarioCheck
         return errors;
     }
 
-    private static IEnumerable<(ScenarioReply Reply, string Path)> Roots(Scenario scenario)
+    private static IEnumerable<Place> Roots(Scenario scenario)
     {
         if (scenario.Greeting is { } greeting)
         {
-            yield return (greeting, "$.greeting");
+            yield return new(greeting, "$.greeting");
         }
 
         for (var i = 0; i < scenario.Turns.Count; i++)
         {
-            yield return (scenario.Turns[i].Reply, $"$.turns[{i}].reply");
+            yield return new(scenario.Turns[i].Reply, $"$.turns[{i}].reply");
         }
 
-        yield return (scenario.Default, "$.default");
+        yield return new(scenario.Default, "$.default");
     }
 
-    private static IEnumerable<(ScenarioReply Reply, string Path)> Nested(ScenarioReply reply, string path)
+    private static IEnumerable<Place> Nested(ScenarioReply reply, string path)
     {
-        yield return (reply, path);
+        yield return new(reply, path);
         var inner = reply.Then is { } then ? Nested(then, path + ".then") : [];
         inner = inner.Concat(reply.When.SelectMany((choice, i) => Nested(choice.Reply, $"{path}.when[{i}].reply")));
         foreach (var found in inner)
@@ -95,4 +95,6 @@ internal static class ScenarioCheck
             yield return found;
         }
     }
+
+    private sealed record Place(ScenarioReply Reply, string Path);
 }

@@ -37,7 +37,11 @@ internal static class ClientMessage
             found = found.Concat(Unknown(session, type == EventTypes.SessionUpdate ? ["tools"] : _configureFields, "session."));
             if (session.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array)
             {
-                found = found.Concat(tools.EnumerateArray().SelectMany((tool, i) => Unknown(tool, _toolFields, $"session.tools[{i}].")));
+                var i = 0;
+                foreach (var tool in tools.EnumerateArray())
+                {
+                    found = found.Concat(Unknown(tool, _toolFields, $"session.tools[{i++}]."));
+                }
             }
         }
         else if (type == EventTypes.ItemCreate && Object(message, "item") is { } item)
@@ -56,8 +60,28 @@ internal static class ClientMessage
     public static JsonElement? Object(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
-    private static IEnumerable<string> Unknown(JsonElement of, string[] known, string path) =>
-        of.ValueKind == JsonValueKind.Object
-            ? of.EnumerateObject().Where(p => Array.IndexOf(known, p.Name) < 0).Select(p => path + p.Name)
-            : [];
+    /// <summary>That property of every part of a list; null for a part that has none.</summary>
+    public static IEnumerable<string?> Texts(JsonElement list, string name)
+    {
+        foreach (var part in list.EnumerateArray())
+        {
+            yield return Text(part, name);
+        }
+    }
+
+    private static IEnumerable<string> Unknown(JsonElement of, string[] known, string path)
+    {
+        if (of.ValueKind != JsonValueKind.Object)
+        {
+            yield break;
+        }
+
+        foreach (var property in of.EnumerateObject())
+        {
+            if (Array.IndexOf(known, property.Name) < 0)
+            {
+                yield return path + property.Name;
+            }
+        }
+    }
 }

@@ -27,7 +27,7 @@ internal sealed partial class HydraSession
             return "no session object";
         }
 
-        var tools = session.TryGetProperty("tools", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(t => ClientMessage.Text(t, "name")) : [];
+        var tools = session.TryGetProperty("tools", out var list) && list.ValueKind == JsonValueKind.Array ? ClientMessage.Texts(list, "name") : [];
         var greets = session.TryGetProperty("generate_initial_response", out var flag) && flag.ValueKind == JsonValueKind.True;
         return $"voice={ClientMessage.Text(session, "voice") ?? "(default)"} instructions={ClientMessage.Text(session, "instructions")?.Length ?? 0} characters "
             + $"tools=[{string.Join(",", tools)}] generate_initial_response={(greets ? "true" : "false")}";

@@ -208,7 +208,7 @@ internal sealed partial class HydraSession
     private void OnTextItem(JsonElement item, string? eventId)
     {
         var text = item.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array
-            ? string.Concat(content.EnumerateArray().Select(part => ClientMessage.Text(part, "text")))
+            ? string.Concat(ClientMessage.Texts(content, "text"))
             : null;
         if (string.IsNullOrEmpty(text))
         {

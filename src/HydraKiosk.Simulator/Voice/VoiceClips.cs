@@ -44,14 +44,14 @@ public static class VoiceClips
             return new VoiceClip(line.Name, line.Voice == "agent", line.Text, wav.SampleRateHz, wav.Samples);
         }).ToFrozenDictionary(clip => clip.Name, StringComparer.Ordinal);
 
-    private static IEnumerable<(string Name, string Voice, string Text)> Lines()
+    private static IEnumerable<ClipLine> Lines()
     {
         using var reader = new StreamReader(Open("clips.txt"));
         while (reader.ReadLine() is { } line)
         {
             if (line.Length > 0 && line[0] != '#' && line.Split('\t') is [var name, var voice, var text])
             {
-                yield return (name, voice, text);
+                yield return new ClipLine(name, voice, text);
             }
         }
     }
@@ -59,4 +59,6 @@ public static class VoiceClips
     private static Stream Open(string resource) =>
         Assembly.GetExecutingAssembly().GetManifestResourceStream("clips/" + resource)
         ?? throw new InvalidOperationException($"the build left out the resource clips/{resource}");
+
+    private sealed record ClipLine(string Name, string Voice, string Text);
 }

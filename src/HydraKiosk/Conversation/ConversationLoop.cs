@@ -52,8 +52,8 @@ public sealed class ConversationLoop : IDisposable
         _log = log;
         _startedAt = time.GetTimestamp();
         _due = new TimeSpan?[Enum.GetValues<ConversationTimer>().Length];
-        _timers = [.. Enum.GetValues<ConversationTimer>().Select(timer =>
-            time.CreateTimer(_ => Post(new TimerElapsed(timer)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))];
+        _timers = Array.ConvertAll(Enum.GetValues<ConversationTimer>(), timer =>
+            time.CreateTimer(_ => Post(new TimerElapsed(timer)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>What is known now. Any thread.</summary>

@@ -29,21 +29,26 @@ internal static class SpeakerTest
         }
 
         var tone = TestTone.Create(pump.Playback.SampleRateHz, gain);
-        var finished = Steps(pump.Playback.Channels).All(step => PlayOne(context, session, tone, step, stop));
+        var finished = Steps(pump.Playback.Channels).TrueForAll(step => PlayOne(context, session, tone, step, stop));
         Report(context, session.Device, level, gain, finished);
         return ExitCode.Ok;
     });
 
-    private static IEnumerable<(int? Channel, string Text)> Steps(int channels)
+    private static List<(int? Channel, string Text)> Steps(int channels)
     {
         if (channels == 1)
         {
             return [(null, "the loudspeaker: three rising notes")];
         }
 
-        return Enumerable.Range(0, channels)
-            .Select(channel => ((int?)channel, $"channel {channel + 1}{(channels == 2 ? channel == 0 ? ", the left loudspeaker" : ", the right loudspeaker" : "")}: three rising notes"))
-            .Append((null, "all channels together: three rising notes"));
+        var steps = new List<(int? Channel, string Text)>();
+        for (var channel = 0; channel < channels; channel++)
+        {
+            steps.Add((channel, $"channel {channel + 1}{(channels == 2 ? channel == 0 ? ", the left loudspeaker" : ", the right loudspeaker" : "")}: three rising notes"));
+        }
+
+        steps.Add((null, "all channels together: three rising notes"));
+        return steps;
     }
 
     private static bool PlayOne(DiagnosticContext context, DeviceSession session, float[] tone, (int? Channel, string Text) step, CancellationToken stop)

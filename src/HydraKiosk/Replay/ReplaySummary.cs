@@ -30,7 +30,7 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         output.WriteLine($"person     {seen.Turns} turns, {seen.BargeIns} interruptions; the model called {seen.ToolCalls} tools (none was run)");
         output.WriteLine($"phases     {Phases()}");
         output.WriteLine(NotUnderstood == 0 ? "understood everything" : "understood not everything: see the codes below and the lines above");
-        output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", journal.Select(c => $"{CauseCodes.Tag(c.Key)} ×{c.Value}"))}");
+        output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", Each(journal, CauseCodes.Tag))}");
         foreach (var remark in Remarks())
         {
             output.WriteLine($"note       {remark}");
@@ -111,11 +111,26 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         }
     }
 
-    private string Phases() =>
-        seen.Phases.Count == 0 ? "none" : string.Join(" → ", seen.Phases.Select(p => $"{p.Phase} {Seconds(p.At)}"));
+    private string Phases()
+    {
+        var phases = new List<string>();
+        foreach (var (at, phase) in seen.Phases)
+        {
+            phases.Add($"{phase} {Seconds(at)}");
+        }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
-        counts.Count == 0 ? "nothing" : string.Join(", ", counts.Select(c => $"{Printable(c.Key)} ×{c.Value}"));
+        return phases.Count == 0 ? "none" : string.Join(" → ", phases);
+    }
+
+    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "nothing" : string.Join(", ", Each(counts, Printable));
+
+    private static IEnumerable<string> Each<T>(IReadOnlyDictionary<T, int> counts, Func<T, string> name)
+    {
+        foreach (var (what, count) in counts)
+        {
+            yield return $"{name(what)} ×{count}";
+        }
+    }
 
     private static void Counts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int> counts)
     {

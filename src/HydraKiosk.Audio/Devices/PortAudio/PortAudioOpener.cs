@@ -21,7 +21,7 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
         var noise = "";
         foreach (var rate in rates)
         {
-            foreach (var (ins, outs) in captureChannels.SelectMany(_ => playbackChannels, (ins, outs) => (ins, outs)))
+            foreach (var (ins, outs) in Pairs(captureChannels, playbackChannels))
             {
                 var stream = Try(side, new StreamAttempt(rate, ins, outs), capture, playback, out refusal, out noise);
                 if (stream is not null)
@@ -43,6 +43,17 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
         }
 
         throw Refused(refusal, noise, name);
+    }
+
+    private static IEnumerable<(int Ins, int Outs)> Pairs(IReadOnlyList<int> captureChannels, IReadOnlyList<int> playbackChannels)
+    {
+        foreach (var ins in captureChannels)
+        {
+            foreach (var outs in playbackChannels)
+            {
+                yield return (ins, outs);
+            }
+        }
     }
 
     private static AudioDeviceException Refused(in PaError refusal, string noise, string name) =>

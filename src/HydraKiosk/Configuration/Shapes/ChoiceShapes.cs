@@ -9,10 +9,12 @@ namespace HydraKiosk.Configuration.Shapes;
 internal sealed class ChoiceShape<T>((string Name, T Value)[] choices, string[]? later = null) : Shape<T>
     where T : struct, Enum
 {
+    private string[] Names => Array.ConvertAll(choices, static c => c.Name);
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out T value)
     {
         value = default;
-        var list = ChoiceList.Of(choices.Select(c => c.Name));
+        var list = ChoiceList.Of(Names);
         if (node.Kind != NodeKind.Text)
         {
             WrongType(node, path, context, list);
@@ -36,11 +38,11 @@ internal sealed class ChoiceShape<T>((string Name, T Value)[] choices, string[]?
 
         context.Error(
             ConfigurationCauses.NotAChoice, node.Position, path, $"{ConfigNode.Quoted(node.Text)} was found; {list} is expected.",
-            Nearest.Find(node.Text, choices.Select(c => c.Name)));
+            Nearest.Find(node.Text, Names));
         return false;
     }
 
-    public override void WriteSchema(Utf8JsonWriter json) => ChoiceList.WriteSchema(json, choices.Select(c => c.Name));
+    public override void WriteSchema(Utf8JsonWriter json) => ChoiceList.WriteSchema(json, Names);
 
     public override void WriteValue(Utf8JsonWriter json, T value) => json.WriteStringValue(Array.Find(choices, c => c.Value.Equals(value)).Name);
 }

@@ -103,7 +103,7 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
         json.WriteEndObject();
     }
 
-    public override IEnumerable<(string Key, string Parent)> Keys(string path) => settings.SelectMany(s => s.Keys(path));
+    public override IEnumerable<KeyPlace> Keys(string path) => settings.SelectMany(s => s.Keys(path));
 
     private void Complain(ConfigNode node, ConfigMember member, string memberPath, string path, ReadContext context)
     {

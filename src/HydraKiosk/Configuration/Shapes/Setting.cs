@@ -21,7 +21,7 @@ internal abstract class Setting<TOwner>(string key, string description)
 
     public abstract void WriteMember(Utf8JsonWriter json, TOwner owner);
 
-    public abstract IEnumerable<(string Key, string Parent)> Keys(string path);
+    public abstract IEnumerable<KeyPlace> Keys(string path);
 }
 
 /// <inheritdoc cref="Setting{TOwner}"/>
@@ -57,6 +57,6 @@ internal sealed class Setting<TOwner, TValue>(
         }
     }
 
-    public override IEnumerable<(string Key, string Parent)> Keys(string path) =>
-        shape.Keys(path.Length == 0 ? Key : $"{path}.{Key}").Prepend((Key, path));
+    public override IEnumerable<KeyPlace> Keys(string path) =>
+        shape.Keys(path.Length == 0 ? Key : $"{path}.{Key}").Prepend(new KeyPlace(Key, path));
 }

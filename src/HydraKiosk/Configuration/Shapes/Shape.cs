@@ -23,7 +23,7 @@ internal abstract class Shape<T>
     public abstract void WriteValue(Utf8JsonWriter json, T value);
 
     /// <summary>Every key below this value with the path to it, for "that key belongs elsewhere".</summary>
-    public virtual IEnumerable<(string Key, string Parent)> Keys(string path) => [];
+    public virtual IEnumerable<KeyPlace> Keys(string path) => [];
 
     protected static void WrongType(ConfigNode node, string path, ReadContext context, string expected) =>
         context.Error(ConfigurationCauses.WrongType, node.Position, path, $"{node.Described} was found; {expected} is expected.");

@@ -31,7 +31,15 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
         }
         else
         {
-            var facts = told.EnumerateObject().Where(m => m.Name is not ("what" or "at")).Select(m => $"{m.Name} {m.Value}");
+            var facts = new List<string>();
+            foreach (var member in told.EnumerateObject())
+            {
+                if (member.Name is not ("what" or "at"))
+                {
+                    facts.Add($"{member.Name} {member.Value}");
+                }
+            }
+
             Happened(told, what, string.Join(", ", facts), ColourOf(what));
         }
 
