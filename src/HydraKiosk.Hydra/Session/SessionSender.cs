@@ -94,13 +94,24 @@ internal sealed class SessionSender : IChunkSender
     /// <inheritdoc/>
     public void Wake()
     {
+        FailIfStuck();
+        _wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public void WakeHere()
+    {
+        FailIfStuck();
+        _wake.SetHere();
+    }
+
+    private void FailIfStuck()
+    {
         var since = Volatile.Read(ref _sendingSince);
         if (since != 0 && _clock.GetElapsedTime(since) > _options.SendTimeout)
         {
             _fail(LinkCause.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
         }
-
-        _wake.Set();
     }
 
     /// <summary>What kind of message had that id, for the journal.</summary>
@@ -114,6 +125,12 @@ internal sealed class SessionSender : IChunkSender
 
     /// <summary>Sends until closed or broken. Never throws; a broken socket is reported through <c>broke</c>.</summary>
     public async Task RunAsync()
+    {
+        await SendAllAsync();
+        await Task.Yield(); // whoever waits for the end goes on at a turn of its own, not inside the pump's
+    }
+
+    private async Task SendAllAsync()
     {
         try
         {
