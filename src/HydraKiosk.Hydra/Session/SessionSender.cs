@@ -31,13 +31,14 @@ internal sealed class SessionSender : IChunkSender
     private readonly Lock _gate = new();
     private readonly Queue<ClientMessage> _control = new();
     private readonly Queue<ClientMessage> _recent = new();
-    private readonly AppendFrame _append = new();
-    private readonly byte[] _chunk = new byte[IUplinkAudio.ChunkBytes];
+    private readonly AppendFrame _append;
+    private readonly byte[] _chunk;
     private bool _closing;
     private long _sendingSince; // a timestamp while a send is on its way, else 0
 
     /// <param name="socket">Open.</param>
     /// <param name="pump">Serves the chunks once this sender is attached to it.</param>
+    /// <param name="memory">Where a chunk becomes a message.</param>
     /// <param name="options">Time limits.</param>
     /// <param name="clock">Time.</param>
     /// <param name="log">Where sends are noted at debug level.</param>
@@ -45,11 +46,13 @@ internal sealed class SessionSender : IChunkSender
     /// <param name="broke">A send failed, as described; nothing more is sent.</param>
     /// <param name="wire">Sees what has gone out.</param>
     public SessionSender(
-        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkCause, string> fail, Action<string> broke,
-        IWireTap? wire)
+        ClientWebSocket socket, UplinkPump pump, SessionMemory memory, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkCause, string> fail,
+        Action<string> broke, IWireTap? wire)
     {
         _socket = socket;
         _pump = pump;
+        _append = memory.Append;
+        _chunk = memory.Chunk;
         _options = options;
         _clock = clock;
         _log = log;
