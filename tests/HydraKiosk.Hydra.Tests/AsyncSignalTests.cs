@@ -40,6 +40,28 @@ public class AsyncSignalTests
     }
 
     [Fact]
+    public async Task Set_here_lets_the_waiter_go_on_inside_the_call_until_it_waits_again()
+    {
+        var signal = new AsyncSignal();
+        var turns = new List<int>();
+        var waiting = WaitTwiceAsync();
+        signal.SetHere();
+        Assert.Equal([Environment.CurrentManagedThreadId], turns);
+        Assert.False(waiting.IsCompleted);
+        signal.SetHere();
+        Assert.True(waiting.IsCompletedSuccessfully);
+        signal.SetHere(); // nobody waits: kept, like a set
+        await signal.WaitAsync(CancellationToken.None).AsTask().WaitAsync(ScriptedServer.Patience);
+
+        async Task WaitTwiceAsync()
+        {
+            await signal.WaitAsync(CancellationToken.None);
+            turns.Add(Environment.CurrentManagedThreadId);
+            await signal.WaitAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_lost_between_two_threads()
     {
         const int Items = 1_000_000;

@@ -1,7 +1,9 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Tests;
 
@@ -45,6 +47,46 @@ public class SessionAllocationTests
             + $"chunk to socket p50 {summary.P50.TotalMicroseconds} us, p99 {summary.P99.TotalMicroseconds} us");
         Assert.True(allocated < Chunks * 160L, $"{allocated} bytes for {Chunks} chunks and deltas"); // the client's half: 4 KB/s at 50 a second
         Assert.True(downlink.Bytes > Chunks * 4000L);
+    }
+
+    [Fact]
+    public void A_new_session_works_in_the_memory_of_the_one_before()
+    {
+        const int Sessions = 20;
+        var options = new LinkOptions { Endpoint = new Uri("ws://127.0.0.1:1"), ApiKey = new ApiKey(LinkFixture.Key) };
+        var parts = new SessionParts(
+            options, null!, new CountingDownlink(), null!, new SessionMemory(new ResponseNumbers()), TimeProvider.System, new TestLog().For<HydraLink>());
+        var plan = new SessionPlan("Be brief.", "aria", Greet: false, []);
+        var session = new HydraSession(parts, null!, plan, sendVoice: true, isReconnect: false);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Sessions; i++)
+        {
+            parts.Memory.Clear();
+            session = new HydraSession(parts, null!, plan, sendVoice: true, isReconnect: false);
+        }
+
+        var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Sessions;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated} bytes per session");
+        Assert.True(allocated < 4096, $"{allocated} bytes");
+        GC.KeepAlive(session);
+    }
+
+    [Fact]
+    public void Nothing_of_a_session_is_left_in_the_memory_for_the_next()
+    {
+        var memory = new SessionMemory(new ResponseNumbers());
+        memory.Responses.Add("r"u8, out _).Carry = 5;
+        Assert.True(memory.Received.TryGetRoom(out var room));
+        "{\"half"u8.CopyTo(room.Span);
+        memory.Received.Advance(6);
+        memory.Clear();
+        Assert.Equal(0, memory.Received.Message.Length);
+        memory.Responses.Find("r"u8, out var found);
+        Assert.False(found);
+        memory.Responses.Newest(out found);
+        Assert.False(found);
+        Assert.Equal(2, memory.Responses.Add("r"u8, out var forgotten).Number); // numbers go on, over all sessions
+        Assert.Equal(0, forgotten);
     }
 
     /// <summary>A microphone without an allocation of its own.</summary>

@@ -103,7 +103,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
         _journal = new LinkJournal(log, options.Host, clock);
         _key = new LinkKey(options.ApiKey, options.ReadKeyAgain, log);
         _pump = new UplinkPump(uplink, clock, log);
-        _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump, new ResponseNumbers(), clock, log, wire);
+        _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump, new SessionMemory(new ResponseNumbers()), clock, log, wire);
         _network = network;
         _networkWatch = network is null ? null : new NetworkWatch(network, clock, log, OnNetworkChanged);
         _running = Task.Run(RunAsync);

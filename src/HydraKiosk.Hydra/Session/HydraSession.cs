@@ -25,17 +25,17 @@ internal interface ISessionOwner
 /// <param name="Dialer">Opens the socket.</param>
 /// <param name="Downlink">Takes the reply audio.</param>
 /// <param name="Pump">Has the microphone's chunks.</param>
-/// <param name="Numbers">Counts responses across sessions.</param>
+/// <param name="Memory">Serves one session at a time.</param>
 /// <param name="Clock">Time.</param>
 /// <param name="Log">The journal.</param>
 /// <param name="Wire">Sees every message; null for nobody.</param>
 internal sealed record SessionParts(
-    LinkOptions Options, SessionDialer Dialer, IDownlinkAudio Downlink, UplinkPump Pump, ResponseNumbers Numbers, TimeProvider Clock, ILogger Log,
+    LinkOptions Options, SessionDialer Dialer, IDownlinkAudio Downlink, UplinkPump Pump, SessionMemory Memory, TimeProvider Clock, ILogger Log,
     IWireTap? Wire = null);
 
 /// <summary>
 /// One WebSocket, one session: dial, handshake, one receive loop, one sender, one end. Used once. Nothing of it outlives
-/// <see cref="RunAsync"/>, so that nothing of a lost session can reach the next.
+/// <see cref="RunAsync"/> but cleared memory, so that nothing of a lost session can reach the next.
 /// </summary>
 /// <param name="parts">What sessions share.</param>
 /// <param name="owner">Who is told.</param>
@@ -51,8 +51,8 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private readonly TimeProvider _clock = parts.Clock;
     private readonly Handshake _handshake = new(sendVoice && plan.Voice.Length > 0);
     private readonly SessionJournal _journal = new(parts.Log);
-    private readonly ServerEventReader _reader = new(parts.Downlink, parts.Numbers, parts.Log);
-    private readonly MessageBuffer _buffer = new();
+    private readonly ServerEventReader _reader = new(parts.Downlink, parts.Memory.Responses, parts.Log);
+    private readonly MessageBuffer _buffer = parts.Memory.Received;
     private readonly DialTrace _trace = new();
     private readonly CancellationTokenSource _redial = new();
     private SessionOutcome? _reason; // the first one counts
@@ -143,7 +143,8 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private async Task<SessionOutcome> RunOpenAsync(ClientWebSocket socket, CancellationToken stop)
     {
         using var _ = socket;
-        var sender = new SessionSender(socket, parts.Pump, _options, _clock, parts.Log, Fail, SendBroke, parts.Wire);
+        parts.Memory.Clear();
+        var sender = new SessionSender(socket, parts.Pump, parts.Memory, _options, _clock, parts.Log, Fail, SendBroke, parts.Wire);
         await using var limit = _clock.CreateTimer(static session => ((HydraSession)session!).OnTimeLimit(), this, _options.CreatedTimeout, Timeout.InfiniteTimeSpan);
         _limit = limit;
         _sender = sender;

@@ -31,13 +31,14 @@ internal sealed class SessionSender : IChunkSender
     private readonly Lock _gate = new();
     private readonly Queue<ClientMessage> _control = new();
     private readonly Queue<ClientMessage> _recent = new();
-    private readonly AppendFrame _append = new();
-    private readonly byte[] _chunk = new byte[IUplinkAudio.ChunkBytes];
+    private readonly AppendFrame _append;
+    private readonly byte[] _chunk;
     private bool _closing;
     private long _sendingSince; // a timestamp while a send is on its way, else 0
 
     /// <param name="socket">Open.</param>
     /// <param name="pump">Serves the chunks once this sender is attached to it.</param>
+    /// <param name="memory">Where a chunk becomes a message.</param>
     /// <param name="options">Time limits.</param>
     /// <param name="clock">Time.</param>
     /// <param name="log">Where sends are noted at debug level.</param>
@@ -45,11 +46,13 @@ internal sealed class SessionSender : IChunkSender
     /// <param name="broke">A send failed, as described; nothing more is sent.</param>
     /// <param name="wire">Sees what has gone out.</param>
     public SessionSender(
-        ClientWebSocket socket, UplinkPump pump, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkCause, string> fail, Action<string> broke,
-        IWireTap? wire)
+        ClientWebSocket socket, UplinkPump pump, SessionMemory memory, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkCause, string> fail,
+        Action<string> broke, IWireTap? wire)
     {
         _socket = socket;
         _pump = pump;
+        _append = memory.Append;
+        _chunk = memory.Chunk;
         _options = options;
         _clock = clock;
         _log = log;
@@ -94,13 +97,24 @@ internal sealed class SessionSender : IChunkSender
     /// <inheritdoc/>
     public void Wake()
     {
+        FailIfStuck();
+        _wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public void WakeHere()
+    {
+        FailIfStuck();
+        _wake.SetHere();
+    }
+
+    private void FailIfStuck()
+    {
         var since = Volatile.Read(ref _sendingSince);
         if (since != 0 && _clock.GetElapsedTime(since) > _options.SendTimeout)
         {
             _fail(LinkCause.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
         }
-
-        _wake.Set();
     }
 
     /// <summary>What kind of message had that id, for the journal.</summary>
@@ -114,6 +128,12 @@ internal sealed class SessionSender : IChunkSender
 
     /// <summary>Sends until closed or broken. Never throws; a broken socket is reported through <c>broke</c>.</summary>
     public async Task RunAsync()
+    {
+        await SendAllAsync();
+        await Task.Yield(); // whoever waits for the end goes on at a turn of its own, not inside the pump's
+    }
+
+    private async Task SendAllAsync()
     {
         try
         {

@@ -4,7 +4,8 @@ namespace HydraKiosk.Hydra.Threading;
 
 /// <summary>
 /// An auto-reset signal for one asynchronous waiter that allocates nothing per cycle: <see cref="Set"/> from any thread, no lock, and the
-/// waiter goes on at a thread-pool thread, never inside <see cref="Set"/>. Several sets before a wait count as one.
+/// waiter goes on at a thread-pool thread, never inside <see cref="Set"/>; only <see cref="SetHere"/> lends it the caller's. Several sets
+/// before a wait count as one.
 /// </summary>
 /// <remarks>
 /// The one object is the signal, the value-task source and the pool's work item. A set that finds the waiter already woken but not yet
@@ -29,19 +30,39 @@ public sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
     /// <summary>Wakes the waiter, or makes its next wait complete at once.</summary>
     public void Set()
     {
+        if (Release())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>
+    /// Like <see cref="Set"/>, but a waiter goes on inside this call until it waits again. For a pool thread that holds no lock and has
+    /// nothing else to do: another one need not be woken.
+    /// </summary>
+    public void SetHere()
+    {
+        if (Release())
+        {
+            Resume();
+        }
+    }
+
+    /// <summary>True when a continuation has become due.</summary>
+    private bool Release()
+    {
         while (true)
         {
             switch (Interlocked.CompareExchange(ref _state, Signalled, Idle))
             {
                 case Idle or Signalled or Done:
-                    return;
+                    return false;
 
                 case Waiting when Interlocked.CompareExchange(ref _state, Done, Waiting) == Waiting:
-                    return;
+                    return false;
 
                 case Parked when Interlocked.CompareExchange(ref _state, Done, Parked) == Parked:
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                    return;
+                    return true;
             }
         }
     }
@@ -105,7 +126,9 @@ public sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
         _cancellation.ThrowIfCancellationRequested();
     }
 
-    void IThreadPoolWorkItem.Execute()
+    void IThreadPoolWorkItem.Execute() => Resume();
+
+    private void Resume()
     {
         var continuation = _continuation!;
         var state = _continuationState;

@@ -143,9 +143,6 @@ internal sealed class UplinkPacer
         _mark = null;
     }
 
-    /// <summary>Whether <see cref="TryNext"/> may have something although no chunk has just come: arrears, or filler for a silent microphone.</summary>
-    public bool MayActUnasked(long now) => _ready && (_cursor < _history.Next || _lastArrival is not { } last || now - last >= _fillTicks);
-
     /// <summary>The chunk to send now, if any.</summary>
     /// <param name="now">The time.</param>
     /// <param name="pcm16">Takes its samples.</param>

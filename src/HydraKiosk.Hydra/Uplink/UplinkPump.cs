@@ -8,11 +8,17 @@ internal interface IChunkSender
 {
     /// <summary>There may be something to send. Any thread; must not block.</summary>
     void Wake();
+
+    /// <summary>
+    /// There is a chunk: it goes out inside this call, as far as the socket takes it at once. A pool thread that holds no lock; must not block.
+    /// </summary>
+    void WakeHere();
 }
 
 /// <summary>
 /// Empties the microphone for as long as the link lives, session or not, so that its queue never fills and the last ten seconds
-/// are at hand; while a session is ready, wakes its sender for every chunk and every 20 ms.
+/// are at hand; while a session is ready, its sender goes on in the pump's own turn for every chunk, and is woken every 20 ms where chunks
+/// stay away or arrears go out faster than they come.
 /// </summary>
 internal sealed class UplinkPump : IAsyncDisposable
 {
@@ -60,6 +66,10 @@ internal sealed class UplinkPump : IAsyncDisposable
         lock (_gate)
         {
             _pacer.KeepFrom(from, preroll);
+            if (_sender is not null)
+            {
+                _timer.Change(_beat, _beat);
+            }
         }
 
         Volatile.Read(ref _sender)?.Wake();
@@ -145,7 +155,7 @@ internal sealed class UplinkPump : IAsyncDisposable
             {
                 await _uplink.WaitAsync(_stop.Token);
                 Drain();
-                Volatile.Read(ref _sender)?.Wake();
+                Volatile.Read(ref _sender)?.WakeHere();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -167,19 +177,14 @@ internal sealed class UplinkPump : IAsyncDisposable
             {
                 _pacer.Add(chunk, _clock.GetTimestamp());
             }
-        }
-    }
 
-    private void OnBeat()
-    {
-        lock (_gate)
-        {
-            if (!_pacer.MayActUnasked(_clock.GetTimestamp()))
+            if (_sender is not null)
             {
-                return; // fifty times a second: the sender is not woken to find nothing
+                // Put off by every chunk, so that a microphone that works costs no timer: fifty times a second the sender would be woken to find nothing.
+                _timer.Change(_pacer.CatchingUp ? _beat : UplinkPacer.FillAfter, _beat);
             }
         }
-
-        Volatile.Read(ref _sender)?.Wake();
     }
+
+    private void OnBeat() => Volatile.Read(ref _sender)?.Wake();
 }

@@ -14,8 +14,8 @@ namespace HydraKiosk.Hydra.Wire;
 /// </remarks>
 internal sealed class AudioDeltaDecoder(IDownlinkAudio downlink)
 {
-    private readonly byte[] _nowhere = new byte[3 * 1024];
     private readonly IDownlinkAudio _downlink = downlink;
+    private byte[]? _nowhere; // made when the downlink is full for the first time
 
     /// <summary>Audio bytes decoded so far, over all responses.</summary>
     public long DecodedBytes { get; private set; }
@@ -213,7 +213,7 @@ internal sealed class AudioDeltaDecoder(IDownlinkAudio downlink)
             if (_slice.IsEmpty)
             {
                 _full = true;
-                _slice = _owner._nowhere;
+                _slice = _owner._nowhere ??= new byte[3 * 1024];
             }
         }
     }

@@ -38,6 +38,13 @@ internal sealed class ResponseTable(ResponseNumbers numbers)
     private int _count; // ever added
     private static ResponseEntry _none;
 
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        Array.Clear(_entries);
+        _count = 0;
+    }
+
     /// <summary>Adds a response and returns its entry. A still open one that it pushes out is returned in <paramref name="forgotten"/>.</summary>
     public ref ResponseEntry Add(ReadOnlySpan<byte> id, out int forgotten)
     {

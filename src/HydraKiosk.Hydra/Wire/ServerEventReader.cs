@@ -44,11 +44,16 @@ public sealed class ServerEventReader
     private bool _warnedUnannounced;
 
     internal ServerEventReader(IDownlinkAudio downlink, ResponseNumbers numbers, ILogger log)
+        : this(downlink, new ResponseTable(numbers), log)
+    {
+    }
+
+    internal ServerEventReader(IDownlinkAudio downlink, ResponseTable responses, ILogger log)
     {
         _downlink = downlink;
         _log = log;
         _decoder = new AudioDeltaDecoder(downlink);
-        _responses = new ResponseTable(numbers);
+        _responses = responses;
     }
 
     /// <summary>Whether audio is passed on. Off until the session is configured, since its rate is not known before.</summary>
