@@ -56,13 +56,20 @@ internal static class KioskDaemon
     /// <summary>A visitor's kiosk, hands-free.</summary>
     /// <param name="endpoint">The simulator.</param>
     /// <param name="loudspeakerRateHz">What the loudspeaker runs at.</param>
+    /// <param name="keep">Whether what it plays is written to <see cref="Loudspeaker"/>; else it is consumed in time and dropped.</param>
     /// <param name="tools">The tools that the agent may call.</param>
-    public static string Configuration(Uri endpoint, int loudspeakerRateHz, params ReadOnlySpan<string> tools)
+    public static string Configuration(Uri endpoint, int loudspeakerRateHz, bool keep, params ReadOnlySpan<string> tools)
     {
         var catalogue = new JsonArray();
         foreach (var tool in tools)
         {
             catalogue.Add((JsonNode)new JsonObject { ["name"] = tool, ["kind"] = "builtin" });
+        }
+
+        var loudspeaker = new JsonObject { ["sampleRateHz"] = loudspeakerRateHz };
+        if (keep)
+        {
+            loudspeaker["file"] = Loudspeaker;
         }
 
         return new JsonObject
@@ -80,7 +87,7 @@ internal static class KioskDaemon
             {
                 ["backend"] = "file",
                 ["capture"] = new JsonObject { ["file"] = Microphone },
-                ["playback"] = new JsonObject { ["file"] = Loudspeaker, ["sampleRateHz"] = loudspeakerRateHz },
+                ["playback"] = loudspeaker,
                 ["echoCancellation"] = "off",
             },
             ["talk"] = new JsonObject { ["mode"] = "hands-free" },

@@ -15,6 +15,9 @@ internal sealed class SessionVerb : IVerb
 {
     private static readonly TimeSpan _samplePeriod = TimeSpan.FromSeconds(2);
 
+    /// <summary>What the connection takes of a run, so that as many full minutes of sound are left as were asked for.</summary>
+    private static readonly TimeSpan _start = TimeSpan.FromSeconds(3);
+
     public string Name => "session";
 
     public string Summary =>
@@ -27,10 +30,9 @@ internal sealed class SessionVerb : IVerb
         var minutes = arguments.Int("--minutes", 10);
         var speakerRate = arguments.Int("--speaker-rate", 24_000);
 
-        // The uplink is judged by full minutes, and the connection takes a part of the first.
-        if (minutes is < 2 or > 24 * 60)
+        if (minutes is < 1 or > 24 * 60)
         {
-            throw new ArgumentException("--minutes must be 2 to 1440", nameof(arguments));
+            throw new ArgumentException("--minutes must be 1 to 1440", nameof(arguments));
         }
 
         var peer = script.Length > 0 ? WsClient.Find(script) : null;
@@ -41,7 +43,6 @@ internal sealed class SessionVerb : IVerb
         Console.WriteLine(text);
         File.WriteAllText(Path.Combine(folder, "report.txt"), text);
         File.Delete(Path.Combine(folder, KioskDaemon.Microphone));
-        File.Delete(Path.Combine(folder, KioskDaemon.Loudspeaker));
         if (asked.Length == 0 && report.Passed)
         {
             Directory.Delete(folder, recursive: true);
@@ -72,13 +73,15 @@ internal sealed class SessionVerb : IVerb
         }
 
         Console.WriteLine(FormattableString.Invariant($"{Machine.Describe()}; {length.TotalMinutes:0} min, {plan.Count} questions, loudspeaker at {speakerRate} Hz, {binary}"));
+
+        // Neither client keeps what it plays: the daemon's WAV writer makes two system calls per period so that no kill can spoil the file.
         await using var ours = await SessionSide.StartAsync("hydra-kiosk", Conversation(), Path.Combine(folder, "simulator.ndjson"), (endpoint, now) =>
-            KioskDaemon.Start(binary, folder, KioskDaemon.Configuration(endpoint, speakerRate), SimulatorServer.DefaultKey, now));
+            KioskDaemon.Start(binary, folder, KioskDaemon.Configuration(endpoint, speakerRate, keep: false), SimulatorServer.DefaultKey, now));
         await using var theirs = peer is null ? null : await SessionSide.StartAsync(peer.Versions, Conversation(), Path.Combine(folder, "peer-simulator.ndjson"), (endpoint, now) =>
             peer.Start(endpoint, SimulatorServer.DefaultKey, microphone, Path.Combine(folder, "peer.log"), now));
 
         var since = Stopwatch.GetTimestamp();
-        while (!ours.HasExited && !called.IsCancellationRequested && Stopwatch.GetElapsedTime(since) < length)
+        while (!ours.HasExited && !called.IsCancellationRequested && Stopwatch.GetElapsedTime(since) < length + _start)
         {
             ours.Sample();
             theirs?.Sample();

@@ -67,7 +67,7 @@ internal sealed class SoakVerb : IVerb
         {
             // The simulator's own zero is within its start, some milliseconds after this clock's.
             daemon = KioskDaemon.Start(
-                binary, folder, KioskDaemon.Configuration(simulator.Endpoint, 16_000, "get_device_status"), SimulatorServer.DefaultKey, () => clock.Elapsed);
+                binary, folder, KioskDaemon.Configuration(simulator.Endpoint, 16_000, keep: true, "get_device_status"), SimulatorServer.DefaultKey, () => clock.Elapsed);
             await using var stalls = new StallWatch();
             using var called = new CancellationTokenSource();
 
