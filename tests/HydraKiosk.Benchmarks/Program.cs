@@ -2,6 +2,7 @@ using HydraKiosk.Benchmarks;
 using HydraKiosk.Benchmarks.Engine;
 using HydraKiosk.Benchmarks.Link;
 using HydraKiosk.Benchmarks.Resampling;
+using HydraKiosk.Benchmarks.Session;
 using HydraKiosk.Benchmarks.Soak;
 
 // One file per verb; a new one is added here and nowhere else.
@@ -11,6 +12,7 @@ IVerb[] verbs =
     new ResamplerTableVerb(),
     new EngineVerb(),
     new SoakVerb(),
+    new SessionVerb(),
     new ReconnectVerb(),
 ];
 

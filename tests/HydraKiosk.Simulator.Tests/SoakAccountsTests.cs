@@ -1,3 +1,4 @@
+using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Soak;
 
 namespace HydraKiosk.Simulator.Tests;

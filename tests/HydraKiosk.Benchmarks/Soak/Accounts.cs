@@ -1,3 +1,5 @@
+using HydraKiosk.Benchmarks.Processes;
+
 namespace HydraKiosk.Benchmarks.Soak;
 
 /// <summary>What became of an utterance.</summary>

@@ -1,3 +1,5 @@
+using HydraKiosk.Benchmarks.Processes;
+
 namespace HydraKiosk.Benchmarks.Soak;
 
 /// <summary>How resident memory went after the warm-up.</summary>

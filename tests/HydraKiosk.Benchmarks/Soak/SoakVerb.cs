@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
+using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 
@@ -20,14 +20,9 @@ internal sealed class SoakVerb : IVerb
 
     public int Run(Arguments arguments)
     {
-        var binary = Path.GetFullPath(arguments.Text("--binary"));
+        var binary = KioskDaemon.Find(arguments.Text("--binary"));
         var minutes = arguments.Int("--minutes", 60);
         var seed = arguments.Int("--seed", 7);
-        if (!File.Exists(binary))
-        {
-            throw new ArgumentException($"--binary {binary}: there is no such file. Publish one with ./publish-arm64.sh --rid linux-x64 --framework net9.0 --out DIR.", nameof(arguments));
-        }
-
         if (minutes is < 1 or > 24 * 60)
         {
             throw new ArgumentException("--minutes must be 1 to 1440", nameof(arguments));
@@ -41,8 +36,8 @@ internal sealed class SoakVerb : IVerb
         File.WriteAllText(Path.Combine(folder, "report.txt"), text);
 
         // Two hundred megabytes of sound an hour, which nobody needs once it is accounted for.
-        File.Delete(Path.Combine(folder, "visitor.wav"));
-        File.Delete(Path.Combine(folder, "heard.wav"));
+        File.Delete(Path.Combine(folder, KioskDaemon.Microphone));
+        File.Delete(Path.Combine(folder, KioskDaemon.Loudspeaker));
         if (asked.Length == 0 && report.Passed)
         {
             Directory.Delete(folder, recursive: true);
@@ -58,7 +53,7 @@ internal sealed class SoakVerb : IVerb
     private static async Task<SoakReport> RunAsync(string binary, TimeSpan length, int seed, string folder)
     {
         var plan = SoakVisitor.Plan(length, seed);
-        SoakVisitor.Write(Path.Combine(folder, "visitor.wav"), plan, length);
+        SoakVisitor.Write(Path.Combine(folder, KioskDaemon.Microphone), plan, length);
 
         var scenario = BuiltInScenarios.Find($"chaos:{seed}")!;
 
@@ -67,12 +62,12 @@ internal sealed class SoakVerb : IVerb
         var logFile = Path.Combine(folder, "simulator.ndjson");
         var clock = Stopwatch.StartNew();
         var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Scenario = scenario, LogFile = logFile });
-        SoakDaemon daemon;
+        ChildProcess daemon;
         await using (simulator)
         {
             // The simulator's own zero is within its start, some milliseconds after this clock's.
-            await File.WriteAllTextAsync(Path.Combine(folder, "kiosk.json"), Configuration(simulator.Endpoint));
-            daemon = SoakDaemon.Start(binary, folder, SimulatorServer.DefaultKey, () => clock.Elapsed);
+            daemon = KioskDaemon.Start(
+                binary, folder, KioskDaemon.Configuration(simulator.Endpoint, 16_000, keep: true, "get_device_status"), SimulatorServer.DefaultKey, () => clock.Elapsed);
             await using var stalls = new StallWatch();
             using var called = new CancellationTokenSource();
 
@@ -111,29 +106,6 @@ internal sealed class SoakVerb : IVerb
             }
         }
     }
-
-    private static string Configuration(Uri endpoint) => new JsonObject
-    {
-        ["hydra"] = new JsonObject
-        {
-            ["endpoint"] = endpoint.ToString(),
-            ["model"] = "hydra-v1.1",
-            ["voice"] = "aria",
-            ["instructions"] = "You speak with visitors of a museum. Answer briefly.",
-            ["greeting"] = true,
-            ["session"] = "always",
-        },
-        ["audio"] = new JsonObject
-        {
-            ["backend"] = "file",
-            ["capture"] = new JsonObject { ["file"] = "visitor.wav" },
-            ["playback"] = new JsonObject { ["file"] = "heard.wav", ["sampleRateHz"] = 16_000 },
-            ["echoCancellation"] = "off",
-        },
-        ["talk"] = new JsonObject { ["mode"] = "hands-free" },
-        ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
-        ["log"] = new JsonObject { ["level"] = "info" },
-    }.ToJsonString();
 
     private static void WriteSamples(string path, IEnumerable<ProcessSample> samples) =>
         File.WriteAllLines(path, samples

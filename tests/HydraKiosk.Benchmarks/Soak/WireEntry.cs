@@ -15,6 +15,9 @@ internal sealed record WireEntry(TimeSpan At, int Session, string Direction, str
     public static IEnumerable<WireEntry> Read(string path) =>
         File.ReadLines(path).Where(line => !line.Contains("\"input_audio_buffer.append\"", StringComparison.Ordinal)).Select(Parse);
 
+    /// <summary>All of it.</summary>
+    public static IEnumerable<WireEntry> ReadWithAudio(string path) => File.ReadLines(path).Select(Parse);
+
     public static WireEntry Parse(string line)
     {
         using var document = JsonDocument.Parse(line);

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Benchmarks.Soak;
+namespace HydraKiosk.Benchmarks.Processes;
 
-/// <summary>The daemon as a process of its own, its journal, and its figures. Disposing kills it if it still lives.</summary>
-internal sealed partial class SoakDaemon : IDisposable
+/// <summary>A program that is measured: a process of its own, what it writes, and its figures. Disposing kills it if it still lives.</summary>
+internal sealed partial class ChildProcess : IDisposable
 {
     private const int Sigterm = 15;
 
@@ -15,7 +15,7 @@ internal sealed partial class SoakDaemon : IDisposable
     private readonly Func<TimeSpan> _now;
     private readonly Process _process;
 
-    private SoakDaemon(Process process, StreamWriter file, Func<TimeSpan> now)
+    private ChildProcess(Process process, StreamWriter file, Func<TimeSpan> now)
     {
         (_process, _file, _now) = (process, file, now);
         StartedAt = now();
@@ -38,44 +38,31 @@ internal sealed partial class SoakDaemon : IDisposable
     /// <summary>Taken by <see cref="Sample"/>.</summary>
     public IReadOnlyList<ProcessSample> Samples => _samples;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="binary">The published executable.</param>
-    /// <param name="folder">Its working directory, with <c>kiosk.json</c>; gets <c>daemon.log</c>.</param>
-    /// <param name="apiKey">The key of the simulator.</param>
+    /// <summary>Starts a program, with nothing to read and its output taken down.</summary>
+    /// <param name="start">The program, its arguments, folder and environment.</param>
+    /// <param name="journalFile">Gets a copy of what it writes, with times.</param>
     /// <param name="now">The simulator's clock.</param>
-    public static SoakDaemon Start(string binary, string folder, string apiKey, Func<TimeSpan> now)
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public static ChildProcess Start(ProcessStartInfo start, string journalFile, Func<TimeSpan> now)
     {
-        var start = new ProcessStartInfo(binary, ["run", "--config", Path.Combine(folder, "kiosk.json")])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        };
-        foreach (var variable in (string[])["SMALLEST_API_KEY_FILE", "CREDENTIALS_DIRECTORY", "JOURNAL_STREAM", "NOTIFY_SOCKET"])
-        {
-            start.Environment.Remove(variable);
-        }
-
-        // Its control socket and its state stay in the run's own folder, beside any other daemon of this machine.
-        start.Environment["RUNTIME_DIRECTORY"] = folder;
-        start.Environment["STATE_DIRECTORY"] = folder;
-        start.Environment["SMALLEST_API_KEY"] = apiKey;
-        var file = new StreamWriter(Path.Combine(folder, "daemon.log")) { AutoFlush = true };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        start.UseShellExecute = false;
+        var file = new StreamWriter(journalFile) { AutoFlush = true };
         try
         {
-            var process = Process.Start(start) ?? throw new InvalidOperationException($"{binary} did not start");
-            var daemon = new SoakDaemon(process, file, now);
+            var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
+            var child = new ChildProcess(process, file, now);
             process.StandardInput.Close();
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
-            return daemon;
+            return child;
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch
         {
             file.Dispose();
-            throw new ArgumentException($"--binary {binary} cannot be started: {e.Message}. Publish one with ./publish-arm64.sh --rid linux-x64 --framework net9.0 --out DIR.", nameof(binary), e);
+            throw;
         }
     }
 

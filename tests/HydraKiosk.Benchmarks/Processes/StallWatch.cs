@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace HydraKiosk.Benchmarks.Soak;
+namespace HydraKiosk.Benchmarks.Processes;
 
 /// <summary>
 /// Measures how late this machine runs what is due, on the thread pool that the simulator runs on too: gaps that the machine made are no

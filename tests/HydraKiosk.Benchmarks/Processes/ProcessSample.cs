@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HydraKiosk.Benchmarks.Soak;
+namespace HydraKiosk.Benchmarks.Processes;
 
 /// <summary>What <c>/proc</c> says of a process at one moment.</summary>
 /// <param name="At">Since the process started.</param>

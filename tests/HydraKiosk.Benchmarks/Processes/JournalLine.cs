@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace HydraKiosk.Benchmarks.Soak;
+namespace HydraKiosk.Benchmarks.Processes;
 
 /// <summary>A line of the daemon's journal.</summary>
 /// <param name="At">When it came, since the simulator started.</param>
