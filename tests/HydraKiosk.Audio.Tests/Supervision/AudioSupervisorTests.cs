@@ -171,7 +171,7 @@ public sealed class AudioSupervisorTests
         using var closes = new ManualResetEventSlim();
         using var sound = new FakeSound { Configure = device => device.ClosesWhen = closes };
         sound.Start(inline: false);
-        sound.Run(1);
+        RunsUntil("card 1");
         sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
         sound.Clock.Advance(TimeSpan.FromMilliseconds(100)); // it is seen, and closing begins
         Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the fault is not seen");
@@ -183,16 +183,20 @@ public sealed class AudioSupervisorTests
 
         closes.Set();
         Assert.True(SpinWait.SpinUntil(() => sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the supervisor stays stuck");
-        Assert.True(
+        RunsUntil("card 2");
+        Assert.Equal(2, sound.Devices.Count);
+        await sound.StopAsync();
+
+        // Virtual time does not wait for the pool thread that opens.
+        void RunsUntil(string device) => Assert.True(
             SpinWait.SpinUntil(
                 () =>
                 {
-                    sound.Run(0.01); // virtual time does not wait for the pool thread that opens
-                    return sound.Supervisor.State is DeviceState.Running { Device: "card 2" };
+                    sound.Run(0.01);
+                    return sound.Supervisor.State is DeviceState.Running running && running.Device == device;
                 },
                 TimeSpan.FromSeconds(20)),
-            "no second device");
-        await sound.StopAsync();
+            $"{device} does not run");
     }
 
     [Fact]
