@@ -104,6 +104,52 @@ public class UplinkPacerTests
     }
 
     [Fact]
+    public void Silence_that_was_filled_is_not_sent_again_whatever_time_it_bears()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        for (var stall = 0; stall < 20; stall++)
+        {
+            Run(35, _ => (1, true, false));
+            Run(15, _ => null); // the machine stalls for 300 ms …
+            for (var i = 0; i < 15; i++)
+            {
+                Capture(9, open: true, speech: false); // … and a device that lost no period stamps them all as of now
+                Send();
+            }
+        }
+
+        Run(50, _ => (2, true, false));
+        Assert.InRange(_sent.Count, 1049, 1051); // 21 s of time
+    }
+
+    [Fact]
+    public void Speech_that_comes_late_is_sent_all_the_same_and_the_pause_after_it_is_shorter()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(50, _ => (1, true, true));
+        Run(10, _ => null);
+        for (var i = 0; i < 10; i++)
+        {
+            Capture(2, open: true, speech: true);
+            Send();
+        }
+
+        Run(40, _ => (3, true, false));
+        Assert.Equal(10, _sent.Count(s => s.Value == 2));
+        Assert.InRange(_sent.Count, 99, 101);
+    }
+
+    [Fact]
+    public void A_microphone_that_was_really_lost_is_not_made_up_for()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(50, _ => (1, true, false));
+        _clock.Advance(TimeSpan.FromSeconds(3)); // nothing was sent, and nothing captured
+        Run(50, _ => (2, true, false));
+        Assert.InRange(_sent.Count, 100, 103);
+    }
+
+    [Fact]
     public void Chunks_older_than_half_a_second_are_dropped()
     {
         _pacer.Start(_clock.GetTimestamp());

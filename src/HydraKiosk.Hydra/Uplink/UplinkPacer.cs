@@ -49,8 +49,7 @@ internal sealed class UplinkPacer
     private long _allowanceAt;
     private long? _lastArrival;
     private long _fillFrom;
-    private long _lastFiller;
-    private int _fillerDebt;
+    private readonly UplinkPace _pace;
 
     public UplinkPacer(TimeProvider clock)
     {
@@ -58,6 +57,7 @@ internal sealed class UplinkPacer
         _chunkTicks = Ticks(_chunkTime);
         _staleTicks = Ticks(StaleAfter);
         _fillTicks = Ticks(FillAfter);
+        _pace = new UplinkPace(_chunkTicks, _staleTicks);
     }
 
     public long StaleChunks { get; private set; }
@@ -79,22 +79,6 @@ internal sealed class UplinkPacer
         _history.Commit(chunk);
         _lastArrival = now;
         _fillFrom = now + _chunkTicks;
-        if (!_ready)
-        {
-            return;
-        }
-
-        if (chunk.CapturedAt > _lastFiller)
-        {
-            _fillerDebt = 0;
-        }
-        else if (_fillerDebt > 0 && !CatchingUp && _cursor == _history.Next - 1 && !(chunk.Open && chunk.HasSpeech))
-        {
-            // Its place on the wire was filled with zeros already: silence that comes late is not sent a second time.
-            _fillerDebt--;
-            _cursor++;
-            TrimmedChunks++;
-        }
     }
 
     /// <summary>
@@ -130,8 +114,7 @@ internal sealed class UplinkPacer
         _silentRun = 0;
         _allowance = 1;
         _allowanceAt = now;
-        _fillerDebt = 0;
-        _lastFiller = long.MinValue;
+        _pace.Begin(now);
         _fillFrom = _lastArrival is { } last && now - last < _fillTicks ? last + _chunkTicks : now;
         BeginFromMark(sessionIsNew: true);
     }
@@ -172,9 +155,17 @@ internal sealed class UplinkPacer
             StaleChunks++;
         }
 
+        while (_cursor < _history.Next && _pace.IsAhead(now) && !Audible(_cursor))
+        {
+            // Its place on the wire was filled already, while it was late.
+            _cursor++;
+            TrimmedChunks++;
+        }
+
         if (_cursor < _history.Next)
         {
             chunk = Take(_cursor++, pcm16, live: true);
+            _pace.Sent(now);
             return true;
         }
 
@@ -207,6 +198,11 @@ internal sealed class UplinkPacer
             _allowance--;
             _silentRun = Audible(_cursor) ? 0 : _silentRun + 1;
             chunk = Take(_cursor++, pcm16, live: false);
+            if (!CatchingUp)
+            {
+                _pace.Begin(now);
+            }
+
             return true;
         }
 
@@ -274,8 +270,7 @@ internal sealed class UplinkPacer
         }
 
         _fillFrom += _chunkTicks;
-        _lastFiller = now;
-        _fillerDebt++;
+        _pace.Sent(now);
         FillerChunks++;
         SilentChunks++;
         pcm16[..IUplinkAudio.ChunkBytes].Clear();
