@@ -31,6 +31,7 @@ public sealed class AudioSupervisor
     private readonly Channel<DeviceState> _states = Channel.CreateBounded<DeviceState>(
         new BoundedChannelOptions(StatesKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true });
 
+    private long _waitingSince = -1; // ticks
     private DeviceState _state = new DeviceState.Starting();
     private int _loggedCode;
     private TimeSpan _loggedAt;
@@ -63,6 +64,9 @@ public sealed class AudioSupervisor
 
     /// <summary>For tests in virtual time: runs blocking work at once instead of on a pool thread.</summary>
     internal bool RunsInline { get; init; }
+
+    /// <summary>For tests in virtual time: since when the supervisor has waited for its next look at an open device; null while it does something else.</summary>
+    internal TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks && ticks < 0 ? null : TimeSpan.FromTicks(ticks);
 
     private TimeSpan Now => _time.GetElapsedTime(_createdAt);
 
@@ -123,6 +127,8 @@ public sealed class AudioSupervisor
         }
         finally
         {
+            Volatile.Write(ref _waitingSince, -1);
+
             // Told before the closing, which may take seconds: whoever shows the state must not show a running device meanwhile.
             if (loss is not null)
             {
@@ -170,6 +176,7 @@ public sealed class AudioSupervisor
                 SupervisionLog.Xruns(_log, added.ToString());
             }
 
+            Volatile.Write(ref _waitingSince, Now.Ticks);
             try
             {
                 await look.WaitForNextTickAsync(stop);

@@ -92,6 +92,8 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
 
     public TimeSpan[] OpenedAt => [.. Openings];
 
+    private static readonly TimeSpan _poll = new SupervisorOptions().Poll;
+
     public List<TimeSpan> Openings { get; } = [];
 
     /// <summary>What every new device is like.</summary>
@@ -161,11 +163,13 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
         return device;
     }
 
-    /// <summary>Waits until the loop waits for time again.</summary>
+    /// <summary>Waits until the loop waits for time again. Its timer for looks at a device is always armed, so there it is the last look that counts.</summary>
     private void Settle()
     {
-        Assert.True(SpinWait.SpinUntil(() => Clock.ArmedTimers > 0 || _run.IsCompleted, TimeSpan.FromSeconds(20)), "the supervisor neither waits nor ends");
+        Assert.True(SpinWait.SpinUntil(() => IsWaiting() || _run.IsCompleted, TimeSpan.FromSeconds(20)), "the supervisor neither waits nor ends");
         Collect();
+
+        bool IsWaiting() => Clock.ArmedTimers > 0 && (Supervisor.WaitingSince is not { } since || Clock.Elapsed - since < _poll);
     }
 
     private void Collect()
