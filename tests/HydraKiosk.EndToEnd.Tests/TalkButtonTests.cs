@@ -41,7 +41,7 @@ public sealed class TalkButtonTests(ITestOutputHelper output)
         SpokenWords.AssertWhole(new Uplink(story.Wire.Read(), session: 1), visitor, SaidAt, SaidAt + 4);
         Assert.Equal([440], story.HeardTones().Select(t => (int)Math.Round(t.Hz))); // one turn, and no greeting over the person's words
         Assert.Equal("push-to-talk", status.GetProperty("talkMode").GetString());
-        Assert.Equal(1, status.GetProperty("turns").GetInt32());
+        Assert.Equal(1, status.GetProperty("metrics").GetProperty("turns").GetInt32());
         Assert.InRange(status.GetProperty("metrics").GetProperty("speechEndToHeard").GetProperty("p50Ms").GetDouble(), 500, 1200 + delayMs + story.Stall.WorstMs);
         var reply = Assert.Single(status.GetProperty("lastReplies").EnumerateArray());
         Assert.Equal((1000, 1000, true), (reply.GetProperty("generatedMs").GetDouble(), reply.GetProperty("heardMs").GetDouble(), reply.GetProperty("isWhole").GetBoolean()));

@@ -12,4 +12,4 @@ namespace HydraKiosk.Tools.Builtin;
 /// <param name="Reconnects">Sessions lost and opened again.</param>
 public sealed record DeviceStatus(
     TimeSpan Uptime, TimeSpan SessionTime, double Volume, double MicrophoneDbfs, double NoiseFloorDbfs, long ClippedSamples,
-    string? AudioDevice, long AudioUnderruns, int Reconnects);
+    string? AudioDevice, long AudioUnderruns, long Reconnects);

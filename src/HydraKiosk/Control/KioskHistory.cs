@@ -10,9 +10,6 @@ internal sealed class KioskHistory(TimeProvider time)
     private LinkState _link;
     private long _linkSince = time.GetTimestamp();
     private string? _sessionId;
-    private int _sessions;
-    private int _conversations;
-    private int _turns;
     private (SessionMissing Fault, long At)? _fault;
     private string? _soundTrouble;
     private (string What, string Detail, int Code, long At)? _trouble;
@@ -28,7 +25,6 @@ internal sealed class KioskHistory(TimeProvider time)
             switch (notice)
             {
                 case SessionReady ready:
-                    _sessions++;
                     _sessionId = ready.Session.SessionId;
                     break;
                 case SessionMissing missing:
@@ -42,12 +38,6 @@ internal sealed class KioskHistory(TimeProvider time)
                         Trouble("sound", sound.Detail);
                     }
 
-                    break;
-                case ConversationBegan:
-                    _conversations++;
-                    break;
-                case TurnTaken:
-                    _turns++;
                     break;
                 case SilentReply:
                     Trouble("conversation", "a reply without sound", 3010);
@@ -84,14 +74,11 @@ internal sealed class KioskHistory(TimeProvider time)
             See(link); // a link that closes tells nobody
             return status with
             {
-                Conversations = _conversations,
-                Turns = _turns,
                 Link = new LinkStatus
                 {
                     State = ControlJson.Word(link.ToString()),
                     SinceSeconds = Ago(_linkSince),
                     SessionId = link == LinkState.Ready ? _sessionId : null,
-                    Reconnects = Math.Max(0, _sessions - 1),
                     LastFault = _fault is var (missing, at) ? new LinkFaultStatus(
                         ControlJson.Word(missing.Fault.ToString()), missing.Detail, Ago(at),
                         link == LinkState.Failing && missing.RetryIn is { } wait ? Math.Max(0, Math.Round(wait.TotalSeconds - Ago(at), 1)) : null)

@@ -35,17 +35,11 @@ public sealed record KioskStatus
     /// <summary>What went up and down.</summary>
     public UplinkStatus Uplink { get; init; } = new();
 
-    /// <summary>Conversations begun.</summary>
-    public int Conversations { get; init; }
-
-    /// <summary>Turns of persons, over all conversations.</summary>
-    public int Turns { get; init; }
-
     /// <summary>The last thing that went wrong; null while nothing has.</summary>
     public TroubleStatus? LastTrouble { get; init; }
 
     /// <summary>How the conversations went.</summary>
-    public MetricsSnapshot? Metrics { get; init; }
+    public MetricsSnapshot Metrics { get; init; } = MetricsSnapshot.None;
 
     /// <summary>The last replies and how much of them was really heard, oldest first.</summary>
     public IReadOnlyList<ReplyStatus> LastReplies { get; init; } = [];
@@ -80,9 +74,6 @@ public sealed record LinkStatus
 
     /// <summary>The service's id of the present session.</summary>
     public string? SessionId { get; init; }
-
-    /// <summary>Sessions opened after the first.</summary>
-    public int Reconnects { get; init; }
 
     /// <summary>Why there was no session the last time that there was none against the daemon's wish; null when that never happened.</summary>
     public LinkFaultStatus? LastFault { get; init; }

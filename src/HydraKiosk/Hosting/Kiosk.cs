@@ -43,7 +43,6 @@ public sealed class Kiosk
     private long _sessionReadyAt;
     private long _firstReadyAt;
     private long _allocatedAtReady;
-    private int _sessions;
 
     /// <param name="configuration">What the technician wrote.</param>
     /// <param name="key">The service's key.</param>
@@ -208,7 +207,6 @@ public sealed class Kiosk
 
         if (told is SessionReady)
         {
-            Interlocked.Increment(ref _sessions);
             Volatile.Write(ref _sessionReadyAt, _time.GetTimestamp());
             if (_firstReadyAt == 0)
             {
@@ -230,7 +228,7 @@ public sealed class Kiosk
         _engine.ClippedSamples,
         _audio.DeviceName,
         _engine.UnderrunFrames,
-        Math.Max(0, Volatile.Read(ref _sessions) - 1));
+        _metrics.Snapshot().Reconnects);
 
     private async Task RelayPlaybackAsync(CancellationToken cancellation)
     {

@@ -45,4 +45,11 @@ public sealed record MetricsSnapshot(
     double CountedForSeconds, long Conversations, long Turns, DurationFigures SpeechEndToHeard, long ImplausibleSpeechEndToHeard, DurationFigures Greeting,
     DurationFigures BargeInToSilence, DurationFigures ToolTime, DurationFigures Handshake, long BargeIns, long DismissedBargeIns, long InterruptedReplies,
     long SilentReplies, long FailedReplies, long Overruns, long ToolCalls, long InputTokens, long OutputTokens, long Sessions, long Reconnects,
-    double SessionMinutes, long BytesUp, long BytesDown, IReadOnlyList<DayTraffic> Days);
+    double SessionMinutes, long BytesUp, long BytesDown, IReadOnlyList<DayTraffic> Days)
+{
+    private static readonly DurationFigures _noDurations = new(0, null, null, null);
+
+    /// <summary>Nothing was measured.</summary>
+    public static MetricsSnapshot None { get; } =
+        new(0, 0, 0, _noDurations, 0, _noDurations, _noDurations, _noDurations, _noDurations, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, []);
+}

@@ -36,7 +36,7 @@ public sealed class TurnMetrics : IDisposable
     private readonly SampleWindow _toolTime = new();
     private readonly SampleWindow _handshake = new();
     private readonly Dictionary<string, (long At, TurnFigures? Turn)> _running = new(StringComparer.Ordinal);
-    private MetricsSnapshot _counts;
+    private MetricsSnapshot _counts = MetricsSnapshot.None;
     private ConversationFigures? _conversation;
     private TurnFigures? _turn;
     private ConversationPhase _phase;
@@ -56,8 +56,6 @@ public sealed class TurnMetrics : IDisposable
         _log = log;
         _startedAt = time.GetTimestamp();
         _speech = new SpeechEndClock(time);
-        var none = new DurationFigures(0, null, null, null);
-        _counts = new MetricsSnapshot(0, 0, 0, none, 0, none, none, none, none, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, []);
         _timer = time.CreateTimer(static metrics => ((TurnMetrics)metrics!).CountTraffic(), this, _trafficPeriod, _trafficPeriod);
     }
 

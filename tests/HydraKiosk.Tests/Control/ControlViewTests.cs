@@ -5,6 +5,7 @@ using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
+using HydraKiosk.Metrics;
 
 namespace HydraKiosk.Tests.Control;
 
@@ -16,7 +17,7 @@ public sealed class ControlViewTests
         IsEngaged = true,
         TalkMode = "toggle",
         UptimeSeconds = 400_000,
-        Turns = 4,
+        Metrics = MetricsSnapshot.None with { Turns = 4 },
         ResidentBytes = 27_500_000,
         Buttons = [new ButtonStatus("talk", IsHeld: true), new ButtonStatus("call", IsHeld: false)],
         Link = new LinkStatus { State = "ready", SinceSeconds = 240, SessionId = "s-1" },

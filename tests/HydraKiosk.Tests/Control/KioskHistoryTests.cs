@@ -23,7 +23,7 @@ public sealed class KioskHistoryTests
         _clock.Advance(TimeSpan.FromSeconds(10));
 
         var failing = _history.AddTo(_now, LinkState.Failing);
-        Assert.Equal(("failing", 10, null, 0), (failing.Link.State, failing.Link.SinceSeconds, failing.Link.SessionId, failing.Link.Reconnects));
+        Assert.Equal(("failing", 10, null), (failing.Link.State, failing.Link.SinceSeconds, failing.Link.SessionId));
         Assert.Equal(new LinkFaultStatus("server-full", "no free place", 10, 20), failing.Link.LastFault);
         Assert.Equal(new TroubleStatus("link", "no free place", 10), failing.LastTrouble);
 
@@ -32,7 +32,7 @@ public sealed class KioskHistoryTests
         _clock.Advance(TimeSpan.FromSeconds(5));
 
         var ready = _history.AddTo(_now, LinkState.Ready);
-        Assert.Equal(("ready", 5, "s-2", 1), (ready.Link.State, ready.Link.SinceSeconds, ready.Link.SessionId, ready.Link.Reconnects));
+        Assert.Equal(("ready", 5, "s-2"), (ready.Link.State, ready.Link.SinceSeconds, ready.Link.SessionId));
         Assert.Equal(new LinkFaultStatus("server-full", "no free place", 35, null), ready.Link.LastFault);
     }
 
@@ -54,18 +54,6 @@ public sealed class KioskHistoryTests
         _history.Take(new SoundDeviceNoticed(true, "USB PnP"), LinkState.Closed);
         Assert.Equal((true, null), Sound());
         Assert.Equal("unplugged", _history.AddTo(_now, LinkState.Closed).LastTrouble!.Detail);
-    }
-
-    [Fact]
-    public void Conversations_and_turns_are_counted()
-    {
-        foreach (var notice in (ConversationNotice[])[new ConversationBegan("press"), new TurnTaken(1), new TurnTaken(2), new ConversationEnded("linger"), new ConversationBegan("press"), new TurnTaken(1)])
-        {
-            _history.Take(notice, LinkState.Ready);
-        }
-
-        Assert.Equal((2, 3), _history.AddTo(_now, LinkState.Ready) is var status ? (status.Conversations, status.Turns) : default);
-        Assert.Null(_history.AddTo(_now, LinkState.Ready).LastTrouble);
     }
 
     [Fact]
