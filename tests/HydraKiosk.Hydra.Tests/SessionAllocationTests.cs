@@ -41,7 +41,7 @@ public class SessionAllocationTests
         }
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        var summary = link.Statistics().Latency;
+        var summary = link.UplinkLatency();
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{(double)allocated / Chunks:0.0} bytes per chunk and delta, both ends; {TimeProvider.System.GetElapsedTime(clockAt).TotalMicroseconds / Chunks:0} us each; "
             + $"chunk to socket p50 {summary.P50.TotalMicroseconds} us, p99 {summary.P99.TotalMicroseconds} us");

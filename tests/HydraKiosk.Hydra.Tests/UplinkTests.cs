@@ -35,7 +35,7 @@ public class UplinkTests
             heard += audio[0] == 2 ? 1 : 0;
         }
 
-        await LinkFixture.UntilAsync(() => fixture.Link.Statistics().Latency.Count == 20);
+        await LinkFixture.UntilAsync(() => fixture.Link.UplinkLatency().Count == 20);
         var statistics = fixture.Link.Statistics();
         Assert.Equal(statistics.ChunksSent - 20, statistics.SilentChunks);
         Assert.True(statistics.BytesUp > statistics.ChunksSent * 900);

@@ -115,6 +115,9 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     /// <summary>What went up and down so far.</summary>
     public UplinkStatistics Statistics() => _pump.Statistics();
 
+    /// <summary>How long the last minute's chunks took from the microphone's device to the system's socket.</summary>
+    public LatencySummary UplinkLatency() => _pump.Latency();
+
     /// <inheritdoc/>
     public void KeepFrom(long from, TimeSpan preroll) => _pump.KeepFrom(from, preroll);
 

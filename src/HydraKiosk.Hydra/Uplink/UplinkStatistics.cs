@@ -8,6 +8,5 @@ namespace HydraKiosk.Hydra.Uplink;
 /// <param name="TrimmedChunks">Silence left out to catch up.</param>
 /// <param name="BytesUp">Bytes of messages sent, without WebSocket framing.</param>
 /// <param name="BytesDown">Bytes of messages received, without WebSocket framing.</param>
-/// <param name="Latency">From the last sample of a chunk leaving the device to its message handed to the system; live chunks only.</param>
 public sealed record UplinkStatistics(
-    long ChunksSent, long SilentChunks, long FillerChunks, long StaleChunks, long TrimmedChunks, long BytesUp, long BytesDown, LatencySummary Latency);
+    long ChunksSent, long SilentChunks, long FillerChunks, long StaleChunks, long TrimmedChunks, long BytesUp, long BytesDown);

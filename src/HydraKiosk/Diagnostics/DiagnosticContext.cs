@@ -8,12 +8,14 @@ namespace HydraKiosk.Diagnostics;
 
 /// <summary>What every test of a piece of hardware is given.</summary>
 /// <param name="Audio">The sound part of the configuration.</param>
-/// <param name="Environment">Where to write.</param>
-/// <param name="Time">The clock.</param>
+/// <param name="Environment">Where to write, and the clock.</param>
 /// <param name="AsJson">One JSON object at the end instead of text.</param>
 /// <param name="IsTerminal">Whether a line may be overwritten.</param>
-internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Environment, TimeProvider Time, bool AsJson, bool IsTerminal)
+internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Environment, bool AsJson, bool IsTerminal)
 {
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => Environment.Time;
+
     /// <summary>A line for people; nothing when a script listens.</summary>
     public void Say(string text)
     {

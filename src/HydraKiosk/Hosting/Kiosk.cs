@@ -132,10 +132,11 @@ public sealed class Kiosk
         var conversing = readyAt == 0 ? TimeSpan.Zero : _time.GetElapsedTime(readyAt);
         var allocated = GC.GetTotalAllocatedBytes() - Volatile.Read(ref _allocatedAtReady);
         var uplink = _link.Statistics();
+        var latency = _link.UplinkLatency();
         var arrival = _engine.Statistics.Arrival;
         return new KioskFigures(
             conversing, conversing > TimeSpan.Zero ? allocated / conversing.TotalSeconds : 0, arrival.Percentile(0.5), arrival.Percentile(0.99),
-            _engine.Statistics.Silenced.Percentile(1), uplink.Latency.P50, uplink.Latency.P99, uplink.ChunksSent, uplink.StaleChunks, _engine.UnderrunFrames, _engine.Statistics.Starvations,
+            _engine.Statistics.Silenced.Percentile(1), latency.P50, latency.P99, uplink.ChunksSent, uplink.StaleChunks, _engine.UnderrunFrames, _engine.Statistics.Starvations,
             _engine.LostCaptureFrames);
     }
 

@@ -77,7 +77,7 @@ internal static class TestVerb
         }
 
         var isTerminal = !asJson && ReferenceEquals(environment.Output, Console.Out) && !Console.IsOutputRedirected;
-        return test(new DiagnosticContext(audio, environment, TimeProvider.System, asJson, isTerminal));
+        return test(new DiagnosticContext(audio, environment, asJson, isTerminal));
     }
 
     private static Option<bool> Json() => new("--json") { Description = "Print the findings as one JSON object." };

@@ -11,6 +11,9 @@ namespace HydraKiosk.Verbs;
 /// <param name="ErrorIsJournal">Whether <paramref name="Error"/> ends in the systemd journal, which wants a priority before each line.</param>
 public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<string, string?> Variable, bool ErrorIsJournal = false)
 {
+    /// <summary>The clock of what a verb does.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>That of the running process.</summary>
     public static VerbEnvironment OfProcess() =>
         new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, LogStyles.StandardErrorIsJournal());

@@ -17,7 +17,7 @@ public sealed class LoopFiguresTests : IDisposable
     private readonly ConversationAccount _account = new();
     private int _taken;
 
-    public LoopFiguresTests() => _metrics = new TurnMetrics(() => new(0, 0, 0, 0, 0, 0, 0, default), _bench.Clock, _bench.Log);
+    public LoopFiguresTests() => _metrics = new TurnMetrics(() => new(0, 0, 0, 0, 0, 0, 0), _bench.Clock, _bench.Log);
 
     public void Dispose()
     {

@@ -54,5 +54,5 @@ internal sealed class MetricsBench : IDisposable
 
     public void Dispose() => Metrics.Dispose();
 
-    private UplinkStatistics Statistics() => new(0, 0, 0, 0, 0, BytesUp, BytesDown, default);
+    private UplinkStatistics Statistics() => new(0, 0, 0, 0, 0, BytesUp, BytesDown);
 }

@@ -8,7 +8,7 @@ using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Tests.Verbs;
 
-/// <summary>The tests of microphone, loudspeaker and echo, run on files in real time, as a technician would start them.</summary>
+/// <summary>The tests of microphone, loudspeaker and echo, run on files as a technician would start them.</summary>
 public sealed class TestVerbTests : IDisposable
 {
     private const int RateHz = 16_000;
@@ -17,6 +17,7 @@ public sealed class TestVerbTests : IDisposable
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly FollowingClock _clock = new();
 
     public void Dispose()
     {
@@ -24,6 +25,7 @@ public sealed class TestVerbTests : IDisposable
         _output.Dispose();
         _error.Dispose();
         _stop.Dispose();
+        _clock.Dispose();
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public sealed class TestVerbTests : IDisposable
         var config = WithMicrophone(new float[RateHz * 2]);
         using var output = new CancelOn("   1 s ", _stop);
 
-        var code = await CommandLineEntry.RunAsync(["test", "mic", "--seconds", "600", "--config", config], new(output, _error, _ => null), new VerbHandlers(), _stop.Token);
+        var code = await CommandLineEntry.RunAsync(["test", "mic", "--seconds", "600", "--config", config], World(output), new VerbHandlers(), _stop.Token);
 
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("Stopped; this is what was found until then.", output.ToString(), StringComparison.Ordinal);
@@ -122,7 +124,9 @@ public sealed class TestVerbTests : IDisposable
     }
 
     private Task<ExitCode> Run(params string[] words) =>
-        CommandLineEntry.RunAsync(words, new VerbEnvironment(_output, _error, _ => null), new VerbHandlers(), _stop.Token);
+        CommandLineEntry.RunAsync(words, World(_output), new VerbHandlers(), _stop.Token);
+
+    private VerbEnvironment World(StringWriter output) => new(output, _error, _ => null) { Time = _clock };
 
     private string[] Lines() => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
