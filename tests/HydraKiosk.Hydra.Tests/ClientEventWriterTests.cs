@@ -15,6 +15,21 @@ public class ClientEventWriterTests
     }
 
     [Fact]
+    public void A_configure_is_measured_without_copies_of_it()
+    {
+        var plan = new SessionPlan(new string('x', 20_000), "aria", Greet: true, [new ToolDeclaration("a", null, """{"type":"object"}""")]);
+        ClientEventWriter.MeasureConfigure(plan);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+        {
+            ClientEventWriter.MeasureConfigure(plan);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+    }
+
+    [Fact]
     public void Messages_stand_on_the_wire_as_documented()
     {
         Assert.Equal("""{"type":"response.create","event_id":"E"}""", Text(ClientEventWriter.ResponseCreate()));

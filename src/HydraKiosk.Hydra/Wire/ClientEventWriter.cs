@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Hydra.Link;
@@ -28,22 +26,7 @@ public static class ClientEventWriter
     public static ClientMessage SessionConfigure(SessionPlan plan, string? voice)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Write(EventTypes.SessionConfigure, (plan, voice), static (json, state) =>
-        {
-            json.WriteStartObject("session"u8);
-            json.WriteString("instructions"u8, state.plan.Instructions);
-            if (!string.IsNullOrEmpty(state.voice))
-            {
-                json.WriteString("voice"u8, state.voice);
-            }
-
-            json.WriteBoolean("generate_initial_response"u8, state.plan.Greet);
-            json.WriteString("input_audio_format"u8, Pcm16);
-            json.WriteNumber("input_audio_sample_rate"u8, ModelRoster.InputSampleRateHz);
-            json.WriteString("output_audio_format"u8, Pcm16);
-            WriteTools(json, state.plan.Tools);
-            json.WriteEndObject();
-        });
+        return Write(EventTypes.SessionConfigure, (plan, voice), WriteSession);
     }
 
     /// <summary>Replaces the tools of a running session; nothing else may stand in it.</summary>
@@ -93,9 +76,11 @@ public static class ClientEventWriter
     public static ConfigureSize MeasureConfigure(SessionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var parts = new List<ConfigurePart> { new("instructions", EncodedLength(json => json.WriteStringValue(plan.Instructions))) };
-        parts.AddRange(plan.Tools.Select(tool => new ConfigurePart($"tool {tool.Name}", EncodedLength(json => WriteTool(json, tool)))));
-        return new ConfigureSize(SessionConfigure(plan, plan.Voice).Utf8.Length, [.. parts.OrderByDescending(p => p.Bytes)]);
+        var parts = new List<ConfigurePart> { new("instructions", Length(plan.Instructions, static (json, text) => json.WriteStringValue(text))) };
+        parts.AddRange(plan.Tools.Select(tool => new ConfigurePart($"tool {tool.Name}", Length(tool, WriteTool))));
+        using var whole = new RentedBuffer();
+        WriteMessage(whole, EventTypes.SessionConfigure, NewEventId(), (plan, plan.Voice), WriteSession);
+        return new ConfigureSize(whole.Length, [.. parts.OrderByDescending(p => p.Bytes)]);
     }
 
     /// <summary><c>evt_</c> and 12 hexadecimal digits, unique enough to be told apart in one session's journal.</summary>
@@ -112,28 +97,47 @@ public static class ClientEventWriter
     private static ClientMessage Write<T>(string type, T state, Action<Utf8JsonWriter, T> body)
     {
         var eventId = NewEventId();
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, _options))
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, type);
-            json.WriteString("event_id"u8, eventId);
-            body(json, state);
-            json.WriteEndObject();
-        }
-
-        return new ClientMessage(type, eventId, buffer.WrittenMemory);
+        using var buffer = new RentedBuffer();
+        WriteMessage(buffer, type, eventId, state, body);
+        return new ClientMessage(type, eventId, buffer.ToArray());
     }
 
-    private static int EncodedLength(Action<Utf8JsonWriter> value)
+    private static void WriteMessage<T>(RentedBuffer buffer, string type, string eventId, T state, Action<Utf8JsonWriter, T> body)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, _options);
+        json.WriteStartObject();
+        json.WriteString("type"u8, type);
+        json.WriteString("event_id"u8, eventId);
+        body(json, state);
+        json.WriteEndObject();
+    }
+
+    private static int Length<T>(T state, Action<Utf8JsonWriter, T> value)
+    {
+        using var buffer = new RentedBuffer();
         using (var json = new Utf8JsonWriter(buffer, _options))
         {
-            value(json);
+            value(json, state);
         }
 
-        return buffer.WrittenCount;
+        return buffer.Length;
+    }
+
+    private static void WriteSession(Utf8JsonWriter json, (SessionPlan Plan, string? Voice) session)
+    {
+        json.WriteStartObject("session"u8);
+        json.WriteString("instructions"u8, session.Plan.Instructions);
+        if (!string.IsNullOrEmpty(session.Voice))
+        {
+            json.WriteString("voice"u8, session.Voice);
+        }
+
+        json.WriteBoolean("generate_initial_response"u8, session.Plan.Greet);
+        json.WriteString("input_audio_format"u8, Pcm16);
+        json.WriteNumber("input_audio_sample_rate"u8, ModelRoster.InputSampleRateHz);
+        json.WriteString("output_audio_format"u8, Pcm16);
+        WriteTools(json, session.Plan.Tools);
+        json.WriteEndObject();
     }
 
     private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolDeclaration> tools)
@@ -168,7 +172,7 @@ public static class ClientEventWriter
         try
         {
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth - 8 };
-            using var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(tool.ParametersJson), options);
+            using var schema = JsonDocument.Parse(tool.ParametersJson, options);
             if (schema.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new JsonException($"the parameters of tool {tool.Name} are not a JSON object");

@@ -28,6 +28,7 @@ internal static class QuotedText
     {
         var line = new StringBuilder(Math.Min(text.Length, maxLength));
         var isCut = false;
+        Span<char> units = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes()) // half a surrogate pair comes as U+FFFD
         {
             if (!Admit(rune, line, out var admitted))
@@ -41,7 +42,7 @@ internal static class QuotedText
                 break;
             }
 
-            line.Append(admitted.ToString());
+            line.Append(units[..admitted.EncodeToUtf16(units)]);
         }
 
         var clean = line.ToString();

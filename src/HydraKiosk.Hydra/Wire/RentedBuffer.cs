@@ -1,0 +1,46 @@
+using System.Buffers;
+
+namespace HydraKiosk.Hydra.Wire;
+
+/// <summary>
+/// A message while it is being written, in rented memory: a configure is some ten kilobytes and is measured more often than it is sent, and a
+/// device on a bad network configures a session every few minutes for months.
+/// </summary>
+internal sealed class RentedBuffer : IBufferWriter<byte>, IDisposable
+{
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
+
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What was written, in memory of its own.</summary>
+    public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+
+    /// <inheritdoc/>
+    public void Advance(int count) => Length += count;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        var needed = Length + Math.Max(sizeHint, 1);
+        if (needed > _bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _bytes.Length));
+            _bytes.AsSpan(0, Length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        return _bytes.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+}
