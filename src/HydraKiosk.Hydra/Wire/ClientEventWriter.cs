@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Hydra.Link;
 
@@ -12,8 +11,7 @@ public static class ClientEventWriter
     private const string Pcm16 = "pcm16";
     private const int MaxDepth = 64;
 
-    // Text stays UTF-8 instead of \uXXXX: the size of a configure counts on the wire, and nothing here is ever put into HTML.
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+    private static readonly JsonWriterOptions _options = new() { Encoder = JsonText.Encoder, MaxDepth = MaxDepth };
 
     /// <summary>The one configuration of a session.</summary>
     /// <param name="plan">What it is to be.</param>
@@ -76,7 +74,7 @@ public static class ClientEventWriter
     public static ConfigureSize MeasureConfigure(SessionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var parts = new List<ConfigurePart> { new("instructions", Length(plan.Instructions, static (json, text) => json.WriteStringValue(text))) };
+        var parts = new List<ConfigurePart> { new("instructions", Length(plan.Instructions, WriteLong)) };
         parts.AddRange(plan.Tools.Select(tool => new ConfigurePart($"tool {tool.Name}", Length(tool, WriteTool))));
         using var whole = new RentedBuffer();
         WriteMessage(whole, EventTypes.SessionConfigure, NewEventId(), (plan, plan.Voice), WriteSession);
@@ -99,7 +97,7 @@ public static class ClientEventWriter
         var eventId = NewEventId();
         using var buffer = new RentedBuffer();
         WriteMessage(buffer, type, eventId, state, body);
-        return new ClientMessage(type, eventId, buffer.ToArray());
+        return new ClientMessage(type, eventId, buffer.Written.ToArray());
     }
 
     private static void WriteMessage<T>(RentedBuffer buffer, string type, string eventId, T state, Action<Utf8JsonWriter, T> body)
@@ -126,7 +124,8 @@ public static class ClientEventWriter
     private static void WriteSession(Utf8JsonWriter json, (SessionPlan Plan, string? Voice) session)
     {
         json.WriteStartObject("session"u8);
-        json.WriteString("instructions"u8, session.Plan.Instructions);
+        json.WritePropertyName("instructions"u8);
+        WriteLong(json, session.Plan.Instructions);
         if (!string.IsNullOrEmpty(session.Voice))
         {
             json.WriteString("voice"u8, session.Voice);
@@ -138,6 +137,13 @@ public static class ClientEventWriter
         json.WriteString("output_audio_format"u8, Pcm16);
         WriteTools(json, session.Plan.Tools);
         json.WriteEndObject();
+    }
+
+    private static void WriteLong(Utf8JsonWriter json, string text)
+    {
+        using var buffer = new RentedBuffer();
+        JsonText.Write(buffer, text);
+        json.WriteRawValue(buffer.Written, skipInputValidation: true);
     }
 
     private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolDeclaration> tools)

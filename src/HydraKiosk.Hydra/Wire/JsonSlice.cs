@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -36,6 +37,24 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
         return !IsString ? null
             : !inner.Contains((byte)'\\') ? Encoding.UTF8.GetString(inner)
             : Unescape(inner);
+    }
+
+    /// <summary>How many UTF-16 units <see cref="Text"/> would have.</summary>
+    public int? TextLength()
+    {
+        if (!IsString)
+        {
+            return null;
+        }
+
+        var length = 0;
+        for (var inner = Inner; !inner.IsEmpty;)
+        {
+            length += Piece(inner, default, out var consumed);
+            inner = inner[consumed..];
+        }
+
+        return length;
     }
 
     /// <summary>A whole number, also written as 12.0 or 1e3; null for any other type or beyond 64 bits.</summary>
@@ -90,23 +109,37 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
     /// </summary>
     private static string Unescape(ReadOnlySpan<byte> inner)
     {
-        var text = new StringBuilder(inner.Length);
+        var rented = ArrayPool<char>.Shared.Rent(inner.Length); // no byte becomes more than one UTF-16 unit
+        var length = 0;
         while (!inner.IsEmpty)
         {
-            var plain = inner.IndexOf((byte)'\\');
-            if (plain != 0)
-            {
-                var run = plain < 0 ? inner : inner[..plain];
-                text.Append(Encoding.UTF8.GetString(run));
-                inner = inner[run.Length..];
-                continue;
-            }
-
-            text.Append(JsonEscapes.Character(inner, out var length));
-            inner = inner[length..];
+            length += Piece(inner, rented.AsSpan(length), out var consumed);
+            inner = inner[consumed..];
         }
 
-        return text.ToString();
+        var text = new string(rented, 0, length);
+        ArrayPool<char>.Shared.Return(rented);
+        return text;
+    }
+
+    /// <summary>The run before the next escape, or the escape itself, into <paramref name="chars"/> unless that is empty.</summary>
+    /// <returns>UTF-16 units of it.</returns>
+    private static int Piece(ReadOnlySpan<byte> inner, Span<char> chars, out int consumed)
+    {
+        var plain = inner.IndexOf((byte)'\\');
+        if (plain != 0)
+        {
+            consumed = plain < 0 ? inner.Length : plain;
+            return chars.IsEmpty ? Encoding.UTF8.GetCharCount(inner[..consumed]) : Encoding.UTF8.GetChars(inner[..consumed], chars);
+        }
+
+        var character = JsonEscapes.Character(inner, out consumed);
+        if (!chars.IsEmpty)
+        {
+            chars[0] = character;
+        }
+
+        return 1;
     }
 
     /// <summary>Walks an array.</summary>

@@ -50,7 +50,7 @@ internal static class PlainEvents
         var rate = session.Member("output_audio_sample_rate").Integer();
         return new SessionConfigured(
             session.Member("voice").Text(),
-            session.Member("instructions").Text()?.Length,
+            session.Member("instructions").TextLength(),
             ToolNames(session),
             session.Member("generate_initial_response").Boolean(),
             rate is > 0 and <= int.MaxValue ? (int)rate : null,

@@ -13,8 +13,8 @@ internal sealed class RentedBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What was written, in memory of its own.</summary>
-    public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+    /// <summary>What was written; gone with the buffer.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <inheritdoc/>
     public void Advance(int count) => Length += count;
@@ -26,7 +26,7 @@ internal sealed class RentedBuffer : IBufferWriter<byte>, IDisposable
         if (needed > _bytes.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _bytes.Length));
-            _bytes.AsSpan(0, Length).CopyTo(larger);
+            Written.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;
         }
