@@ -12,6 +12,9 @@ public sealed record OpenSession : ConversationEffect;
 /// <summary>Want none.</summary>
 public sealed record CloseSession : ConversationEffect;
 
+/// <summary>Somebody wants to be heard while the link waits before its next attempt: try now.</summary>
+public sealed record RetrySession : ConversationEffect;
+
 /// <summary>End the running session, which is useless, and want another.</summary>
 /// <param name="Why">For the journal.</param>
 public sealed record ReplaceSession(string Why) : ConversationEffect;

@@ -140,6 +140,9 @@ public sealed class ConversationLoop : IDisposable
             case CloseSession:
                 _link.Disconnect();
                 break;
+            case RetrySession:
+                _link.RetryNow();
+                break;
             case ReplaceSession replace:
                 _link.Recycle(replace.Why);
                 break;

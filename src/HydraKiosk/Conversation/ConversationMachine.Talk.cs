@@ -31,7 +31,13 @@ public static partial class ConversationMachine
             next = next with { Microphone = next.Microphone.Hold(rules.HeldButtonLimit, effects) };
         }
 
-        return Engage(next, PersonEngaged.ByPress, rules, effects);
+        next = Engage(next, PersonEngaged.ByPress, rules, effects);
+        if (next.Link == LinkState.Failing)
+        {
+            effects.Add(new RetrySession()); // after ten seconds of a longer wait their first words would be lost
+        }
+
+        return next;
     }
 
     private static ConversationState ReleaseTalk(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) =>

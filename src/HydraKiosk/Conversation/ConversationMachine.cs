@@ -158,6 +158,11 @@ public static partial class ConversationMachine
         if (heard.Link != LinkState.Ready)
         {
             effects.Add(new KeepMicrophone(rules.Preroll)); // said into an outage, and short outages end before the sentence does
+            if (heard.Link == LinkState.Failing && (heard.VoiceRetriedAt is not { } hurriedAt || now - hurriedAt >= rules.VoiceRetrySpacing))
+            {
+                effects.Add(new RetrySession());
+                heard = heard with { VoiceRetriedAt = now };
+            }
         }
         else if (heard is { IsTurnOpen: false, Phase: ConversationPhase.Listening })
         {

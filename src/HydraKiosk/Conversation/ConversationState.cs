@@ -45,6 +45,9 @@ public sealed record ConversationState
     /// <summary>When the local detector last reported a voice; null while it never has.</summary>
     public TimeSpan? VoiceAt { get; init; }
 
+    /// <summary>When a voice last hurried the link; null while none has.</summary>
+    public TimeSpan? VoiceRetriedAt { get; init; }
+
     /// <summary>Whether a person stopped the agent by hand before its reply began: that reply is not wanted any more.</summary>
     public bool IsReplyUnwanted { get; init; }
 

@@ -152,6 +152,15 @@ public sealed class ConversationLoopTests
     }
 
     [Fact]
+    public void A_voice_in_an_outage_makes_the_link_try_again()
+    {
+        using var bench = Listening();
+        bench.At(5).Link(new LinkDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(30), WasReady: false)).Post(new PersonEngaged(PersonEngaged.BySpeech));
+
+        Assert.Equal("earcon(Offline) keep(-400) retry", bench.Done());
+    }
+
+    [Fact]
     public void An_output_that_finds_no_session_is_a_warning()
     {
         using var bench = Listening();

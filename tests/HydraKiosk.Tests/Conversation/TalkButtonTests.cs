@@ -170,14 +170,25 @@ public sealed class TalkButtonTests
     }
 
     [Fact]
-    public void A_press_during_an_outage_keeps_the_microphone()
+    public void A_press_during_an_outage_keeps_the_microphone_and_waits_for_no_back_off()
     {
         var script = new Script(Held).Step(_press).Ready().Step(_release).Timer(ConversationTimer.TalkTail).Lost();
         script.Done();
 
-        Assert.Equal("keep300 gate+", script.Step(_press).Done());
+        Assert.Equal("keep300 gate+ retry", script.Step(_press).Done());
         Assert.Equal("", script.Ready(reconnect: true).Done());
         Assert.DoesNotContain(script.Told, n => n is ConversationBegan);
+    }
+
+    [Fact]
+    public void Each_press_during_an_outage_hurries_the_link_but_not_the_one_that_ends_the_talk()
+    {
+        Assert.Equal("retry", Script.Listening().Lost().Also(s => s.Done()).Step(_press).Done());
+
+        var toggled = new Script(Toggled).Step(_press).Ready().Lost();
+        toggled.Done();
+        Assert.Equal("", toggled.Step(_press).Done());
+        Assert.Equal("retry", toggled.Step(_press).Done());
     }
 
     [Fact]

@@ -118,12 +118,30 @@ public sealed class UselessSessionTests
     }
 
     [Fact]
-    public void A_voice_in_an_outage_is_kept_for_the_next_session()
+    public void A_voice_in_an_outage_is_kept_for_the_next_session_and_hurries_it()
     {
         var script = Script.Listening().Lost();
         script.Done();
 
-        Assert.Equal("keep400", script.Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
+        Assert.Equal("keep400 retry", script.Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
+    }
+
+    [Fact]
+    public void A_room_that_is_never_quiet_leaves_the_back_off_standing()
+    {
+        var script = Script.Listening().Lost();
+        for (var second = 0; second < 60; second++)
+        {
+            script.At(second).Step(new PersonEngaged(PersonEngaged.BySpeech));
+        }
+
+        Assert.Equal(6, script.Effects.OfType<RetrySession>().Count());
+    }
+
+    [Fact]
+    public void A_voice_while_the_first_attempt_runs_hurries_nothing()
+    {
+        Assert.Equal("keep400 gate+ open keep400", new Script(Script.OnDemand).Step(new PersonEngaged(PersonEngaged.BySpeech)).Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
     }
 
     [Fact]
