@@ -193,15 +193,12 @@ public static partial class ConversationMachine
             case LinkDown down:
                 TellOver(down.WasReady, down.Fault, effects);
                 effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician }));
-                if (state is { IsEngaged: true, IsPersonSpeaking: true, Microphone.IsOpen: true })
-                {
-                    effects.Add(new KeepMicrophone(TimeSpan.Zero)); // they do not know yet, and finish their sentence
-                }
-
+                KeepIfTalking(state, effects);
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
             case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
                 TellOver(wasReady: true, fault: null, effects);
                 effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
+                KeepIfTalking(state, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Connecting };
             case LinkClosed when !state.IsSessionWanted:
                 TellOver(wasReady: true, fault: null, effects);
@@ -221,6 +218,15 @@ public static partial class ConversationMachine
         if (wasReady)
         {
             effects.Add(new Tell(new SessionOver(fault)));
+        }
+    }
+
+    /// <summary>A session ends in the middle of a sentence: they do not know yet, and finish it.</summary>
+    private static void KeepIfTalking(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        if (state.Microphone.IsOpen && (state.IsPersonSpeaking || state.Microphone.IsHeld))
+        {
+            effects.Add(new KeepMicrophone(TimeSpan.Zero));
         }
     }
 

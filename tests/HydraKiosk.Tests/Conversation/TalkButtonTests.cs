@@ -191,6 +191,27 @@ public sealed class TalkButtonTests
         Assert.Equal("retry", toggled.Step(_press).Done());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_holds_the_button_as_a_session_ends_loses_no_word_that_follows(bool byService)
+    {
+        var script = new Script(Held).Step(_press).Ready();
+        script.Done();
+
+        Assert.Equal("keep0", (byService ? script.Link(new LinkClosed(ByServer: true)) : script.Lost()).Done());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_speaks_with_free_hands_as_a_session_ends_loses_no_word_that_follows(bool byService)
+    {
+        var script = Script.Listening().Speech();
+
+        Assert.Equal("keep0", (byService ? script.Link(new LinkClosed(ByServer: true)) : script.Lost()).Done());
+    }
+
     [Fact]
     public void The_end_of_a_session_that_was_given_up_is_told_although_another_one_is_wanted()
     {
