@@ -63,7 +63,7 @@ internal static partial class ConversationLog
     [LoggerMessage(3002, LogLevel.Debug, "{From} → {To}")]
     private static partial void LogPhase(ILogger log, ConversationPhase from, ConversationPhase to);
 
-    [LoggerMessage(3003, LogLevel.Debug, "the person speaks into response {Response}")]
+    [LoggerMessage(3003, LogLevel.Debug, "the person interrupts response {Response}")]
     private static partial void LogBargedIn(ILogger log, int response);
 
     [LoggerMessage(3004, LogLevel.Debug, "response {Response} {How}, {HeardMs} ms heard")]

@@ -35,7 +35,7 @@ public sealed record SessionOver(LinkFault? Fault) : ConversationNotice;
 /// <summary>The sound device has gone, or works again.</summary>
 public sealed record SoundDeviceNoticed(bool IsWorking, string Detail) : ConversationNotice;
 
-/// <summary>The person spoke into a reply and the loudspeaker was silenced.</summary>
+/// <summary>The person spoke into a reply or stopped it by hand, and the loudspeaker was silenced.</summary>
 public sealed record BargedIn(int Response) : ConversationNotice;
 
 /// <summary>The interruption was only a noise, and the reply goes on.</summary>

@@ -88,7 +88,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     _bargedInAt = time.GetTimestamp();
                     break;
                 case LoudspeakerSilenced:
-                    Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the service heard speech", Colour.Tool);
+                    Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the interruption", Colour.Tool);
                     break;
                 case BargeInDismissed:
                     Line("barge-in", "only a noise; the reply goes on", Colour.Dim);

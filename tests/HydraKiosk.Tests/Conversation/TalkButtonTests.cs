@@ -1,3 +1,4 @@
+using HydraKiosk.Audio.Playback;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
@@ -61,6 +62,27 @@ public sealed class TalkButtonTests
 
         Assert.Equal("discard1 cancel:r1 floor keep0 gate+", script.Step(_press).Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+    }
+
+    [Fact]
+    public void A_press_into_a_reply_is_an_interruption_and_told_before_the_silence()
+    {
+        var script = Script.Speaking(false, Held).Step(_press).Heard(PlaybackEventKind.Cut, 1);
+
+        Assert.Equal([new BargedIn(1), new LoudspeakerSilenced(1, TimeSpan.FromSeconds(1))], script.Told.Where(n => n is BargedIn or LoudspeakerSilenced));
+    }
+
+    [Fact]
+    public void An_interruption_that_is_pressed_and_spoken_is_told_once()
+    {
+        Assert.Single(Script.Speaking(false, Held).Step(_press).Speech().Told, n => n is BargedIn);
+        Assert.Single(Script.Speaking(false).Speech().Step(_press).Told, n => n is BargedIn);
+    }
+
+    [Fact]
+    public void A_press_before_the_reply_sounds_interrupts_nothing_that_anyone_heard()
+    {
+        Assert.DoesNotContain(Script.Listening(Held).Speech().SpeechEnds().Turn().Response(1).Step(_press).Told, n => n is BargedIn);
     }
 
     [Fact]
