@@ -255,10 +255,10 @@ public static partial class ConversationMachine
                 return state with { Replies = state.Replies.Cut(happened.Response, happened.Heard, effects) };
             case PlaybackEventKind.Starved:
                 effects.Add(new StartTimer(ConversationTimer.Starved, rules.StarvedLimit));
-                return state with { Replies = state.Replies.Starved(happened.Response, true) };
+                return state with { Replies = state.Replies.Starved(happened.Response, happened.Heard) };
             case PlaybackEventKind.Fed:
                 effects.Add(new StopTimer(ConversationTimer.Starved));
-                return state with { Replies = state.Replies.Starved(happened.Response, false) };
+                return state with { Replies = state.Replies.Fed(happened.Response) };
             default:
                 return state;
         }
