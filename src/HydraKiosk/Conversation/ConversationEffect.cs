@@ -48,7 +48,7 @@ public sealed record CancelResponse(string ResponseId) : ConversationEffect;
 /// <param name="Session">The session that made it; ids of calls are only its own.</param>
 public sealed record RunTool(CallReady Call, int Session) : ConversationEffect;
 
-/// <summary>Send a call's output.</summary>
+/// <summary>Send a call's output, and tell whether it found its session.</summary>
 public sealed record PostOutput(string CallId, string Output) : ConversationEffect;
 
 /// <summary>Ask for the spoken answer to the outputs posted.</summary>

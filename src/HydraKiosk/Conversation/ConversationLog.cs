@@ -28,6 +28,9 @@ internal static partial class ConversationLog
             case ToolCalled tool:
                 LogToolCalled(log, tool.Name ?? "(no name)", tool.CallId);
                 break;
+            case OutputLost lost:
+                LogOutputLost(log, lost.CallId);
+                break;
             case SilentReply silent:
                 LogSilentReply(log, silent.ResponseId);
                 break;
@@ -96,5 +99,5 @@ internal static partial class ConversationLog
     private static partial void LogSessionReplaced(ILogger log, string why);
 
     [LoggerMessage(3014, LogLevel.Warning, "the output of call {CallId} could not be sent, because its session is gone. What the tool did stays done")]
-    public static partial void OutputLost(ILogger log, string callId);
+    private static partial void LogOutputLost(ILogger log, string callId);
 }

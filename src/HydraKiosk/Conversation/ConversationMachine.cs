@@ -276,13 +276,18 @@ public static partial class ConversationMachine
 
     private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)
     {
-        if (finished.Session != state.Sessions || !state.Tools.Awaits(finished.CallId))
+        if (finished.Session != state.Sessions || state.Link != LinkState.Ready)
         {
-            return state; // its session is gone, and the next one knows nothing of the call
+            effects.Add(new Tell(new OutputLost(finished.CallId))); // the next session knows nothing of the call
+            return state;
+        }
+
+        if (!state.Tools.Awaits(finished.CallId))
+        {
+            return state;
         }
 
         effects.Add(new PostOutput(finished.CallId, finished.Output));
-        effects.Add(new Tell(new ToolAnswered(finished.CallId)));
         return state with { Tools = state.Tools.Answered(finished.CallId) };
     }
 }

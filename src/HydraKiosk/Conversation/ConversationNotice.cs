@@ -81,6 +81,9 @@ public sealed record ToolCalled(string CallId, string? Name) : ConversationNotic
 /// <summary>A tool's output has been posted.</summary>
 public sealed record ToolAnswered(string CallId) : ConversationNotice;
 
+/// <summary>A tool's output could not be posted, because the session that asked for it is gone. What the tool did stays done.</summary>
+public sealed record OutputLost(string CallId) : ConversationNotice;
+
 /// <summary>The service ended a response without sound and without a call.</summary>
 public sealed record SilentReply(string ResponseId) : ConversationNotice;
 

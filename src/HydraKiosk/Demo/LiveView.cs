@@ -100,6 +100,9 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                 case ToolAnswered:
                     Line("tool", "output posted", Colour.Tool);
                     break;
+                case OutputLost:
+                    Line("tool", "output lost with its session", Colour.Alert);
+                    break;
                 case SilentReply or ReplyFailed or PhaseOverrun or ToolTurnAbandoned:
                     Tally = Tally with { Faults = Tally.Faults + 1 };
                     Line("fault", notice.ToString(), Colour.Alert);

@@ -169,6 +169,29 @@ public sealed class ConversationLoopTests
         bench.Return("a", "A");
 
         Assert.Equal(3014, Assert.Single(bench.Log.Lines, l => l.Level >= LogLevel.Warning).EventId);
+        Assert.Contains(bench.Told, n => n is OutputLost { CallId: "a" });
+        Assert.DoesNotContain(bench.Told, n => n is ToolAnswered);
+    }
+
+    [Fact]
+    public void An_output_whose_session_was_lost_while_the_tool_ran_is_a_warning()
+    {
+        using var bench = Listening();
+        bench.Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "x", "{}"));
+        bench.Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true)).Ready().Return("a", "A");
+
+        Assert.Equal(3014, Assert.Single(bench.Log.Lines, l => l.Level >= LogLevel.Warning).EventId);
+        Assert.DoesNotContain(bench.Told, n => n is ToolAnswered);
+    }
+
+    [Fact]
+    public void An_output_that_is_sent_is_told()
+    {
+        using var bench = Listening();
+        bench.Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "x", "{}")).Return("a", "A");
+
+        Assert.Single(bench.Told, n => n is ToolAnswered { CallId: "a" });
+        Assert.DoesNotContain(bench.Told, n => n is OutputLost);
     }
 
     [Fact]
