@@ -90,6 +90,9 @@ public sealed record ConversationState
     /// <summary>The calls.</summary>
     public ToolTurn Tools { get; init; } = ToolTurn.None;
 
+    /// <summary>Whether neither the agent nor, as far as is known, the person speaks: a pause of the program of some milliseconds then costs no word.</summary>
+    public bool IsAtRest => this is { IsTurnOpen: false, Microphone: { IsHeld: false, IsClosing: false }, Phase: not ConversationPhase.Speaking };
+
     /// <summary>What is happening, as a person would see it: a function of the facts above.</summary>
     public ConversationPhase Phase => this switch
     {
