@@ -3,7 +3,7 @@ using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Conversation;
 
-/// <summary>What a conversation tells the journal, the live view and, later, the console. Captions are for the view only: speech never reaches the journal.</summary>
+/// <summary>What a conversation tells the journal, the live view and, later, the console. Words are for the view and the account only: speech never reaches the journal.</summary>
 public abstract record ConversationNotice;
 
 /// <summary>The phase has changed.</summary>
@@ -51,7 +51,11 @@ public sealed record SpeechEnded : ConversationNotice;
 public sealed record TurnDismissed : ConversationNotice;
 
 /// <summary>A turn of the person is complete.</summary>
-public sealed record TurnTaken(int Turn) : ConversationNotice;
+public sealed record TurnTaken(int Turn) : ConversationNotice
+{
+    /// <summary>What they said, for the account of the conversation. Null where the service does not send it: its documents say it never does, one of its samples shows it.</summary>
+    public string? Words { get; init; }
+}
 
 /// <summary>The service begins a reply.</summary>
 public sealed record ReplyBegan(int Response, string ResponseId) : ConversationNotice;

@@ -39,7 +39,7 @@ public sealed class NoticeJsonTests
         { new OutputLost("c1"), """ "what":"output-lost","callId":"c1" """ },
         { new PhaseOverrun(ConversationPhase.Thinking, "given up"), """ "what":"phase-overrun","phase":"thinking","remedy":"given up" """ },
         { new BargedIn(2), """ "what":"barge-in","response":2 """ },
-        { new TurnTaken(4), """ "what":"turn","turn":4 """ },
+        { new TurnTaken(4) { Words = "secret" }, """ "what":"turn","turn":4 """ },
     };
 
     [Theory]

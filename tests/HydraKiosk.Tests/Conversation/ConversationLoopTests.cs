@@ -195,12 +195,14 @@ public sealed class ConversationLoopTests
     }
 
     [Fact]
-    public void Captions_reach_the_view_and_never_the_journal()
+    public void Words_reach_the_view_and_never_the_journal()
     {
         using var bench = Speaking();
         bench.Server(new TranscriptDelta("r1", 1, "The vault code is 4711"));
+        bench.Server(new ItemDone(Turn.Item with { Text = "So it is 4711" }, null));
 
         Assert.Contains(bench.Told, n => n is Caption { Text: "The vault code is 4711" });
+        Assert.Contains(bench.Told, n => n is TurnTaken { Words: "So it is 4711" });
         Assert.DoesNotContain(bench.Log.Lines, l => l.Message.Contains("4711", StringComparison.Ordinal));
     }
 
