@@ -99,6 +99,9 @@ internal static class NoticeJson
             case ToolAnswered tool:
                 json.WriteString("callId"u8, tool.CallId);
                 break;
+            case OutputLost lost:
+                json.WriteString("callId"u8, lost.CallId);
+                break;
             case SilentReply silent:
                 json.WriteString("responseId"u8, silent.ResponseId);
                 break;

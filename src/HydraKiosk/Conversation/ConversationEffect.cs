@@ -12,6 +12,9 @@ public sealed record OpenSession : ConversationEffect;
 /// <summary>Want none.</summary>
 public sealed record CloseSession : ConversationEffect;
 
+/// <summary>Somebody wants to be heard while the link waits before its next attempt: try now.</summary>
+public sealed record RetrySession : ConversationEffect;
+
 /// <summary>End the running session, which is useless, and want another.</summary>
 /// <param name="Why">For the journal.</param>
 public sealed record ReplaceSession(string Why) : ConversationEffect;
@@ -45,7 +48,7 @@ public sealed record CancelResponse(string ResponseId) : ConversationEffect;
 /// <param name="Session">The session that made it; ids of calls are only its own.</param>
 public sealed record RunTool(CallReady Call, int Session) : ConversationEffect;
 
-/// <summary>Send a call's output.</summary>
+/// <summary>Send a call's output, and tell whether it found its session.</summary>
 public sealed record PostOutput(string CallId, string Output) : ConversationEffect;
 
 /// <summary>Ask for the spoken answer to the outputs posted.</summary>

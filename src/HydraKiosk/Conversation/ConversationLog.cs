@@ -28,6 +28,9 @@ internal static partial class ConversationLog
             case ToolCalled tool:
                 LogToolCalled(log, tool.Name ?? "(no name)", tool.CallId);
                 break;
+            case OutputLost lost:
+                LogOutputLost(log, lost.CallId);
+                break;
             case SilentReply silent:
                 LogSilentReply(log, silent.ResponseId);
                 break;
@@ -63,7 +66,7 @@ internal static partial class ConversationLog
     [LoggerMessage(3002, LogLevel.Debug, "{From} → {To}")]
     private static partial void LogPhase(ILogger log, ConversationPhase from, ConversationPhase to);
 
-    [LoggerMessage(3003, LogLevel.Debug, "the person speaks into response {Response}")]
+    [LoggerMessage(3003, LogLevel.Debug, "the person interrupts response {Response}")]
     private static partial void LogBargedIn(ILogger log, int response);
 
     [LoggerMessage(3004, LogLevel.Debug, "response {Response} {How}, {HeardMs} ms heard")]
@@ -96,5 +99,5 @@ internal static partial class ConversationLog
     private static partial void LogSessionReplaced(ILogger log, string why);
 
     [LoggerMessage(3014, LogLevel.Warning, "the output of call {CallId} could not be sent, because its session is gone. What the tool did stays done")]
-    public static partial void OutputLost(ILogger log, string callId);
+    private static partial void LogOutputLost(ILogger log, string callId);
 }

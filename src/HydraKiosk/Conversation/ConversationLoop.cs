@@ -140,6 +140,9 @@ public sealed class ConversationLoop : IDisposable
             case CloseSession:
                 _link.Disconnect();
                 break;
+            case RetrySession:
+                _link.RetryNow();
+                break;
             case ReplaceSession replace:
                 _link.Recycle(replace.Why);
                 break;
@@ -171,11 +174,8 @@ public sealed class ConversationLoop : IDisposable
                 _ = RunToolAsync(run);
                 break;
             case PostOutput output:
-                if (!_link.PostCallOutput(output.CallId, output.Output))
-                {
-                    ConversationLog.OutputLost(_log, output.CallId);
-                }
-
+                // The session may have ended since its last event: only the link knows.
+                TellAll(_link.PostCallOutput(output.CallId, output.Output) ? new ToolAnswered(output.CallId) : new OutputLost(output.CallId));
                 break;
             case AskForReply:
                 _link.CreateResponse();
@@ -189,12 +189,17 @@ public sealed class ConversationLoop : IDisposable
                 _timers[(int)stop.Timer].Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case Tell tell:
-                ConversationLog.Write(_log, tell.Notice);
-                _notice(tell.Notice);
+                TellAll(tell.Notice);
                 break;
             default:
                 throw new InvalidOperationException($"No way to carry out {effect.GetType().Name}.");
         }
+    }
+
+    private void TellAll(ConversationNotice notice)
+    {
+        ConversationLog.Write(_log, notice);
+        _notice(notice);
     }
 
     private async Task RunToolAsync(RunTool run)

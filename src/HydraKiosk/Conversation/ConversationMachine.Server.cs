@@ -28,7 +28,7 @@ public static partial class ConversationMachine
             case ItemDone { Item: { Role: "user", Type: not "function_call_output" } item }:
                 return item.Status == "incomplete"
                     ? DismissTurn(state, now, rules, effects)
-                    : TakeTurn(state, effects);
+                    : TakeTurn(state, item.Text, effects);
             case ResponseCreated created:
                 return BeginReply(state, created, effects);
             case AudioDone done:
@@ -59,9 +59,9 @@ public static partial class ConversationMachine
         };
     }
 
-    private static ConversationState TakeTurn(ConversationState state, ICollection<ConversationEffect> effects)
+    private static ConversationState TakeTurn(ConversationState state, string? words, ICollection<ConversationEffect> effects)
     {
-        effects.Add(new Tell(new TurnTaken(state.Turns + 1)));
+        effects.Add(new Tell(new TurnTaken(state.Turns + 1) { Words = words }));
         var taken = state with { Turns = state.Turns + 1, IsPersonSpeaking = false, IsTurnOpen = false, Replies = state.Replies.TurnCompleted(effects) };
 
         // A reply that began before this event came is the answer to this very turn, and so are its calls: events of the two are not ordered.

@@ -31,7 +31,13 @@ public static partial class ConversationMachine
             next = next with { Microphone = next.Microphone.Hold(rules.HeldButtonLimit, effects) };
         }
 
-        return Engage(next, PersonEngaged.ByPress, rules, effects);
+        next = Engage(next, PersonEngaged.ByPress, rules, effects);
+        if (next.Link == LinkState.Failing)
+        {
+            effects.Add(new RetrySession()); // after ten seconds of a longer wait their first words would be lost
+        }
+
+        return next;
     }
 
     private static ConversationState ReleaseTalk(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) =>
@@ -42,8 +48,14 @@ public static partial class ConversationMachine
     /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
     private static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)
     {
+        var isHeard = state.Replies.IsAudible; // not while it is silenced for the person's voice: that was told then
+        if (isHeard)
+        {
+            effects.Add(new Tell(new BargedIn(state.Replies.Newest!.Number)));
+        }
+
         var replies = state.Replies.Interrupt(effects);
-        if (state.Replies.IsAudible)
+        if (isHeard)
         {
             effects.Add(new TakeFloor());
         }

@@ -158,6 +158,11 @@ public static partial class ConversationMachine
         if (heard.Link != LinkState.Ready)
         {
             effects.Add(new KeepMicrophone(rules.Preroll)); // said into an outage, and short outages end before the sentence does
+            if (heard.Link == LinkState.Failing && (heard.VoiceRetriedAt is not { } hurriedAt || now - hurriedAt >= rules.VoiceRetrySpacing))
+            {
+                effects.Add(new RetrySession());
+                heard = heard with { VoiceRetriedAt = now };
+            }
         }
         else if (heard is { IsTurnOpen: false, Phase: ConversationPhase.Listening })
         {
@@ -188,15 +193,12 @@ public static partial class ConversationMachine
             case LinkDown down:
                 TellOver(down.WasReady, down.Fault, effects);
                 effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician }));
-                if (state is { IsEngaged: true, IsPersonSpeaking: true, Microphone.IsOpen: true })
-                {
-                    effects.Add(new KeepMicrophone(TimeSpan.Zero)); // they do not know yet, and finish their sentence
-                }
-
+                KeepIfTalking(state, effects);
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
             case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
                 TellOver(wasReady: true, fault: null, effects);
                 effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
+                KeepIfTalking(state, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Connecting };
             case LinkClosed when !state.IsSessionWanted:
                 TellOver(wasReady: true, fault: null, effects);
@@ -216,6 +218,15 @@ public static partial class ConversationMachine
         if (wasReady)
         {
             effects.Add(new Tell(new SessionOver(fault)));
+        }
+    }
+
+    /// <summary>A session ends in the middle of a sentence: they do not know yet, and finish it.</summary>
+    private static void KeepIfTalking(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        if (state.Microphone.IsOpen && (state.IsPersonSpeaking || state.Microphone.IsHeld))
+        {
+            effects.Add(new KeepMicrophone(TimeSpan.Zero));
         }
     }
 
@@ -244,10 +255,10 @@ public static partial class ConversationMachine
                 return state with { Replies = state.Replies.Cut(happened.Response, happened.Heard, effects) };
             case PlaybackEventKind.Starved:
                 effects.Add(new StartTimer(ConversationTimer.Starved, rules.StarvedLimit));
-                return state with { Replies = state.Replies.Starved(happened.Response, true) };
+                return state with { Replies = state.Replies.Starved(happened.Response, happened.Heard) };
             case PlaybackEventKind.Fed:
                 effects.Add(new StopTimer(ConversationTimer.Starved));
-                return state with { Replies = state.Replies.Starved(happened.Response, false) };
+                return state with { Replies = state.Replies.Fed(happened.Response) };
             default:
                 return state;
         }
@@ -265,13 +276,18 @@ public static partial class ConversationMachine
 
     private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)
     {
-        if (finished.Session != state.Sessions || !state.Tools.Awaits(finished.CallId))
+        if (finished.Session != state.Sessions || state.Link != LinkState.Ready)
         {
-            return state; // its session is gone, and the next one knows nothing of the call
+            effects.Add(new Tell(new OutputLost(finished.CallId))); // the next session knows nothing of the call
+            return state;
+        }
+
+        if (!state.Tools.Awaits(finished.CallId))
+        {
+            return state;
         }
 
         effects.Add(new PostOutput(finished.CallId, finished.Output));
-        effects.Add(new Tell(new ToolAnswered(finished.CallId)));
         return state with { Tools = state.Tools.Answered(finished.CallId) };
     }
 }

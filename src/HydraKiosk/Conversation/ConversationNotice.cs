@@ -3,7 +3,7 @@ using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Conversation;
 
-/// <summary>What a conversation tells the journal, the live view and, later, the console. Captions are for the view only: speech never reaches the journal.</summary>
+/// <summary>What a conversation tells the journal, the live view and, later, the console. Words are for the view and the account only: speech never reaches the journal.</summary>
 public abstract record ConversationNotice;
 
 /// <summary>The phase has changed.</summary>
@@ -35,7 +35,7 @@ public sealed record SessionOver(LinkFault? Fault) : ConversationNotice;
 /// <summary>The sound device has gone, or works again.</summary>
 public sealed record SoundDeviceNoticed(bool IsWorking, string Detail) : ConversationNotice;
 
-/// <summary>The person spoke into a reply and the loudspeaker was silenced.</summary>
+/// <summary>The person spoke into a reply or stopped it by hand, and the loudspeaker was silenced.</summary>
 public sealed record BargedIn(int Response) : ConversationNotice;
 
 /// <summary>The interruption was only a noise, and the reply goes on.</summary>
@@ -51,7 +51,11 @@ public sealed record SpeechEnded : ConversationNotice;
 public sealed record TurnDismissed : ConversationNotice;
 
 /// <summary>A turn of the person is complete.</summary>
-public sealed record TurnTaken(int Turn) : ConversationNotice;
+public sealed record TurnTaken(int Turn) : ConversationNotice
+{
+    /// <summary>What they said, for the account of the conversation. Null where the service does not send it: its documents say it never does, one of its samples shows it.</summary>
+    public string? Words { get; init; }
+}
 
 /// <summary>The service begins a reply.</summary>
 public sealed record ReplyBegan(int Response, string ResponseId) : ConversationNotice;
@@ -80,6 +84,9 @@ public sealed record ToolCalled(string CallId, string? Name) : ConversationNotic
 
 /// <summary>A tool's output has been posted.</summary>
 public sealed record ToolAnswered(string CallId) : ConversationNotice;
+
+/// <summary>A tool's output could not be posted, because the session that asked for it is gone. What the tool did stays done.</summary>
+public sealed record OutputLost(string CallId) : ConversationNotice;
 
 /// <summary>The service ended a response without sound and without a call.</summary>
 public sealed record SilentReply(string ResponseId) : ConversationNotice;

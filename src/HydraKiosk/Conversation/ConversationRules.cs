@@ -26,6 +26,12 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
     /// <summary>A voice this recent may go on: no local sound is to be played into it.</summary>
     public TimeSpan VoiceMemory { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Between two attempts to connect that a heard voice hurries: as long as what is heard is kept for the next session. A press hurries each
+    /// time, but a room that is never quiet must not do away with the back-off: this way it adds at most six attempts a minute.
+    /// </summary>
+    public TimeSpan VoiceRetrySpacing { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether a conversation ends when nobody is there any more. Hands-free and always connected, nothing says that anyone came, so nobody goes.</summary>
     public bool HasVisitors => Policy == SessionPolicy.OnDemand || Talk != TalkMode.HandsFree;
 

@@ -45,6 +45,9 @@ public sealed record ConversationState
     /// <summary>When the local detector last reported a voice; null while it never has.</summary>
     public TimeSpan? VoiceAt { get; init; }
 
+    /// <summary>When a voice last hurried the link; null while none has.</summary>
+    public TimeSpan? VoiceRetriedAt { get; init; }
+
     /// <summary>Whether a person stopped the agent by hand before its reply began: that reply is not wanted any more.</summary>
     public bool IsReplyUnwanted { get; init; }
 
@@ -86,6 +89,9 @@ public sealed record ConversationState
 
     /// <summary>The calls.</summary>
     public ToolTurn Tools { get; init; } = ToolTurn.None;
+
+    /// <summary>Whether neither the agent nor, as far as is known, the person speaks: a pause of the program of some milliseconds then costs no word.</summary>
+    public bool IsAtRest => this is { IsTurnOpen: false, Microphone: { IsHeld: false, IsClosing: false }, Phase: not ConversationPhase.Speaking };
 
     /// <summary>What is happening, as a person would see it: a function of the facts above.</summary>
     public ConversationPhase Phase => this switch

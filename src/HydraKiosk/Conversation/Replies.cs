@@ -11,7 +11,7 @@ namespace HydraKiosk.Conversation;
 /// <param name="Calls">Calls it has asked for.</param>
 /// <param name="IsAudible">Whether the loudspeaker has begun it.</param>
 /// <param name="IsStarved">Whether the loudspeaker has run dry in it.</param>
-/// <param name="HeardAtPause">How much of it was played when the loudspeaker was last silenced in it; null while it never was.</param>
+/// <param name="HeardAtPause">How much of it was played while the loudspeaker is silent in it; null while it sounds, and before that.</param>
 public sealed record Reply(
     int Number, string Id, bool IsGenerating = true, bool IsAudioDone = false, int Calls = 0, bool IsAudible = false, bool IsStarved = false,
     TimeSpan? HeardAtPause = null);
@@ -69,7 +69,7 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
 
         effects.Add(new ResumePlayback());
         effects.Add(new Tell(new BargeInDismissed()));
-        return next with { SuspendedAt = null };
+        return next with { SuspendedAt = null, Open = Open.ConvertAll(r => r.IsStarved ? r : r with { HeardAtPause = null }) };
     }
 
     /// <summary>
@@ -117,11 +117,14 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>The loudspeaker has begun a reply.</summary>
     public Replies Started(int number) => Change(r => r.Number == number, r => r with { IsAudible = true });
 
-    /// <summary>The loudspeaker has run dry in a reply, or goes on with it.</summary>
-    public Replies Starved(int number, bool isStarved) => Change(r => r.Number == number, r => r with { IsStarved = isStarved });
+    /// <summary>The loudspeaker has run dry in a reply. Should the reply be dropped now, the loudspeaker has nothing to cut and reports nothing.</summary>
+    public Replies Starved(int number, TimeSpan heard) => Change(r => r.Number == number, r => r with { IsStarved = true, HeardAtPause = heard });
 
-    /// <summary>The reply in which the loudspeaker waits for more; null where there is none.</summary>
-    public Reply? StarvedOne => SuspendedAt is null ? Open.Find(r => r.IsStarved) : null;
+    /// <summary>The loudspeaker goes on with a reply in which it had run dry.</summary>
+    public Replies Fed(int number) => Change(r => r.Number == number, r => r with { IsStarved = false, HeardAtPause = null });
+
+    /// <summary>The reply in which the loudspeaker waits for more, suspended or not; null where there is none.</summary>
+    public Reply? StarvedOne => Open.Find(r => r.IsStarved);
 
     /// <summary>The loudspeaker has played a reply to its end, perhaps in the very moment in which it was to fall silent.</summary>
     public Replies Drained(int number, ICollection<ConversationEffect> effects)
@@ -136,7 +139,8 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
         effects.Add(new Tell(new LoudspeakerSilenced(number, heard)));
         if (Open.Exists(r => r.Number == number))
         {
-            return Change(r => r.Number == number, r => r with { HeardAtPause = heard });
+            // The report of a short suspension may come after its end; then the reply sounds, and its next end tells how much was heard.
+            return SuspendedAt is null ? this : Change(r => r.Number == number, r => r with { HeardAtPause = heard });
         }
 
         effects.Add(new Tell(new ReplyEnded(number, heard, Whole: false)));

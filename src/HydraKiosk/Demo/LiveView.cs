@@ -88,7 +88,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     _bargedInAt = time.GetTimestamp();
                     break;
                 case LoudspeakerSilenced:
-                    Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the service heard speech", Colour.Tool);
+                    Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the interruption", Colour.Tool);
                     break;
                 case BargeInDismissed:
                     Line("barge-in", "only a noise; the reply goes on", Colour.Dim);
@@ -99,6 +99,9 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     break;
                 case ToolAnswered:
                     Line("tool", "output posted", Colour.Tool);
+                    break;
+                case OutputLost:
+                    Line("tool", "output lost with its session", Colour.Alert);
                     break;
                 case SilentReply or ReplyFailed or PhaseOverrun or ToolTurnAbandoned:
                     Tally = Tally with { Faults = Tally.Faults + 1 };

@@ -1,7 +1,7 @@
 namespace HydraKiosk.Hosting;
 
 /// <summary>
-/// Collects garbage while nothing sounds. Left alone the runtime lets the youngest generation grow to the size of the processor's cache before it
+/// Collects garbage while nobody speaks. Left alone the runtime lets the youngest generation grow to the size of the processor's cache before it
 /// collects, tens of megabytes on a large machine, and then does so in the middle of whatever is said.
 /// </summary>
 internal sealed class HeapKeeper : IDisposable

@@ -146,7 +146,7 @@ public sealed class Kiosk
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var silence = new CancellationTokenSource();
-        using var heap = HeapKeeper.OfProcess(() => State.Phase != ConversationPhase.Speaking, _time);
+        using var heap = HeapKeeper.OfProcess(() => State.IsAtRest, _time);
         _engine.Start();
         var relay = RelayPlaybackAsync(ending.Token);
         var talking = _conversation.RunAsync(ending.Token);

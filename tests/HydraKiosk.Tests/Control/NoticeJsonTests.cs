@@ -36,9 +36,10 @@ public sealed class NoticeJsonTests
         { new ReplyEnded(3, TimeSpan.FromSeconds(1.5), Whole: false), """ "what":"reply-ended","response":3,"heardMs":1500,"whole":false """ },
         { new ToolCalled("c1", "print_ticket"), """ "what":"tool-called","callId":"c1","tool":"print_ticket" """ },
         { new ToolCalled("c1", null), """ "what":"tool-called","callId":"c1","tool":null """ },
+        { new OutputLost("c1"), """ "what":"output-lost","callId":"c1" """ },
         { new PhaseOverrun(ConversationPhase.Thinking, "given up"), """ "what":"phase-overrun","phase":"thinking","remedy":"given up" """ },
         { new BargedIn(2), """ "what":"barge-in","response":2 """ },
-        { new TurnTaken(4), """ "what":"turn","turn":4 """ },
+        { new TurnTaken(4) { Words = "secret" }, """ "what":"turn","turn":4 """ },
     };
 
     [Theory]

@@ -152,6 +152,15 @@ public sealed class ConversationLoopTests
     }
 
     [Fact]
+    public void A_voice_in_an_outage_makes_the_link_try_again()
+    {
+        using var bench = Listening();
+        bench.At(5).Link(new LinkDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(30), WasReady: false)).Post(new PersonEngaged(PersonEngaged.BySpeech));
+
+        Assert.Equal("earcon(Offline) keep(-400) retry", bench.Done());
+    }
+
+    [Fact]
     public void An_output_that_finds_no_session_is_a_warning()
     {
         using var bench = Listening();
@@ -160,15 +169,40 @@ public sealed class ConversationLoopTests
         bench.Return("a", "A");
 
         Assert.Equal(3014, Assert.Single(bench.Log.Lines, l => l.Level >= LogLevel.Warning).EventId);
+        Assert.Contains(bench.Told, n => n is OutputLost { CallId: "a" });
+        Assert.DoesNotContain(bench.Told, n => n is ToolAnswered);
     }
 
     [Fact]
-    public void Captions_reach_the_view_and_never_the_journal()
+    public void An_output_whose_session_was_lost_while_the_tool_ran_is_a_warning()
+    {
+        using var bench = Listening();
+        bench.Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "x", "{}"));
+        bench.Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true)).Ready().Return("a", "A");
+
+        Assert.Equal(3014, Assert.Single(bench.Log.Lines, l => l.Level >= LogLevel.Warning).EventId);
+        Assert.DoesNotContain(bench.Told, n => n is ToolAnswered);
+    }
+
+    [Fact]
+    public void An_output_that_is_sent_is_told()
+    {
+        using var bench = Listening();
+        bench.Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "x", "{}")).Return("a", "A");
+
+        Assert.Single(bench.Told, n => n is ToolAnswered { CallId: "a" });
+        Assert.DoesNotContain(bench.Told, n => n is OutputLost);
+    }
+
+    [Fact]
+    public void Words_reach_the_view_and_never_the_journal()
     {
         using var bench = Speaking();
         bench.Server(new TranscriptDelta("r1", 1, "The vault code is 4711"));
+        bench.Server(new ItemDone(Turn.Item with { Text = "So it is 4711" }, null));
 
         Assert.Contains(bench.Told, n => n is Caption { Text: "The vault code is 4711" });
+        Assert.Contains(bench.Told, n => n is TurnTaken { Words: "So it is 4711" });
         Assert.DoesNotContain(bench.Log.Lines, l => l.Message.Contains("4711", StringComparison.Ordinal));
     }
 

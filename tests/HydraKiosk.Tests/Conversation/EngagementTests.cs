@@ -1,3 +1,4 @@
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
@@ -56,6 +57,23 @@ public sealed class EngagementTests
         Assert.Contains(ConversationTimer.Linger, script.Drains(1).Armed);
         script.Done();
         Assert.Equal(Script.OnDemand.Linger, Assert.Single(script.Step(new PersonEngaged(PersonEngaged.BySpeech)).Started).After); // still here
+    }
+
+    [Fact]
+    public void A_pause_of_the_program_costs_no_word_only_while_nobody_speaks()
+    {
+        var script = Script.Listening();
+        Assert.True(script.State.IsAtRest);
+        Assert.False(script.Speech().State.IsAtRest);
+        Assert.False(script.SpeechEnds().State.IsAtRest); // they may go on in the same breath
+        Assert.True(script.Turn().State.IsAtRest);
+        Assert.False(script.Response(1).Sounds(1).State.IsAtRest);
+        Assert.True(script.AudioEnds(1).ResponseEnds(1).Drains(1).State.IsAtRest);
+
+        var held = new Script(Script.OnDemand with { Talk = TalkMode.PushToTalk }).Step(new ButtonPressed(ButtonPressed.Talk)).Ready();
+        Assert.False(held.State.IsAtRest);
+        Assert.False(held.Step(new ButtonReleased(ButtonPressed.Talk)).State.IsAtRest); // the last syllable
+        Assert.True(held.Timer(ConversationTimer.TalkTail).State.IsAtRest);
     }
 
     [Fact]
@@ -177,6 +195,15 @@ public sealed class EngagementTests
         Assert.Equal(ConversationPhase.Speaking, script.State.Phase);
         Assert.Equal(ConversationPhase.Listening, script.AudioEnds(1).ResponseEnds(1).Drains(1).State.Phase);
         Assert.False(script.State.IsReplyDue);
+    }
+
+    [Fact]
+    public void The_words_of_a_turn_are_told_where_the_service_sends_them()
+    {
+        var item = new ConversationItem("u", "message", "user", "completed", null, null);
+
+        Assert.Contains(Script.Listening().Server(new ItemDone(item with { Text = "zone B?" }, null)).Told, n => n is TurnTaken { Turn: 1, Words: "zone B?" });
+        Assert.Contains(Script.Listening().Server(new ItemDone(item, null)).Told, n => n is TurnTaken { Turn: 1, Words: null });
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HydraKiosk.Audio.Playback;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Wire;
 
@@ -96,6 +97,19 @@ public sealed class PlaybackTableTests
         Assert.DoesNotContain(script.Told, n => n is BargeInDismissed);
         Assert.Equal("suspend discard1 resume", script.Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reply_that_went_on_after_a_noise_and_is_then_interrupted_ends_once(bool silenceIsReportedLate)
+    {
+        var script = Script.Speaking(true).Speech();
+        script = silenceIsReportedLate ? script.Noise().Heard(PlaybackEventKind.Cut, 1) : script.Heard(PlaybackEventKind.Cut, 1).Noise();
+        Assert.Equal("suspend resume", script.Done());
+
+        script.Step(new PersonInterrupted()).Heard(PlaybackEventKind.Cut, 1);
+        Assert.Single(script.Told, n => n is ReplyEnded { Response: 1, Whole: false });
     }
 
     [Fact]

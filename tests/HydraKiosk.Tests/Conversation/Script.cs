@@ -155,6 +155,7 @@ internal sealed class Script(ConversationRules? rules = null)
         SetGate gate => gate.Open ? "gate+" : "gate-",
         KeepMicrophone keep => $"keep{keep.Preroll.TotalMilliseconds:0}",
         ReplaceSession => "replace",
+        RetrySession => "retry",
         TakeFloor => "floor",
         SuspendPlayback => "suspend",
         ResumePlayback => "resume",

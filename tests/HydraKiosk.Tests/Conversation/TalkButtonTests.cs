@@ -1,3 +1,4 @@
+using HydraKiosk.Audio.Playback;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
@@ -61,6 +62,27 @@ public sealed class TalkButtonTests
 
         Assert.Equal("discard1 cancel:r1 floor keep0 gate+", script.Step(_press).Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+    }
+
+    [Fact]
+    public void A_press_into_a_reply_is_an_interruption_and_told_before_the_silence()
+    {
+        var script = Script.Speaking(false, Held).Step(_press).Heard(PlaybackEventKind.Cut, 1);
+
+        Assert.Equal([new BargedIn(1), new LoudspeakerSilenced(1, TimeSpan.FromSeconds(1))], script.Told.Where(n => n is BargedIn or LoudspeakerSilenced));
+    }
+
+    [Fact]
+    public void An_interruption_that_is_pressed_and_spoken_is_told_once()
+    {
+        Assert.Single(Script.Speaking(false, Held).Step(_press).Speech().Told, n => n is BargedIn);
+        Assert.Single(Script.Speaking(false).Speech().Step(_press).Told, n => n is BargedIn);
+    }
+
+    [Fact]
+    public void A_press_before_the_reply_sounds_interrupts_nothing_that_anyone_heard()
+    {
+        Assert.DoesNotContain(Script.Listening(Held).Speech().SpeechEnds().Turn().Response(1).Step(_press).Told, n => n is BargedIn);
     }
 
     [Fact]
@@ -170,14 +192,46 @@ public sealed class TalkButtonTests
     }
 
     [Fact]
-    public void A_press_during_an_outage_keeps_the_microphone()
+    public void A_press_during_an_outage_keeps_the_microphone_and_waits_for_no_back_off()
     {
         var script = new Script(Held).Step(_press).Ready().Step(_release).Timer(ConversationTimer.TalkTail).Lost();
         script.Done();
 
-        Assert.Equal("keep300 gate+", script.Step(_press).Done());
+        Assert.Equal("keep300 gate+ retry", script.Step(_press).Done());
         Assert.Equal("", script.Ready(reconnect: true).Done());
         Assert.DoesNotContain(script.Told, n => n is ConversationBegan);
+    }
+
+    [Fact]
+    public void Each_press_during_an_outage_hurries_the_link_but_not_the_one_that_ends_the_talk()
+    {
+        Assert.Equal("retry", Script.Listening().Lost().Also(s => s.Done()).Step(_press).Done());
+
+        var toggled = new Script(Toggled).Step(_press).Ready().Lost();
+        toggled.Done();
+        Assert.Equal("", toggled.Step(_press).Done());
+        Assert.Equal("retry", toggled.Step(_press).Done());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_holds_the_button_as_a_session_ends_loses_no_word_that_follows(bool byService)
+    {
+        var script = new Script(Held).Step(_press).Ready();
+        script.Done();
+
+        Assert.Equal("keep0", (byService ? script.Link(new LinkClosed(ByServer: true)) : script.Lost()).Done());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_speaks_with_free_hands_as_a_session_ends_loses_no_word_that_follows(bool byService)
+    {
+        var script = Script.Listening().Speech();
+
+        Assert.Equal("keep0", (byService ? script.Link(new LinkClosed(ByServer: true)) : script.Lost()).Done());
     }
 
     [Fact]

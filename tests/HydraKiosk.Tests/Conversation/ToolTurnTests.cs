@@ -121,6 +121,23 @@ public sealed class ToolTurnTests
         Assert.Equal("run:a discard1", Calling().Lost().Ready(reconnect: true).Answer("a").Timer(ConversationTimer.ToolSettle).Done());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_output_whose_session_was_lost_while_the_tool_ran_is_told_as_lost(bool isReconnected)
+    {
+        var script = Calling().Lost();
+        script = (isReconnected ? script.Ready(reconnect: true) : script).Answer("a", session: 1);
+
+        Assert.Equal("a", Assert.Single(script.Told.OfType<OutputLost>()).CallId);
+    }
+
+    [Fact]
+    public void An_output_that_is_known_already_is_not_lost()
+    {
+        Assert.DoesNotContain(Calling().Answer("a").Answer("a").Told, n => n is OutputLost);
+    }
+
     [Fact]
     public void Without_response_done_of_the_caller_the_conversation_goes_on_all_the_same()
     {

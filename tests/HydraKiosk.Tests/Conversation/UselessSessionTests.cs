@@ -109,6 +109,36 @@ public sealed class UselessSessionTests
     }
 
     [Fact]
+    public void A_reply_that_stops_in_the_middle_ends_where_it_was_last_heard()
+    {
+        Assert.Single(Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1).Timer(ConversationTimer.Starved).Told, IsEnd);
+        Assert.Single(Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1).Step(new PersonInterrupted()).Told, IsEnd);
+        Assert.Single(Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1).Speech().Turn().Told, IsEnd);
+
+        // It has gone on: the silence of the interruption tells how much was heard.
+        var fed = Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1).Heard(PlaybackEventKind.Fed, 1).Step(new PersonInterrupted());
+        Assert.DoesNotContain(fed.Told, IsEnd);
+        Assert.Single(fed.Heard(PlaybackEventKind.Cut, 1).Told, IsEnd);
+
+        static bool IsEnd(ConversationNotice notice) => notice is ReplyEnded { Response: 1, Heard.Seconds: 1, Whole: false };
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_noise_into_a_reply_that_has_stopped_does_not_keep_it_from_being_given_up(bool noiseIsOver)
+    {
+        var script = Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1).Speech();
+        script = noiseIsOver ? script.Noise() : script;
+
+        script.Timer(ConversationTimer.Starved);
+        Assert.Single(script.Told, n => n is ReplyStalled { Response: 1 });
+        Assert.Single(script.Told, n => n is ReplyEnded { Response: 1, Whole: false });
+        Assert.Equal(noiseIsOver ? "suspend resume discard1 cancel:r1" : "suspend discard1 resume cancel:r1", script.Done());
+        Assert.Empty(script.State.Replies.Open);
+    }
+
+    [Fact]
     public void A_reply_that_goes_on_is_not_cut()
     {
         var script = Script.Speaking(false).Heard(PlaybackEventKind.Starved, 1).Heard(PlaybackEventKind.Fed, 1).Timer(ConversationTimer.Starved);
@@ -118,12 +148,30 @@ public sealed class UselessSessionTests
     }
 
     [Fact]
-    public void A_voice_in_an_outage_is_kept_for_the_next_session()
+    public void A_voice_in_an_outage_is_kept_for_the_next_session_and_hurries_it()
     {
         var script = Script.Listening().Lost();
         script.Done();
 
-        Assert.Equal("keep400", script.Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
+        Assert.Equal("keep400 retry", script.Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
+    }
+
+    [Fact]
+    public void A_room_that_is_never_quiet_leaves_the_back_off_standing()
+    {
+        var script = Script.Listening().Lost();
+        for (var second = 0; second < 60; second++)
+        {
+            script.At(second).Step(new PersonEngaged(PersonEngaged.BySpeech));
+        }
+
+        Assert.Equal(6, script.Effects.OfType<RetrySession>().Count());
+    }
+
+    [Fact]
+    public void A_voice_while_the_first_attempt_runs_hurries_nothing()
+    {
+        Assert.Equal("keep400 gate+ open keep400", new Script(Script.OnDemand).Step(new PersonEngaged(PersonEngaged.BySpeech)).Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
     }
 
     [Fact]

@@ -66,8 +66,8 @@ public sealed class ConversationAccount
                 case TurnDismissed:
                     _isPersonSpeaking = false;
                     break;
-                case TurnTaken:
-                    PersonSaid(null);
+                case TurnTaken taken:
+                    PersonSaid(taken.Words);
                     break;
                 case ReplyBegan reply:
                     Heard.Began(reply.Response);
@@ -91,16 +91,6 @@ public sealed class ConversationAccount
                 default:
                     break; // nothing that a later session would have to know
             }
-        }
-    }
-
-    /// <summary>The person has taken a turn. <paramref name="words"/> is what they said, where the wire had it.</summary>
-    public void PersonSaid(string? words)
-    {
-        lock (_gate)
-        {
-            _isPersonSpeaking = false;
-            Add(new PersonEntry(string.IsNullOrWhiteSpace(words) ? null : QuotedText.Clean(words, MaxWords)));
         }
     }
 
@@ -214,6 +204,12 @@ public sealed class ConversationAccount
         }
 
         _wasLost = true;
+    }
+
+    private void PersonSaid(string? words)
+    {
+        _isPersonSpeaking = false;
+        Add(new PersonEntry(string.IsNullOrWhiteSpace(words) ? null : QuotedText.Clean(words, MaxWords)));
     }
 
     private void ReplyText(int response, string text) => (_entries.FindLast(e => e is ReplyEntry reply && reply.Response == response) as ReplyEntry)?.Add(text);

@@ -63,7 +63,7 @@ public sealed class AccountPropertyTests
                     script.Turn();
                     break;
                 case 1:
-                    script.Account.PersonSaid(said);
+                    script.Turn(said);
                     break;
                 case 2:
                     script.Take(new ReplyBegan(++response, "r"));

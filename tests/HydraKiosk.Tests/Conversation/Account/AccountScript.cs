@@ -28,7 +28,7 @@ internal sealed class AccountScript
 
     public AccountScript Lost() => Take(new SessionOver(LinkFault.Lost));
 
-    public AccountScript Turn() => Take(new TurnTaken(++_turns));
+    public AccountScript Turn(string? words = null) => Take(new TurnTaken(++_turns) { Words = words });
 
     public long Call(string? name, string arguments) => Account.ToolCalled(name, arguments);
 
