@@ -43,8 +43,8 @@ internal sealed partial class HydraSession
     {
         if (!call.IsAnnounced && _server.FunctionCallItems)
         {
-            call.Item = NewItem();
-            EmitItem(EventTypes.ItemAdded, call.Item, json => WriteCallItem(json, call, "in_progress"), run.Id, call.Id);
+            call.Item = _items.New();
+            _items.TellCall(EventTypes.ItemAdded, call, "in_progress", run.Id);
         }
 
         if (!call.IsAnnounced || call.Position < call.Arguments.Length)
@@ -54,7 +54,7 @@ internal sealed partial class HydraSession
             var isFirst = !call.IsAnnounced;
             call.Position += length;
             call.IsAnnounced = true;
-            Emit(_frames.Event(EventTypes.ArgumentsDelta, json =>
+            _sender.Event(EventTypes.ArgumentsDelta, json =>
             {
                 json.WriteString("response_id", run.Id);
                 json.WriteString("call_id", call.Id);
@@ -66,23 +66,23 @@ internal sealed partial class HydraSession
                 // Cut between any two UTF-16 units: inside escapes, inside characters.
                 json.WritePropertyName("delta");
                 json.WriteRawValue(FrameWriter.JsonString(fragment), skipInputValidation: true);
-            }, (run.Id, null, call.Id)));
+            }, (run.Id, null, call.Id));
             return;
         }
 
         call.IsComplete = true;
         _callIds.Add(call.Id);
         turn.Outputs.Add((call.Id, null));
-        Emit(_frames.Event(EventTypes.ArgumentsDone, json =>
+        _sender.Event(EventTypes.ArgumentsDone, json =>
         {
             json.WriteString("response_id", run.Id);
             json.WriteString("call_id", call.Id);
             json.WriteString("name", call.Name);
             json.WriteString("arguments", call.Arguments);
-        }, (run.Id, null, call.Id)));
+        }, (run.Id, null, call.Id));
         if (_server.FunctionCallItems)
         {
-            EmitItem(EventTypes.ItemDone, call.Item, json => WriteCallItem(json, call, "completed"), run.Id, call.Id);
+            _items.TellCall(EventTypes.ItemDone, call, "completed", run.Id);
         }
 
         Fault($"call:{_callIds.Count}");
@@ -126,7 +126,7 @@ internal sealed partial class HydraSession
             return;
         }
 
-        EmitError("tool_response_timeout", "tool_response_timeout", "The tool result did not arrive in time.", null, null);
+        _sender.Error("tool_response_timeout", "tool_response_timeout", "The tool result did not arrive in time.", null, null);
         AbandonTools("the tool window has passed");
     }
 
@@ -225,7 +225,7 @@ internal sealed partial class HydraSession
 
     private void Echo(Action<Utf8JsonWriter> body)
     {
-        var echoed = NewItem();
+        var echoed = _items.New();
         if (!_server.EchoClientItems)
         {
             return;
@@ -233,7 +233,7 @@ internal sealed partial class HydraSession
 
         foreach (var (type, status) in new[] { (EventTypes.ItemAdded, "in_progress"), (EventTypes.ItemDone, "completed") })
         {
-            EmitItem(type, echoed, json =>
+            _items.Tell(type, echoed, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("id", echoed.Id);
@@ -257,7 +257,7 @@ internal sealed partial class HydraSession
         {
             if (_host.Time.GetElapsedTime(_speechStartedAt) > _crossing)
             {
-                Break("extra-response-create", "response.create while the user speaks; the new turn will be answered anyway");
+                _checker.Break("extra-response-create", "response.create while the user speaks; the new turn will be answered anyway");
             }
 
             ExtraCreate(eventId);
@@ -274,7 +274,7 @@ internal sealed partial class HydraSession
             }
 
             var missing = turn.IsClosed ? $"{turn.Outputs.Count(o => o.Output is null)} of {turn.Outputs.Count} outputs missing" : "calls still streaming";
-            Break("early-response-create", $"response.create before every output is posted ({missing})");
+            _checker.Break("early-response-create", $"response.create before every output is posted ({missing})");
             if (turn.IsClosed)
             {
                 Narrate(turn);
@@ -289,14 +289,14 @@ internal sealed partial class HydraSession
 
         if (_run is not null || _awaitedReply is not null)
         {
-            Break("extra-response-create", _lastCreateNarrates
+            _checker.Break("extra-response-create", _lastCreateNarrates
                 ? "a second response.create for the same calls; one is enough"
                 : "response.create while a response runs");
             ExtraCreate(eventId);
             return;
         }
 
-        Break(_lastCreateNarrates ? "extra-response-create" : "unasked-response-create", "response.create without calls to answer");
+        _checker.Break(_lastCreateNarrates ? "extra-response-create" : "unasked-response-create", "response.create without calls to answer");
         if (_server.UnaskedCreateStarts)
         {
             StartResponse(_host.Scenario.Default, "create", partial: false, outputs: []);
@@ -311,7 +311,7 @@ internal sealed partial class HydraSession
                 StartResponse(_host.Scenario.Default, "create", partial: false, outputs: []);
                 break;
             case ExtraCreateBehaviour.InvalidRequest:
-                EmitError("invalid_request_error", "invalid_request_error", "a response is active", null, eventId);
+                _sender.Error("invalid_request_error", "invalid_request_error", "a response is active", null, eventId);
                 break;
             case ExtraCreateBehaviour.Ignore:
                 break;
@@ -341,23 +341,7 @@ internal sealed partial class HydraSession
 
     private void Refuse(string kind, string why, string param, string? eventId)
     {
-        Break(kind, why);
-        EmitError("invalid_request_error", "invalid_request_error", why, param, eventId);
-    }
-
-    private static void WriteCallItem(Utf8JsonWriter json, CallRun call, string status)
-    {
-        json.WriteStartObject();
-        if (call.Item.Id is { } id)
-        {
-            json.WriteString("id", id);
-        }
-
-        json.WriteString("type", "function_call");
-        json.WriteString("status", status);
-        json.WriteString("call_id", call.Id);
-        json.WriteString("name", call.Name);
-        json.WriteString("arguments", call.IsComplete ? call.Arguments : "");
-        json.WriteEndObject();
+        _checker.Break(kind, why);
+        _sender.Error("invalid_request_error", "invalid_request_error", why, param, eventId);
     }
 }

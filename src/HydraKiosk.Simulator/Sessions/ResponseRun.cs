@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Sessions;
@@ -52,6 +53,69 @@ internal sealed class ResponseRun(string id, (string Id, string? Previous) item,
     {
         var due = End == 0 ? _pieces.Length : (int)Math.Ceiling((double)_pieces.Length * (Position + 1) / Audio.Length);
         return _piecesSaid < Math.Min(due, _pieces.Length) ? _pieces[_piecesSaid++] : null;
+    }
+
+    /// <summary>Writes what its <c>response.done</c> says.</summary>
+    /// <param name="json">Takes the <c>response</c> property.</param>
+    /// <param name="status">How it ended.</param>
+    /// <param name="reason">Why so, unless that goes without saying.</param>
+    /// <param name="usage">Tokens, where they are told.</param>
+    public void WriteDone(Utf8JsonWriter json, string status, string? reason, (long Input, long Output)? usage)
+    {
+        json.WriteStartObject("response");
+        json.WriteString("id", Id);
+        json.WriteString("status", status);
+        if (reason is not null)
+        {
+            WriteReason(json, status, reason);
+        }
+
+        if (status is "completed" or "incomplete")
+        {
+            WriteOutput(json, status);
+        }
+
+        if (usage is { } tokens)
+        {
+            json.WriteStartObject("usage");
+            json.WriteNumber("input_tokens", tokens.Input);
+            json.WriteNumber("output_tokens", tokens.Output);
+            json.WriteNumber("total_tokens", tokens.Input + tokens.Output);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteReason(Utf8JsonWriter json, string status, string reason)
+    {
+        json.WriteStartObject("status_details");
+        json.WriteString("type", status);
+        if (status == "failed")
+        {
+            json.WriteStartObject("error");
+            json.WriteString("code", reason);
+            json.WriteString("type", "server_error");
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteString("reason", reason);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteOutput(Utf8JsonWriter json, string status)
+    {
+        json.WriteStartArray("output");
+        ConversationItems.WriteMessage(json, Item.Id, "assistant", status, "output_audio");
+        foreach (var call in Calls)
+        {
+            ConversationItems.WriteCall(json, call, "completed");
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Phrases of about four words, which is how observed services send their text.</summary>
