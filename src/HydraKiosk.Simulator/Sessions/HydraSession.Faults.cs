@@ -17,7 +17,6 @@ internal sealed partial class HydraSession
     /// <summary>Deeper than any reader goes.</summary>
     private const int NestedDepth = 1000;
 
-    private bool _oddNext;
     private bool _readLate;
 
     private void Fault(string point)
@@ -87,7 +86,7 @@ internal sealed partial class HydraSession
                 break;
             case "odd-delta":
                 // The reply's own audio, cut in the middle of a sample: the rest of it comes with the delta after.
-                _oddNext = true;
+                _deltaSizes.OddNext = true;
                 break;
             case "slow-read":
                 ReadSlowly(action.Number(1000));

@@ -13,6 +13,7 @@ internal sealed partial class HydraSession
 {
     private readonly Queue<Action> _waitingResponses = new();
     private readonly Dictionary<string, int> _deltasOfOrigin = new(StringComparer.Ordinal);
+    private readonly DeltaSizes _deltaSizes;
     private ResponseRun? _run;
     private int _responses;
     private int _deltas;
@@ -133,26 +134,7 @@ internal sealed partial class HydraSession
     private TimeSpan EmitDelta(ResponseRun run)
     {
         EmitTranscript(run);
-        var bytesPerMs = _model.OutputSampleRateHz * 2 / 1000.0;
-        var size = (int)(_random.Next(_server.MinDeltaMs, _server.MaxDeltaMs + 1) * bytesPerMs) & ~1;
-        if (_server.OddDeltas)
-        {
-            size = _random.Next(6) switch
-            {
-                0 => 0,
-                1 => _random.Next(1, 6),
-                2 => size | 1,
-                _ => size,
-            };
-        }
-
-        if (_oddNext)
-        {
-            size |= 1;
-            _oddNext = false;
-        }
-
-        size = Math.Min(size, run.End - run.Position);
+        var size = Math.Min(_deltaSizes.Next(), run.End - run.Position);
         var audio = run.Audio.AsSpan(run.Position, size);
         run.Position += size;
         EmitDelta(run.Id, run.Item.Id, Convert.ToBase64String(audio), audio, run.Position / 2);
@@ -160,7 +142,7 @@ internal sealed partial class HydraSession
         var ofOrigin = CollectionsMarshal.GetValueRefOrAddDefault(_deltasOfOrigin, run.Origin, out _) += 1;
         Fault($"delta:{_deltas}");
         Fault($"{run.Origin}/delta:{ofOrigin}");
-        return TimeSpan.FromMilliseconds(size / bytesPerMs / _server.DeliverySpeed);
+        return _deltaSizes.Pause(size);
     }
 
     private void EmitDelta(string response, string item, string base64, ReadOnlySpan<byte> audio, long clock) =>

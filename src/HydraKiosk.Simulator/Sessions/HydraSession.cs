@@ -11,7 +11,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// One conversation, from <c>session.created</c> to the close. All state is guarded by one lock, taken by the receive loop per message and by
 /// the schedule per action. What the client says comes through a <see cref="MessageReader"/>, what it does wrong goes to a
 /// <see cref="ClientChecker"/>, and the answers through a <see cref="SessionSender"/>. This file: life and death, and which message goes where;
-/// beside it configuration, turns, responses, tools, faults.
+/// beside it configuration, turns, responses, tools, posts, faults.
 /// </summary>
 internal sealed partial class HydraSession : IDisposable
 {
@@ -40,6 +40,7 @@ internal sealed partial class HydraSession : IDisposable
         _schedule = new Schedule(host.Time, _gate);
         _detector = new TurnDetector(_server);
         _floodMeter = new PaceMeter(2);
+        _deltaSizes = new DeltaSizes(_server, _random, model.OutputSampleRateHz);
         _record = new SessionRecord(number, Guid.NewGuid().ToString("D"), model.Name, model.OutputSampleRateHz, _server.KeepAudioSeconds * ModelRoster.InputSampleRateHz);
         Touch();
         if (_server.PingCountsAsTraffic)
