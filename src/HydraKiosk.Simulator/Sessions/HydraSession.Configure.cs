@@ -19,55 +19,41 @@ internal sealed partial class HydraSession
     private bool _configureIgnored;
     private bool _overCeiling;
 
-    private static string ConfigurationParts(JsonElement root)
-    {
-        var session = ClientMessage.Object(root, "session") ?? default;
-        if (session.ValueKind != JsonValueKind.Object)
-        {
-            return "no session object";
-        }
-
-        var tools = session.TryGetProperty("tools", out var list) && list.ValueKind == JsonValueKind.Array ? ClientMessage.Texts(list, "name") : [];
-        var greets = session.TryGetProperty("generate_initial_response", out var flag) && flag.ValueKind == JsonValueKind.True;
-        return $"voice={ClientMessage.Text(session, "voice") ?? "(default)"} instructions={ClientMessage.Text(session, "instructions")?.Length ?? 0} characters "
-            + $"tools=[{string.Join(",", tools)}] generate_initial_response={(greets ? "true" : "false")}";
-    }
-
     private void OnConfigure(JsonElement root, int bytes, string? eventId)
     {
         if (_ready || _configuring || _configureIgnored)
         {
             if (!_configureIgnored)
             {
-                Break("second-configure", "session.configure counts once; later changes go through session.update");
+                _checker.Break("second-configure", "session.configure counts once; later changes go through session.update");
             }
 
-            Offend(_server.SecondConfigure, 1008, "the session is already configured", null, eventId);
+            _sender.Offend(_server.SecondConfigure, 1008, "the session is already configured", null, eventId);
             return;
         }
 
         Fault("configure");
-        if (_ended || _configureIgnored)
+        if (_sender.HasEnded || _configureIgnored)
         {
             return;
         }
 
         if (bytes > CarefulConfigureBytes)
         {
-            Break("configure-too-large", $"{bytes} bytes; above about {_server.PayloadCeilingBytes} the service answers without sound");
+            _checker.Break("configure-too-large", $"{bytes} bytes; above about {_server.PayloadCeilingBytes} the service answers without sound");
         }
 
         if (ClientMessage.Object(root, "session") is not { } session)
         {
-            Break("bad-field", "session.configure without a session object");
-            EmitError("invalid_request_error", "invalid_request_error", "session is required", "session.configure.session", eventId);
+            _checker.Break("bad-field", "session.configure without a session object");
+            _sender.Error("invalid_request_error", "invalid_request_error", "session is required", "session.configure.session", eventId);
             return;
         }
 
         if (WrongField(session) is { } wrong)
         {
-            Break("bad-field", $"session.configure.session.{wrong} has the wrong type or format");
-            EmitError("invalid_request_error", "invalid_request_error", $"invalid {wrong}", $"session.configure.session.{wrong}", eventId);
+            _checker.Break("bad-field", $"session.configure.session.{wrong} has the wrong type or format");
+            _sender.Error("invalid_request_error", "invalid_request_error", $"invalid {wrong}", $"session.configure.session.{wrong}", eventId);
             return;
         }
 
@@ -99,15 +85,15 @@ internal sealed partial class HydraSession
 
     private void RefuseVoice(string voice, string? eventId)
     {
-        Break("unknown-voice", $"'{voice}' is in no roster; it should be checked before it is sent");
-        EmitError("invalid_request_error", "invalid_request_error", $"unknown voice '{voice}'", "session.configure.session.voice", eventId);
+        _checker.Break("unknown-voice", $"'{voice}' is in no roster; it should be checked before it is sent");
+        _sender.Error("invalid_request_error", "invalid_request_error", $"unknown voice '{voice}'", "session.configure.session.voice", eventId);
         switch (_server.BadVoice)
         {
             case BadVoiceBehaviour.Ignore:
                 _configureIgnored = true;
                 break;
             case BadVoiceBehaviour.Close:
-                Close(1000, "");
+                _sender.Close(1000, "");
                 break;
             case BadVoiceBehaviour.Configurable:
                 break;
@@ -145,8 +131,8 @@ internal sealed partial class HydraSession
     {
         _configuring = false;
         _ready = true;
-        _readyAt = _host.Time.GetTimestamp();
-        Emit(_frames.Event(EventTypes.SessionConfigured, json =>
+        _checker.AwaitAppend();
+        _sender.Event(EventTypes.SessionConfigured, json =>
         {
             json.WriteStartObject("session");
             json.WriteString("instructions", _instructions);
@@ -163,7 +149,7 @@ internal sealed partial class HydraSession
             }
 
             json.WriteEndObject();
-        }, detail: $"voice={_voice} output_audio_sample_rate={_model.OutputSampleRateHz}"));
+        }, detail: $"voice={_voice} output_audio_sample_rate={_model.OutputSampleRateHz}");
         Fault("configured");
         if (_greets)
         {
@@ -176,14 +162,14 @@ internal sealed partial class HydraSession
         var session = ClientMessage.Object(root, "session");
         if (!_ready || session is null)
         {
-            Break("bad-field", _ready ? "session.update without a session object" : "session.update before session.configured");
-            EmitError("invalid_request_error", "invalid_request_error", "session is required, after session.configured", "session", eventId);
+            _checker.Break("bad-field", _ready ? "session.update without a session object" : "session.update before session.configured");
+            _sender.Error("invalid_request_error", "invalid_request_error", "session is required, after session.configured", "session", eventId);
             return;
         }
 
         if (session.Value.EnumerateObject().FirstOrDefault(p => p.Name != "tools") is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
         {
-            Offend(_server.UpdateUnknownField, 1008, $"unknown field '{unknown.Name}'", $"session.update.session.{unknown.Name}", eventId);
+            _sender.Offend(_server.UpdateUnknownField, 1008, $"unknown field '{unknown.Name}'", $"session.update.session.{unknown.Name}", eventId);
             return;
         }
 
@@ -194,8 +180,8 @@ internal sealed partial class HydraSession
 
         if (tools.ValueKind != JsonValueKind.Array || !tools.EnumerateArray().All(IsTool))
         {
-            Break("bad-field", "session.update with tools that are none");
-            EmitError("invalid_request_error", "invalid_request_error", "invalid tools", "session.update.session.tools", eventId);
+            _checker.Break("bad-field", "session.update with tools that are none");
+            _sender.Error("invalid_request_error", "invalid_request_error", "invalid tools", "session.update.session.tools", eventId);
             return;
         }
 
@@ -207,12 +193,12 @@ internal sealed partial class HydraSession
         }
 
         _tools = text;
-        Emit(_frames.Event(EventTypes.SessionUpdated, json =>
+        _sender.Event(EventTypes.SessionUpdated, json =>
         {
             json.WriteStartObject("session");
             json.WritePropertyName("tools");
             json.WriteRawValue(_tools, skipInputValidation: true);
             json.WriteEndObject();
-        }));
+        });
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
-using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
@@ -18,21 +17,13 @@ internal sealed partial class HydraSession
     /// <summary>Deeper than any reader goes.</summary>
     private const int NestedDepth = 1000;
 
-    private OutFrame? _lastSent;
-    private OutFrame? _overtaken;
-    private TimeSpan _latency;
-    private TimeSpan _delay;
-    private bool _reorderNext;
-    private bool _fragmented;
-    private bool _stalled;
-    private bool _oddNext;
     private bool _readLate;
 
     private void Fault(string point)
     {
         foreach (var action in _host.Faults.Take(point, _record.Number))
         {
-            if (_ended)
+            if (_sender.HasEnded)
             {
                 return;
             }
@@ -50,62 +41,58 @@ internal sealed partial class HydraSession
         switch (action.Name)
         {
             case "reset":
-                _ended = true;
+                _sender.End();
                 _link.Reset();
                 break;
             case "drop":
-                _ended = true;
+                _sender.End();
                 _link.Drop();
                 break;
             case "half-open":
-                _stalled = true;
+                _sender.Stall();
                 _link.HalfOpen();
                 break;
             case "stall":
-                _stalled = true;
+                _sender.Stall();
                 break;
             case "ignore":
                 _configureIgnored = true;
                 break;
             case "close":
-                Close(action.Number(1011), "on purpose");
+                _sender.Close(action.Number(1011), "on purpose");
                 break;
             case "error":
-                EmitError(action.First!, action.First!, "on purpose", null, null);
+                _sender.Error(action.First!, action.First!, "on purpose", null, null);
                 if (action.Second is { } code)
                 {
-                    Close(int.Parse(code, System.Globalization.CultureInfo.InvariantCulture), "on purpose");
+                    _sender.Close(int.Parse(code, System.Globalization.CultureInfo.InvariantCulture), "on purpose");
                 }
 
                 break;
             case "delay":
-                _delay = TimeSpan.FromMilliseconds(action.Number(0));
+                _sender.DelayNext = TimeSpan.FromMilliseconds(action.Number(0));
                 break;
             case "latency":
-                _latency = TimeSpan.FromMilliseconds(action.Number(0));
+                _sender.Latency = TimeSpan.FromMilliseconds(action.Number(0));
                 break;
             case "reorder":
-                _reorderNext = true;
+                _sender.ReorderNext = true;
                 break;
             case "fragment":
-                _fragmented = true;
+                _sender.Fragmented = true;
                 break;
             case "unknown-fields":
-                _frames.UnknownFields = true;
+                _sender.UnknownFields = true;
                 break;
             case "odd-delta":
                 // The reply's own audio, cut in the middle of a sample: the rest of it comes with the delta after.
-                _oddNext = true;
+                _deltaSizes.OddNext = true;
                 break;
             case "slow-read":
                 ReadSlowly(action.Number(1000));
                 break;
             case "duplicate":
-                if (_lastSent is { } last)
-                {
-                    Emit(last);
-                }
-
+                _sender.Again();
                 break;
             case "warning":
                 EmitWarning();
@@ -138,44 +125,44 @@ internal sealed partial class HydraSession
         switch (action.Name)
         {
             case "garbage":
-                Emit(_frames.Raw("}{ this is no JSON \u0001\u00ff"u8.ToArray(), "(garbage)"));
+                _sender.Raw("}{ this is no JSON \u0001\u00ff"u8.ToArray(), "(garbage)");
                 break;
             case "truncated":
-                Emit(_frames.Raw("{\"type\":\"response.output_audio.delta\",\"event_id\":\"sv_0\",\"delta\":\"AAAA"u8.ToArray(), "(truncated)"));
+                _sender.Raw("{\"type\":\"response.output_audio.delta\",\"event_id\":\"sv_0\",\"delta\":\"AAAA"u8.ToArray(), "(truncated)");
                 break;
             case "no-type":
-                Emit(_frames.Raw("{\"event_id\":\"sv_0\",\"delta\":\"AAAA\"}"u8.ToArray(), "(no-type)"));
+                _sender.Raw("{\"event_id\":\"sv_0\",\"delta\":\"AAAA\"}"u8.ToArray(), "(no-type)");
                 break;
             case "nested":
-                Emit(_frames.Raw(Encoding.UTF8.GetBytes($"{{\"type\":\"error\",\"error\":{new string('[', NestedDepth)}{new string(']', NestedDepth)}}}"), "(nested)"));
+                _sender.Raw(Encoding.UTF8.GetBytes($"{{\"type\":\"error\",\"error\":{new string('[', NestedDepth)}{new string(']', NestedDepth)}}}"), "(nested)");
                 break;
             case "not-utf8":
                 // A client has to fail the connection on it (RFC 6455, 8.1); most WebSocket libraries do so with 1007 by themselves.
                 byte[] bytes = [.. "{\"type\":\"error\",\"error\":{\"code\":\"odd\",\"message\":\""u8, 0xC3, 0x28, .. "\"}}"u8];
                 _link.TakeBlame();
-                Emit(_frames.Raw(bytes, "(not-utf8)"));
+                _sender.Raw(bytes, "(not-utf8)");
                 break;
             case "nulls":
-                Emit(_frames.Raw("{\"type\":\"response.output_audio.delta\",\"event_id\":null,\"response_id\":null,\"item_id\":null,\"delta\":null}"u8.ToArray(), "(nulls)"));
+                _sender.Raw("{\"type\":\"response.output_audio.delta\",\"event_id\":null,\"response_id\":null,\"item_id\":null,\"delta\":null}"u8.ToArray(), "(nulls)");
                 break;
             case "unknown-item":
-                EmitItem(EventTypes.ItemDone, ("item_unheard_of", "item_older_still"), json => WriteMessageItem(json, "item_unheard_of", "user", "completed", "input_audio", null));
+                _items.TellMessage(EventTypes.ItemDone, ("item_unheard_of", "item_older_still"), "user", "completed", "input_audio");
                 break;
             case "spaced-base64":
                 EmitDelta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", "AAAA AAAA\r\nAAA", new byte[8], (_run?.Position ?? 0) / 2);
                 break;
             case "string-error":
-                Emit(_frames.Raw("{\"type\":\"error\",\"error\":\"something went wrong\"}"u8.ToArray(), "(string-error)"));
+                _sender.Raw("{\"type\":\"error\",\"error\":\"something went wrong\"}"u8.ToArray(), "(string-error)");
                 break;
             case "binary":
-                Emit(_frames.Raw(new byte[] { 0, 1, 2, 3, 254, 255 }, "(binary)", binary: true));
+                _sender.Raw(new byte[] { 0, 1, 2, 3, 254, 255 }, "(binary)", binary: true);
                 break;
             case "unknown-event":
-                Emit(_frames.Event("conversation.mood.changed", json => json.WriteString("mood", "sunny")));
+                _sender.Event("conversation.mood.changed", json => json.WriteString("mood", "sunny"));
                 break;
             case "large":
                 var padding = new string('x', action.Number(LargeMessageBytes));
-                Emit(_frames.Event("debug.dump", json => json.WriteString("text", padding)));
+                _sender.Event("debug.dump", json => json.WriteString("text", padding));
                 break;
             case "big-delta":
                 EmitExtraAudio(new byte[action.Number(BigDeltaBytes) & ~1]);

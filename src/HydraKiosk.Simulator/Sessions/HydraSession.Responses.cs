@@ -13,6 +13,7 @@ internal sealed partial class HydraSession
 {
     private readonly Queue<Action> _waitingResponses = new();
     private readonly Dictionary<string, int> _deltasOfOrigin = new(StringComparer.Ordinal);
+    private readonly DeltaSizes _deltaSizes;
     private ResponseRun? _run;
     private int _responses;
     private int _deltas;
@@ -31,7 +32,7 @@ internal sealed partial class HydraSession
         var words = reply.Caption ?? (reply.Say is { } clip ? VoiceClips.Get(clip).Caption : "");
         var caption = (partial ? "(partial) " : "") + words.Replace("{output}", joined, StringComparison.Ordinal);
         var audio = MemoryMarshal.AsBytes<short>(ReplyAudio.Render(reply, _model.OutputSampleRateHz)).ToArray();
-        var run = new ResponseRun($"resp_{_record.Number}_{_responses}", NewItem(), reply, origin, audio, caption) { InAudio = true };
+        var run = new ResponseRun($"resp_{_record.Number}_{_responses}", _items.New(), reply, origin, audio, caption) { InAudio = true };
         _run = run;
         run.Steps = Play(run).GetEnumerator();
         Step(run);
@@ -40,7 +41,7 @@ internal sealed partial class HydraSession
     private void Step(ResponseRun run)
     {
         run.Next = null;
-        if (_ended || _run != run || run.IsHeld)
+        if (_sender.HasEnded || _run != run || run.IsHeld)
         {
             return;
         }
@@ -48,7 +49,7 @@ internal sealed partial class HydraSession
         if (run.Steps!.MoveNext())
         {
             // A step may have ended the session or the response by a fault.
-            if (!_ended && _run == run)
+            if (!_sender.HasEnded && _run == run)
             {
                 run.Next = _schedule.After(run.Steps.Current, () => Guarded(() => Step(run)));
             }
@@ -58,13 +59,13 @@ internal sealed partial class HydraSession
     /// <summary>The documented order of a response; each value is the time until the next step.</summary>
     private IEnumerable<TimeSpan> Play(ResponseRun run)
     {
-        Emit(_frames.Event(EventTypes.ResponseCreated, json =>
+        _sender.Event(EventTypes.ResponseCreated, json =>
         {
             json.WriteStartObject("response");
             json.WriteString("id", run.Id);
             json.WriteString("status", "in_progress");
             json.WriteEndObject();
-        }, (run.Id, null, null)));
+        }, (run.Id, null, null));
         Fault(string.Create(CultureInfo.InvariantCulture, $"response:{_responses}"));
         var isMute = _overCeiling || _silentReplies;
         if (_silentReplies)
@@ -77,7 +78,7 @@ internal sealed partial class HydraSession
             yield break;
         }
 
-        EmitItem(EventTypes.ItemAdded, run.Item, json => WriteMessageItem(json, run.Item.Id, "assistant", "in_progress", null, null), run.Id);
+        _items.TellMessage(EventTypes.ItemAdded, run.Item, "assistant", "in_progress", null, response: run.Id);
         yield return TimeSpan.FromMilliseconds(_server.FirstDeltaMs);
 
         if (isMute)
@@ -118,7 +119,7 @@ internal sealed partial class HydraSession
         }
 
         var status = run.Reply.Ending == ReplyEnding.Incomplete ? "incomplete" : "completed";
-        EmitItem(EventTypes.ItemDone, run.Item, json => WriteMessageItem(json, run.Item.Id, "assistant", status, "output_audio", null), run.Id);
+        _items.TellMessage(EventTypes.ItemDone, run.Item, "assistant", status, "output_audio", response: run.Id);
         if (run.Calls.Count > 0)
         {
             FinishCalling(run);
@@ -133,26 +134,7 @@ internal sealed partial class HydraSession
     private TimeSpan EmitDelta(ResponseRun run)
     {
         EmitTranscript(run);
-        var bytesPerMs = _model.OutputSampleRateHz * 2 / 1000.0;
-        var size = (int)(_random.Next(_server.MinDeltaMs, _server.MaxDeltaMs + 1) * bytesPerMs) & ~1;
-        if (_server.OddDeltas)
-        {
-            size = _random.Next(6) switch
-            {
-                0 => 0,
-                1 => _random.Next(1, 6),
-                2 => size | 1,
-                _ => size,
-            };
-        }
-
-        if (_oddNext)
-        {
-            size |= 1;
-            _oddNext = false;
-        }
-
-        size = Math.Min(size, run.End - run.Position);
+        var size = Math.Min(_deltaSizes.Next(), run.End - run.Position);
         var audio = run.Audio.AsSpan(run.Position, size);
         run.Position += size;
         EmitDelta(run.Id, run.Item.Id, Convert.ToBase64String(audio), audio, run.Position / 2);
@@ -160,40 +142,40 @@ internal sealed partial class HydraSession
         var ofOrigin = CollectionsMarshal.GetValueRefOrAddDefault(_deltasOfOrigin, run.Origin, out _) += 1;
         Fault($"delta:{_deltas}");
         Fault($"{run.Origin}/delta:{ofOrigin}");
-        return TimeSpan.FromMilliseconds(size / bytesPerMs / _server.DeliverySpeed);
+        return _deltaSizes.Pause(size);
     }
 
     private void EmitDelta(string response, string item, string base64, ReadOnlySpan<byte> audio, long clock) =>
-        Emit(_frames.Event(EventTypes.AudioDelta, json =>
+        _sender.Event(EventTypes.AudioDelta, json =>
         {
             json.WriteString("response_id", response);
             json.WriteString("item_id", item);
             json.WriteNumber("output_index", 0);
             json.WriteNumber("content_index", 0);
             json.WriteString("delta", base64);
-        }, (response, item, null), audio, clock));
+        }, (response, item, null), audio, clock);
 
     private void EmitTranscript(ResponseRun run)
     {
         while (_server.Transcripts && run.NextPiece() is { } piece)
         {
-            Emit(_frames.Event(EventTypes.TranscriptDelta, json =>
+            _sender.Event(EventTypes.TranscriptDelta, json =>
             {
                 json.WriteString("response_id", run.Id);
                 json.WriteString("item_id", run.Item.Id);
                 json.WriteString("delta", piece);
-            }, (run.Id, run.Item.Id, null)));
+            }, (run.Id, run.Item.Id, null));
         }
     }
 
     private void EmitAudioDone(ResponseRun run) =>
-        Emit(_frames.Event(EventTypes.AudioDone, json =>
+        _sender.Event(EventTypes.AudioDone, json =>
         {
             json.WriteString("response_id", run.Id);
             json.WriteString("item_id", run.Item.Id);
             json.WriteNumber("output_index", 0);
             json.WriteNumber("content_index", 0);
-        }, (run.Id, run.Item.Id, null)));
+        }, (run.Id, run.Item.Id, null));
 
     /// <summary>Holds the response, after the deltas that were already on their way.</summary>
     private void PauseRun(int lateDeltas)
@@ -203,7 +185,7 @@ internal sealed partial class HydraSession
             return;
         }
 
-        for (var i = 0; i < lateDeltas && run.InAudio && run.Position > 0 && run.Position < run.End && !_ended; i++)
+        for (var i = 0; i < lateDeltas && run.InAudio && run.Position > 0 && run.Position < run.End && !_sender.HasEnded; i++)
         {
             EmitDelta(run);
         }
@@ -233,7 +215,7 @@ internal sealed partial class HydraSession
         if (_server.AudioDoneOnCancel)
         {
             EmitAudioDone(run);
-            EmitItem(EventTypes.ItemDone, run.Item, json => WriteMessageItem(json, run.Item.Id, "assistant", "incomplete", "output_audio", null), run.Id);
+            _items.TellMessage(EventTypes.ItemDone, run.Item, "assistant", "incomplete", "output_audio", response: run.Id);
         }
 
         // Calls that are already complete stay answerable; the turn they belong to is over.
@@ -268,70 +250,20 @@ internal sealed partial class HydraSession
         }
     }
 
-    private void EmitResponseDone(ResponseRun run, string status, string? reason) =>
-        Emit(_frames.Event(EventTypes.ResponseDone, json =>
-        {
-            json.WriteStartObject("response");
-            json.WriteString("id", run.Id);
-            json.WriteString("status", status);
-            if (reason is not null)
-            {
-                json.WriteStartObject("status_details");
-                if (status == "failed")
-                {
-                    json.WriteString("type", "failed");
-                    json.WriteStartObject("error");
-                    json.WriteString("code", reason);
-                    json.WriteString("type", "server_error");
-                    json.WriteEndObject();
-                }
-                else
-                {
-                    json.WriteString("type", status);
-                    json.WriteString("reason", reason);
-                }
-
-                json.WriteEndObject();
-            }
-
-            WriteOutput(json, run, status);
-            if (_server.Usage && status != "failed")
-            {
-                // Plausible sizes: a token per four characters in, 12.5 per second of speech out.
-                var input = 120 + ((_instructions.Length + _tools.Length) / 4) + (_record.ReceivedSamples / 1280);
-                var output = (run.Position / 2 * 25L / _model.OutputSampleRateHz / 2) + (run.Calls.Sum(c => c.Arguments.Length) / 4) + 1;
-                json.WriteStartObject("usage");
-                json.WriteNumber("input_tokens", input);
-                json.WriteNumber("output_tokens", output);
-                json.WriteNumber("total_tokens", input + output);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-        }, (run.Id, null, null)));
-
-    private static void WriteOutput(Utf8JsonWriter json, ResponseRun run, string status)
+    private void EmitResponseDone(ResponseRun run, string status, string? reason)
     {
-        if (status is not ("completed" or "incomplete"))
-        {
-            return;
-        }
-
-        json.WriteStartArray("output");
-        WriteMessageItem(json, run.Item.Id, "assistant", status, "output_audio", null);
-        foreach (var call in run.Calls)
-        {
-            WriteCallItem(json, call, "completed");
-        }
-
-        json.WriteEndArray();
+        // Plausible sizes: a token per four characters in, 12.5 per second of speech out.
+        var input = 120 + ((_instructions.Length + _tools.Length) / 4) + (_record.ReceivedSamples / 1280);
+        var output = (run.Position / 2 * 25L / _model.OutputSampleRateHz / 2) + (run.Calls.Sum(c => c.Arguments.Length) / 4) + 1;
+        (long, long)? usage = _server.Usage && status != "failed" ? (input, output) : null;
+        _sender.Event(EventTypes.ResponseDone, json => run.WriteDone(json, status, reason, usage), (run.Id, null, null));
     }
 
     private void OnResponseCancel(JsonElement root)
     {
         if (root.TryGetProperty("response_id", out var id) && id.ValueKind != JsonValueKind.String)
         {
-            Break("bad-field", "response.cancel with a response_id that is no string");
+            _checker.Break("bad-field", "response.cancel with a response_id that is no string");
             return;
         }
 

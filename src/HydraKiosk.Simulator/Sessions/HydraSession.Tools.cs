@@ -5,14 +5,11 @@ using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>Tools: calls in fragments, outputs, the one response.create, and the time limit.</summary>
+/// <summary>Tools: calls in fragments, their time limit, and the reply that their outputs get.</summary>
 internal sealed partial class HydraSession
 {
     /// <summary>Between two fragments.</summary>
     private static readonly TimeSpan _fragmentPause = TimeSpan.FromMilliseconds(2);
-
-    /// <summary>Younger speech may have crossed a response.create on the wire, which is nobody's fault.</summary>
-    private static readonly TimeSpan _crossing = TimeSpan.FromMilliseconds(500);
 
     private readonly HashSet<string> _callIds = new(StringComparer.Ordinal);
     private ToolTurn? _toolTurn;
@@ -43,8 +40,8 @@ internal sealed partial class HydraSession
     {
         if (!call.IsAnnounced && _server.FunctionCallItems)
         {
-            call.Item = NewItem();
-            EmitItem(EventTypes.ItemAdded, call.Item, json => WriteCallItem(json, call, "in_progress"), run.Id, call.Id);
+            call.Item = _items.New();
+            _items.TellCall(EventTypes.ItemAdded, call, "in_progress", run.Id);
         }
 
         if (!call.IsAnnounced || call.Position < call.Arguments.Length)
@@ -54,7 +51,7 @@ internal sealed partial class HydraSession
             var isFirst = !call.IsAnnounced;
             call.Position += length;
             call.IsAnnounced = true;
-            Emit(_frames.Event(EventTypes.ArgumentsDelta, json =>
+            _sender.Event(EventTypes.ArgumentsDelta, json =>
             {
                 json.WriteString("response_id", run.Id);
                 json.WriteString("call_id", call.Id);
@@ -66,23 +63,23 @@ internal sealed partial class HydraSession
                 // Cut between any two UTF-16 units: inside escapes, inside characters.
                 json.WritePropertyName("delta");
                 json.WriteRawValue(FrameWriter.JsonString(fragment), skipInputValidation: true);
-            }, (run.Id, null, call.Id)));
+            }, (run.Id, null, call.Id));
             return;
         }
 
         call.IsComplete = true;
         _callIds.Add(call.Id);
         turn.Outputs.Add((call.Id, null));
-        Emit(_frames.Event(EventTypes.ArgumentsDone, json =>
+        _sender.Event(EventTypes.ArgumentsDone, json =>
         {
             json.WriteString("response_id", run.Id);
             json.WriteString("call_id", call.Id);
             json.WriteString("name", call.Name);
             json.WriteString("arguments", call.Arguments);
-        }, (run.Id, null, call.Id)));
+        }, (run.Id, null, call.Id));
         if (_server.FunctionCallItems)
         {
-            EmitItem(EventTypes.ItemDone, call.Item, json => WriteCallItem(json, call, "completed"), run.Id, call.Id);
+            _items.TellCall(EventTypes.ItemDone, call, "completed", run.Id);
         }
 
         Fault($"call:{_callIds.Count}");
@@ -126,7 +123,7 @@ internal sealed partial class HydraSession
             return;
         }
 
-        EmitError("tool_response_timeout", "tool_response_timeout", "The tool result did not arrive in time.", null, null);
+        _sender.Error("tool_response_timeout", "tool_response_timeout", "The tool result did not arrive in time.", null, null);
         AbandonTools("the tool window has passed");
     }
 
@@ -144,177 +141,12 @@ internal sealed partial class HydraSession
         _host.Log.Note(_record.Number, "tools-abandoned", why);
     }
 
-    private void OnItemCreate(JsonElement root, string? eventId)
-    {
-        if (!_ready || ClientMessage.Object(root, "item") is not { } item)
-        {
-            Refuse("bad-field", _ready ? "conversation.item.create without an item" : "conversation.item.create before session.configured", "item", eventId);
-            return;
-        }
-
-        switch (ClientMessage.Text(item, "type"))
-        {
-            case "function_call_output":
-                OnOutput(item, eventId);
-                break;
-            case "message":
-                OnTextItem(item, eventId);
-                break;
-            case var other:
-                Refuse("bad-field", $"a client cannot create items of type '{other}'", "item.type", eventId);
-                break;
-        }
-    }
-
-    private void OnOutput(JsonElement item, string? eventId)
-    {
-        var callId = ClientMessage.Text(item, "call_id");
-        if (ClientMessage.Text(item, "output") is not { } output)
-        {
-            Refuse("output-not-a-string", "output must be a string; JSON goes in as text", "item.output", eventId);
-            return;
-        }
-
-        if (callId is null || !_callIds.Contains(callId))
-        {
-            Refuse("unknown-call", $"no call '{callId}' was made in this session", "item.call_id", eventId);
-            return;
-        }
-
-        Echo(json =>
-        {
-            json.WriteString("type", "function_call_output");
-            json.WriteString("call_id", callId);
-            json.WriteString("output", output);
-        });
-
-        // An output for a turn that is over is history; it changes nothing.
-        if (_toolTurn is { } turn && turn.Outputs.FindIndex(o => o.CallId == callId) is >= 0 and var index)
-        {
-            turn.Outputs[index] = (callId, output);
-            SettleOutputs(turn);
-        }
-    }
-
     private static void SettleOutputs(ToolTurn turn)
     {
         if (turn.HasAll && turn.DeferredDone is { } done)
         {
             turn.DeferredDone = null;
             done();
-        }
-    }
-
-    private void OnTextItem(JsonElement item, string? eventId)
-    {
-        var text = item.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array
-            ? string.Concat(ClientMessage.Texts(content, "text"))
-            : null;
-        if (string.IsNullOrEmpty(text))
-        {
-            Refuse("bad-field", "a message item needs content with text", "item.content", eventId);
-            return;
-        }
-
-        Echo(json =>
-        {
-            json.WriteString("type", "message");
-            json.WriteString("role", ClientMessage.Text(item, "role") ?? "user");
-        });
-    }
-
-    private void Echo(Action<Utf8JsonWriter> body)
-    {
-        var echoed = NewItem();
-        if (!_server.EchoClientItems)
-        {
-            return;
-        }
-
-        foreach (var (type, status) in new[] { (EventTypes.ItemAdded, "in_progress"), (EventTypes.ItemDone, "completed") })
-        {
-            EmitItem(type, echoed, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("id", echoed.Id);
-                json.WriteString("status", status);
-                body(json);
-                json.WriteEndObject();
-            });
-        }
-    }
-
-    private void OnResponseCreate(string? eventId)
-    {
-        if (!_ready)
-        {
-            Refuse("bad-field", "response.create before session.configured", "type", eventId);
-            return;
-        }
-
-        // Speech that may still turn out to be a noise does not stop the answer; a turn does.
-        if (_detector.InTurn)
-        {
-            if (_host.Time.GetElapsedTime(_speechStartedAt) > _crossing)
-            {
-                Break("extra-response-create", "response.create while the user speaks; the new turn will be answered anyway");
-            }
-
-            ExtraCreate(eventId);
-            return;
-        }
-
-        if (_toolTurn is { } turn)
-        {
-            _lastCreateNarrates = true;
-            if (turn.HasAll)
-            {
-                Narrate(turn);
-                return;
-            }
-
-            var missing = turn.IsClosed ? $"{turn.Outputs.Count(o => o.Output is null)} of {turn.Outputs.Count} outputs missing" : "calls still streaming";
-            Break("early-response-create", $"response.create before every output is posted ({missing})");
-            if (turn.IsClosed)
-            {
-                Narrate(turn);
-            }
-            else
-            {
-                turn.CreatedEarly = true;
-            }
-
-            return;
-        }
-
-        if (_run is not null || _awaitedReply is not null)
-        {
-            Break("extra-response-create", _lastCreateNarrates
-                ? "a second response.create for the same calls; one is enough"
-                : "response.create while a response runs");
-            ExtraCreate(eventId);
-            return;
-        }
-
-        Break(_lastCreateNarrates ? "extra-response-create" : "unasked-response-create", "response.create without calls to answer");
-        if (_server.UnaskedCreateStarts)
-        {
-            StartResponse(_host.Scenario.Default, "create", partial: false, outputs: []);
-        }
-    }
-
-    private void ExtraCreate(string? eventId)
-    {
-        switch (_server.ExtraCreate)
-        {
-            case ExtraCreateBehaviour.Second:
-                StartResponse(_host.Scenario.Default, "create", partial: false, outputs: []);
-                break;
-            case ExtraCreateBehaviour.InvalidRequest:
-                EmitError("invalid_request_error", "invalid_request_error", "a response is active", null, eventId);
-                break;
-            case ExtraCreateBehaviour.Ignore:
-                break;
         }
     }
 
@@ -337,27 +169,5 @@ internal sealed partial class HydraSession
         }
 
         StartResponse(reply, turn.Origin, partial, outputs);
-    }
-
-    private void Refuse(string kind, string why, string param, string? eventId)
-    {
-        Break(kind, why);
-        EmitError("invalid_request_error", "invalid_request_error", why, param, eventId);
-    }
-
-    private static void WriteCallItem(Utf8JsonWriter json, CallRun call, string status)
-    {
-        json.WriteStartObject();
-        if (call.Item.Id is { } id)
-        {
-            json.WriteString("id", id);
-        }
-
-        json.WriteString("type", "function_call");
-        json.WriteString("status", status);
-        json.WriteString("call_id", call.Id);
-        json.WriteString("name", call.Name);
-        json.WriteString("arguments", call.IsComplete ? call.Arguments : "");
-        json.WriteEndObject();
     }
 }

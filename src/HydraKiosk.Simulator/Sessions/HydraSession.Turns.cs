@@ -14,46 +14,36 @@ internal sealed partial class HydraSession
     /// <summary>10 ms; the service refuses less.</summary>
     private const int MinimumAppendBytes = 320;
 
-    private readonly PaceMeter _paceMeter;
     private readonly PaceMeter _floodMeter;
     private readonly List<TurnMark> _marks = [];
-    private long _readyAt;
-    private long _lastAppend;
     private int _appends;
     private int _speeches;
     private int _turns;
-    private bool _paceBroken;
     private bool _speechTold;
-    private string? _lastItem;
-    private int _items;
     private (string Id, string? Previous) _userItem;
     private long _speechStartedAt;
     private IDisposable? _awaitedReply;
 
-    private void OnAppend(JsonElement root, ReadOnlyMemory<byte> message, string? eventId)
+    private void OnAppend(JsonElement root, int bytes, string? eventId)
     {
         byte[]? pcm = null;
         var isBase64 = root.TryGetProperty("audio", out var audio) && audio.ValueKind == JsonValueKind.String && audio.TryGetBytesFromBase64(out pcm);
         var samples = isBase64 ? pcm!.Length / 2 : 0;
         _host.Log.Write(new LogEntry(0, default, _record.Number, LogDirection.Received, EventTypes.AudioAppend)
         {
-            Bytes = message.Length,
+            Bytes = bytes,
             Samples = samples,
             SampleClock = _record.ReceivedSamples + (_ready ? samples : 0),
             LevelDbfs = isBase64 ? Levels.RmsDbfs(pcm) : -120,
             EventId = eventId,
         });
-        foreach (var field in ClientMessage.UnknownFields(EventTypes.AudioAppend, root))
-        {
-            Break("unknown-field", $"{EventTypes.AudioAppend} has no field {field}");
-        }
-
+        _checker.CheckFields(EventTypes.AudioAppend, root);
         if (!_ready)
         {
-            Break("audio-before-configured", "audio before session.configured is lost");
+            _checker.Break("audio-before-configured", "audio before session.configured is lost");
             if (_server.EarlyAudio == EarlyAudioBehaviour.SessionEnded)
             {
-                EmitError("invalid_request_error", "session_ended", "no active session", null, eventId);
+                _sender.Error("invalid_request_error", "session_ended", "no active session", null, eventId);
             }
 
             return;
@@ -64,13 +54,13 @@ internal sealed partial class HydraSession
             var why = !isBase64 ? "audio is not valid base64"
                 : pcm!.Length % 2 != 0 ? $"audio frame has an odd number of bytes ({pcm.Length})"
                 : $"audio frame too small ({pcm.Length} bytes, need {MinimumAppendBytes})";
-            Break("bad-audio", why);
-            EmitError("invalid_request_error", "invalid_audio", why, "audio", eventId);
+            _checker.Break("bad-audio", why);
+            _sender.Error("invalid_request_error", "invalid_audio", why, "audio", eventId);
             return;
         }
 
         CheckPace(pcm.Length / 32.0);
-        if (_ended)
+        if (_sender.HasEnded)
         {
             return;
         }
@@ -91,31 +81,15 @@ internal sealed partial class HydraSession
     {
         if (_readLate)
         {
-            _lastAppend = _host.Time.GetTimestamp();
+            _checker.AwaitAppend();
             return;
         }
 
-        var gapMs = _host.Time.GetElapsedTime(_appends == 0 ? _readyAt : _lastAppend).TotalMilliseconds;
-        _lastAppend = _host.Time.GetTimestamp();
-
-        // The first append may take a moment: the client opens its microphone on session.configured.
-        if (gapMs > (_appends == 0 ? 5 * _server.AppendGapMs : _server.AppendGapMs))
-        {
-            Break("append-gap", $"{gapMs:F0} ms without audio before append {_appends + 1}");
-        }
-
-        var ahead = _paceMeter.Add(_schedule.Now, audioMs);
-        if (ahead > _server.PaceAllowanceMs && !_paceBroken)
-        {
-            Break("too-fast", $"{ahead:F0} ms of audio ahead of {_server.PaceLimit} times real time");
-        }
-
-        // Once per excess, not once per append of it.
-        _paceBroken = ahead > _server.PaceAllowanceMs;
+        _checker.CheckPace(_appends + 1, _schedule.Now, audioMs);
         if (_server.FloodAllowanceMs > 0 && _floodMeter.Add(_schedule.Now, audioMs) > _server.FloodAllowanceMs)
         {
-            EmitError("invalid_request_error", "session_ended", "audio arrives faster than real time", null, null);
-            Close(1000, "flooded");
+            _sender.Error("invalid_request_error", "session_ended", "audio arrives faster than real time", null, null);
+            _sender.Close(1000, "flooded");
         }
     }
 
@@ -150,7 +124,7 @@ internal sealed partial class HydraSession
                     EmitStopped(mark.AtMs, _userItem.Id);
                 }
 
-                EmitItem(EventTypes.ItemDone, _userItem, json => WriteMessageItem(json, _userItem.Id, "user", "incomplete", "input_audio", null));
+                _items.TellMessage(EventTypes.ItemDone, _userItem, "user", "incomplete", "input_audio");
                 _host.Log.Note(_record.Number, "turn-discarded", $"speech up to {mark.AtMs} ms");
                 ResumeRun();
                 break;
@@ -164,14 +138,14 @@ internal sealed partial class HydraSession
     {
         _speeches++;
         _speechStartedAt = _host.Time.GetTimestamp();
-        _userItem = NewItem();
+        _userItem = _items.New();
         var id = _userItem.Id;
-        Emit(_frames.Event(EventTypes.SpeechStarted, json =>
+        _sender.Event(EventTypes.SpeechStarted, json =>
         {
             json.WriteNumber("audio_start_ms", atMs);
             json.WriteString("item_id", id);
-        }, (null, id, null)));
-        EmitItem(EventTypes.ItemAdded, _userItem, json => WriteMessageItem(json, id, "user", "in_progress", null, null));
+        }, (null, id, null));
+        _items.TellMessage(EventTypes.ItemAdded, _userItem, "user", "in_progress", null);
         _speechTold = true;
         Fault($"speech:{_speeches}");
         if (Strikes(ref _verdictMissing, "no-verdict", id))
@@ -204,7 +178,7 @@ internal sealed partial class HydraSession
             EmitStopped(atMs, item.Id);
         }
 
-        EmitItem(EventTypes.ItemDone, item, json => WriteMessageItem(json, item.Id, "user", "completed", "input_audio", entry?.Heard));
+        _items.TellMessage(EventTypes.ItemDone, item, "user", "completed", "input_audio", entry?.Heard);
         _host.Log.Note(_record.Number, "turn", $"{turn} ended at {atMs} ms");
         AbandonTools("the user went on");
         Fault($"turn:{turn}");
@@ -220,44 +194,9 @@ internal sealed partial class HydraSession
     }
 
     private void EmitStopped(long atMs, string item) =>
-        Emit(_frames.Event(EventTypes.SpeechStopped, json =>
+        _sender.Event(EventTypes.SpeechStopped, json =>
         {
             json.WriteNumber("audio_end_ms", atMs);
             json.WriteString("item_id", item);
-        }, (null, item, null)));
-
-    private (string Id, string? Previous) NewItem()
-    {
-        var previous = _lastItem;
-        _lastItem = $"item_{_record.Number}_{++_items}";
-        return (_lastItem, previous);
-    }
-
-    private void EmitItem(string type, (string Id, string? Previous) item, Action<Utf8JsonWriter> body, string? response = null, string? call = null) =>
-        Emit(_frames.Event(type, json =>
-        {
-            json.WriteString("previous_item_id", item.Previous);
-            json.WritePropertyName("item");
-            body(json);
-        }, (response, item.Id, call)));
-
-    private static void WriteMessageItem(Utf8JsonWriter json, string id, string role, string status, string? contentType, string? text)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", id);
-        json.WriteString("type", "message");
-        json.WriteString("role", role);
-        json.WriteString("status", status);
-        json.WriteStartArray("content");
-        if (contentType is not null)
-        {
-            json.WriteStartObject();
-            json.WriteString("type", contentType);
-            json.WriteString("text", text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+        }, (null, item, null));
 }

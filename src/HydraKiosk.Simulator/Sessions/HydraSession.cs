@@ -1,6 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Simulator.Audio;
 using HydraKiosk.Simulator.Log;
@@ -11,13 +9,12 @@ namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
 /// One conversation, from <c>session.created</c> to the close. All state is guarded by one lock, taken by the receive loop per message and by
-/// the schedule per action. This file: life and death, and which message goes where; beside it configuration, turns, responses, tools, faults.
+/// the schedule per action. What the client says comes through a <see cref="MessageReader"/>, what it does wrong goes to a
+/// <see cref="ClientChecker"/>, and the answers through a <see cref="SessionSender"/>. This file: life and death, and which message goes where;
+/// beside it configuration, turns, responses, tools, posts, faults.
 /// </summary>
 internal sealed partial class HydraSession : IDisposable
 {
-    /// <summary>Longer messages are logged without their text.</summary>
-    private const int MaxLoggedBytes = 8192;
-
     private readonly Lock _gate = new();
     private readonly SessionHost _host;
     private readonly ScenarioServer _server;
@@ -25,12 +22,13 @@ internal sealed partial class HydraSession : IDisposable
     private readonly Random _random;
     private readonly Action<HydraSession> _release;
     private readonly Schedule _schedule;
-    private readonly FrameWriter _frames;
     private readonly SocketLink _link;
+    private readonly SessionSender _sender;
+    private readonly ClientChecker _checker;
+    private readonly MessageReader _reader;
+    private readonly ConversationItems _items;
     private readonly SessionRecord _record;
     private readonly TurnDetector _detector;
-    private readonly HashSet<string> _clientEventIds = new(StringComparer.Ordinal);
-    private bool _ended;
 
     public HydraSession(SessionHost host, int number, HydraModel model, WebSocket socket, LinkStream stream, System.Net.Sockets.Socket? raw, Action abort, Action<HydraSession> release)
     {
@@ -40,12 +38,9 @@ internal sealed partial class HydraSession : IDisposable
         _release = release;
         _random = new Random(HashCode(host.Scenario.Seed, number));
         _schedule = new Schedule(host.Time, _gate);
-        _frames = new FrameWriter(number, _random) { UnknownFields = _server.UnknownFields };
-        _fragmented = _server.FragmentMessages;
-        _latency = TimeSpan.FromMilliseconds(_server.LatencyMs);
         _detector = new TurnDetector(_server);
-        _paceMeter = new PaceMeter(_server.PaceLimit);
         _floodMeter = new PaceMeter(2);
+        _deltaSizes = new DeltaSizes(_server, _random, model.OutputSampleRateHz);
         _record = new SessionRecord(number, Guid.NewGuid().ToString("D"), model.Name, model.OutputSampleRateHz, _server.KeepAudioSeconds * ModelRoster.InputSampleRateHz);
         Touch();
         if (_server.PingCountsAsTraffic)
@@ -59,6 +54,10 @@ internal sealed partial class HydraSession : IDisposable
             OnSending = OnSending,
             OnFarewell = () => release(this),
         };
+        _sender = new SessionSender(host, number, _link, new FrameWriter(number, _random) { UnknownFields = _server.UnknownFields });
+        _checker = new ClientChecker(host, number);
+        _reader = new MessageReader(host, number, _checker, _sender);
+        _items = new ConversationItems(_sender, number);
     }
 
     /// <summary>What is kept for assertions.</summary>
@@ -77,7 +76,7 @@ internal sealed partial class HydraSession : IDisposable
         var end = await _link.RunAsync(gone).ConfigureAwait(false);
         lock (_gate)
         {
-            _ended = true;
+            _sender.End();
             _schedule.Dispose();
             var how = end.CloseCode is { } code ? $"the client's close frame says {code}" : end.ByServer ? "by the server" : "the connection was lost without a close frame";
             _host.Log.Note(_record.Number, "closed", how);
@@ -86,7 +85,7 @@ internal sealed partial class HydraSession : IDisposable
             // A client whose pings stay unanswered must give the link up, and nobody would read its close frame.
             if (!end.ByServer && !_readLate && end.CloseCode != 1000)
             {
-                Break("not-closed-with-1000", $"{how}; a client that is done closes with 1000");
+                _checker.Break("not-closed-with-1000", $"{how}; a client that is done closes with 1000");
             }
         }
 
@@ -99,7 +98,7 @@ internal sealed partial class HydraSession : IDisposable
     {
         lock (_gate)
         {
-            Close(1001, "server stops");
+            _sender.Close(1001, "server stops");
         }
     }
 
@@ -120,19 +119,19 @@ internal sealed partial class HydraSession : IDisposable
                 EmitWarning();
             }
 
-            Emit(_frames.Event(EventTypes.SessionCreated, json => json.WriteString("session_id", _record.Id)));
+            _sender.Event(EventTypes.SessionCreated, json => json.WriteString("session_id", _record.Id));
             Fault("created");
         }
 
         switch (admission)
         {
             case Admission.ServerFull:
-                EmitError("server_full", "server_full", "All sessions of this organisation are in use.", null, null);
-                Close(1013, "server full");
+                _sender.Error("server_full", "server_full", "All sessions of this organisation are in use.", null, null);
+                _sender.Close(1013, "server full");
                 return;
             case Admission.UnknownModel:
-                EmitError("invalid_request_error", "invalid_request_error", "There is no such model.", "model", null);
-                Close(1008, "unknown model");
+                _sender.Error("invalid_request_error", "invalid_request_error", "There is no such model.", "model", null);
+                _sender.Close(1008, "unknown model");
                 return;
             case Admission.Welcome:
                 break;
@@ -152,7 +151,7 @@ internal sealed partial class HydraSession : IDisposable
     private void EmitWarning()
     {
         const string Message = "The model 'hydra' is deprecated. Use 'hydra-v1.0'.";
-        Emit(_frames.Event(EventTypes.Warning, json =>
+        _sender.Event(EventTypes.Warning, json =>
         {
             if (_server.Warning == WarningForm.Nested)
             {
@@ -165,7 +164,7 @@ internal sealed partial class HydraSession : IDisposable
             {
                 json.WriteEndObject();
             }
-        }));
+        });
     }
 
     private void CheckIdle()
@@ -180,11 +179,11 @@ internal sealed partial class HydraSession : IDisposable
 
         if (_ready)
         {
-            Break("uplink-stopped", $"nothing came for {quiet.TotalSeconds:F1} s in a configured session; audio, if only zeros, is what keeps it");
+            _checker.Break("uplink-stopped", $"nothing came for {quiet.TotalSeconds:F1} s in a configured session; audio, if only zeros, is what keeps it");
         }
 
         _host.Log.Note(_record.Number, "idle", "closing with 1000");
-        Close(1000, "");
+        _sender.Close(1000, "");
     }
 
     private void OnMessage(ReadOnlyMemory<byte> message, WebSocketMessageType kind)
@@ -192,7 +191,7 @@ internal sealed partial class HydraSession : IDisposable
         Touch();
         lock (_gate)
         {
-            if (!_ended)
+            if (!_sender.HasEnded)
             {
                 Guarded(() => Dispatch(message, kind));
             }
@@ -201,106 +200,38 @@ internal sealed partial class HydraSession : IDisposable
 
     private void Dispatch(ReadOnlyMemory<byte> message, WebSocketMessageType kind)
     {
-        if (kind == WebSocketMessageType.Binary)
+        using var document = _reader.Read(message, kind);
+        if (document is null)
         {
-            LogReceived("(binary)", message, null, null);
-            Break("bad-message", "a binary message; the protocol has none");
-            Offend(_server.BadMessage, 1003, "binary messages are not supported", null, null);
             return;
         }
 
-        JsonDocument document;
-        try
+        var root = document.RootElement;
+        var eventId = ClientMessage.Text(root, "event_id");
+        switch (ClientMessage.Text(root, "type"))
         {
-            document = JsonDocument.Parse(message);
+            case EventTypes.AudioAppend:
+                OnAppend(root, message.Length, eventId);
+                break;
+            case EventTypes.SessionConfigure:
+                OnConfigure(root, message.Length, eventId);
+                break;
+            case EventTypes.SessionUpdate:
+                OnUpdate(root, eventId);
+                break;
+            case EventTypes.ItemCreate:
+                OnItemCreate(root, eventId);
+                break;
+            case EventTypes.ResponseCreate:
+                OnResponseCreate(eventId);
+                break;
+            case EventTypes.ResponseCancel:
+                OnResponseCancel(root);
+                break;
+            case var type:
+                _sender.Offend(_server.UnknownType, 1008, $"unknown type '{type}'", "type", eventId);
+                break;
         }
-        catch (JsonException e)
-        {
-            LogReceived("(malformed)", message, null, null);
-            Break("bad-message", $"not JSON: {e.Message}");
-            Offend(_server.BadMessage, 1007, "malformed JSON", null, null);
-            return;
-        }
-
-        using (document)
-        {
-            var root = document.RootElement;
-            var eventId = ClientMessage.Text(root, "event_id");
-            if (ClientMessage.Text(root, "type") is not { } type)
-            {
-                LogReceived("(untyped)", message, null, eventId);
-                Break("bad-field", "a message without a type");
-                EmitError("invalid_request_error", "invalid_request_error", "missing type", "type", eventId);
-                return;
-            }
-
-            if (type == EventTypes.AudioAppend)
-            {
-                OnAppend(root, message, eventId);
-                return;
-            }
-
-            LogReceived(type, message, root, eventId);
-            CheckForm(type, root, eventId);
-            switch (type)
-            {
-                case EventTypes.SessionConfigure:
-                    OnConfigure(root, message.Length, eventId);
-                    break;
-                case EventTypes.SessionUpdate:
-                    OnUpdate(root, eventId);
-                    break;
-                case EventTypes.ItemCreate:
-                    OnItemCreate(root, eventId);
-                    break;
-                case EventTypes.ResponseCreate:
-                    OnResponseCreate(eventId);
-                    break;
-                case EventTypes.ResponseCancel:
-                    OnResponseCancel(root);
-                    break;
-                default:
-                    Offend(_server.UnknownType, 1008, $"unknown type '{type}'", "type", eventId);
-                    break;
-            }
-        }
-    }
-
-    private void CheckForm(string type, JsonElement root, string? eventId)
-    {
-        if (!ClientMessage.IsKnown(type))
-        {
-            Break("unknown-type", $"the protocol has no message '{type}'");
-            return;
-        }
-
-        foreach (var field in ClientMessage.UnknownFields(type, root))
-        {
-            Break("unknown-field", $"{type} has no field {field}");
-        }
-
-        if (eventId is null)
-        {
-            Break("missing-event-id", $"{type} without event_id, so that no error can name it");
-        }
-        else if (!_clientEventIds.Add(eventId))
-        {
-            Break("reused-event-id", $"{type} with the event_id of an earlier message");
-        }
-    }
-
-    private void LogReceived(string type, ReadOnlyMemory<byte> message, JsonElement? root, string? eventId)
-    {
-        var isConfigure = type == EventTypes.SessionConfigure && root is not null;
-        _host.Log.Write(new LogEntry(0, default, _record.Number, LogDirection.Received, type)
-        {
-            Json = root is not null && !isConfigure && message.Length <= MaxLoggedBytes ? Encoding.UTF8.GetString(message.Span) : null,
-            Detail = isConfigure ? ConfigurationParts(root!.Value) : null,
-            Bytes = message.Length,
-            EventId = eventId,
-            ResponseId = root is { } r ? ClientMessage.Text(r, "response_id") : null,
-            CallId = root is { } m && ClientMessage.Object(m, "item") is { } item ? ClientMessage.Text(item, "call_id") : null,
-        });
     }
 
     private void OnSending(OutFrame frame)
@@ -310,89 +241,6 @@ internal sealed partial class HydraSession : IDisposable
     }
 
     private void Touch() => _record.LastTraffic = _host.Time.GetTimestamp();
-
-    private void Emit(OutFrame frame)
-    {
-        if (_ended || _stalled)
-        {
-            return;
-        }
-
-        _lastSent = frame;
-        frame = frame with { Latency = _latency + _delay, Fragmented = _fragmented };
-        _delay = TimeSpan.Zero;
-        if (_reorderNext)
-        {
-            _reorderNext = false;
-            _overtaken = frame;
-            return;
-        }
-
-        _link.Send(frame);
-        if (_overtaken is { } overtaken)
-        {
-            _overtaken = null;
-            _link.Send(overtaken);
-        }
-    }
-
-    private void EmitError(string type, string code, string message, string? param, string? causedBy) =>
-        Emit(_frames.Event(EventTypes.Error, json =>
-        {
-            json.WriteStartObject("error");
-            json.WriteString("type", type);
-            json.WriteString("code", code);
-            json.WriteString("message", message);
-            if (param is not null)
-            {
-                json.WriteString("param", param);
-            }
-
-            if (causedBy is not null)
-            {
-                json.WriteString("event_id", causedBy);
-            }
-
-            json.WriteEndObject();
-        }));
-
-    private void Offend(OffenceBehaviour behaviour, int closeCode, string message, string? param, string? causedBy)
-    {
-        switch (behaviour)
-        {
-            case OffenceBehaviour.InvalidFrame:
-                EmitError("invalid_request_error", "invalid_frame", message, param, causedBy);
-                break;
-            case OffenceBehaviour.InvalidRequest:
-                EmitError("invalid_request_error", "invalid_request_error", message, param, causedBy);
-                break;
-            case OffenceBehaviour.Close:
-                EmitError("invalid_request_error", "invalid_frame", message, param, causedBy);
-                Close(closeCode, message);
-                break;
-            case OffenceBehaviour.Ignore:
-                break;
-        }
-    }
-
-    private void Close(int code, string reason)
-    {
-        if (_ended)
-        {
-            return;
-        }
-
-        var entry = new LogEntry(0, default, _record.Number, LogDirection.Sent, "(close)") { Detail = $"{code} {reason}".TrimEnd() };
-        _link.Send(new OutFrame(default, entry with { Detail = reason.Length > 0 ? reason : null }) { CloseCode = code, Latency = _latency });
-        _host.Log.Note(_record.Number, "closing", $"{code} {reason}".TrimEnd());
-        _ended = true;
-    }
-
-    private void Break(string kind, string explanation)
-    {
-        _host.Log.Break(_record.Number, kind, explanation);
-        SimulatorMessages.Broken(_host.Logger, _record.Number, kind, explanation);
-    }
 
     private IDisposable After(double ms, Action action) => _schedule.After(TimeSpan.FromMilliseconds(ms), () => Guarded(action));
 
@@ -407,7 +255,7 @@ internal sealed partial class HydraSession : IDisposable
         {
             SimulatorMessages.Broke(_host.Logger, e, _record.Number);
             _host.Log.Note(_record.Number, "simulator-fault", e.ToString());
-            _ended = true;
+            _sender.End();
             _link.Drop();
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Sessions;
@@ -54,52 +55,70 @@ internal sealed class ResponseRun(string id, (string Id, string? Previous) item,
         return _piecesSaid < Math.Min(due, _pieces.Length) ? _pieces[_piecesSaid++] : null;
     }
 
+    /// <summary>Writes what its <c>response.done</c> says.</summary>
+    /// <param name="json">Takes the <c>response</c> property.</param>
+    /// <param name="status">How it ended.</param>
+    /// <param name="reason">Why so, unless that goes without saying.</param>
+    /// <param name="usage">Tokens, where they are told.</param>
+    public void WriteDone(Utf8JsonWriter json, string status, string? reason, (long Input, long Output)? usage)
+    {
+        json.WriteStartObject("response");
+        json.WriteString("id", Id);
+        json.WriteString("status", status);
+        if (reason is not null)
+        {
+            WriteReason(json, status, reason);
+        }
+
+        if (status is "completed" or "incomplete")
+        {
+            WriteOutput(json, status);
+        }
+
+        if (usage is { } tokens)
+        {
+            json.WriteStartObject("usage");
+            json.WriteNumber("input_tokens", tokens.Input);
+            json.WriteNumber("output_tokens", tokens.Output);
+            json.WriteNumber("total_tokens", tokens.Input + tokens.Output);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteReason(Utf8JsonWriter json, string status, string reason)
+    {
+        json.WriteStartObject("status_details");
+        json.WriteString("type", status);
+        if (status == "failed")
+        {
+            json.WriteStartObject("error");
+            json.WriteString("code", reason);
+            json.WriteString("type", "server_error");
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteString("reason", reason);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteOutput(Utf8JsonWriter json, string status)
+    {
+        json.WriteStartArray("output");
+        ConversationItems.WriteMessage(json, Item.Id, "assistant", status, "output_audio");
+        foreach (var call in Calls)
+        {
+            ConversationItems.WriteCall(json, call, "completed");
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>Phrases of about four words, which is how observed services send their text.</summary>
     private static string[] Pieces(string caption) =>
         [.. caption.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(4).Select(words => string.Join(' ', words))];
-}
-
-/// <summary>A call whose arguments are being streamed.</summary>
-internal sealed class CallRun(string id, string name, string arguments)
-{
-    public string Id { get; } = id;
-
-    public string Name { get; } = name;
-
-    public string Arguments { get; } = arguments;
-
-    /// <summary>The item of its own, when the scenario announces one.</summary>
-    public (string Id, string? Previous) Item { get; set; }
-
-    /// <summary>Characters delivered.</summary>
-    public int Position { get; set; }
-
-    public bool IsAnnounced { get; set; }
-
-    public bool IsComplete { get; set; }
-}
-
-/// <summary>The calls of one response, from the first fragment to the response.create that answers them.</summary>
-internal sealed class ToolTurn(ScenarioReply reply, string origin)
-{
-    public ScenarioReply Reply { get; } = reply;
-
-    public string Origin { get; } = origin;
-
-    /// <summary>Output per complete call, in the order of the calls; null while it is missing.</summary>
-    public List<(string CallId, string? Output)> Outputs { get; } = [];
-
-    /// <summary>Whether every call of the response is complete.</summary>
-    public bool IsClosed { get; set; }
-
-    /// <summary>Whether response.create came while calls were still streaming.</summary>
-    public bool CreatedEarly { get; set; }
-
-    /// <summary>Ends the turn when the outputs take too long.</summary>
-    public IDisposable? Deadline { get; set; }
-
-    /// <summary>Sends the calling response's <c>response.done</c>, where that is put off.</summary>
-    public Action? DeferredDone { get; set; }
-
-    public bool HasAll => IsClosed && Outputs.TrueForAll(o => o.Output is not null);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace HydraKiosk.Metrics;
 
 /// <summary>One turn of a person and its answer, while it is measured. Not thread-safe.</summary>
@@ -73,4 +75,9 @@ internal sealed class TurnFigures(int number, long? speechEnd)
 
     /// <summary>The person has gone on to the next turn: what still sounds is not heard to its end.</summary>
     public void Supersede() => IsInterrupted |= IsAudible;
+
+    /// <summary>Its line in the journal.</summary>
+    public void Tell(ILogger log) => MetricsLog.Turn(
+        log, Number, MetricsLog.Milliseconds(Latency?.TotalMilliseconds), (long)Heard.TotalMilliseconds,
+        !IsHeard ? "no reply" : IsInterrupted ? "cut off" : "whole", Calls, (long)ToolTime.TotalMilliseconds, InputTokens, OutputTokens);
 }
