@@ -77,7 +77,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
                 HearReply(reply.Response, at);
                 return true;
             case ReplyGenerated { Done: { Usage: { } usage } done }:
-                if (_turn?.FirstResponse is { } first && done.Response >= first)
+                if (_turn is not null && _turn.Has(done.Response))
                 {
                     _turn.InputTokens += usage.Input;
                     _turn.OutputTokens += usage.Output;
@@ -155,7 +155,6 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
 
     private void StartTurn(int number, long? speechEnd)
     {
-        _turn?.Supersede();
         CloseTurn();
         _turn = new TurnFigures(number, speechEnd);
     }
@@ -169,7 +168,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
             return;
         }
 
-        if (_turn is not { FirstResponse: { } first } turn || response < first)
+        if (_turn is not { } turn || !turn.Has(response))
         {
             return;
         }
@@ -194,7 +193,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
 
     private void EndReply(ReplyEnded reply)
     {
-        if (_turn?.FirstResponse is { } first && reply.Response >= first)
+        if (_turn is not null && _turn.Has(reply.Response))
         {
             _turn.Ended(reply.Response, reply.Heard, reply.Whole);
             CloseTurnAtRest();

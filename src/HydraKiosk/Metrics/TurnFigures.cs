@@ -7,6 +7,8 @@ internal sealed class TurnFigures(int number, long? speechEnd)
 {
     private readonly Dictionary<int, TimeSpan> _audible = []; // and what was heard of them when they were last silenced
     private TimeSpan _heard;
+    private int? _firstResponse;
+    private bool _isInterrupted;
 
     /// <summary>Its place in the conversation, from 1.</summary>
     public int Number { get; } = number;
@@ -17,17 +19,11 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     /// <summary>Whether the service has said that the turn is complete.</summary>
     public bool IsTaken { get; set; }
 
-    /// <summary>The first reply that belongs to it.</summary>
-    public int? FirstResponse { get; private set; }
-
     /// <summary>Whether anything of its answer has reached the loudspeaker.</summary>
     public bool IsHeard { get; private set; }
 
     /// <summary>From the end of speech to the first sound, where both are known and it can be true.</summary>
     public TimeSpan? Latency { get; set; }
-
-    /// <summary>Whether a reply in it was not heard to its end.</summary>
-    public bool IsInterrupted { get; private set; }
 
     /// <summary>Whether a reply is at the loudspeaker.</summary>
     public bool IsAudible => _audible.Count > 0;
@@ -47,7 +43,10 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     /// <summary>What was heard of its replies; one that is cut off as the turn closes counts as far as it is known.</summary>
     public TimeSpan Heard => _heard + TimeSpan.FromTicks(_audible.Values.Sum(t => t.Ticks));
 
-    public void Began(int response) => FirstResponse ??= response;
+    public void Began(int response) => _firstResponse ??= response;
+
+    /// <summary>Whether that reply is part of its answer, and not a late one of a turn before.</summary>
+    public bool Has(int response) => response >= _firstResponse;
 
     public void Sounds(int response)
     {
@@ -65,19 +64,13 @@ internal sealed class TurnFigures(int number, long? speechEnd)
 
     public void Ended(int response, TimeSpan heard, bool isWhole)
     {
-        if (FirstResponse is { } first && response >= first)
-        {
-            _audible.Remove(response);
-            _heard += heard;
-            IsInterrupted |= !isWhole;
-        }
+        _audible.Remove(response);
+        _heard += heard;
+        _isInterrupted |= !isWhole;
     }
 
-    /// <summary>The person has gone on to the next turn: what still sounds is not heard to its end.</summary>
-    public void Supersede() => IsInterrupted |= IsAudible;
-
-    /// <summary>Its line in the journal.</summary>
+    /// <summary>Its line in the journal, when it is over: what still sounds is not heard to its end.</summary>
     public void Tell(ILogger log) => MetricsLog.Turn(
         log, Number, MetricsLog.Milliseconds(Latency?.TotalMilliseconds), (long)Heard.TotalMilliseconds,
-        !IsHeard ? "no reply" : IsInterrupted ? "cut off" : "whole", Calls, (long)ToolTime.TotalMilliseconds, InputTokens, OutputTokens);
+        !IsHeard ? "no reply" : _isInterrupted || IsAudible ? "cut off" : "whole", Calls, (long)ToolTime.TotalMilliseconds, InputTokens, OutputTokens);
 }

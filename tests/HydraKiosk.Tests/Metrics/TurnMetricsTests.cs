@@ -234,6 +234,16 @@ public sealed class TurnMetricsTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_that_sounds_when_the_conversation_ends_was_not_heard_to_its_end()
+    {
+        _bench.At(0, new ConversationBegan("press")).At(1, new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"), To(ConversationPhase.Thinking))
+            .At(3, new ReplyHeard(1), To(ConversationPhase.Speaking))
+            .At(4, new LoudspeakerSilenced(1, TimeSpan.FromSeconds(1)), new ConversationEnded("stop"));
+
+        Assert.Contains("1000 ms heard (cut off)", _bench.Log.Lines.Single(l => l.EventId == 3031).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_turn_stays_open_while_a_possible_interruption_of_its_answer_waits_for_the_verdict()
     {
         _bench.At(1, new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"), To(ConversationPhase.Thinking))
