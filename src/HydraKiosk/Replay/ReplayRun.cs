@@ -67,13 +67,15 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
         var echo = Echo(recorded);
         var options = given with
         {
-            Hydra = given.Hydra with
+            // Region, tokens, proxy and authorities lead to the service, and a record is played on this machine.
+            Hydra = new HydraOptions
             {
                 Endpoint = endpoint,
                 Session = SessionPolicy.Always, // nobody speaks into the silent device, and every recorded session is wanted
                 Model = recorded.Model ?? given.Hydra.Model,
                 Voice = configuration is null ? echo.Voice ?? given.Hydra.Voice : given.Hydra.Voice,
                 Greeting = echo.Greets ?? given.Hydra.Greeting,
+                LingerSeconds = given.Hydra.LingerSeconds,
             },
             Audio = given.Audio with { Backend = AudioBackend.Null, EchoCancellation = EchoCancellationMode.Off },
             Talk = given.Talk with { Mode = TalkMode.HandsFree },
