@@ -59,7 +59,17 @@ public sealed class ControlServerTests : IAsyncDisposable
     [InlineData("""{"do":"release","button":"tlak"}""", "HK-7008", "there is no button \"tlak\".")]
     [InlineData("""{"do":"watch","everyMs":1}""", "HK-7007", "\"everyMs\" has to be a whole number from 100 to 60000.")]
     [InlineData("""{"do":"watch","wire":1}""", "HK-7007", "\"wire\" has to be true or false.")]
-    [InlineData("""{"do":"watch","wire":true}""", "HK-7010", "this daemon keeps no wire log")]
+    [InlineData("""{"do":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"\ud800":1}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"status","\udc00":1}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"status","id":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"press","button":"\ud800x"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"press","button":"talk","forMs":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"press","button":"talk","hold":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"watch","everyMs":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"watch","wire":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"status","id":[{"\ud800":"\ud800"}]}""", "HK-7007", "\"id\" has to be")]
+    [InlineData("""{"do":"status","other":{"\ud800":"\ud800"}}""", "HK-7007", "\"other\" is not known here.")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[", "HK-7007", "the line is not JSON")]
     public async Task What_cannot_be_done_is_refused_and_the_client_goes_on(string request, string code, string error)
     {
