@@ -7,7 +7,6 @@ using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Account;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Threading;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Metrics;
@@ -54,7 +53,7 @@ public sealed class Kiosk
     /// <param name="readKeyAgain">Looks the key up again after it was refused; null where it has no place.</param>
     public Kiosk(
         LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
-        IWireTap? wire = null, Func<KeyReading>? readKeyAgain = null)
+        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -98,10 +97,7 @@ public sealed class Kiosk
             },
             _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
             told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
-        _control = new KioskControl(this, options, time, logs.CreateLogger<KioskControl>())
-        {
-            SubscribeWire = wire is WireRecorder recorder ? told => new WireFollower(recorder, told) : null,
-        };
+        _control = new KioskControl(this, options, time, wire, logs.CreateLogger<KioskControl>());
     }
 
     /// <summary>What the control socket may see and do.</summary>

@@ -177,7 +177,6 @@ public sealed class ControlServerTests : IAsyncDisposable
     [Fact]
     public async Task The_wire_is_told_only_to_who_asked_for_it()
     {
-        _bench.Control.HasWire = true;
         using var with = _bench.Connect();
         using var without = _bench.Connect();
         await with.AskAsync("""{"do":"watch","wire":true}""");
@@ -186,13 +185,14 @@ public sealed class ControlServerTests : IAsyncDisposable
         await without.NextAsync();
         await Watching(3);
 
-        _bench.Control.TellWire("""{"dir":"up","type":"session.update"}""");
-        _bench.Control.TellWire("not JSON");
+        const string NoText = """{"direction":"received","message":{"type":"response.created","response_id":"\ud800"}}"""; // valid JSON all the same
+        _bench.Control.TellWire("""{"direction":"sent","message":{"type":"session.configure"}}""");
+        _bench.Control.TellWire(NoText);
         _bench.Control.Tell(new TurnTaken(1));
 
         var wire = await with.NextAsync();
-        Assert.Equal(("wire", "session.update"), (What(wire), wire.GetProperty("entry").GetProperty("type").GetString()));
-        Assert.Equal("not JSON", (await with.NextAsync()).GetProperty("entry").GetString());
+        Assert.Equal(("wire", "session.configure"), (What(wire), wire.GetProperty("entry").GetProperty("message").GetProperty("type").GetString()));
+        Assert.Equal(NoText, (await with.NextAsync()).GetProperty("entry").GetRawText());
         Assert.Equal("turn", What(await with.NextAsync()));
         Assert.Equal("turn", What(await without.NextAsync()));
     }
