@@ -9,7 +9,7 @@ public interface IKioskControl
     /// <summary>How the daemon is at this moment.</summary>
     KioskStatus Status();
 
-    /// <summary>Presses a button; where it is already held, its time starts over.</summary>
+    /// <summary>Presses a button; one that is already held is pressed once more, and its time starts over.</summary>
     /// <param name="button">A name of the configuration.</param>
     /// <param name="holdFor">How long until it is released by itself; null: until <see cref="TryRelease"/>.</param>
     /// <param name="problem">What is wrong with the name, for a person.</param>

@@ -94,6 +94,7 @@ public sealed class Kiosk
                 Talk = options.Talk.Mode,
                 TalkPreroll = options.Talk.Preroll,
                 TalkTail = options.Talk.Tail,
+                HeldButtonLimit = ButtonPresses.StuckAfter,
             },
             _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
             told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());

@@ -52,7 +52,7 @@ public sealed class ControlServerTests : IAsyncDisposable
     [InlineData("""{"do":"status","verbose":true}""", "HK-7007", "\"verbose\" is not known here.")]
     [InlineData("""{"do":"press"}""", "HK-7007", "\"button\" is missing.")]
     [InlineData("""{"do":"press","button":"talk","formMs":3}""", "HK-7007", "\"formMs\" is not known here. Did you mean \"forMs\"?")]
-    [InlineData("""{"do":"press","button":"talk","forMs":0}""", "HK-7007", "\"forMs\" has to be a whole number from 1 to 600000.")]
+    [InlineData("""{"do":"press","button":"talk","forMs":0}""", "HK-7007", "\"forMs\" has to be a whole number from 1 to 120000.")]
     [InlineData("""{"do":"press","button":"talk","forMs":"100"}""", "HK-7007", "\"forMs\" has to be a whole number")]
     [InlineData("""{"do":"press","button":"talk","forMs":1,"hold":true}""", "HK-7007", "\"hold\" and \"forMs\" exclude each other.")]
     [InlineData("""{"do":"press","button":"tlak"}""", "HK-7008", "there is no button \"tlak\".")]
