@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Simulator.Replay;
 
@@ -122,7 +123,7 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         return phases.Count == 0 ? "none" : string.Join(" → ", phases);
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "nothing" : string.Join(", ", Each(counts, Printable));
+    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "nothing" : string.Join(", ", Each(counts, type => Printable.Line(type, 80)));
 
     private static IEnumerable<string> Each<T>(IReadOnlyDictionary<T, int> counts, Func<T, string> name)
     {
@@ -144,7 +145,4 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-
-    // A type comes from a file, and before that from the network.
-    private static string Printable(string type) => string.Concat(type.Take(80).Select(c => char.IsControl(c) ? '·' : c));
 }
