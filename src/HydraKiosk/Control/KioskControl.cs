@@ -56,7 +56,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     {
         var state = _kiosk.State;
         var figures = _kiosk.Figures();
-        var uplink = _kiosk.UplinkStatistics();
+        var uplink = figures.Uplink;
         var engine = _kiosk.Engine;
         var device = _kiosk.SoundDevice;
         return _history.AddTo(
@@ -90,8 +90,6 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                     Chunks = uplink.ChunksSent,
                     SilentChunks = uplink.SilentChunks,
                     StaleChunks = uplink.StaleChunks,
-                    BytesUp = uplink.BytesUp,
-                    BytesDown = uplink.BytesDown,
                     LatencyP50Ms = uplink.ChunksSent == 0 ? null : Ms(figures.UplinkP50),
                     LatencyP99Ms = uplink.ChunksSent == 0 ? null : Ms(figures.UplinkP99),
                 },
@@ -119,11 +117,11 @@ internal sealed class KioskControl : IKioskControl, IDisposable
         }
 
         return new Subscription(this, told);
+    }
+
     /// <inheritdoc/>
     public IDisposable SubscribeWire(Action<string> told) =>
         new WireFollower(_wire ?? throw new InvalidOperationException("only a kiosk with a recorder has its control served"), told, _log);
-
-    }
 
     /// <summary>Releases the buttons.</summary>
     public void Dispose() => _buttons.Dispose();

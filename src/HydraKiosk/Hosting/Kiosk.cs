@@ -113,9 +113,6 @@ public sealed class Kiosk
     /// <summary>What the conversation knows now.</summary>
     public ConversationState State => _conversation.State;
 
-    /// <summary>What went up and down so far.</summary>
-    public Hydra.Uplink.UplinkStatistics UplinkStatistics() => _link.Statistics();
-
     /// <summary>How the conversations went, in numbers.</summary>
     public MetricsSnapshot Metrics() => _metrics.Snapshot();
 
@@ -126,14 +123,13 @@ public sealed class Kiosk
     public KioskFigures Figures()
     {
         var readyAt = Volatile.Read(ref _firstReadyAt);
-        var conversing = readyAt == 0 ? TimeSpan.Zero : _time.GetElapsedTime(readyAt);
+        var since = readyAt == 0 ? TimeSpan.Zero : _time.GetElapsedTime(readyAt);
         var allocated = GC.GetTotalAllocatedBytes() - Volatile.Read(ref _allocatedAtReady);
-        var uplink = _link.Statistics();
         var latency = _link.UplinkLatency();
         var arrival = _engine.Statistics.Arrival;
         return new KioskFigures(
-            conversing, conversing > TimeSpan.Zero ? allocated / conversing.TotalSeconds : 0, arrival.Percentile(0.5), arrival.Percentile(0.99),
-            _engine.Statistics.Silenced.Percentile(1), latency.P50, latency.P99, uplink.ChunksSent, uplink.StaleChunks, _engine.UnderrunFrames, _engine.Statistics.Starvations,
+            since, since > TimeSpan.Zero ? allocated / since.TotalSeconds : 0, arrival.Percentile(0.5), arrival.Percentile(0.99),
+            _engine.Statistics.Silenced.Percentile(1), latency.P50, latency.P99, _link.Statistics(), _engine.UnderrunFrames, _engine.Statistics.Starvations,
             _engine.LostCaptureFrames);
     }
 

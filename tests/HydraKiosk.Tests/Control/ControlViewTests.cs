@@ -17,12 +17,12 @@ public sealed class ControlViewTests
         IsEngaged = true,
         TalkMode = "toggle",
         UptimeSeconds = 400_000,
-        Metrics = MetricsSnapshot.None with { Turns = 4 },
+        Metrics = MetricsSnapshot.None with { Turns = 4, BytesUp = 1_234_567, BytesDown = 65_000 },
         ResidentBytes = 27_500_000,
         Buttons = [new ButtonStatus("talk", IsHeld: true), new ButtonStatus("call", IsHeld: false)],
         Link = new LinkStatus { State = "ready", SinceSeconds = 240, SessionId = "s-1" },
         Audio = new AudioStatus { Device = "USB PnP", IsWorking = true, IsMicrophoneOpen = true, MicrophoneDbfs = -24, NoiseFloorDbfs = -61.6, LoudspeakerDbfs = -120 },
-        Uplink = new UplinkStatus { BytesUp = 1_234_567, BytesDown = 65_000, StaleChunks = 2 },
+        Uplink = new UplinkStatus { StaleChunks = 2 },
     };
 
     private static readonly KioskStatus _ill = new()

@@ -87,7 +87,7 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
             $"{status.Phase,-10} mic {Bar(audio.MicrophoneDbfs)} {(audio.IsMicrophoneOpen ? "open  " : "closed")} floor {audio.NoiseFloorDbfs:0} dB  speaker {Bar(audio.LoudspeakerDbfs)}{string.Concat(held)}");
         Moving(StatusLine.Link(status.Link));
         Moving(
-            $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {StatusLine.Bytes(status.Uplink.BytesUp)}  down {StatusLine.Bytes(status.Uplink.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved {audio.Starvations}  resident {StatusLine.Bytes(status.ResidentBytes)}");
+            $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {StatusLine.Bytes(status.Metrics.BytesUp)}  down {StatusLine.Bytes(status.Metrics.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved {audio.Starvations}  resident {StatusLine.Bytes(status.ResidentBytes)}");
     }
 
     private void Moving(string line)
