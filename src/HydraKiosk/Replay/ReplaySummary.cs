@@ -11,11 +11,12 @@ namespace HydraKiosk.Replay;
 /// <summary>What a replay came to, for people and for scripts.</summary>
 internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, IReadOnlyDictionary<int, int> journal)
 {
-    /// <summary>The journal's number for a message type that this version does not know.</summary>
+    /// <summary>The journal's number for a message type that this version does not know: information, so that no table has it.</summary>
     public const int UnknownType = 2035;
 
     /// <summary>The lines that say that something of the record was not understood.</summary>
-    private static readonly int[] _notUnderstood = [2033, 2034, UnknownType, 2036, 2039];
+    private static readonly int[] _notUnderstood =
+        [SessionCauses.NotUnderstood, SessionCauses.BinaryMessage, UnknownType, SessionCauses.UnannouncedAudio, SessionCauses.DamagedAudio];
 
     private int NotUnderstood => _notUnderstood.Sum(code => journal.GetValueOrDefault(code));
 
@@ -101,9 +102,9 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
             yield return $"the recorder had to leave out {recording.Dropped} messages; what they would have done is missing here";
         }
 
-        if (journal.ContainsKey(2038))
+        if (journal.ContainsKey(SessionCauses.ConfigurationDiffers))
         {
-            yield return $"{CauseCodes.Tag(2038)} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
+            yield return $"{CauseCodes.Tag(SessionCauses.ConfigurationDiffers)} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
         }
 
         foreach (var remark in tally.Remarks)
