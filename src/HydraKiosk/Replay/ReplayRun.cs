@@ -6,6 +6,7 @@ using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Metrics;
 using HydraKiosk.Simulator.Replay;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
         using var counter = new JournalCounter();
         var seen = new ReplayObserver(TimeProvider.System);
         ReplayTally tally;
+        MetricsSnapshot metrics;
         using (var lines = new LineLoggerProvider(journal, LogStyle.Plain, TimeProvider.System, LogLevel.Debug))
         using (var logs = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(lines).AddProvider(counter)))
         {
@@ -44,9 +46,10 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
             await Task.WhenAny(running, Task.Delay(_afterglow, over.Token));
             await over.CancelAsync();
             await running;
+            metrics = kiosk.Metrics();
         }
 
-        var result = new ReplaySummary(recording, tally, seen, counter.Counts);
+        var result = new ReplaySummary(recording, tally, seen, metrics, counter.Counts);
         if (asJson)
         {
             result.WriteJson(summary);

@@ -4,12 +4,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Metrics;
 using HydraKiosk.Simulator.Replay;
 
 namespace HydraKiosk.Replay;
 
 /// <summary>What a replay came to, for people and for scripts.</summary>
-internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, IReadOnlyDictionary<int, int> journal)
+internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, MetricsSnapshot metrics, IReadOnlyDictionary<int, int> journal)
 {
     /// <summary>The journal's number for a message type that this version does not know: information, so that no table has it.</summary>
     public const int UnknownType = 2035;
@@ -25,11 +26,11 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
     {
         var playable = recording.Playable.Count();
         output.WriteLine();
-        output.WriteLine($"sessions   {tally.Sessions} of {playable} replayed, {seen.Ready} became ready; {recording.Sessions.Count - playable} attempts without a word of the service left out");
+        output.WriteLine($"sessions   {tally.Sessions} of {playable} replayed, {metrics.Sessions} became ready; {recording.Sessions.Count - playable} attempts without a word of the service left out");
         output.WriteLine($"messages   {tally.Sent.Values.Sum()} of {Recorded()} sent again: {Counts(tally.Sent)}");
         output.WriteLine($"           the device sent {Counts(tally.Received)}");
-        output.WriteLine($"replies    {seen.Replies}, {seen.Cut} of them cut off, {Seconds(seen.Heard)} s heard");
-        output.WriteLine($"person     {seen.Turns} turns, {seen.BargeIns} interruptions; the model called {seen.ToolCalls} tools (none was run)");
+        output.WriteLine($"replies    {seen.Replies}, {metrics.InterruptedReplies} of them cut off, {Seconds(seen.Heard)} s heard");
+        output.WriteLine($"person     {metrics.Turns} turns, {metrics.BargeIns} interruptions; the model called {metrics.ToolCalls} tools (none was run)");
         output.WriteLine($"phases     {Phases()}");
         output.WriteLine(NotUnderstood == 0 ? "understood everything" : "understood not everything: see the codes below and the lines above");
         output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", Each(journal, CauseCodes.Tag))}");
@@ -47,16 +48,16 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         {
             json.WriteStartObject();
             json.WriteNumber("sessions", tally.Sessions);
-            json.WriteNumber("sessionsReady", seen.Ready);
+            json.WriteNumber("sessionsReady", metrics.Sessions);
             json.WriteNumber("messagesRecorded", Recorded());
             Counts(json, "messages", tally.Sent);
             Counts(json, "deviceMessages", tally.Received);
             json.WriteNumber("replies", seen.Replies);
-            json.WriteNumber("repliesCut", seen.Cut);
+            json.WriteNumber("repliesCut", metrics.InterruptedReplies);
             json.WriteNumber("heardSeconds", Math.Round(seen.Heard.TotalSeconds, 3));
-            json.WriteNumber("turns", seen.Turns);
-            json.WriteNumber("interruptions", seen.BargeIns);
-            json.WriteNumber("toolCalls", seen.ToolCalls);
+            json.WriteNumber("turns", metrics.Turns);
+            json.WriteNumber("interruptions", metrics.BargeIns);
+            json.WriteNumber("toolCalls", metrics.ToolCalls);
             json.WriteStartArray("phases");
             foreach (var (at, phase) in seen.Phases)
             {
