@@ -27,6 +27,9 @@ public sealed class DoneCall
     /// <summary>Whether the session that asked was lost before its model can be known to have used the outcome.</summary>
     internal bool IsInDoubt { get; set; }
 
+    /// <summary>Whether the present session has asked for it again.</summary>
+    internal bool IsAsked { get; set; }
+
     /// <summary>Whether the present session has been given the outcome.</summary>
     internal bool IsTold { get; set; }
 

@@ -72,11 +72,24 @@ public sealed class SideEffectLedger(TimeProvider time)
             var call = _calls.FindLast(c => c.IsInDoubt && c.Tool == tool && JsonElement.DeepEquals(c.Arguments, arguments));
             if (call is not null)
             {
-                call.IsTold = true;
-                call.ToldAt = time.GetTimestamp();
+                call.IsAsked = true;
             }
 
             return call;
+        }
+    }
+
+    /// <summary>The outcome of a call that <see cref="Find"/> gave has been returned to the model; from here on the person can have heard of it.</summary>
+    public void Told(DoneCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        lock (_gate)
+        {
+            if (call.IsAsked) // else the session that asked is gone, and the one after it has been told nothing
+            {
+                call.IsTold = true;
+                call.ToldAt = time.GetTimestamp();
+            }
         }
     }
 
@@ -93,7 +106,7 @@ public sealed class SideEffectLedger(TimeProvider time)
                 {
                     // What was told in the session that is now gone was perhaps told to nobody.
                     call.IsInDoubt = true;
-                    call.IsTold = false;
+                    call.IsAsked = call.IsTold = false;
                 }
             }
         }

@@ -118,9 +118,10 @@ public sealed class ToolRunner : IToolRunner
     {
         const string NotRunAgain = "This very call was made just before the connection was lost, so it was not run again. Tell the person what came of it; call again only if they ask for it once more.";
         using var deadline = new CancellationTokenSource(_limit, _time);
+        string outcome;
         try
         {
-            return ToolOutput.Repeated(await done.Run.WaitAsync(deadline.Token).ConfigureAwait(false), NotRunAgain);
+            outcome = await done.Run.WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!done.Run.IsCompleted)
         {
@@ -128,13 +129,16 @@ public sealed class ToolRunner : IToolRunner
         }
         catch (OperationCanceledException)
         {
-            return ToolOutput.Repeated(ToolOutput.Failure("The tool did not finish in time."), NotRunAgain);
+            outcome = ToolOutput.Failure("The tool did not finish in time.");
         }
         catch (Exception)
         {
             // The first call wrote the fault to the journal.
-            return ToolOutput.Repeated(ToolOutput.Failure("The tool failed on the device."), NotRunAgain);
+            outcome = ToolOutput.Failure("The tool failed on the device.");
         }
+
+        _ledger.Told(done);
+        return ToolOutput.Repeated(outcome, NotRunAgain);
     }
 
     /// <summary>A copy that a tool may go on reading after its time is up.</summary>

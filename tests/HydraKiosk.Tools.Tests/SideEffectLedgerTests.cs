@@ -109,6 +109,53 @@ public sealed class SideEffectLedgerTests
     }
 
     [Fact]
+    public async Task An_outcome_that_nobody_was_given_keeps_the_call_in_doubt_whatever_the_person_says()
+    {
+        var paper = _printer.Hold();
+        var first = Print("1", "{}");
+        await _printer.Started();
+        _ledger.SessionLost();
+        using var arguments = JsonDocument.Parse("{}");
+        var run = _ledger.Find("print", arguments.RootElement)!.Run;
+        var second = Print("2", "{}");
+        _clock.Advance(_limit);
+        await Task.WhenAll(first, second).WaitAsync(_patience);
+        Assert.Contains("not known yet", await second, StringComparison.Ordinal);
+        paper.SetResult();
+        await run.WaitAsync(_patience);
+
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken(); // "well?"
+
+        Assert.Contains("\"ticket\":1", await Print("3", "{}").WaitAsync(_patience), StringComparison.Ordinal);
+        Assert.Equal(1, _printer.Runs);
+
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken(); // "one more, please"
+        await Print("4", "{}").WaitAsync(_patience);
+        Assert.Equal(2, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task An_outcome_given_to_a_session_that_was_lost_meanwhile_counts_as_given_to_nobody()
+    {
+        var paper = _printer.Hold();
+        var first = Print("1", "{}");
+        await _printer.Started();
+        _ledger.SessionLost();
+        var second = Print("2", "{}"); // waits, and its session is lost as well
+        _ledger.SessionLost();
+        paper.SetResult();
+        await Task.WhenAll(first, second).WaitAsync(_patience);
+
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken();
+        await Print("3", "{}").WaitAsync(_patience);
+
+        Assert.Equal(1, _printer.Runs);
+    }
+
+    [Fact]
     public async Task Repeated_again_and_again_it_still_runs_once_until_the_person_asks_for_more()
     {
         await Print("1", "{}");

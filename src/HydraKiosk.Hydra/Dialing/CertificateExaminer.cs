@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Dialing;
 
@@ -66,7 +67,7 @@ internal static class CertificateExaminer
 
         if (IsUnknownAuthority(chain) && certificate is not null)
         {
-            reasons.Add($"its authority is unknown to this device (issued by {Printable(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))})");
+            reasons.Add($"its authority is unknown to this device (issued by {Shown(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))})");
         }
 
         var others = chain & ~(X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain);
@@ -87,14 +88,9 @@ internal static class CertificateExaminer
         const int MaxNames = 3;
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames()).Take(MaxNames + 1).ToArray();
         return names.Length == 0
-            ? Printable(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
-            : Printable(string.Join(", ", names.Take(MaxNames))) + (names.Length > MaxNames ? " and others" : "");
+            ? Shown(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
+            : Shown(string.Join(", ", names.Take(MaxNames))) + (names.Length > MaxNames ? " and others" : "");
     }
 
-    // Text from the network: one line, bounded, nothing that a terminal would obey.
-    private static string Printable(string text)
-    {
-        const int MaxLength = 120;
-        return text.Length == 0 ? "nobody" : string.Concat(text.Take(MaxLength).Select(c => char.IsControl(c) ? ' ' : c));
-    }
+    private static string Shown(string text) => text.Length == 0 ? "nobody" : Printable.Line(text, 120);
 }

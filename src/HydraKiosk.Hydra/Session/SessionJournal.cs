@@ -26,7 +26,7 @@ internal sealed class SessionJournal(ILogger log)
         switch (message)
         {
             case ServerWarning warning:
-                SessionLog.ServerWarns(log, Printable(warning.Code), Printable(warning.Message));
+                SessionLog.ServerWarns(log, Shown(warning.Code), Shown(warning.Message));
                 break;
 
             case ServerError error:
@@ -35,13 +35,13 @@ internal sealed class SessionJournal(ILogger log)
                 if (IsPowerOfTen(count))
                 {
                     var cause = typeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
-                    SessionLog.ServerErrorEvent(log, Printable(code), Printable(error.Param), Printable(cause), Printable(error.Message), count);
+                    SessionLog.ServerErrorEvent(log, Shown(code), Shown(error.Param), Shown(cause), Shown(error.Message), count);
                 }
 
                 break;
 
             case UnknownEvent unknown when _unknownTypes.Count < MaxKinds && _unknownTypes.Add(unknown.Type):
-                SessionLog.UnknownType(log, Printable(unknown.Type));
+                SessionLog.UnknownType(log, Shown(unknown.Type));
                 break;
         }
     }
@@ -77,7 +77,7 @@ internal sealed class SessionJournal(ILogger log)
         var differences = new List<string>();
         if (voice is { Length: > 0 } && configured.Voice is not null && configured.Voice != voice)
         {
-            differences.Add($"voice {Printable(configured.Voice)} instead of {voice}");
+            differences.Add($"voice {Shown(configured.Voice)} instead of {voice}");
         }
 
         if (configured.InstructionsLength is { } length && length != plan.Instructions.Length)
@@ -108,10 +108,5 @@ internal sealed class SessionJournal(ILogger log)
         return count == 1;
     }
 
-    // Text from the network: one line, bounded, nothing that a terminal would obey.
-    private static string Printable(string? text)
-    {
-        const int MaxLength = 200;
-        return text is null ? "none" : string.Concat(text.Take(MaxLength).Select(c => char.IsControl(c) ? ' ' : c));
-    }
+    private static string Shown(string? text) => text is null ? "none" : Printable.Line(text, 200);
 }

@@ -16,7 +16,10 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
     public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
     /// <summary>No person holds a button longer; a microphone that a script forgot must not stay open.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    /// <summary>The conversation's own limit, for a button that is not released from here: later, so that a hold of the full time is not taken for a stuck button.</summary>
+    public static readonly TimeSpan StuckAfter = Longest + TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Hold> _held = [];
@@ -44,13 +47,10 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
         {
             if (_held.Remove(button, out var before))
             {
-                before.Timer?.Dispose(); // it was held already: only its time starts over
-            }
-            else
-            {
-                post(new ButtonPressed(button));
+                before.Timer?.Dispose(); // its release is not what ends this hold
             }
 
+            post(new ButtonPressed(button)); // also of one that is held: the conversation may have let go of it
             _held.Add(button, hold);
             hold.Timer = time.CreateTimer(_ => End(hold), null, holdFor ?? Longest, Timeout.InfiniteTimeSpan);
         }

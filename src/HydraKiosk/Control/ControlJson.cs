@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HydraKiosk.Metrics;
 
 namespace HydraKiosk.Control;
 
@@ -47,7 +48,15 @@ internal static class ControlJson
         var read = status.Deserialize(_context.KioskStatus) ?? throw new JsonException("the status is null");
 
         // The generated reader leaves null in what the text does not have, whatever the declared default.
-        return read with { Buttons = read.Buttons ?? [], Link = read.Link ?? new(), Audio = read.Audio ?? new(), Uplink = read.Uplink ?? new() };
+        return read with
+        {
+            Buttons = read.Buttons ?? [],
+            Link = read.Link ?? new(),
+            Audio = read.Audio ?? new(),
+            Uplink = read.Uplink ?? new(),
+            Metrics = read.Metrics ?? MetricsSnapshot.None,
+            LastReplies = read.LastReplies ?? [],
+        };
     }
 
     /// <summary>A name of the code as the outside world has it: <c>CredentialsRefused</c> is credentials-refused.</summary>

@@ -6,16 +6,10 @@ namespace HydraKiosk.Control;
 /// <summary>What the control socket may see and do of the running daemon. Every member may be used from any thread and returns at once.</summary>
 public interface IKioskControl
 {
-    /// <summary>
-    /// Follows the daemon's wire log: takes what is to be told of each line (one JSON object, secrets and audio already taken out), gives what ends it.
-    /// Null while there is no wire log.
-    /// </summary>
-    Func<Action<string>, IDisposable>? SubscribeWire { get; }
-
     /// <summary>How the daemon is at this moment.</summary>
     KioskStatus Status();
 
-    /// <summary>Presses a button; where it is already held, its time starts over.</summary>
+    /// <summary>Presses a button; one that is already held is pressed once more, and its time starts over.</summary>
     /// <param name="button">A name of the configuration.</param>
     /// <param name="holdFor">How long until it is released by itself; null: until <see cref="TryRelease"/>.</param>
     /// <param name="problem">What is wrong with the name, for a person.</param>
@@ -29,4 +23,11 @@ public interface IKioskControl
     /// <summary>Tells of everything that happens in the conversation until disposed.</summary>
     /// <param name="told">Called on the conversation's own thread: must neither block nor throw.</param>
     IDisposable Subscribe(Action<ConversationNotice> told);
+
+    /// <summary>
+    /// Tells of every message to and from the service until disposed, whether or not a wire log is written. Texts are in it only where the wire log keeps
+    /// them too, which the journal has warned of; else, as of sound always, their lengths.
+    /// </summary>
+    /// <param name="told">Takes one JSON object at a time, without its line end, on a pool thread: must neither block nor throw.</param>
+    IDisposable SubscribeWire(Action<string> told);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     private readonly Kiosk _kiosk;
     private readonly KioskOptions _options;
     private readonly TimeProvider _time;
+    private readonly WireRecorder? _wire;
+    private readonly ILogger _log;
     private readonly long _startedAt;
     private readonly KioskHistory _history;
     private readonly ButtonPresses _buttons;
@@ -24,19 +27,19 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="kiosk">The daemon; read only after its own construction.</param>
     /// <param name="options">Its configuration.</param>
     /// <param name="time">Its clock.</param>
+    /// <param name="wire">Sees every message; null where nobody asks for the wire.</param>
     /// <param name="log">The journal.</param>
-    public KioskControl(Kiosk kiosk, KioskOptions options, TimeProvider time, ILogger log)
+    public KioskControl(Kiosk kiosk, KioskOptions options, TimeProvider time, WireRecorder? wire, ILogger log)
     {
         _kiosk = kiosk;
+        _wire = wire;
+        _log = log;
         _options = options;
         _time = time;
         _startedAt = time.GetTimestamp();
         _history = new KioskHistory(time);
         _buttons = new ButtonPresses([.. options.Buttons.Keys], kiosk.Post, time, log);
     }
-
-    /// <inheritdoc/>
-    public Func<Action<string>, IDisposable>? SubscribeWire { get; init; }
 
     /// <summary>Takes what the conversation tells, on its thread.</summary>
     public void Take(ConversationNotice notice)
@@ -53,7 +56,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     {
         var state = _kiosk.State;
         var figures = _kiosk.Figures();
-        var uplink = _kiosk.UplinkStatistics();
+        var uplink = figures.Uplink;
         var engine = _kiosk.Engine;
         var device = _kiosk.SoundDevice;
         return _history.AddTo(
@@ -87,8 +90,6 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                     Chunks = uplink.ChunksSent,
                     SilentChunks = uplink.SilentChunks,
                     StaleChunks = uplink.StaleChunks,
-                    BytesUp = uplink.BytesUp,
-                    BytesDown = uplink.BytesDown,
                     LatencyP50Ms = uplink.ChunksSent == 0 ? null : Ms(figures.UplinkP50),
                     LatencyP99Ms = uplink.ChunksSent == 0 ? null : Ms(figures.UplinkP99),
                 },
@@ -117,6 +118,10 @@ internal sealed class KioskControl : IKioskControl, IDisposable
 
         return new Subscription(this, told);
     }
+
+    /// <inheritdoc/>
+    public IDisposable SubscribeWire(Action<string> told) =>
+        new WireFollower(_wire ?? throw new InvalidOperationException("only a kiosk with a recorder has its control served"), told, _log);
 
     /// <summary>Releases the buttons.</summary>
     public void Dispose() => _buttons.Dispose();

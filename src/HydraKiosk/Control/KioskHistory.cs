@@ -40,25 +40,25 @@ internal sealed class KioskHistory(TimeProvider time)
 
                     break;
                 case SilentReply:
-                    Trouble("conversation", "a reply without sound", 3010);
+                    Trouble("conversation", "a reply without sound", ConversationCauses.SilentReply);
                     break;
                 case ReplyFailed:
-                    Trouble("conversation", "the service failed a reply", 3011);
+                    Trouble("conversation", "the service failed a reply", ConversationCauses.ReplyFailed);
                     break;
                 case PhaseOverrun overrun:
-                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long", 3012);
+                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long", ConversationCauses.PhaseOverrun);
                     break;
                 case ToolTurnAbandoned:
-                    Trouble("conversation", "the service gave up waiting for a tool", 3013);
+                    Trouble("conversation", "the service gave up waiting for a tool", ConversationCauses.ToolTurnAbandoned);
                     break;
                 case ButtonStuck:
-                    Trouble("button", "the talk button is stuck", 3015);
+                    Trouble("button", "the talk button is stuck", ConversationCauses.ButtonStuck);
                     break;
                 case ReplyStalled:
-                    Trouble("conversation", "a reply stopped in the middle", 3016);
+                    Trouble("conversation", "a reply stopped in the middle", ConversationCauses.ReplyStalled);
                     break;
                 case SessionReplaced replaced:
-                    Trouble("conversation", $"a useless session was replaced: {replaced.Why}", 3017);
+                    Trouble("conversation", $"a useless session was replaced: {replaced.Why}", ConversationCauses.SessionReplaced);
                     break;
                 default:
                     break;

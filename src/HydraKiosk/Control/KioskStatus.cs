@@ -32,7 +32,7 @@ public sealed record KioskStatus
     /// <summary>Microphone and loudspeaker.</summary>
     public AudioStatus Audio { get; init; } = new();
 
-    /// <summary>What went up and down.</summary>
+    /// <summary>What went up; the bytes, also of what came down, are in <see cref="Metrics"/>.</summary>
     public UplinkStatus Uplink { get; init; } = new();
 
     /// <summary>The last thing that went wrong; null while nothing has.</summary>
@@ -139,7 +139,7 @@ public sealed record AudioStatus
     public double? ReplyArrivalP99Ms { get; init; }
 }
 
-/// <summary>What went up and down.</summary>
+/// <summary>What went up.</summary>
 public sealed record UplinkStatus
 {
     /// <summary>20 ms chunks sent, silence included.</summary>
@@ -150,12 +150,6 @@ public sealed record UplinkStatus
 
     /// <summary>Chunks dropped because they had grown too old to be of use.</summary>
     public long StaleChunks { get; init; }
-
-    /// <summary>Bytes of messages sent.</summary>
-    public long BytesUp { get; init; }
-
-    /// <summary>Bytes of messages received.</summary>
-    public long BytesDown { get; init; }
 
     /// <summary>From the microphone to the socket beyond the chunk's own 20 ms, median; null before the first chunk.</summary>
     public double? LatencyP50Ms { get; init; }

@@ -1,4 +1,5 @@
 using HydraKiosk.Hydra.WireLog;
+using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;
 
@@ -9,20 +10,29 @@ internal sealed class WireFollower : IDisposable
 
     /// <param name="recorder">Sees the wire.</param>
     /// <param name="told">Takes one line at a time, on a pool thread; must neither block nor throw.</param>
-    public WireFollower(WireRecorder recorder, Action<string> told)
+    /// <param name="log">The journal.</param>
+    public WireFollower(WireRecorder recorder, Action<string> told, ILogger log)
     {
         _subscription = recorder.Subscribe();
-        _ = RelayAsync(told);
+        _ = RelayAsync(told, log);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _subscription.Dispose(); // completes the lines, and with them the relay
 
-    private async Task RelayAsync(Action<string> told)
+    private async Task RelayAsync(Action<string> told, ILogger log)
     {
-        await foreach (var line in _subscription.Lines.ReadAllAsync())
+        try
         {
-            told(line);
+            await foreach (var line in _subscription.Lines.ReadAllAsync())
+            {
+                told(line);
+            }
+        }
+        catch (Exception fault)
+        {
+            ControlLog.RequestFailed(log, fault); // nobody awaits the relay
+            Dispose();
         }
     }
 }

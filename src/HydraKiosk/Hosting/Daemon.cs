@@ -63,12 +63,13 @@ public static class Daemon
         await control;
     }
 
-    private static WireRecorderOptions WireLog(WireLogOptions options, ApiKey key, StateDirectory state) => new()
+    /// <summary>What of the wire is kept. Texts only where a file is written, of which the journal warns: who follows live sees no more than that.</summary>
+    internal static WireRecorderOptions WireLog(WireLogOptions options, ApiKey key, StateDirectory state) => new()
     {
         Folder = options.Enabled ? state.PathOf("wire") : null,
         MaxFileBytes = options.MaxMegabytes * 1024L * 1024,
         Files = options.Files,
-        KeepsContent = options.Content,
+        KeepsContent = options is { Enabled: true, Content: true },
         Secrets = [key.Reveal()],
     };
 

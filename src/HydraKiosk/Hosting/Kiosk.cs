@@ -7,7 +7,6 @@ using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Account;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Threading;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Metrics;
@@ -54,7 +53,7 @@ public sealed class Kiosk
     /// <param name="readKeyAgain">Looks the key up again after it was refused; null where it has no place.</param>
     public Kiosk(
         LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
-        IWireTap? wire = null, Func<KeyReading>? readKeyAgain = null)
+        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -95,13 +94,11 @@ public sealed class Kiosk
                 Talk = options.Talk.Mode,
                 TalkPreroll = options.Talk.Preroll,
                 TalkTail = options.Talk.Tail,
+                HeldButtonLimit = ButtonPresses.StuckAfter,
             },
             _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
             told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
-        _control = new KioskControl(this, options, time, logs.CreateLogger<KioskControl>())
-        {
-            SubscribeWire = wire is WireRecorder recorder ? told => new WireFollower(recorder, told) : null,
-        };
+        _control = new KioskControl(this, options, time, wire, logs.CreateLogger<KioskControl>());
     }
 
     /// <summary>What the control socket may see and do.</summary>
@@ -116,9 +113,6 @@ public sealed class Kiosk
     /// <summary>What the conversation knows now.</summary>
     public ConversationState State => _conversation.State;
 
-    /// <summary>What went up and down so far.</summary>
-    public Hydra.Uplink.UplinkStatistics UplinkStatistics() => _link.Statistics();
-
     /// <summary>How the conversations went, in numbers.</summary>
     public MetricsSnapshot Metrics() => _metrics.Snapshot();
 
@@ -129,14 +123,13 @@ public sealed class Kiosk
     public KioskFigures Figures()
     {
         var readyAt = Volatile.Read(ref _firstReadyAt);
-        var conversing = readyAt == 0 ? TimeSpan.Zero : _time.GetElapsedTime(readyAt);
+        var since = readyAt == 0 ? TimeSpan.Zero : _time.GetElapsedTime(readyAt);
         var allocated = GC.GetTotalAllocatedBytes() - Volatile.Read(ref _allocatedAtReady);
-        var uplink = _link.Statistics();
         var latency = _link.UplinkLatency();
         var arrival = _engine.Statistics.Arrival;
         return new KioskFigures(
-            conversing, conversing > TimeSpan.Zero ? allocated / conversing.TotalSeconds : 0, arrival.Percentile(0.5), arrival.Percentile(0.99),
-            _engine.Statistics.Silenced.Percentile(1), latency.P50, latency.P99, uplink.ChunksSent, uplink.StaleChunks, _engine.UnderrunFrames, _engine.Statistics.Starvations,
+            since, since > TimeSpan.Zero ? allocated / since.TotalSeconds : 0, arrival.Percentile(0.5), arrival.Percentile(0.99),
+            _engine.Statistics.Silenced.Percentile(1), latency.P50, latency.P99, _link.Statistics(), _engine.UnderrunFrames, _engine.Statistics.Starvations,
             _engine.LostCaptureFrames);
     }
 

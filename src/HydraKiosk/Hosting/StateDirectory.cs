@@ -36,24 +36,6 @@ public sealed record StateDirectory(string Path)
         return new StateDirectory(System.IO.Path.Combine(user.Length > 0 ? user : "/", ".local", "state", Name));
     }
 
-    /// <summary>The folder of one kind of state, only its owner's to read. It is made, the state directory too, where it is missing.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public string Folder(string name)
-    {
-        var folder = PathOf(name);
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        return folder;
-    }
-
     /// <summary>Where something of that name is kept; nothing is made.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -30,9 +30,6 @@ public static class ControlCauses
     /// <summary>No place for another client.</summary>
     public const int TooManyClients = 7009;
 
-    /// <summary>The running daemon does not have what was asked for.</summary>
-    public const int NotAvailable = 7010;
-
     /// <summary>A button was held down for too long.</summary>
     public const int HeldTooLong = 7011;
 
@@ -72,9 +69,6 @@ public static class ControlCauses
         new(TooManyClients, "too many control clients", "All places of the control socket are taken.",
             "A script that opens connections and does not close them, or many `watch` at once.",
             "Close some of them; `ss -xp | grep control.sock` shows who they are."),
-        new(NotAvailable, "not available in this daemon", "The running daemon does not have what was asked for.",
-            "The feature is off in the configuration.",
-            "Switch on what the message names and restart the daemon."),
         new(HeldTooLong, "button held too long", "A button that was pressed over the control socket was released because nobody else did.",
             "A script that sends `press --down` and not `press --up`.",
             "Correct the script; `press --for` releases by itself."),

@@ -3,6 +3,21 @@ namespace HydraKiosk.Logging;
 /// <summary>The cause codes of the link and the session, 2000 to 2499, in a technician's words.</summary>
 public static class SessionCauses
 {
+    /// <summary>A message that is none.</summary>
+    public const int NotUnderstood = 2033;
+
+    /// <summary>A binary message.</summary>
+    public const int BinaryMessage = 2034;
+
+    /// <summary>Audio of a response that was never announced.</summary>
+    public const int UnannouncedAudio = 2036;
+
+    /// <summary>The service took another configuration than was sent.</summary>
+    public const int ConfigurationDiffers = 2038;
+
+    /// <summary>Audio that is not base64.</summary>
+    public const int DamagedAudio = 2039;
+
     /// <summary>The rows of the table.</summary>
     public static IReadOnlyList<CauseCode> All { get; } =
     [
@@ -75,22 +90,22 @@ public static class SessionCauses
         new(2032, "voice unknown to the service", "The service does not know the voice; its own default is used.",
             "A voice of another model, or one that was withdrawn.",
             "Choose a voice of the model's roster in `hydra.voice`."),
-        new(2033, "message not understood", "A message was not understood and ignored.",
+        new(NotUnderstood, "message not understood", "A message was not understood and ignored.",
             "Something between device and service, or a change of the service.",
             "Update HydraKiosk; if it stays, report the line."),
-        new(2034, "binary message", "A binary message was ignored; the protocol has none.",
+        new(BinaryMessage, "binary message", "A binary message was ignored; the protocol has none.",
             "The endpoint is not Hydra.",
             "Check `hydra.endpoint`."),
-        new(2036, "audio of an unannounced response", "Audio came for a response that was never announced; it is played.",
+        new(UnannouncedAudio, "audio of an unannounced response", "Audio came for a response that was never announced; it is played.",
             "A fault of the service, unless messages were not understood before.",
             "Look for HK-2033 above; otherwise report the line."),
         new(2037, "reply queue full", "The reply queue is full and audio was dropped.",
             "The loudspeaker has stopped, or the service sends more than a conversation can hold.",
             "Check the playback device and the lines about audio."),
-        new(2038, "configuration not taken as sent", "The service took another configuration than was sent.",
+        new(ConfigurationDiffers, "configuration not taken as sent", "The service took another configuration than was sent.",
             "A setting that it does not know or changes by itself.",
             "Check the setting that the line names against the service's documentation."),
-        new(2039, "damaged audio delta", "Reply audio held something that is not base64; the part before it was played.",
+        new(DamagedAudio, "damaged audio delta", "Reply audio held something that is not base64; the part before it was played.",
             "A fault of the service or of something in between.",
             "Nothing unless it repeats; then report the line."),
         new(2041, "rate of replies not named", "The service did not name the rate of its audio; the model's own is assumed.",

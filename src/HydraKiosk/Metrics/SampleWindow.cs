@@ -14,9 +14,6 @@ internal sealed class SampleWindow
     /// <summary>Adds one.</summary>
     public void Add(TimeSpan sample) => _samples[Count++ % Capacity] = sample;
 
-    /// <summary>Forgets all.</summary>
-    public void Clear() => Count = 0;
-
     /// <summary>Percentiles by nearest rank: the smallest value that at least that share does not exceed.</summary>
     public DurationFigures Figures()
     {

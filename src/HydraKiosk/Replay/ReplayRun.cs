@@ -6,6 +6,7 @@ using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Metrics;
 using HydraKiosk.Simulator.Replay;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
         using var counter = new JournalCounter();
         var seen = new ReplayObserver(TimeProvider.System);
         ReplayTally tally;
+        MetricsSnapshot metrics;
         using (var lines = new LineLoggerProvider(journal, LogStyle.Plain, TimeProvider.System, LogLevel.Debug))
         using (var logs = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(lines).AddProvider(counter)))
         {
@@ -44,9 +46,10 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
             await Task.WhenAny(running, Task.Delay(_afterglow, over.Token));
             await over.CancelAsync();
             await running;
+            metrics = kiosk.Metrics();
         }
 
-        var result = new ReplaySummary(recording, tally, seen, counter.Counts);
+        var result = new ReplaySummary(recording, tally, seen, metrics, counter.Counts);
         if (asJson)
         {
             result.WriteJson(summary);
@@ -67,13 +70,15 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
         var echo = Echo(recorded);
         var options = given with
         {
-            Hydra = given.Hydra with
+            // Region, tokens, proxy and authorities lead to the service, and a record is played on this machine.
+            Hydra = new HydraOptions
             {
                 Endpoint = endpoint,
                 Session = SessionPolicy.Always, // nobody speaks into the silent device, and every recorded session is wanted
                 Model = recorded.Model ?? given.Hydra.Model,
                 Voice = configuration is null ? echo.Voice ?? given.Hydra.Voice : given.Hydra.Voice,
                 Greeting = echo.Greets ?? given.Hydra.Greeting,
+                LingerSeconds = given.Hydra.LingerSeconds,
             },
             Audio = given.Audio with { Backend = AudioBackend.Null, EchoCancellation = EchoCancellationMode.Off },
             Talk = given.Talk with { Mode = TalkMode.HandsFree },

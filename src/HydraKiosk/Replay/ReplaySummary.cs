@@ -2,19 +2,22 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Metrics;
 using HydraKiosk.Simulator.Replay;
 
 namespace HydraKiosk.Replay;
 
 /// <summary>What a replay came to, for people and for scripts.</summary>
-internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, IReadOnlyDictionary<int, int> journal)
+internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, MetricsSnapshot metrics, IReadOnlyDictionary<int, int> journal)
 {
-    /// <summary>The journal's number for a message type that this version does not know.</summary>
+    /// <summary>The journal's number for a message type that this version does not know: information, so that no table has it.</summary>
     public const int UnknownType = 2035;
 
     /// <summary>The lines that say that something of the record was not understood.</summary>
-    private static readonly int[] _notUnderstood = [2033, 2034, UnknownType, 2036, 2039];
+    private static readonly int[] _notUnderstood =
+        [SessionCauses.NotUnderstood, SessionCauses.BinaryMessage, UnknownType, SessionCauses.UnannouncedAudio, SessionCauses.DamagedAudio];
 
     private int NotUnderstood => _notUnderstood.Sum(code => journal.GetValueOrDefault(code));
 
@@ -23,11 +26,11 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
     {
         var playable = recording.Playable.Count();
         output.WriteLine();
-        output.WriteLine($"sessions   {tally.Sessions} of {playable} replayed, {seen.Ready} became ready; {recording.Sessions.Count - playable} attempts without a word of the service left out");
+        output.WriteLine($"sessions   {tally.Sessions} of {playable} replayed, {metrics.Sessions} became ready; {recording.Sessions.Count - playable} attempts without a word of the service left out");
         output.WriteLine($"messages   {tally.Sent.Values.Sum()} of {Recorded()} sent again: {Counts(tally.Sent)}");
         output.WriteLine($"           the device sent {Counts(tally.Received)}");
-        output.WriteLine($"replies    {seen.Replies}, {seen.Cut} of them cut off, {Seconds(seen.Heard)} s heard");
-        output.WriteLine($"person     {seen.Turns} turns, {seen.BargeIns} interruptions; the model called {seen.ToolCalls} tools (none was run)");
+        output.WriteLine($"replies    {seen.Replies}, {metrics.InterruptedReplies} of them cut off, {Seconds(seen.Heard)} s heard");
+        output.WriteLine($"person     {metrics.Turns} turns, {metrics.BargeIns} interruptions; the model called {metrics.ToolCalls} tools (none was run)");
         output.WriteLine($"phases     {Phases()}");
         output.WriteLine(NotUnderstood == 0 ? "understood everything" : "understood not everything: see the codes below and the lines above");
         output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", Each(journal, CauseCodes.Tag))}");
@@ -45,16 +48,16 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         {
             json.WriteStartObject();
             json.WriteNumber("sessions", tally.Sessions);
-            json.WriteNumber("sessionsReady", seen.Ready);
+            json.WriteNumber("sessionsReady", metrics.Sessions);
             json.WriteNumber("messagesRecorded", Recorded());
             Counts(json, "messages", tally.Sent);
             Counts(json, "deviceMessages", tally.Received);
             json.WriteNumber("replies", seen.Replies);
-            json.WriteNumber("repliesCut", seen.Cut);
+            json.WriteNumber("repliesCut", metrics.InterruptedReplies);
             json.WriteNumber("heardSeconds", Math.Round(seen.Heard.TotalSeconds, 3));
-            json.WriteNumber("turns", seen.Turns);
-            json.WriteNumber("interruptions", seen.BargeIns);
-            json.WriteNumber("toolCalls", seen.ToolCalls);
+            json.WriteNumber("turns", metrics.Turns);
+            json.WriteNumber("interruptions", metrics.BargeIns);
+            json.WriteNumber("toolCalls", metrics.ToolCalls);
             json.WriteStartArray("phases");
             foreach (var (at, phase) in seen.Phases)
             {
@@ -100,9 +103,9 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
             yield return $"the recorder had to leave out {recording.Dropped} messages; what they would have done is missing here";
         }
 
-        if (journal.ContainsKey(2038))
+        if (journal.ContainsKey(SessionCauses.ConfigurationDiffers))
         {
-            yield return $"{CauseCodes.Tag(2038)} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
+            yield return $"{CauseCodes.Tag(SessionCauses.ConfigurationDiffers)} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
         }
 
         foreach (var remark in tally.Remarks)
@@ -122,7 +125,7 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         return phases.Count == 0 ? "none" : string.Join(" → ", phases);
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "nothing" : string.Join(", ", Each(counts, Printable));
+    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "nothing" : string.Join(", ", Each(counts, type => Printable.Line(type, 80)));
 
     private static IEnumerable<string> Each<T>(IReadOnlyDictionary<T, int> counts, Func<T, string> name)
     {
@@ -144,7 +147,4 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-
-    // A type comes from a file, and before that from the network.
-    private static string Printable(string type) => string.Concat(type.Take(80).Select(c => char.IsControl(c) ? '·' : c));
 }

@@ -52,14 +52,24 @@ public sealed class ControlServerTests : IAsyncDisposable
     [InlineData("""{"do":"status","verbose":true}""", "HK-7007", "\"verbose\" is not known here.")]
     [InlineData("""{"do":"press"}""", "HK-7007", "\"button\" is missing.")]
     [InlineData("""{"do":"press","button":"talk","formMs":3}""", "HK-7007", "\"formMs\" is not known here. Did you mean \"forMs\"?")]
-    [InlineData("""{"do":"press","button":"talk","forMs":0}""", "HK-7007", "\"forMs\" has to be a whole number from 1 to 600000.")]
+    [InlineData("""{"do":"press","button":"talk","forMs":0}""", "HK-7007", "\"forMs\" has to be a whole number from 1 to 120000.")]
     [InlineData("""{"do":"press","button":"talk","forMs":"100"}""", "HK-7007", "\"forMs\" has to be a whole number")]
     [InlineData("""{"do":"press","button":"talk","forMs":1,"hold":true}""", "HK-7007", "\"hold\" and \"forMs\" exclude each other.")]
     [InlineData("""{"do":"press","button":"tlak"}""", "HK-7008", "there is no button \"tlak\".")]
     [InlineData("""{"do":"release","button":"tlak"}""", "HK-7008", "there is no button \"tlak\".")]
     [InlineData("""{"do":"watch","everyMs":1}""", "HK-7007", "\"everyMs\" has to be a whole number from 100 to 60000.")]
     [InlineData("""{"do":"watch","wire":1}""", "HK-7007", "\"wire\" has to be true or false.")]
-    [InlineData("""{"do":"watch","wire":true}""", "HK-7010", "this daemon keeps no wire log")]
+    [InlineData("""{"do":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"\ud800":1}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"status","\udc00":1}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"status","id":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"press","button":"\ud800x"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"press","button":"talk","forMs":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"press","button":"talk","hold":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"watch","everyMs":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"watch","wire":"\ud800"}""", "HK-7007", "the line holds half of a surrogate pair")]
+    [InlineData("""{"do":"status","id":[{"\ud800":"\ud800"}]}""", "HK-7007", "\"id\" has to be")]
+    [InlineData("""{"do":"status","other":{"\ud800":"\ud800"}}""", "HK-7007", "\"other\" is not known here.")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[", "HK-7007", "the line is not JSON")]
     public async Task What_cannot_be_done_is_refused_and_the_client_goes_on(string request, string code, string error)
     {
@@ -167,7 +177,6 @@ public sealed class ControlServerTests : IAsyncDisposable
     [Fact]
     public async Task The_wire_is_told_only_to_who_asked_for_it()
     {
-        _bench.Control.HasWire = true;
         using var with = _bench.Connect();
         using var without = _bench.Connect();
         await with.AskAsync("""{"do":"watch","wire":true}""");
@@ -176,13 +185,14 @@ public sealed class ControlServerTests : IAsyncDisposable
         await without.NextAsync();
         await Watching(3);
 
-        _bench.Control.TellWire("""{"dir":"up","type":"session.update"}""");
-        _bench.Control.TellWire("not JSON");
+        const string NoText = """{"direction":"received","message":{"type":"response.created","response_id":"\ud800"}}"""; // valid JSON all the same
+        _bench.Control.TellWire("""{"direction":"sent","message":{"type":"session.configure"}}""");
+        _bench.Control.TellWire(NoText);
         _bench.Control.Tell(new TurnTaken(1));
 
         var wire = await with.NextAsync();
-        Assert.Equal(("wire", "session.update"), (What(wire), wire.GetProperty("entry").GetProperty("type").GetString()));
-        Assert.Equal("not JSON", (await with.NextAsync()).GetProperty("entry").GetString());
+        Assert.Equal(("wire", "session.configure"), (What(wire), wire.GetProperty("entry").GetProperty("message").GetProperty("type").GetString()));
+        Assert.Equal(NoText, (await with.NextAsync()).GetProperty("entry").GetRawText());
         Assert.Equal("turn", What(await with.NextAsync()));
         Assert.Equal("turn", What(await without.NextAsync()));
     }

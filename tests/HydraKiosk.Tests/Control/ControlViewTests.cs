@@ -17,12 +17,12 @@ public sealed class ControlViewTests
         IsEngaged = true,
         TalkMode = "toggle",
         UptimeSeconds = 400_000,
-        Metrics = MetricsSnapshot.None with { Turns = 4 },
+        Metrics = MetricsSnapshot.None with { Turns = 4, BytesUp = 1_234_567, BytesDown = 65_000 },
         ResidentBytes = 27_500_000,
         Buttons = [new ButtonStatus("talk", IsHeld: true), new ButtonStatus("call", IsHeld: false)],
         Link = new LinkStatus { State = "ready", SinceSeconds = 240, SessionId = "s-1" },
         Audio = new AudioStatus { Device = "USB PnP", IsWorking = true, IsMicrophoneOpen = true, MicrophoneDbfs = -24, NoiseFloorDbfs = -61.6, LoudspeakerDbfs = -120 },
-        Uplink = new UplinkStatus { BytesUp = 1_234_567, BytesDown = 65_000, StaleChunks = 2 },
+        Uplink = new UplinkStatus { StaleChunks = 2 },
     };
 
     private static readonly KioskStatus _ill = new()
@@ -53,7 +53,13 @@ public sealed class ControlViewTests
         Assert.Equal(StatusLine.Of(_ill), StatusLine.Of(ControlJson.ReadStatus(json.RootElement.GetProperty("status"))));
 
         using var old = JsonDocument.Parse("""{"phase":"idle","somethingOld":[1]}""");
-        Assert.StartsWith("idle, ", StatusLine.Of(ControlJson.ReadStatus(old.RootElement)), StringComparison.Ordinal);
+        var read = ControlJson.ReadStatus(old.RootElement);
+        Assert.StartsWith("idle, ", StatusLine.Of(read), StringComparison.Ordinal);
+        Assert.Equal((MetricsSnapshot.None, 0), (read.Metrics, read.LastReplies.Count));
+        using var terminal = new StringWriter();
+        using var told = JsonDocument.Parse("""{"what":"status","status":{"phase":"idle","somethingOld":[1]}}""");
+        new WatchView(terminal, () => 80).Show(told.RootElement);
+        Assert.Contains("turns 0  reconnects 0  up 0.0 kB", terminal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,6 +80,31 @@ public sealed class ControlViewTests
         Assert.StartsWith("\e[1A\e[2K\e[1A\e[2K\e[1A\e[2K\r\e[2m", lines[3], StringComparison.Ordinal);
         Assert.EndsWith("\e[36mturn            \e[0m turn 5", lines[3], StringComparison.Ordinal);
         Assert.Equal("\e[1A\e[2K\e[1A\e[2K\e[1A\e[2K\r", lines[^1]);
+    }
+
+    [Fact]
+    public void What_came_from_the_network_gives_the_terminal_no_orders()
+    {
+        const string Hostile = "a\e]0;title\a\r\nb\u009b2J\u2028c";
+        var status = _ill with
+        {
+            Link = new LinkStatus { State = "ready", SessionId = Hostile },
+            LastTrouble = new TroubleStatus(Hostile, Hostile, 1) { Code = Hostile },
+        };
+        using var terminal = new StringWriter();
+        var view = new WatchView(terminal, () => 400);
+        Show(view, status);
+        Show(view, new ToolCalled(Hostile, Hostile));
+        Show(view, new ReplyFailed("r", Hostile));
+        using var wire = JsonDocument.Parse("""{"what":"wire","entry":{"session_id":"x␛2J"}}""".Replace('␛', '\u009b'));
+        view.Show(wire.RootElement);
+
+        var shown = terminal.ToString();
+        Assert.Contains("callId a·]0;title···b·2J·c, tool a·]0;title···b·2J·c", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e]", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(shown, c => c is '\a' or '\u009b' or '\u2028');
+        Assert.DoesNotContain(StatusLine.Of(status), char.IsControl);
+        Assert.Contains("(session a·]0;title···b·2J·c)", StatusLine.Of(status), StringComparison.Ordinal);
     }
 
     [Fact]

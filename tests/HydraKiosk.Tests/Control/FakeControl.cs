@@ -18,8 +18,6 @@ internal sealed class FakeControl : IKioskControl
 
     public Exception? Fault { get; set; }
 
-    public bool HasWire { get; set; }
-
     public int Observers
     {
         get
@@ -30,8 +28,6 @@ internal sealed class FakeControl : IKioskControl
             }
         }
     }
-
-    public Func<Action<string>, IDisposable>? SubscribeWire => HasWire ? told => Add(_wire, told) : null;
 
     public KioskStatus Status() => Fault is null ? Answer : throw Fault;
 
@@ -50,6 +46,8 @@ internal sealed class FakeControl : IKioskControl
     }
 
     public IDisposable Subscribe(Action<ConversationNotice> told) => Add(_observers, told);
+
+    public IDisposable SubscribeWire(Action<string> told) => Add(_wire, told);
 
     public void Tell(ConversationNotice notice)
     {

@@ -50,7 +50,7 @@ public sealed class KioskTests : IDisposable
         Assert.Equal([ConversationPhase.Connecting, ConversationPhase.Listening, ConversationPhase.Thinking, ConversationPhase.Speaking, ConversationPhase.Idle], phases);
         Assert.Equal(ConversationPhase.Idle, kiosk.State.Phase);
         Assert.Empty(simulator.Log.Violations);
-        Assert.True(kiosk.Figures().ChunksSent > 0);
+        Assert.True(kiosk.Figures().Uplink.ChunksSent > 0);
         using var reply = new WavReader(played);
     }
 

@@ -2,12 +2,8 @@ using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Tests.Hosting;
 
-public sealed class StateDirectoryTests : IDisposable
+public sealed class StateDirectoryTests
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
     [Theory]
     [InlineData("/named", "/var/lib/hydra-kiosk", "/xdg", "/home/u", "/named")]
     [InlineData(null, "/var/lib/hydra-kiosk", "/xdg", "/home/u", "/var/lib/hydra-kiosk")]
@@ -23,16 +19,4 @@ public sealed class StateDirectoryTests : IDisposable
             "HOME" => home,
             _ => null,
         }).Path);
-
-    [Fact]
-    public void A_folder_is_made_with_its_parents_for_the_owner_alone()
-    {
-        var folder = new StateDirectory(Path.Combine(_folder.FullName, "state")).Folder("wire");
-
-        Assert.Equal(Path.Combine(_folder.FullName, "state", "wire"), folder);
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder).UnixFileMode);
-        }
-    }
 }

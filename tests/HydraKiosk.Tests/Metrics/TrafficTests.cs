@@ -1,9 +1,8 @@
-using System.Text.Json;
 using HydraKiosk.Metrics;
 
 namespace HydraKiosk.Tests.Metrics;
 
-/// <summary>Bytes by day, whatever the clock does, and the figures as JSON.</summary>
+/// <summary>Bytes by day, whatever the clock does.</summary>
 public sealed class TrafficTests
 {
     [Fact]
@@ -64,21 +63,5 @@ public sealed class TrafficTests
         traffic.Take(110, 10, today);
 
         Assert.Equal(new DayTraffic(today, 110, 10), Assert.Single(traffic.Days));
-    }
-
-    [Fact]
-    public void The_figures_are_one_JSON_object_with_units_in_its_names()
-    {
-        using var bench = new MetricsBench();
-        bench.BytesUp = 7;
-        bench.At(0, MetricsBench.Ready()).At(90);
-        using var json = JsonDocument.Parse(MetricsJson.Render(bench.Now));
-        var figures = json.RootElement;
-
-        Assert.Equal(90, figures.GetProperty("countedForSeconds").GetDouble());
-        Assert.Equal(1.5, figures.GetProperty("sessionMinutes").GetDouble());
-        Assert.Equal(80, figures.GetProperty("handshake").GetProperty("p50Ms").GetDouble());
-        Assert.Equal("""{"count":0}""", figures.GetProperty("toolTime").GetRawText());
-        Assert.Equal("""[{"date":"2026-01-05","bytesUp":7,"bytesDown":0}]""", figures.GetProperty("days").GetRawText());
     }
 }

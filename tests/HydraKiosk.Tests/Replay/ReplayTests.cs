@@ -5,6 +5,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Simulator;
@@ -18,6 +19,18 @@ namespace HydraKiosk.Tests.Replay;
 public sealed class ReplayTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30); // only ever reached by a failure
+
+    /// <summary>A session of a fifth of a second in which two messages are not understood.</summary>
+    private static readonly string[] _short =
+    [
+        """{"ms":0,"session":1,"note":"begin","host":"h","model":"hydra-v1.1"}""",
+        """{"ms":1,"session":1,"direction":"received","bytes":9,"message":{"type":"session.created","session_id":"s"}}""",
+        """{"ms":2,"session":1,"direction":"sent","bytes":9,"message":{"type":"session.configure"}}""",
+        """{"ms":3,"session":1,"direction":"received","bytes":9,"message":{"type":"session.configured","session":{"output_audio_sample_rate":24000}}}""",
+        """{"ms":4,"session":1,"direction":"received","bytes":9,"problem":"not JSON, or nested too deep"}""",
+        """{"ms":5,"session":1,"direction":"received","bytes":9,"message":{"type":"brand.new"}}""",
+        """{"ms":200,"session":1,"note":"end","outcome":"closed by the service","closeCode":1000}""",
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
     private readonly StringWriter _output = new();
@@ -55,24 +68,38 @@ public sealed class ReplayTests : IDisposable
     public async Task What_was_not_understood_then_is_not_understood_now()
     {
         var record = Path.Combine(_folder.FullName, "wire.ndjson");
-        await File.WriteAllLinesAsync(
-            record,
-            [
-                """{"ms":0,"session":1,"note":"begin","host":"h","model":"hydra-v1.1"}""",
-                """{"ms":1,"session":1,"direction":"received","bytes":9,"message":{"type":"session.created","session_id":"s"}}""",
-                """{"ms":2,"session":1,"direction":"sent","bytes":9,"message":{"type":"session.configure"}}""",
-                """{"ms":3,"session":1,"direction":"received","bytes":9,"message":{"type":"session.configured","session":{"output_audio_sample_rate":24000}}}""",
-                """{"ms":4,"session":1,"direction":"received","bytes":9,"problem":"not JSON, or nested too deep"}""",
-                """{"ms":5,"session":1,"direction":"received","bytes":9,"message":{"type":"brand.new"}}""",
-                """{"ms":200,"session":1,"note":"end","outcome":"closed by the service","closeCode":1000}""",
-            ],
-            TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(record, _short, TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Ok, await ReplayAsync(record));
 
         using var summary = JsonDocument.Parse(_output.ToString());
         Assert.Equal(2, summary.RootElement.GetProperty("notUnderstood").GetInt32());
         Assert.Equal(1, summary.RootElement.GetProperty("journal").GetProperty("HK-2033").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_devices_own_way_to_the_service_is_not_taken()
+    {
+        var record = Path.Combine(_folder.FullName, "wire.ndjson");
+        await File.WriteAllLinesAsync(record, _short, TestContext.Current.CancellationToken);
+        var ofDevice = new LoadedConfiguration(
+            "(test)",
+            new KioskOptions
+            {
+                Hydra = new HydraOptions
+                {
+                    Region = ServiceRegion.India,
+                    AccessTokens = true,
+                    Proxy = LinkProxy.At(new Uri("http://127.0.0.1:1/")),
+                    CaFile = Path.Combine(_folder.FullName, "none.pem"),
+                },
+            },
+            "Be kind.");
+
+        Assert.Equal(ExitCode.Ok, await ReplayAsync(record, ofDevice));
+
+        using var summary = JsonDocument.Parse(_output.ToString());
+        Assert.Equal(1, summary.RootElement.GetProperty("sessionsReady").GetInt32());
     }
 
     [Fact]
@@ -85,9 +112,9 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains("notes.txt:1: this line is not JSON", _error.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<ExitCode> ReplayAsync(string record) =>
+    private Task<ExitCode> ReplayAsync(string record, LoadedConfiguration? configuration = null) =>
         new VerbHandlers().ReplayAsync(
-            new ReplayArguments(record, null, Json: true), new VerbEnvironment(_output, _error, _ => null), CancellationToken.None).WaitAsync(_patience);
+            new ReplayArguments(record, configuration, Json: true), new VerbEnvironment(_output, _error, _ => null), CancellationToken.None).WaitAsync(_patience);
 
     /// <summary>Lets a kiosk be greeted by the simulator, with the wire log on. How much of the greeting was heard.</summary>
     private async Task<TimeSpan> RecordAsync()

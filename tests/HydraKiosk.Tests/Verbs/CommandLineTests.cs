@@ -88,7 +88,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --port many", "--port many: a number from 0 to 65535 is expected.")]
     [InlineData("simulate --port 65536", "--port 65536: a number from 0 to 65535 is expected.")]
     [InlineData("press", "Required argument missing for command: 'press'.")]
-    [InlineData("press talk --for 0", "--for 0: a number from 1 to 600000 is expected.")]
+    [InlineData("press talk --for 0", "--for 0: a number from 1 to 120000 is expected.")]
     [InlineData("press talk --for 5 --up", "--for, --down and --up exclude each other.")]
     [InlineData("press talk --down --up", "--for, --down and --up exclude each other.")]
     [InlineData("statsu", "\"statsu\" is not known here. Did you mean \"status\"?")]

@@ -89,12 +89,17 @@ public sealed class DaemonVerbTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Watching_a_wire_that_is_not_kept_is_refused_with_the_setting()
+    public async Task Watch_follows_the_wire_where_that_is_asked_for()
     {
-        Assert.Equal(ExitCode.Failed, await Run("watch", "--wire"));
+        using var stop = new CancellationTokenSource();
+        var watching = Run(stop.Token, "watch", "--wire");
+        await _output.WaitForAsync("\"what\":\"status\"");
 
-        Assert.Contains("\"wireLog\": { \"enabled\": true }", _error.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith("[HK-7010]\n", _error.ToString(), StringComparison.Ordinal);
+        _bench.Control.TellWire("""{"message":{"type":"session.configure"}}""");
+        await _output.WaitForAsync("""{"what":"wire","entry":{"message":{"type":"session.configure"}}}""");
+        await stop.CancelAsync();
+
+        Assert.Equal(ExitCode.Ok, await watching.WaitAsync(ControlBench.Patience));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Configuration.Shapes;
 
@@ -64,13 +65,6 @@ internal sealed class ReadContext(string file, string directory)
         return _positions.GetValueOrDefault("", new SourcePosition(1, 1));
     }
 
-    /// <summary>Unknown keys are part of paths, and a key can be anything: a line feed must not make two lines of one.</summary>
-    private static string Printable(string path)
-    {
-        var shown = path.Length <= MaxPathLength ? path : path[..(MaxPathLength - 1)] + "…";
-        return shown.Any(char.IsControl) ? string.Concat(shown.Select(c => char.IsControl(c) ? '·' : c)) : shown;
-    }
-
     private void Report(ProblemSeverity severity, int code, SourcePosition position, string path, string message, string? suggestion)
     {
         if (severity == ProblemSeverity.Error)
@@ -85,7 +79,7 @@ internal sealed class ReadContext(string file, string directory)
             File = file,
             Line = position.Line,
             Column = position.Column,
-            Path = Printable(path),
+            Path = Printable.Line(path, MaxPathLength), // unknown keys are part of it, and a key can be anything
             Message = message,
             Suggestion = suggestion,
         });

@@ -1,3 +1,5 @@
+using HydraKiosk.Hydra.Wire;
+
 namespace HydraKiosk.Control.Calling;
 
 /// <summary>A status in words for people.</summary>
@@ -7,11 +9,11 @@ internal static class StatusLine
     public static string Of(KioskStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return $"{status.Phase}{(status.IsEngaged ? ", in a conversation" : "")}, {status.TalkMode}; {Link(status.Link)}; {Sound(status.Audio)}; up for {Span(status.UptimeSeconds)}; "
-            + (status.LastTrouble is { } trouble ? $"last trouble {Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}" : "no trouble so far");
+        return Printable.Line($"{status.Phase}{(status.IsEngaged ? ", in a conversation" : "")}, {status.TalkMode}; {Link(status.Link)}; {Sound(status.Audio)}; up for {Span(status.UptimeSeconds)}; "
+            + (status.LastTrouble is { } trouble ? $"last trouble {Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}" : "no trouble so far"));
     }
 
-    /// <summary>The link in a few words.</summary>
+    /// <summary>The link in a few words, some of them the service's own as they came.</summary>
     public static string Link(LinkStatus link)
     {
         ArgumentNullException.ThrowIfNull(link);

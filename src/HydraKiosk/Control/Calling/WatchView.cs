@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Control.Calling;
 
@@ -75,7 +76,7 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
         var clock = told.TryGetProperty("at", out var at) && at.TryGetDateTimeOffset(out var time)
             ? time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)
             : "";
-        output.WriteLine($"\e[2m{clock}\e[0m \e[{(int)colour}m{what,-16}\e[0m {facts}");
+        output.WriteLine($"\e[2m{clock}\e[0m \e[{(int)colour}m{Printable.Line(what),-16}\e[0m {Printable.Line(facts)}");
     }
 
     private void Draw(KioskStatus status)
@@ -86,13 +87,13 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
             $"{status.Phase,-10} mic {Bar(audio.MicrophoneDbfs)} {(audio.IsMicrophoneOpen ? "open  " : "closed")} floor {audio.NoiseFloorDbfs:0} dB  speaker {Bar(audio.LoudspeakerDbfs)}{string.Concat(held)}");
         Moving(StatusLine.Link(status.Link));
         Moving(
-            $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {StatusLine.Bytes(status.Uplink.BytesUp)}  down {StatusLine.Bytes(status.Uplink.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved {audio.Starvations}  resident {StatusLine.Bytes(status.ResidentBytes)}");
+            $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {StatusLine.Bytes(status.Metrics.BytesUp)}  down {StatusLine.Bytes(status.Metrics.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved {audio.Starvations}  resident {StatusLine.Bytes(status.ResidentBytes)}");
     }
 
     private void Moving(string line)
     {
         var room = Math.Max(20, width()) - 1;
-        output.WriteLine(line.Length <= room ? line : line[..(room - 1)] + "…");
+        output.WriteLine(Printable.Line(line, room));
         _drawn++;
     }
 

@@ -7,7 +7,7 @@ namespace HydraKiosk.Control.Serving;
 
 /// <summary>What a client wants to follow from now on.</summary>
 /// <param name="Every">How often it is told the status.</param>
-/// <param name="WithWire">Whether it is told the wire log as well.</param>
+/// <param name="WithWire">Whether it is told the messages to and from the service as well.</param>
 internal sealed record WatchWish(TimeSpan Every, bool WithWire);
 
 /// <summary>What becomes of a request.</summary>
@@ -98,14 +98,12 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
         }));
     }
 
-    private ControlAnswer Watch(ControlRequest request)
+    private static ControlAnswer Watch(ControlRequest request)
     {
         request.AllowOnly("everyMs", "wire");
         var everyMs = request.Number("everyMs", MinEveryMs, MaxEveryMs) ?? DefaultEveryMs;
         var withWire = request.Flag("wire");
         return request.Problem is not null ? NotUnderstood(request)
-            : withWire && control.SubscribeWire is null ? new ControlAnswer(Refuse(
-                request.Id, ControlCauses.NotAvailable, "this daemon keeps no wire log, so there is nothing to follow; set \"wireLog\": { \"enabled\": true } and restart it."))
             : Fine(request, new WatchWish(TimeSpan.FromMilliseconds(everyMs), withWire));
     }
 

@@ -42,10 +42,17 @@ internal sealed class ControlRequest
                 return false;
             }
 
-            request = new ControlRequest(document.RootElement.Clone());
-            request.ReadId();
+            var read = new ControlRequest(document.RootElement.Clone());
+            read.ReadAllText();
+            read.ReadId();
+            request = read;
             problem = null;
             return true;
+        }
+        catch (InvalidOperationException)
+        {
+            problem = "the line holds half of a surrogate pair, which is no text.";
+            return false;
         }
         catch (JsonException e)
         {
@@ -116,6 +123,16 @@ internal sealed class ControlRequest
 
     /// <summary>Notes what is wrong; the first word counts.</summary>
     public void Wrong(string problem) => Problem ??= problem;
+
+    /// <summary>An escaped half of a surrogate pair is valid JSON and throws only when it is read as text: so here, once, and nowhere later.</summary>
+    private void ReadAllText()
+    {
+        foreach (var member in _root.EnumerateObject())
+        {
+            _ = member.Name;
+            _ = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
+        }
+    }
 
     private void ReadId()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HydraKiosk.Conversation;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +26,7 @@ internal sealed class ControlWatch : IDisposable
         _log = log;
         _send = send;
         _notices = control.Subscribe(Send);
-        _wire = wish.WithWire ? control.SubscribeWire?.Invoke(SendWire) : null;
+        _wire = wish.WithWire ? control.SubscribeWire(SendWire) : null;
         SendStatus(); // after subscribing: who has seen a status misses nothing from then on
         _timer = time.CreateTimer(_ => SendStatus(), null, wish.Every, wish.Every);
     }
@@ -70,14 +69,6 @@ internal sealed class ControlWatch : IDisposable
     {
         json.WriteString("what"u8, "wire");
         json.WritePropertyName("entry"u8);
-        try
-        {
-            using var entry = JsonDocument.Parse(line);
-            entry.RootElement.WriteTo(json);
-        }
-        catch (JsonException)
-        {
-            json.WriteStringValue(line);
-        }
+        json.WriteRawValue(line, skipInputValidation: true); // the recorder's own JSON
     }));
 }
