@@ -105,7 +105,7 @@ public sealed partial class HydraLink
             }
 
             _ready = false;
-            var byFarEnd = wanted && outcome.Cause is not LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
+            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause is not LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
             drops = outcome.WasReady && _drops.Ended(outcome.ReadyFor, byFarEnd) ? _drops.Drops : 0;
             if (wanted && outcome.Cause is { } cause)
             {
@@ -157,7 +157,7 @@ public sealed partial class HydraLink
     private LinkDown Fault(OutcomeRow row, SessionOutcome outcome)
     {
         var delay = _policy.NextDelay(row.Pace, outcome.ReadyFor, outcome.RetryAfter);
-        var inDropLoop = outcome.WasReady && _drops.IsRecognised;
+        var inDropLoop = outcome is { WasReady: true, RetryAtOnce: false } && _drops.IsRecognised;
         var canBeForced = row.Pace == RetryPace.Ordinary && outcome.RetryAfter is null && !inDropLoop;
         _retry.Set(delay, canBeForced, bindsNewWish: !canBeForced && row.Pace != RetryPace.ServerFull);
         if (outcome.RetryAtOnce && _retry.Force())

@@ -76,22 +76,23 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     public void Stop() => Close(new SessionOutcome(null, "closed by this device"));
 
     /// <summary>
-    /// The network is another one now: a dial that has no connection yet is called off, since it may be waiting on the old one; a session
-    /// whose own address has gone is lost and need not wait for its pings to say so.
+    /// The network is another one now: a dial that has no connection yet is called off, since it may be waiting on the old one; a dial or
+    /// a session whose own address has gone is over and need not wait for a time limit or its pings to say so.
     /// </summary>
     /// <param name="network">Knows the addresses.</param>
     public void OnNetworkChanged(INetworkChanges network)
     {
         if (Volatile.Read(ref _socket) is null)
+        var gone = _trace.LocalAddress is { } local && !network.HasAddress(local) ? local : null;
         {
-            if (_trace.Phase != DialPhase.Connected)
+            if (_trace.Phase != DialPhase.Connected || gone is not null)
             {
                 _ = _redial.CancelAsync();
             }
         }
-        else if (_trace.LocalAddress is { } local && !network.HasAddress(local))
+        else if (gone is not null)
         {
-            Fail(LinkCause.Lost, $"this device has lost its address {local}");
+            Fail(new SessionOutcome(_handshake.IsReady ? LinkCause.Lost : LinkCause.Unreachable, $"this device has lost its address {gone}") { RetryAtOnce = true });
         }
     }
 
@@ -353,9 +354,11 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     }
 
     /// <summary>Ends the session at once: a dead link answers no close frame.</summary>
-    public void Fail(LinkCause cause, string detail)
+    public void Fail(LinkCause cause, string detail) => Fail(new SessionOutcome(cause, detail));
+
+    private void Fail(SessionOutcome reason)
     {
-        Interlocked.CompareExchange(ref _reason, new SessionOutcome(cause, detail), null);
+        Interlocked.CompareExchange(ref _reason, reason, null);
         _socket!.Abort();
     }
 }
