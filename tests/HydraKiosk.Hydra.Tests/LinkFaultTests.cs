@@ -204,6 +204,30 @@ public class LinkFaultTests
     }
 
     [Fact]
+    public async Task A_defect_of_this_program_ends_its_session_in_order_and_the_next_one_works()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        fixture.Downlink.Fault = new NotSupportedException("a defect");
+        await connection.SendAsync(Frames.ResponseCreated("resp_1"));
+        await connection.SendAsync(Frames.Delta("resp_1", [1, 2]));
+        await fixture.ExpectMessageAsync<ResponseCreated>();
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.Recycled, 2049, true), (down.Fault, down.CauseCode, down.WasReady));
+        Assert.IsType<NotSupportedException>(Assert.Single(fixture.Log.Lines, l => l.EventId == 2044).Exception);
+        Assert.False(fixture.Link.CreateResponse());
+
+        fixture.Downlink.Fault = null;
+        await fixture.PassRetryAsync(down);
+        using var again = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        Assert.True(fixture.Link.CreateResponse());
+        await again.ExpectAsync("response.create");
+    }
+
+    [Fact]
     public async Task Session_ended_stops_the_uplink_and_reconnects()
     {
         await using var fixture = new LinkFixture();
