@@ -331,6 +331,26 @@ public class LinkRecoveryTests
         network.Watch(() => { }).Dispose();
     }
 
+    [Fact]
+    public void Causes_that_take_turns_fill_no_journal_and_each_of_them_is_told()
+    {
+        var clock = new Fakes.ManualClock();
+        var log = new Fakes.TestLog();
+        var journal = new LinkJournal(log, "host.example", clock);
+        for (var attempt = 1; attempt <= 240; attempt++) // an hour
+        {
+            journal.Note(new Session.SessionOutcome(attempt % 2 == 0 ? Session.LinkCause.NoRoute : Session.LinkCause.NameServiceDown, "x"), attempt, TimeSpan.FromSeconds(15));
+            clock.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        Assert.InRange(log.Lines.Count, 110, 125); // each once a minute
+        journal.Note(new Session.SessionOutcome(Session.LinkCause.LoginPage, "x"), 241, TimeSpan.FromSeconds(15));
+        Assert.Equal(2027, log.Lines.Last().EventId); // what is new is told at once
+        journal.Healthy();
+        journal.Note(new Session.SessionOutcome(Session.LinkCause.NoRoute, "x"), 1, TimeSpan.FromSeconds(15));
+        Assert.Equal(2024, log.Lines.Last().EventId);
+    }
+
     private sealed class Sync(NetworkWatch watch) : IDisposable
     {
         public void Dispose() => watch.DisposeAsync().AsTask().Wait();
