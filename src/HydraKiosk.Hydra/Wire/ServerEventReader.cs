@@ -34,7 +34,6 @@ public readonly record struct ServerEventRead(ReadKind Kind, ServerEvent? Event 
 public sealed class ServerEventReader
 {
     private const int MaxIdBytes = 512;
-    private const int MaxTypeLength = 80;
 
     private readonly IDownlinkAudio _downlink;
     private readonly ILogger _log;
@@ -114,7 +113,7 @@ public sealed class ServerEventReader
         var read = kind switch
         {
             ServerEventType.Missing => new(ReadKind.NotUnderstood, Problem: "no type"),
-            ServerEventType.Unknown => new(ReadKind.Event, new UnknownEvent(Shortened(fields.Type.Text()!, MaxTypeLength))),
+            ServerEventType.Unknown => new(ReadKind.Event, new UnknownEvent(BoundedText.Name(fields.Type.Text()!))),
             ServerEventType.ResponseCreated => ReadResponseCreated(in fields),
             ServerEventType.AudioDone => ReadAudioDone(in fields),
             ServerEventType.ResponseDone => ReadResponseDone(in fields),
@@ -319,6 +318,4 @@ public sealed class ServerEventReader
             _downlink.Complete(response.Number);
         }
     }
-
-    private static string Shortened(string text, int length) => text.Length <= length ? text : text[..length];
 }
