@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -77,20 +75,8 @@ public sealed class ServerEventReader
     /// <param name="utf8">The whole message. Not kept.</param>
     public ServerEventRead Read(ReadOnlySpan<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8))
-        {
-            return new(ReadKind.NotUnderstood, Problem: "not UTF-8");
-        }
-
-        try
-        {
-            var fields = default(MessageFields);
-            return fields.Read(utf8) ? Dispatch(in fields) : new(ReadKind.NotUnderstood, Problem: "not a JSON object");
-        }
-        catch (JsonException)
-        {
-            return new(ReadKind.NotUnderstood, Problem: "not JSON, or nested too deep");
-        }
+        var fields = default(MessageFields);
+        return fields.TryRead(utf8, out var problem) ? Dispatch(in fields) : new(ReadKind.NotUnderstood, Problem: problem);
     }
 
     /// <summary>The session is over: completes every response that is still open, so that nobody waits for more of it.</summary>
