@@ -55,7 +55,9 @@ public class AccessTokenTests
     [InlineData(400, "TokenNotMinted", "life of 300 s")]
     [InlineData(401, "CredentialsRefused", "while minting an access token: HTTP 401")]
     [InlineData(403, "KeyNotAllowed", "only a long-lived key may mint one")]
-    [InlineData(404, "TokenNotMinted", "HTTP 404")]
+    [InlineData(404, "UpgradeRefused", "while minting an access token: HTTP 404")]
+    [InlineData(405, "UpgradeRefused", "while minting an access token: HTTP 405")]
+    [InlineData(408, "TokenNotMinted", "HTTP 408")]
     [InlineData(429, "RateLimited", "while minting an access token: HTTP 429")]
     [InlineData(503, "TokenNotMinted", "HTTP 503")]
     public async Task Every_refusal_to_mint_is_told_as_what_it_is(int status, string cause, string detail)

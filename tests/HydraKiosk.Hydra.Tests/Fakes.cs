@@ -21,6 +21,9 @@ internal sealed class RecordingDownlink(int sliceBytes = 4096) : IDownlinkAudio
     /// <summary>Bytes it takes before it is full.</summary>
     public int Room { get; set; } = int.MaxValue;
 
+    /// <summary>What it throws instead of taking anything.</summary>
+    public Exception? Fault { get; set; }
+
     public byte[] Audio(int response)
     {
         lock (_audio)
@@ -35,6 +38,7 @@ internal sealed class RecordingDownlink(int sliceBytes = 4096) : IDownlinkAudio
 
     public void Commit(int response, int bytes)
     {
+        ThrowFault();
         Assert.Equal(0, bytes & 1);
         lock (_audio)
         {
@@ -51,9 +55,18 @@ internal sealed class RecordingDownlink(int sliceBytes = 4096) : IDownlinkAudio
 
     public void Complete(int response)
     {
+        ThrowFault();
         lock (_audio)
         {
             Completed.Add(response);
+        }
+    }
+
+    private void ThrowFault()
+    {
+        if (Fault is { } fault)
+        {
+            throw fault;
         }
     }
 }

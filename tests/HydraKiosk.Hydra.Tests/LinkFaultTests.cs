@@ -122,15 +122,19 @@ public class LinkFaultTests
     }
 
     [Fact]
-    public async Task A_service_that_accepts_and_closes_at_once_is_not_hammered()
+    public async Task A_service_that_accepts_and_closes_at_once_is_not_hammered_and_whoever_has_to_wait_is_told()
     {
         await using var fixture = new LinkFixture();
         fixture.Connect();
         using var connection = await fixture.Server.NextReadyAsync();
         await fixture.ExpectAsync<LinkReady>();
         await connection.CloseAsync(1000);
-        await fixture.ExpectAsync<LinkClosed>();
+        Assert.True((await fixture.ExpectAsync<LinkClosed>()).ByServer);
         fixture.Connect();
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.ServerError, 2018, false), (down.Fault, down.CauseCode, down.WasReady));
+        Assert.InRange(down.RetryIn!.Value, TimeSpan.FromMilliseconds(1), ReconnectPolicy.FirstCeiling);
+        Assert.Contains("closed with 1000", Assert.Single(fixture.Log.Lines, l => l.EventId == 2018).Message, StringComparison.Ordinal);
         await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
         Assert.False(fixture.Link.Events.TryRead(out _)); // no attempt yet
         fixture.Link.RetryNow();
@@ -197,6 +201,30 @@ public class LinkFaultTests
         var call = await fixture.ExpectMessageAsync<CallReady>();
         Assert.Equal((null, "{}"), (call.Name, call.ArgumentsJson));
         Assert.Equal([4, 5], fixture.Downlink.Audio(2));
+    }
+
+    [Fact]
+    public async Task A_defect_of_this_program_ends_its_session_in_order_and_the_next_one_works()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        fixture.Downlink.Fault = new NotSupportedException("a defect");
+        await connection.SendAsync(Frames.ResponseCreated("resp_1"));
+        await connection.SendAsync(Frames.Delta("resp_1", [1, 2]));
+        await fixture.ExpectMessageAsync<ResponseCreated>();
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.Recycled, 2049, true), (down.Fault, down.CauseCode, down.WasReady));
+        Assert.IsType<NotSupportedException>(Assert.Single(fixture.Log.Lines, l => l.EventId == 2044).Exception);
+        Assert.False(fixture.Link.CreateResponse());
+
+        fixture.Downlink.Fault = null;
+        await fixture.PassRetryAsync(down);
+        using var again = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        Assert.True(fixture.Link.CreateResponse());
+        await again.ExpectAsync("response.create");
     }
 
     [Fact]

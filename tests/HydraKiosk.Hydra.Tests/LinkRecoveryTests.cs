@@ -123,17 +123,63 @@ public class LinkRecoveryTests
     }
 
     [Fact]
-    public async Task A_session_whose_own_address_is_gone_is_lost_at_once()
+    public async Task A_device_that_hops_from_network_to_network_is_back_at_once_each_time_and_blames_nobody()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Network.KeepsItsAddresses = false;
+        fixture.Connect();
+        for (var hop = 1; hop <= DropLoop.Enough + 1; hop++)
+        {
+            using var connection = await fixture.Server.NextReadyAsync();
+            await fixture.ExpectAsync<LinkReady>();
+            fixture.Clock.Advance(RetryWait.ForcedSpacing);
+            fixture.Network.Change();
+            fixture.Clock.Advance(NetworkWatch.Settling);
+            var down = await fixture.ExpectAsync<LinkDown>();
+            Assert.Equal((LinkFault.Lost, "this device has lost its address 127.0.0.1"), (down.Fault, down.Detail));
+            Assert.Equal((2019, false, TimeSpan.Zero), (down.CauseCode, down.NeedsTechnician, down.RetryIn));
+        }
+    }
+
+    [Fact]
+    public async Task A_handshake_whose_own_address_is_gone_was_no_session_and_is_begun_again()
     {
         await using var fixture = new LinkFixture();
         fixture.Connect();
-        using var connection = await fixture.Server.NextReadyAsync();
-        await fixture.ExpectAsync<LinkReady>();
+        using var connection = await fixture.Server.NextAsync();
+        await connection.UpgradeAsync();
+        await connection.SendAsync(Frames.Created);
+        await connection.ExpectAsync("session.configure");
         fixture.Network.KeepsItsAddresses = false;
         fixture.Network.Change();
         fixture.Clock.Advance(NetworkWatch.Settling);
         var down = await fixture.ExpectAsync<LinkDown>();
-        Assert.Equal((LinkFault.Lost, "this device has lost its address 127.0.0.1"), (down.Fault, down.Detail));
+        Assert.Equal((LinkFault.Unreachable, 2010, TimeSpan.Zero, false), (down.Fault, down.CauseCode, down.RetryIn, down.WasReady));
+        using var again = await fixture.Server.NextReadyAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dial_that_is_connected_is_called_off_only_when_its_own_address_is_gone(bool keepsItsAddresses)
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextAsync(); // its request is here, and not answered yet
+        fixture.Network.KeepsItsAddresses = keepsItsAddresses;
+        fixture.Network.Change();
+        fixture.Clock.Advance(NetworkWatch.Settling);
+        if (keepsItsAddresses)
+        {
+            await connection.UpgradeAsync();
+            await connection.SendAsync(Frames.Created);
+            await connection.ExpectAsync("session.configure");
+            return;
+        }
+
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal((LinkFault.Unreachable, "the network changed while connecting", TimeSpan.Zero), (down.Fault, down.Detail, down.RetryIn));
+        using var again = await fixture.Server.NextReadyAsync();
     }
 
     [Fact]
@@ -283,6 +329,26 @@ public class LinkRecoveryTests
         Assert.True(network.HasAddress(IPAddress.Loopback));
         Assert.False(network.HasAddress(IPAddress.Parse("192.0.2.77"))); // for documentation: nobody's
         network.Watch(() => { }).Dispose();
+    }
+
+    [Fact]
+    public void Causes_that_take_turns_fill_no_journal_and_each_of_them_is_told()
+    {
+        var clock = new Fakes.ManualClock();
+        var log = new Fakes.TestLog();
+        var journal = new LinkJournal(log, "host.example", clock);
+        for (var attempt = 1; attempt <= 240; attempt++) // an hour
+        {
+            journal.Note(new Session.SessionOutcome(attempt % 2 == 0 ? Session.LinkCause.NoRoute : Session.LinkCause.NameServiceDown, "x"), attempt, TimeSpan.FromSeconds(15));
+            clock.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        Assert.InRange(log.Lines.Count, 110, 125); // each once a minute
+        journal.Note(new Session.SessionOutcome(Session.LinkCause.LoginPage, "x"), 241, TimeSpan.FromSeconds(15));
+        Assert.Equal(2027, log.Lines.Last().EventId); // what is new is told at once
+        journal.Healthy();
+        journal.Note(new Session.SessionOutcome(Session.LinkCause.NoRoute, "x"), 1, TimeSpan.FromSeconds(15));
+        Assert.Equal(2024, log.Lines.Last().EventId);
     }
 
     private sealed class Sync(NetworkWatch watch) : IDisposable

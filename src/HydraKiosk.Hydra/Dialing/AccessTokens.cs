@@ -119,9 +119,8 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
                 Detail = $"{answer.Named()}: it does not take a life of {options.AccessTokenLife.TotalSeconds:0} s",
             },
             403 => outcome with { Detail = $"{While}{answer.Named()}; only a long-lived key may mint one" },
-            401 or 429 or 407 => outcome with { Detail = While + outcome.Detail },
-            _ when outcome.Cause == LinkCause.LoginPage => outcome with { Detail = While + outcome.Detail },
-            _ => outcome with { Cause = LinkCause.TokenNotMinted },
+            _ when outcome.Cause == LinkCause.ServiceFailed => outcome with { Cause = LinkCause.TokenNotMinted },
+            _ => outcome with { Detail = While + outcome.Detail },
         };
     }
 

@@ -36,7 +36,7 @@ internal static class Connector
     {
         trace.Target = target;
         trace.Phase = DialPhase.Resolving;
-        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await lookup(target.Host, cancellation);
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : Alternating(await lookup(target.Host, cancellation));
         trace.Phase = DialPhase.Connecting;
         for (var i = 0; i < addresses.Length - 1; i++)
         {
@@ -60,6 +60,13 @@ internal static class Connector
             ? await ConnectAsync(addresses[^1], target.Port, options, trace, cancellation)
             : throw new SocketException((int)SocketError.NoData);
     }
+
+    /// <summary>
+    /// The two families in turn, beginning with the one that the name service puts first (RFC 8305, section 4): where one of them leads
+    /// nowhere, all of its addresses together would use up the time of the dial before the other gets its chance.
+    /// </summary>
+    internal static IPAddress[] Alternating(IPAddress[] addresses) =>
+        [.. addresses.GroupBy(a => a.AddressFamily).SelectMany(family => family.Index()).OrderBy(a => a.Index).Select(a => a.Item)];
 
     private static async Task<Stream> ConnectAsync(IPAddress address, int port, LinkOptions options, DialTrace trace, CancellationToken cancellation)
     {

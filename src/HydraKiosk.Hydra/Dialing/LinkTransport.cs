@@ -13,13 +13,12 @@ internal sealed class LinkTransport : IDisposable
 {
     private readonly X509Certificate2Collection _roots = [];
 
-    private LinkTransport(DialTrace trace) => Trace = trace;
+    private LinkTransport()
+    {
+    }
 
     /// <summary>Sends the request.</summary>
     public HttpMessageInvoker Invoker { get; private set; } = null!;
-
-    /// <summary>What the request meets.</summary>
-    public DialTrace Trace { get; }
 
     /// <summary>Makes one.</summary>
     /// <param name="options">Where and how.</param>
@@ -29,7 +28,7 @@ internal sealed class LinkTransport : IDisposable
     /// <param name="problem">Why there is none: the options' own authorities cannot be read.</param>
     public static LinkTransport? Create(LinkOptions options, NameLookup lookup, TimeProvider clock, DialTrace trace, out string? problem)
     {
-        var transport = new LinkTransport(trace);
+        var transport = new LinkTransport();
         problem = null;
         if (options.CaFile is { } file)
         {

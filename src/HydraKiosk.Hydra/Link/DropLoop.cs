@@ -28,19 +28,9 @@ internal sealed class DropLoop
         else if (byFarEnd)
         {
             Drops++;
-            return IsEnoughTimesAPowerOfTen(Drops);
+            return EverMoreRarely.IsDue(Drops, Enough);
         }
 
         return false;
-    }
-
-    private static bool IsEnoughTimesAPowerOfTen(int drops)
-    {
-        while (drops > Enough && drops % 10 == 0)
-        {
-            drops /= 10;
-        }
-
-        return drops == Enough;
     }
 }

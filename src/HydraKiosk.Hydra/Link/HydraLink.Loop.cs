@@ -95,6 +95,7 @@ public sealed partial class HydraLink
     {
         var down = (LinkDown?)null;
         var drops = 0;
+        var closedAtOnce = outcome.ClosedByServer && outcome.ReadyFor < ReconnectPolicy.HealthyAfter;
         lock (_gate)
         {
             var wanted = ReferenceEquals(_session, session) && _wish == wish;
@@ -105,7 +106,7 @@ public sealed partial class HydraLink
             }
 
             _ready = false;
-            var byFarEnd = wanted && outcome.Cause is not LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
+            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause is not LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
             drops = outcome.WasReady && _drops.Ended(outcome.ReadyFor, byFarEnd) ? _drops.Drops : 0;
             if (wanted && outcome.Cause is { } cause)
             {
@@ -119,7 +120,16 @@ public sealed partial class HydraLink
                     _plan = null; // the service ended it normally: whether another one is wanted, the conversation says
                 }
 
-                Finish(outcome);
+                if (closedAtOnce)
+                {
+                    // Must not be hammered by a conversation that wants a session always. Its next wish is told why it has to wait.
+                    down = Fault(OutcomeTable.Row(LinkCause.ServerError), outcome);
+                }
+                else if (_drops.Drops == 0)
+                {
+                    _policy.Reset();
+                }
+
                 if (outcome.WasReady)
                 {
                     _events.Writer.TryWrite(new LinkClosed(wanted && outcome.ClosedByServer) { SessionId = outcome.SessionId });
@@ -143,7 +153,7 @@ public sealed partial class HydraLink
         {
             // A session that was ready ends a row of failed attempts; its loss is the first of the next.
             _attempt = outcome.WasReady ? 1 : _attempt;
-            _journal.Note(outcome, _attempt, down.RetryIn!.Value);
+            _journal.Note(closedAtOnce ? outcome with { Cause = LinkCause.ServerError } : outcome, _attempt, down.RetryIn!.Value);
             _attempt = outcome.WasReady ? 0 : _attempt;
             _lostOne |= outcome.WasReady;
         }
@@ -157,9 +167,9 @@ public sealed partial class HydraLink
     private LinkDown Fault(OutcomeRow row, SessionOutcome outcome)
     {
         var delay = _policy.NextDelay(row.Pace, outcome.ReadyFor, outcome.RetryAfter);
-        var inDropLoop = outcome.WasReady && _drops.IsRecognised;
+        var inDropLoop = outcome is { WasReady: true, RetryAtOnce: false } && _drops.IsRecognised;
         var canBeForced = row.Pace == RetryPace.Ordinary && outcome.RetryAfter is null && !inDropLoop;
-        _retry.Set(delay, canBeForced, bindsNewWish: !canBeForced && row.Pace != RetryPace.ServerFull);
+        _retry.Set(delay, canBeForced, bindsNewWish: outcome.ClosedByServer || (!canBeForced && row.Pace != RetryPace.ServerFull));
         if (outcome.RetryAtOnce && _retry.Force())
         {
             delay = _retry.Remaining;
@@ -172,19 +182,6 @@ public sealed partial class HydraLink
             NeedsTechnician = told.NeedsTechnician,
             SessionId = outcome.SessionId,
         };
-    }
-
-    private void Finish(SessionOutcome outcome)
-    {
-        if (outcome.ClosedByServer && outcome.ReadyFor < ReconnectPolicy.HealthyAfter)
-        {
-            // A service that accepts and closes at once must not be hammered by a conversation that wants a session always.
-            _retry.Set(_policy.NextDelay(RetryPace.Ordinary, outcome.ReadyFor), canBeForced: !_drops.IsRecognised, bindsNewWish: true);
-        }
-        else if (_drops.Drops == 0)
-        {
-            _policy.Reset();
-        }
     }
 
     /// <summary>A new wish meets the wait of an old one: most of them do not concern it; the others are told at once.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.Channels;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Ports;
@@ -67,7 +66,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     public HydraLink(
         LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, INetworkChanges? network = null,
         int? seed = null, IWireTap? wire = null)
-        : this(options, uplink, downlink, clock, log, Dns.GetHostAddressesAsync, network, seed, wire)
+        : this(options, uplink, downlink, clock, log, SystemNames.LookUpAsync, network, seed, wire)
     {
     }
 

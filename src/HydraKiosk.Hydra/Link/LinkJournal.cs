@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Hydra.Link;
 
 /// <summary>
-/// The journal line, and with it the cause code, of every end of a session. A cause that stays is noted three times and then once a
-/// minute, so that a night without a network fills no journal.
+/// The journal line, and with it the cause code, of every end of a session. Of a row of failures the first three are noted, and then each
+/// cause once a minute, whether one stays or several take turns, so that a night without a network fills no journal.
 /// </summary>
 /// <param name="log">The journal.</param>
 /// <param name="host">Of the service.</param>
@@ -16,13 +16,16 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
     private static readonly TimeSpan _thenOnceIn = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _skewOnceIn = TimeSpan.FromHours(1);
 
-    private LinkCause? _lastCause;
+    private readonly Dictionary<LinkCause, long> _notedAt = [];
     private int _inARow;
-    private long _notedAt;
     private long? _skewNotedAt;
 
     /// <summary>A session has lived: whatever comes next is news.</summary>
-    public void Healthy() => _lastCause = null;
+    public void Healthy()
+    {
+        _inARow = 0;
+        _notedAt.Clear();
+    }
 
     /// <summary>Notes why there is no session and when the next attempt follows.</summary>
     public void Note(SessionOutcome outcome, int attempt, TimeSpan delay)
@@ -38,11 +41,9 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
             SessionLog.ClockSkewed(log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() + skew).ToString("yyyy-MM-dd HH:mm"));
         }
 
-        _inARow = cause == _lastCause ? _inARow + 1 : 1;
-        _lastCause = cause;
-        if (_inARow <= AlwaysNoted || clock.GetElapsedTime(_notedAt) >= _thenOnceIn)
+        if (++_inARow <= AlwaysNoted || !_notedAt.TryGetValue(cause, out var notedAt) || clock.GetElapsedTime(notedAt) >= _thenOnceIn)
         {
-            _notedAt = clock.GetTimestamp();
+            _notedAt[cause] = clock.GetTimestamp();
             Write(log, cause, host, outcome.Detail, attempt, delay);
         }
     }

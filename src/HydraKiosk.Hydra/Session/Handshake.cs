@@ -76,7 +76,7 @@ internal sealed class Handshake(bool sendsVoice)
     {
         if (configured.OutputFormat is not (null or "pcm16"))
         {
-            return Fail(LinkCause.ConfigurationRefused, $"the service replies in the format {Shortened(configured.OutputFormat)}, not pcm16");
+            return Fail(LinkCause.ConfigurationRefused, $"the service replies in the format {configured.OutputFormat}, not pcm16");
         }
 
         Configured = configured;
@@ -86,7 +86,7 @@ internal sealed class Handshake(bool sendsVoice)
 
     private HandshakeAction Refused(ServerError error)
     {
-        var text = $"{error.Code ?? error.Type ?? "error"}: {Shortened(error.Message ?? "no reason given")}";
+        var text = $"{error.Code ?? error.Type ?? "error"}: {BoundedText.Sentence(error.Message ?? "no reason given")}";
         switch (error.Code ?? error.Type)
         {
             case "server_full":
@@ -111,7 +111,7 @@ internal sealed class Handshake(bool sendsVoice)
             return HandshakeAction.ConfigureWithoutVoice;
         }
 
-        return Fail(LinkCause.ConfigurationRefused, error.Param is null ? text : $"{text} (parameter {Shortened(error.Param)})");
+        return Fail(LinkCause.ConfigurationRefused, error.Param is null ? text : $"{text} (parameter {error.Param})");
     }
 
     private HandshakeAction Fail(LinkCause cause, string detail)
@@ -120,6 +120,4 @@ internal sealed class Handshake(bool sendsVoice)
         Failure = new SessionOutcome(cause, detail);
         return HandshakeAction.Fail;
     }
-
-    private static string Shortened(string text) => text.Length <= 200 ? text : text[..200] + "…";
 }

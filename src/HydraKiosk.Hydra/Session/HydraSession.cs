@@ -65,6 +65,7 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     private long? _readyAt;
     private WebSocketCloseStatus? _closeCode;
     private long _binaryMessages;
+    private bool _notedDefect;
 
     /// <summary>Whether the service refused the voice of the plan.</summary>
     public bool VoiceRefused => _handshake.VoiceRefused;
@@ -76,22 +77,23 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     public void Stop() => Close(new SessionOutcome(null, "closed by this device"));
 
     /// <summary>
-    /// The network is another one now: a dial that has no connection yet is called off, since it may be waiting on the old one; a session
-    /// whose own address has gone is lost and need not wait for its pings to say so.
+    /// The network is another one now: a dial that has no connection yet is called off, since it may be waiting on the old one; a dial or
+    /// a session whose own address has gone is over and need not wait for a time limit or its pings to say so.
     /// </summary>
     /// <param name="network">Knows the addresses.</param>
     public void OnNetworkChanged(INetworkChanges network)
     {
+        var gone = _trace.LocalAddress is { } local && !network.HasAddress(local) ? local : null;
         if (Volatile.Read(ref _socket) is null)
         {
-            if (_trace.Phase != DialPhase.Connected)
+            if (_trace.Phase != DialPhase.Connected || gone is not null)
             {
                 _ = _redial.CancelAsync();
             }
         }
-        else if (_trace.LocalAddress is { } local && !network.HasAddress(local))
+        else if (gone is not null)
         {
-            Fail(LinkCause.Lost, $"this device has lost its address {local}");
+            Fail(new SessionOutcome(_handshake.IsReady ? LinkCause.Lost : LinkCause.Unreachable, $"this device has lost its address {gone}") { RetryAtOnce = true });
         }
     }
 
@@ -167,13 +169,22 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
         limit.Change(_options.CloseTimeout, Timeout.InfiniteTimeSpan);
 
         await sending;
-        _reader.EndSession();
+        try
+        {
+            _reader.EndSession();
+        }
+        catch (Exception error)
+        {
+            Defect(error); // how the session ended stands
+        }
+
         var readyFor = _readyAt is { } since ? _clock.GetElapsedTime(since) : TimeSpan.Zero;
         return outcome with { SessionId = _handshake.SessionId, WasReady = _readyAt is not null, ReadyFor = readyFor };
     }
 
     private async Task<SessionOutcome> ReceiveAsync(ClientWebSocket socket)
     {
+        var isTaking = false;
         try
         {
             while (true)
@@ -194,15 +205,31 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
                 _buffer.Advance(received.Count);
                 if (received.EndOfMessage)
                 {
+                    isTaking = true;
                     Take(_buffer.Message, received.MessageType);
+                    isTaking = false;
                     _buffer.Clear();
                 }
             }
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
+        catch (Exception error)
         {
-            return Volatile.Read(ref _reason) ?? OutcomeClassifier.Broken(error, _handshake.IsReady, FatalError);
+            return isTaking || error is not (WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
+                ? Defect(error)
+                : Volatile.Read(ref _reason) ?? OutcomeClassifier.Broken(error, _handshake.IsReady, FatalError);
         }
+    }
+
+    /// <summary>Nothing that the network or the service does: the session is given up, and in order, so that the next one finds nothing of it.</summary>
+    private SessionOutcome Defect(Exception error)
+    {
+        if (!_notedDefect)
+        {
+            _notedDefect = true;
+            SessionLog.LinkFailed(parts.Log, OutcomeClassifier.Describe(error), error);
+        }
+
+        return Volatile.Read(ref _reason) ?? new SessionOutcome(LinkCause.Recycled, $"a defect of this program ({error.GetType().Name})");
     }
 
     /// <summary>The error event that may have ended the session. One that the session outlived by seconds did not.</summary>
@@ -353,9 +380,11 @@ internal sealed class HydraSession(SessionParts parts, ISessionOwner owner, Sess
     }
 
     /// <summary>Ends the session at once: a dead link answers no close frame.</summary>
-    public void Fail(LinkCause cause, string detail)
+    public void Fail(LinkCause cause, string detail) => Fail(new SessionOutcome(cause, detail));
+
+    private void Fail(SessionOutcome reason)
     {
-        Interlocked.CompareExchange(ref _reason, new SessionOutcome(cause, detail), null);
+        Interlocked.CompareExchange(ref _reason, reason, null);
         _socket!.Abort();
     }
 }

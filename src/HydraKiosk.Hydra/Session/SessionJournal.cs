@@ -32,7 +32,7 @@ internal sealed class SessionJournal(ILogger log)
             case ServerError error:
                 var code = error.Code ?? error.Type ?? "none";
                 var count = _errors.TryGetValue(code, out var seen) || _errors.Count < MaxKinds ? _errors[code] = seen + 1 : 0;
-                if (IsPowerOfTen(count))
+                if (EverMoreRarely.IsDue(count))
                 {
                     var cause = typeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
                     SessionLog.ServerErrorEvent(log, Shown(code), Shown(error.Param), Shown(cause), Shown(error.Message), count);
@@ -49,7 +49,7 @@ internal sealed class SessionJournal(ILogger log)
     /// <summary>Notes a message that is none.</summary>
     public void NoteNotUnderstood(int bytes, string problem)
     {
-        if (IsPowerOfTen(++_notUnderstood))
+        if (EverMoreRarely.IsDue(++_notUnderstood))
         {
             SessionLog.NotUnderstood(log, bytes, problem, _notUnderstood);
         }
@@ -96,16 +96,6 @@ internal sealed class SessionJournal(ILogger log)
         }
 
         return differences.Count == 0 ? null : string.Join("; ", differences);
-    }
-
-    private static bool IsPowerOfTen(long count)
-    {
-        while (count >= 10 && count % 10 == 0)
-        {
-            count /= 10;
-        }
-
-        return count == 1;
     }
 
     private static string Shown(string? text) => text is null ? "none" : Printable.Line(text, 200);

@@ -16,7 +16,7 @@ internal sealed record SessionOutcome(LinkCause? Cause, string Detail)
     /// <summary>How far the service's clock is ahead of this device's, where its answer showed a difference that matters.</summary>
     public TimeSpan? ClockSkew { get; init; }
 
-    /// <summary>The attempt was called off because another network is there now.</summary>
+    /// <summary>Another network is there now: the attempt was called off, or the session went with its address. Nobody's fault.</summary>
     public bool RetryAtOnce { get; init; }
 
     /// <summary>Whether the service closed first.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace HydraKiosk.Hydra.Wire;
 
@@ -31,6 +33,15 @@ internal enum ServerEventType
 /// </summary>
 internal ref struct MessageFields
 {
+    /// <summary>Why bytes are no message. Part of the wire log's format, which others compare.</summary>
+    public const string NotUtf8 = "not UTF-8";
+
+    /// <inheritdoc cref="NotUtf8"/>
+    public const string NotAnObject = "not a JSON object";
+
+    /// <inheritdoc cref="NotUtf8"/>
+    public const string NotJson = "not JSON, or nested too deep";
+
     public JsonSlice Type;
     public JsonSlice EventId;
     public JsonSlice ResponseId;
@@ -53,10 +64,24 @@ internal ref struct MessageFields
     public JsonSlice AudioStartMs;
     public JsonSlice AudioEndMs;
 
-    /// <summary>Reads a whole message, checking it as JSON to the end.</summary>
-    /// <returns>False when the root is not an object.</returns>
-    /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public bool Read(ReadOnlySpan<byte> message)
+    /// <summary>Reads a whole message, checking it to the end. Never throws, on any input.</summary>
+    /// <param name="utf8">The message.</param>
+    /// <param name="problem">Why it is none: one of the words above, without any of the content.</param>
+    public bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            problem = !Utf8.IsValid(utf8) ? NotUtf8 : Read(utf8) ? null : NotAnObject;
+        }
+        catch (JsonException)
+        {
+            problem = NotJson;
+        }
+
+        return problem is null;
+    }
+
+    private bool Read(ReadOnlySpan<byte> message)
     {
         var reader = new Utf8JsonReader(message);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

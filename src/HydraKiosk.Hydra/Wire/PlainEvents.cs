@@ -8,7 +8,7 @@ internal static class PlainEvents
     /// <summary>The record of one of the stateless types.</summary>
     public static ServerEvent Read(ServerEventType kind, in MessageFields fields) => kind switch
     {
-        ServerEventType.SessionCreated => new SessionCreated(fields.SessionId.Text() ?? fields.Session.Member("id").Text() ?? ""),
+        ServerEventType.SessionCreated => new SessionCreated(BoundedText.Name(fields.SessionId.Text() ?? fields.Session.Member("id").Text() ?? "")),
         ServerEventType.SessionConfigured => ReadConfigured(fields.Session),
         ServerEventType.SessionUpdated => new SessionUpdated(ToolNames(fields.Session)),
         ServerEventType.SpeechStarted => new SpeechStarted(fields.ItemId.Text(), fields.AudioStartMs.Integer()),
@@ -34,7 +34,7 @@ internal static class PlainEvents
 
         var details = response.Member("status_details");
         var error = details.Member("error");
-        var reason = details.Member("reason").Text() ?? error.Member("code").Text() ?? error.Text();
+        var reason = BoundedText.Name(details.Member("reason").Text() ?? error.Member("code").Text() ?? error.Text());
         var usage = response.Member("usage");
         var input = usage.Member("input_tokens").Integer();
         var output = usage.Member("output_tokens").Integer();
@@ -49,12 +49,12 @@ internal static class PlainEvents
     {
         var rate = session.Member("output_audio_sample_rate").Integer();
         return new SessionConfigured(
-            session.Member("voice").Text(),
+            BoundedText.Name(session.Member("voice").Text()),
             session.Member("instructions").TextLength(),
             ToolNames(session),
             session.Member("generate_initial_response").Boolean(),
             rate is > 0 and <= int.MaxValue ? (int)rate : null,
-            session.Member("output_audio_format").Text());
+            BoundedText.Name(session.Member("output_audio_format").Text()));
     }
 
     private static List<string> ToolNames(JsonSlice session)
@@ -94,7 +94,7 @@ internal static class PlainEvents
 
     // The envelope of a warning is not published: nested or flat.
     private static ServerWarning ReadWarning(in MessageFields fields) => new(
-        fields.Warning.Member("code").Text() ?? fields.Code.Text(),
+        BoundedText.Name(fields.Warning.Member("code").Text() ?? fields.Code.Text()),
         fields.Warning.Member("message").Text() ?? fields.Warning.Text() ?? fields.Message.Text());
 
     // An error is an object, a plain string, or has its message at top level.
@@ -102,10 +102,10 @@ internal static class PlainEvents
     {
         var error = fields.Error;
         return new ServerError(
-            error.Member("type").Text(),
-            error.Member("code").Text() ?? fields.Code.Text(),
+            BoundedText.Name(error.Member("type").Text()),
+            BoundedText.Name(error.Member("code").Text() ?? fields.Code.Text()),
             error.Member("message").Text() ?? error.Text() ?? fields.Message.Text(),
-            error.Member("param").Text() ?? fields.Param.Text(),
-            error.Member("event_id").Text());
+            BoundedText.Sentence(error.Member("param").Text() ?? fields.Param.Text()), // a path, with names of ours in it
+            BoundedText.Name(error.Member("event_id").Text()));
     }
 }

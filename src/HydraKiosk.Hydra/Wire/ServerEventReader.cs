@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +32,6 @@ public readonly record struct ServerEventRead(ReadKind Kind, ServerEvent? Event 
 public sealed class ServerEventReader
 {
     private const int MaxIdBytes = 512;
-    private const int MaxTypeLength = 80;
 
     private readonly IDownlinkAudio _downlink;
     private readonly ILogger _log;
@@ -78,20 +75,8 @@ public sealed class ServerEventReader
     /// <param name="utf8">The whole message. Not kept.</param>
     public ServerEventRead Read(ReadOnlySpan<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8))
-        {
-            return new(ReadKind.NotUnderstood, Problem: "not UTF-8");
-        }
-
-        try
-        {
-            var fields = default(MessageFields);
-            return fields.Read(utf8) ? Dispatch(in fields) : new(ReadKind.NotUnderstood, Problem: "not a JSON object");
-        }
-        catch (JsonException)
-        {
-            return new(ReadKind.NotUnderstood, Problem: "not JSON, or nested too deep");
-        }
+        var fields = default(MessageFields);
+        return fields.TryRead(utf8, out var problem) ? Dispatch(in fields) : new(ReadKind.NotUnderstood, Problem: problem);
     }
 
     /// <summary>The session is over: completes every response that is still open, so that nobody waits for more of it.</summary>
@@ -114,7 +99,7 @@ public sealed class ServerEventReader
         var read = kind switch
         {
             ServerEventType.Missing => new(ReadKind.NotUnderstood, Problem: "no type"),
-            ServerEventType.Unknown => new(ReadKind.Event, new UnknownEvent(Shortened(fields.Type.Text()!, MaxTypeLength))),
+            ServerEventType.Unknown => new(ReadKind.Event, new UnknownEvent(BoundedText.Name(fields.Type.Text()!))),
             ServerEventType.ResponseCreated => ReadResponseCreated(in fields),
             ServerEventType.AudioDone => ReadAudioDone(in fields),
             ServerEventType.ResponseDone => ReadResponseDone(in fields),
@@ -319,6 +304,4 @@ public sealed class ServerEventReader
             _downlink.Complete(response.Number);
         }
     }
-
-    private static string Shortened(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
@@ -9,7 +10,7 @@ namespace HydraKiosk.Hydra.WireLog;
 /// (<c>{"elided":"text","chars":40}</c>). It walks the tokens of the message, never its text, and allocates nothing. One user at a time.
 /// </summary>
 /// <param name="keepsContent">Whether texts stay.</param>
-/// <param name="secrets">Texts that never stay.</param>
+/// <param name="secrets">Texts that never stay, beside what looks like a key or a token of the service: those change while it runs.</param>
 internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secrets)
 {
     /// <summary>No id or code is longer; what is, is no id.</summary>
@@ -19,6 +20,11 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
     private const int MaxContentBytes = 64 * 1024;
 
     private const int MaxNameBytes = 64;
+
+    /// <summary>What follows a key's prefix in a key; less is a word that looks like one.</summary>
+    private const int MinKeyBytes = 12;
+
+    private static readonly SearchValues<byte> _keyBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
 
     // Shorter ones would be found everywhere and prove nothing.
     private readonly byte[][] _secrets = [.. secrets.Where(s => s.Length >= 8).Select(Encoding.UTF8.GetBytes)];
@@ -40,6 +46,22 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
         foreach (var secret in _secrets)
         {
             if (utf8.IndexOf(secret) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return HoldsKey(utf8, "sk_"u8) || HoldsKey(utf8, "wat_"u8);
+    }
+
+    /// <summary>Whether a word begins with a prefix and goes on as a key does: <c>task_0123456789abcdef</c> is an id.</summary>
+    private static bool HoldsKey(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> prefix)
+    {
+        while (utf8.IndexOf(prefix) is >= 0 and var at)
+        {
+            var beginsWord = at == 0 || !char.IsAsciiLetterOrDigit((char)utf8[at - 1]);
+            utf8 = utf8[(at + prefix.Length)..];
+            if (beginsWord && utf8.Length >= MinKeyBytes && !utf8[..MinKeyBytes].ContainsAnyExcept(_keyBytes))
             {
                 return true;
             }
@@ -131,7 +153,7 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
         }
 
         // Arguments of tools, JSON inside a string, are full of escapes; none of them would hide a key, but an odd sender could.
-        return _secrets.Length > 0 && HoldsSecret(Encoding.UTF8.GetBytes(text.Text()!));
+        return HoldsSecret(Encoding.UTF8.GetBytes(text.Text()!));
     }
 
     private bool MayOpen(FieldUse use) => use.HasFlag(FieldUse.Container) || (keepsContent && use == FieldUse.None);

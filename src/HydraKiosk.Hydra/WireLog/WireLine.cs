@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.WireLog;
@@ -40,14 +39,18 @@ internal sealed class WireLine : IDisposable
         {
             _json.WriteString("problem"u8, "binary"u8);
         }
-        else if (TryRead(bytes, out var kind, out var problem))
-        {
-            _json.WritePropertyName("message"u8);
-            _elision.Write(_json, bytes, kind);
-        }
         else
         {
-            _json.WriteString("problem"u8, problem);
+            var fields = default(MessageFields);
+            if (fields.TryRead(bytes, out var problem))
+            {
+                _json.WritePropertyName("message"u8);
+                _elision.Write(_json, bytes, fields.Kind());
+            }
+            else
+            {
+                _json.WriteString("problem"u8, problem);
+            }
         }
 
         End();
@@ -107,35 +110,6 @@ internal sealed class WireLine : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
-
-    private static bool TryRead(ReadOnlySpan<byte> bytes, out ServerEventType kind, out ReadOnlySpan<byte> problem)
-    {
-        kind = default;
-        problem = default;
-        if (!Utf8.IsValid(bytes))
-        {
-            problem = "not UTF-8"u8;
-            return false;
-        }
-
-        try
-        {
-            var fields = default(MessageFields);
-            if (fields.Read(bytes))
-            {
-                kind = fields.Kind();
-                return true;
-            }
-
-            problem = "not a JSON object"u8;
-            return false;
-        }
-        catch (JsonException)
-        {
-            problem = "not JSON, or nested too deep"u8;
-            return false;
-        }
-    }
 
     private void Begin(in WireRecord record)
     {

@@ -49,7 +49,11 @@ public sealed class BadInputTests
         Assert.Equal(ReadKind.Audio, Read(Frames.Delta("r", new byte[Size / 4 * 3])));
         Assert.Equal(Size / 4 * 3, _downlink.Audio(1).Length);
         Assert.Equal(Size, Assert.IsType<TranscriptDelta>(Event($$"""{"type":"response.output_audio_transcript.delta","delta":"{{new string('a', Size)}}"}""")).Text.Length);
-        Assert.Equal(80, Assert.IsType<UnknownEvent>(Event($$"""{"type":"{{new string('t', Size)}}"}""")).Type.Length);
+        Assert.InRange(Assert.IsType<UnknownEvent>(Event($$"""{"type":"{{new string('t', Size)}}"}""")).Type.Length, 80, 81);
+        var huge = new string('e', Size);
+        var error = Assert.IsType<ServerError>(Event($$$"""{"type":"error","error":{"type":"{{{huge}}}","code":"{{{huge}}}","param":"{{{huge}}}","event_id":"{{{huge}}}"}}"""));
+        Assert.All((string?[])[error.Type, error.Code, error.Param, error.CausedByEventId], text => Assert.InRange(text!.Length, 80, 201));
+        Assert.InRange(Assert.IsType<SessionCreated>(Event($$"""{"type":"session.created","session_id":"{{huge}}"}""")).SessionId.Length, 80, 81);
         Assert.Equal(ReadKind.NotUnderstood, Read($$"""{"type":"response.function_call_arguments.done","call_id":"{{new string('c', Size)}}"}"""));
         var call = Assert.IsType<CallReady>(Event($$"""{"type":"response.function_call_arguments.done","call_id":"c","name":"n","arguments":"{{new string('1', Size)}}"}"""));
         Assert.Equal(CallFragments.MaxArguments, call.ArgumentsJson.Length);

@@ -76,6 +76,26 @@ public sealed class WireRecorderTests : IDisposable
         Assert.Contains("""{"elided":"secret"}""", written, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_or_a_token_that_nobody_has_named_is_known_by_its_look(bool keepsContent)
+    {
+        var recorder = Recorder(o => o with { KeepsContent = keepsContent, Secrets = [] });
+        recorder.Received("""{"type":"error","error":{"code":"unauthorized","message":"the key sk_live-0123456789ABCDEF is unknown","param":"wat_0123456789ABCDEF"}}"""u8, isBinary: false);
+        recorder.Received("""{"type":"error","error":{"message":"sk_ and then (sk\u005f0123456789ABCDEF)"}}"""u8, isBinary: false);
+        recorder.Received("""{"type":"error","error":{"code":"task_0123456789abcdef","message":"open_kiosk_display, sk_, wat_er and sk_7"}}"""u8, isBinary: false);
+        recorder.Ended(LinkFault.CredentialsRefused, "wat_0123456789ABCDEF is not taken", byService: true, closeCode: null);
+        await recorder.DisposeAsync();
+
+        var written = await File.ReadAllTextAsync(Path.Combine(WireFolder.FullName, "wire.ndjson"), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("0123456789ABCDEF", written, StringComparison.Ordinal);
+        Assert.Equal(4, written.Split("""{"elided":"secret"}""").Length);
+        Assert.Contains("(holds a secret)", written, StringComparison.Ordinal);
+        Assert.Contains("task_0123456789abcdef", written, StringComparison.Ordinal);
+        Assert.Contains("open_kiosk_display, sk_, wat_er and sk_7", written, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Chunks_are_one_line_a_second_and_deltas_one_line_each()
     {
