@@ -1,5 +1,6 @@
 using HydraKiosk.EndToEnd.Tests.Sounds;
 using HydraKiosk.EndToEnd.Tests.Stories;
+using HydraKiosk.EndToEnd.Tests.Wire;
 
 namespace HydraKiosk.EndToEnd.Tests;
 
@@ -34,6 +35,29 @@ public sealed class RecoveryTests(ITestOutputHelper output)
             part => Assert.Contains(part, configures[1], StringComparison.Ordinal));
         story.AssertKeyNowhere();
         Assert.DoesNotContain("uptime_minutes", daemon.Error, StringComparison.Ordinal); // outputs are for the model, not for the journal
+    });
+
+    [Theory]
+    [InlineData("reset", 4000)] // in the middle of the words
+    [InlineData("half-open", 2500)] // before the first, which nobody hears
+    public Task Words_said_as_a_link_is_lost_reach_the_next_session_whole_and_are_answered(string fault, int atMs) => Story.TellAsync(output, async story =>
+    {
+        const double SaidAt = 3.2;
+        var visitor = new Visitor().Says(SaidAt, "ask-lockers");
+        visitor.Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "default": { "tone": { "hz": 440, "seconds": 1.0 } },
+            "faults": [ { "at": "ms:{{atMs}}", "do": "{{fault}}", "connection": 1 } ]
+            """);
+        story.StartDaemon();
+        await story.Wire.SentAsync("response.done");
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        SpokenWords.AssertWhole(new Uplink(story.Wire.Read(), session: 2), visitor, SaidAt, SaidAt + 4);
+        Assert.Equal([440], story.HeardTones().Select(t => (int)Math.Round(t.Hz)));
     });
 
     [Theory]

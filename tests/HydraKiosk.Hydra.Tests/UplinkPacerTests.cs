@@ -55,6 +55,32 @@ public class UplinkPacerTests
     }
 
     [Fact]
+    public void Words_said_into_a_lost_session_go_to_the_next_from_their_beginning()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(50, i => ((byte)(i + 1), i != 20, true));
+        _pacer.Stop();
+        _sent.Clear();
+
+        _pacer.KeepFrom(_clock.GetTimestamp() - TimeSpan.FromMilliseconds(800).Ticks, TimeSpan.FromMilliseconds(100));
+        Assert.True(_pacer.IsKeeping);
+        _pacer.Start(_clock.GetTimestamp());
+        Run(200, _ => (99, true, true));
+
+        Assert.Equal(Enumerable.Range(5, 46).Select(i => i == 21 ? 0 : i), _sent.Take(46).Select(s => (int)s.Value)); // what the gate held back stays so
+        Assert.False(_pacer.IsKeeping);
+    }
+
+    [Fact]
+    public void What_the_history_has_run_over_is_not_kept()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Assert.True(_pacer.IsKeeping);
+        Run(UplinkHistory.Capacity + 2, _ => (1, true, true));
+        Assert.False(_pacer.IsKeeping);
+    }
+
+    [Fact]
     public void Closed_chunks_go_out_as_zeros_at_the_same_pace()
     {
         _pacer.Start(_clock.GetTimestamp());

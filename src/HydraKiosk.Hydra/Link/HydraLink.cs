@@ -121,6 +121,9 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     public void KeepFrom(long from, TimeSpan preroll) => _pump.KeepFrom(from, preroll);
 
     /// <inheritdoc/>
+    public bool IsKeeping => _pump.IsKeeping;
+
+    /// <inheritdoc/>
     public void Connect(Func<SessionPlan> plan)
     {
         ArgumentNullException.ThrowIfNull(plan);

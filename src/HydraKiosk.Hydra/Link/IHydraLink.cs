@@ -29,6 +29,9 @@ public interface IHydraLink : IAsyncDisposable
     /// <param name="preroll">How much from before it goes out as well, whether the gate was open or not.</param>
     void KeepFrom(long from, TimeSpan preroll);
 
+    /// <summary>Whether anything is kept for the next session by <see cref="KeepFrom"/>, and still from its beginning.</summary>
+    bool IsKeeping { get; }
+
     /// <summary>
     /// Tries at once where a wait is running, for example because somebody asks; at most once a second. A wait that the service asked for
     /// (<c>Retry-After</c>, no free place, refused key) is not cut, but a refused key is looked up again.

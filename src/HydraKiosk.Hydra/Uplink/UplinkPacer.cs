@@ -102,6 +102,9 @@ internal sealed class UplinkPacer
         }
     }
 
+    /// <summary>Whether a mark waits for a session and the history still goes back to it.</summary>
+    public bool IsKeeping => _mark is not null && !IsRunOver;
+
     /// <summary>Nothing is to be kept: nobody is waiting for a session any more.</summary>
     public void Forget() => _mark = null;
 

@@ -81,6 +81,18 @@ internal sealed class UplinkPump : IAsyncDisposable
         Volatile.Read(ref _sender)?.Wake();
     }
 
+    /// <summary>See <see cref="UplinkPacer.IsKeeping"/>.</summary>
+    public bool IsKeeping
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pacer.IsKeeping;
+            }
+        }
+    }
+
     /// <summary>Nobody waits for a session any more: nothing has to be kept for it.</summary>
     public void Forget()
     {

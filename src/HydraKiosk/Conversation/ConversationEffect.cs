@@ -19,8 +19,13 @@ public sealed record RetrySession : ConversationEffect;
 /// <param name="Why">For the journal.</param>
 public sealed record ReplaceSession(string Why) : ConversationEffect;
 
-/// <summary>What the microphone hears from now on, and heard up to <paramref name="Preroll"/> ago, must reach the service, session or not.</summary>
-public sealed record KeepMicrophone(TimeSpan Preroll) : ConversationEffect;
+/// <summary>What the microphone hears from now on, or has heard for some time, must reach the service, session or not.</summary>
+/// <param name="Preroll">How much from before that as well, even of what it heard while its gate was closed.</param>
+public sealed record KeepMicrophone(TimeSpan Preroll) : ConversationEffect
+{
+    /// <summary>How long ago what is to be kept began.</summary>
+    public TimeSpan Ago { get; init; }
+}
 
 /// <summary>Open or close the talk gate.</summary>
 public sealed record SetGate(bool Open) : ConversationEffect;

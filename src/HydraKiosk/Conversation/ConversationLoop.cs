@@ -147,7 +147,7 @@ public sealed class ConversationLoop : IDisposable
                 _link.Recycle(replace.Why);
                 break;
             case KeepMicrophone keep:
-                _link.KeepFrom(_time.GetTimestamp(), keep.Preroll);
+                _link.KeepFrom(_time.GetTimestamp() - (long)(keep.Ago.TotalSeconds * _time.TimestampFrequency), keep.Preroll);
                 break;
             case SetGate gate:
                 _loudspeaker.SetGate(gate.Open);

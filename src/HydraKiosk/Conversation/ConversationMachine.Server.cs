@@ -16,6 +16,7 @@ public static partial class ConversationMachine
                 {
                     IsPersonSpeaking = true,
                     SpeechSince = now,
+                    UnansweredSince = now,
                     IsTurnOpen = true,
                     IsTurnAnswered = false,
                     IsReplyUnwanted = false, // what comes now may be the answer to this
@@ -54,6 +55,7 @@ public static partial class ConversationMachine
         return state with
         {
             IsPersonSpeaking = false,
+            UnansweredSince = null,
             IsTurnOpen = false,
             Replies = state.Replies.TurnDismissed(now, rules.ResumeWindow, effects),
         };
@@ -96,7 +98,7 @@ public static partial class ConversationMachine
         effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
         effects.Add(new RunTool(call, state.Sessions));
         effects.Add(new StopTimer(ConversationTimer.ToolSettle));
-        return state with { Tools = tools, Replies = state.Replies.Called(call.ResponseId), IsReplyDue = false };
+        return state with { Tools = tools, Replies = state.Replies.Called(call.ResponseId), IsReplyDue = false, UnansweredSince = null };
     }
 
     private static ConversationState OnResponseDone(ConversationState state, ResponseDone done, ICollection<ConversationEffect> effects)

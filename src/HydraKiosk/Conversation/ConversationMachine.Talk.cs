@@ -66,6 +66,7 @@ public static partial class ConversationMachine
             Tools = state.Tools.Abandoned(),
             IsReplyUnwanted = state.IsReplyUnwanted || (state.IsReplyDue && !state.IsTurnOpen),
             IsReplyDue = false,
+            UnansweredSince = null,
         };
     }
 }

@@ -43,6 +43,7 @@ public static partial class ConversationMachine
                 return state with
                 {
                     IsReplyDue = false,
+                    UnansweredSince = null,
                     IsTurnOpen = false,
                     Replies = state.Replies.Interrupt(effects),
                     Tools = state.Tools.Abandoned(),

@@ -131,6 +131,7 @@ public static partial class ConversationMachine
             Replies = Replies.None,
             Tools = ToolTurn.None,
             IsPersonSpeaking = false,
+            UnansweredSince = null,
             IsTurnOpen = false,
             IsTurnAnswered = false,
             IsReplyDue = false,
@@ -144,7 +145,7 @@ public static partial class ConversationMachine
     /// <summary>The local detector reports a voice: with free hands that is how people come, and how they show that they are heard or not.</summary>
     private static ConversationState OnVoice(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        var heard = state with { VoiceAt = now };
+        var heard = state with { VoiceAt = now, VoiceSince = state.VoiceAt is { } last && now - last < rules.VoiceMemory ? state.VoiceSince : now };
         if (rules.Talk != TalkMode.HandsFree && !heard.Microphone.IsOpen)
         {
             return state; // whoever speaks does not speak to this device
@@ -193,12 +194,12 @@ public static partial class ConversationMachine
             case LinkDown down:
                 TellOver(down.WasReady, down.Fault, effects);
                 effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician }));
-                KeepIfTalking(state, effects);
+                KeepUnanswered(state, down.WasReady, now, rules, effects);
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
             case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
                 TellOver(wasReady: true, fault: null, effects);
                 effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
-                KeepIfTalking(state, effects);
+                KeepUnanswered(state, wasReady: true, now, rules, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Connecting };
             case LinkClosed when !state.IsSessionWanted:
                 TellOver(wasReady: true, fault: null, effects);
@@ -221,10 +222,25 @@ public static partial class ConversationMachine
         }
     }
 
-    /// <summary>A session ends in the middle of a sentence: they do not know yet, and finish it.</summary>
-    private static void KeepIfTalking(ConversationState state, ICollection<ConversationEffect> effects)
+    /// <summary>
+    /// A session has ended and with it what the person said into it. They do not know that: what was not answered goes to the next session from
+    /// its first word, where it is still at hand, and else what they say from here on.
+    /// </summary>
+    private static void KeepUnanswered(ConversationState state, bool wasReady, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        if (state.Microphone.IsOpen && (state.IsPersonSpeaking || state.Microphone.IsHeld))
+        if (!state.IsSessionWanted)
+        {
+            return;
+        }
+
+        // A link that dies without a word hears nobody begin: then only this device's own ear knows, while it cannot be the agent that it hears.
+        var hears = state is { Microphone.IsOpen: true, VoiceAt: not null, Replies.IsAudible: false };
+        var since = state.UnansweredSince ?? (hears && state.VoiceSince > state.SpeechSince ? state.VoiceSince : null);
+        if (wasReady && since is { } begin && now - begin <= rules.RepeatLimit)
+        {
+            effects.Add(new KeepMicrophone(rules.Preroll) { Ago = now - begin });
+        }
+        else if (state.Microphone.IsOpen && (state.IsPersonSpeaking || state.Microphone.IsHeld))
         {
             effects.Add(new KeepMicrophone(TimeSpan.Zero));
         }
@@ -247,7 +263,7 @@ public static partial class ConversationMachine
         {
             case PlaybackEventKind.Started:
                 effects.Add(new Tell(new ReplyHeard(happened.Response)));
-                return state with { Replies = state.Replies.Started(happened.Response), Health = state.Health.ReplyHeard() };
+                return state with { Replies = state.Replies.Started(happened.Response), Health = state.Health.ReplyHeard(), UnansweredSince = null };
             case PlaybackEventKind.Drained:
                 effects.Add(new Tell(new ReplyEnded(happened.Response, happened.Heard, Whole: true)));
                 return state with { Replies = state.Replies.Drained(happened.Response, effects) };

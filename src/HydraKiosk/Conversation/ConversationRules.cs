@@ -56,6 +56,12 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
     /// <summary>After the last output of a turn, in case another call of the same turn is still on its way (protocol: about 200 ms).</summary>
     public TimeSpan ToolSettle { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// How long ago speech may have begun that is said again to the session that replaces a lost one. Ten seconds of the microphone are at hand, and
+    /// opening a session takes some of them.
+    /// </summary>
+    public TimeSpan RepeatLimit { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>Before a session that the service ended normally is opened again, so that a service that keeps ending them is not stormed.</summary>
     public TimeSpan ReopenDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

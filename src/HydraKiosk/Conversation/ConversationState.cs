@@ -45,6 +45,9 @@ public sealed record ConversationState
     /// <summary>When the local detector last reported a voice; null while it never has.</summary>
     public TimeSpan? VoiceAt { get; init; }
 
+    /// <summary>When the voice began that <see cref="VoiceAt"/> goes on with.</summary>
+    public TimeSpan VoiceSince { get; init; }
+
     /// <summary>When a voice last hurried the link; null while none has.</summary>
     public TimeSpan? VoiceRetriedAt { get; init; }
 
@@ -65,6 +68,12 @@ public sealed record ConversationState
 
     /// <summary>When the service heard the present speech begin.</summary>
     public TimeSpan SpeechSince { get; init; }
+
+    /// <summary>
+    /// When the speech began that nothing has come of yet: no call, no sound of an answer, and not found to be noise. Outlasts its session, which
+    /// takes it along into nothing. Null while nothing is owed.
+    /// </summary>
+    public TimeSpan? UnansweredSince { get; init; }
 
     /// <summary>
     /// Whether speech began and the service has not yet said whether it was a turn. Outlasts <see cref="IsPersonSpeaking"/>: the end of speech is

@@ -177,7 +177,7 @@ public sealed class Kiosk
     private SessionPlan Plan(IReadOnlyList<ITool> tools, bool greet)
     {
         var plan = SessionPlans.Plan(_configuration, tools, greet);
-        return _conversation.State.IsAccountTooLarge ? plan : plan.WithAccount(_account);
+        return _conversation.State.IsAccountTooLarge ? plan : plan.WithAccount(_account, _link.IsKeeping);
     }
 
     private void OnNotice(ConversationNotice told, Action<ConversationNotice>? observer)

@@ -37,7 +37,12 @@ public sealed class LineLoggerProvider : ILoggerProvider
         _formatter = new LogLineFormatter(style);
         _time = time;
         _minimumLevel = (int)minimumLevel;
-        _queue = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _queue = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(capacity)
+        {
+            SingleReader = true,
+            FullMode = BoundedChannelFullMode.Wait,
+            AllowSynchronousContinuations = true, // whoever logs wakes the writer: a pool without a free thread, of all things worth a line, would not
+        });
         _writer = new Thread(WriteLines) { IsBackground = true, Name = "log" };
         _writer.Start();
     }

@@ -101,7 +101,10 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
 
     void IHydraLink.Disconnect() => Write("disconnect");
 
-    void IHydraLink.KeepFrom(long from, TimeSpan preroll) => Write($"keep(-{preroll.TotalMilliseconds:0})");
+    bool IHydraLink.IsKeeping => false;
+
+    void IHydraLink.KeepFrom(long from, TimeSpan preroll) =>
+        Write($"keep({(from < Clock.GetTimestamp() ? $"{Clock.GetElapsedTime(from).TotalSeconds:0.#}s " : "")}-{preroll.TotalMilliseconds:0})");
 
     void IHydraLink.RetryNow() => Write("retry");
 

@@ -202,7 +202,7 @@ public sealed class PlaybackTableTests
     [Fact]
     public void What_was_silenced_when_the_session_is_lost_is_dropped()
     {
-        Assert.Equal("suspend keep0 discard1 resume", Script.Speaking(false).Speech().Lost().Done());
+        Assert.Equal("suspend keep400 discard1 resume", Script.Speaking(false).Speech().Lost().Done());
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class PlaybackTableTests
     {
         var script = Script.Listening().Speech().Turn().Response(1).Lost();
 
-        Assert.Equal("discard1", script.Done());
+        Assert.Equal("keep400 discard1", script.Done());
         Assert.Empty(script.State.Replies.Open);
     }
 

@@ -231,7 +231,7 @@ public sealed class TalkButtonTests
     {
         var script = Script.Listening().Speech();
 
-        Assert.Equal("keep0", (byService ? script.Link(new LinkClosed(ByServer: true)) : script.Lost()).Done());
+        Assert.Equal("keep400", (byService ? script.Link(new LinkClosed(ByServer: true)) : script.Lost()).Done());
     }
 
     [Fact]

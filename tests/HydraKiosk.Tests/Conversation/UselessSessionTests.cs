@@ -18,7 +18,7 @@ public sealed class UselessSessionTests
         Assert.Contains(script.Told, n => n is SessionReplaced);
         Assert.Equal("replace", script.Done());
         Assert.True(script.State.IsAccountTooLarge);
-        Assert.Equal("", script.Lost().Ready(reconnect: true).Done());
+        Assert.Equal("keep400", script.Lost().Ready(reconnect: true).Done()); // the question is put to it again
     }
 
     [Fact]

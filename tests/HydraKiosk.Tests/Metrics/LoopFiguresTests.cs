@@ -53,7 +53,7 @@ public sealed class LoopFiguresTests : IDisposable
             - The person spoke; their words were not recorded.
             - The connection broke.
             """,
-            string.Join('\n', _account.Text(4000)!.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal))));
+            string.Join('\n', _account.Text(4000, wordsFollow: false)!.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal))));
 
         Do(8.5, b => b.Link(new LinkReady(new SessionInfo("s2", 24_000, false, true, TimeSpan.FromMilliseconds(80)))));
         Do(9, b => b.Post(new PersonLeft("button")));
@@ -67,7 +67,7 @@ public sealed class LoopFiguresTests : IDisposable
             ["turn 1: answered after 800 ms, 1000 ms heard (cut off)", "turn 2: answered after - ms, 0 ms heard (no reply)"],
             _bench.Log.Lines.Where(l => l.EventId == 3031).Select(l => l.Message.Split(", 0 tool")[0]));
         Assert.StartsWith("conversation of 9 s: 2 turns, answered after p50 800", Assert.Single(_bench.Log.Lines, l => l.EventId == 3030).Message, StringComparison.Ordinal);
-        Assert.Null(_account.Text(4000));
+        Assert.Null(_account.Text(4000, wordsFollow: false));
     }
 
     private static ItemDone Turn(string id) => new(new ConversationItem(id, "message", "user", "completed", null, null), null);

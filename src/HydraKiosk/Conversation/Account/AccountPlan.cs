@@ -19,12 +19,15 @@ public static class AccountPlan
     /// The plan with the account after its instructions, or the plan as it is when there is nothing to tell or no room: it can be sent in any case
     /// in which it could be sent without.
     /// </summary>
-    public static SessionPlan WithAccount(this SessionPlan plan, ConversationAccount account)
+    /// <param name="plan">Without an account.</param>
+    /// <param name="account">Of the conversation.</param>
+    /// <param name="wordsFollow">Whether what the person said last goes to the session as sound.</param>
+    public static SessionPlan WithAccount(this SessionPlan plan, ConversationAccount account, bool wordsFollow)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(account);
         var room = Math.Min(MaxBytes, ConfigureSize.Limit - Margin - ClientEventWriter.MeasureConfigure(plan).Bytes);
-        while (room > 0 && account.Text(room) is { } text)
+        while (room > 0 && account.Text(room, wordsFollow) is { } text)
         {
             var extended = plan with { Instructions = $"{plan.Instructions}\n\n{text}" };
             var excess = ClientEventWriter.MeasureConfigure(extended).Bytes - (ConfigureSize.Limit - Margin);

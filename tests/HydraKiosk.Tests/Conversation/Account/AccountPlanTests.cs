@@ -15,7 +15,7 @@ public sealed class AccountPlanTests
         _script.Began();
         var plan = Plan(100);
 
-        Assert.Same(plan, plan.WithAccount(_script.Account));
+        Assert.Same(plan, plan.WithAccount(_script.Account, wordsFollow: false));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class AccountPlanTests
     {
         Converse();
         var plan = Plan(100);
-        var extended = plan.WithAccount(_script.Account);
+        var extended = plan.WithAccount(_script.Account, wordsFollow: false);
 
         Assert.Equal($"{plan.Instructions}\n\n{_script.Text()}", extended.Instructions);
         Assert.Equal(plan, extended with { Instructions = plan.Instructions });
@@ -35,7 +35,7 @@ public sealed class AccountPlanTests
         Converse(turns: 39);
         var plan = Plan(100);
 
-        Assert.InRange(ClientEventWriter.MeasureConfigure(plan.WithAccount(_script.Account)).Bytes - ClientEventWriter.MeasureConfigure(plan).Bytes, 3000, 5000);
+        Assert.InRange(ClientEventWriter.MeasureConfigure(plan.WithAccount(_script.Account, wordsFollow: false)).Bytes - ClientEventWriter.MeasureConfigure(plan).Bytes, 3000, 5000);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class AccountPlanTests
         _script.Lost();
         for (var length = 25_000; length < 29_200; length += 200)
         {
-            var extended = Plan(length).WithAccount(_script.Account);
+            var extended = Plan(length).WithAccount(_script.Account, wordsFollow: false);
             Assert.True(length > 28_200 || extended.Instructions.Length > length, $"no account at {length}");
             Assert.InRange(ClientEventWriter.MeasureConfigure(extended).Bytes, 0, ConfigureSize.Limit - AccountPlan.Margin);
         }
@@ -65,7 +65,7 @@ public sealed class AccountPlanTests
         Converse();
         var plan = Plan(length);
 
-        Assert.Same(plan, plan.WithAccount(_script.Account));
+        Assert.Same(plan, plan.WithAccount(_script.Account, wordsFollow: false));
     }
 
     private static SessionPlan Plan(int length) => new(new string('i', length), "aria", false, [new ToolDeclaration("t", "d", "{}")]);

@@ -42,7 +42,7 @@ public sealed class AccountPropertyTests
         {
             var script = Play(events, words.Get + "\"\\\"\\\"\\\"\\ \\\"");
             var plan = new SessionPlan(new string('i', 23_000 + (length % 8_000)), "aria", false, []);
-            var extended = plan.WithAccount(script.Account);
+            var extended = plan.WithAccount(script.Account, wordsFollow: false);
             var (before, after) = (ClientEventWriter.MeasureConfigure(plan).Bytes, ClientEventWriter.MeasureConfigure(extended).Bytes);
 
             Assert.StartsWith(plan.Instructions, extended.Instructions, StringComparison.Ordinal);

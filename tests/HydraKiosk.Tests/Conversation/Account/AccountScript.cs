@@ -59,7 +59,7 @@ internal sealed class AccountScript
         return Generated(response, generated).Ended(response, heard, whole);
     }
 
-    public string? TextOrNull(int maxUtf8Bytes = 1_000_000) => Account.Text(maxUtf8Bytes);
+    public string? TextOrNull(int maxUtf8Bytes = 1_000_000, bool wordsFollow = false) => Account.Text(maxUtf8Bytes, wordsFollow);
 
     public string Text() => TextOrNull() ?? throw new InvalidOperationException("There is no account.");
 }

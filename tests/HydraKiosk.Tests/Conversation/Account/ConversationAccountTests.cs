@@ -133,6 +133,18 @@ public sealed class ConversationAccountTests
     }
 
     [Fact]
+    public void Words_that_go_to_the_new_session_as_sound_are_to_be_answered_and_not_asked_for()
+    {
+        _script.Began().Ready().Reply(1, "Hello.", generated: 1, heard: 1).Turn().Lost();
+
+        Assert.Contains("played to you again now. Answer them.\n=== End", _script.TextOrNull(wordsFollow: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("say them again", _script.TextOrNull(wordsFollow: true), StringComparison.Ordinal);
+
+        _script.Ready().Take(new SpeechHeard()).Take(new TurnTaken(1)).Reply(2, "Yes.", generated: 1, heard: 1).Lost();
+        Assert.DoesNotContain("played to you", _script.TextOrNull(wordsFollow: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Words_of_the_person_that_were_not_answered_are_asked_for_again()
     {
         _script.Began().Ready().Reply(1, "Hello.", generated: 1, heard: 1).Turn().Lost();

@@ -1,0 +1,119 @@
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>What a person said into a session that is lost before it answered goes to the next one, and nothing else does.</summary>
+public sealed class UnansweredWordsTests
+{
+    private static readonly PersonEngaged _voice = new(PersonEngaged.BySpeech);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void In_the_middle_of_a_sentence_it_is_kept_from_its_beginning(bool byService)
+    {
+        var script = Script.Listening().At(10).Speech().At(12);
+
+        Assert.Equal("keep400-from-2s", (byService ? script.Link(new LinkClosed(ByServer: true)) : script.Lost()).Done());
+    }
+
+    [Fact]
+    public void A_question_that_waits_for_its_answer_is_put_again()
+    {
+        Assert.Equal("keep400-from-3s", Script.Listening().At(10).Speech().At(12).SpeechEnds().Turn().At(13).Lost().Done());
+    }
+
+    [Fact]
+    public void An_answer_that_was_not_heard_is_none()
+    {
+        Assert.Equal("keep400-from-3s discard1", Script.Listening().At(10).Speech().SpeechEnds().Turn().Response(1).At(13).Lost().Done());
+    }
+
+    [Fact]
+    public void One_that_is_heard_is()
+    {
+        var script = Script.Listening().At(10).Speech().SpeechEnds().Turn().Response(1).Sounds(1);
+        script.Done();
+
+        Assert.DoesNotContain("keep", script.At(11).Lost().Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tool_that_was_called_for_it_has_begun_to_answer_it()
+    {
+        var script = Script.Listening().At(10).Speech().SpeechEnds().Turn().Response(1).Call("c", 1);
+        script.Done();
+
+        Assert.DoesNotContain("keep", script.At(11).Lost().Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Noise_is_not_repeated()
+    {
+        var script = Script.Listening().At(10).Speech().SpeechEnds().Noise();
+        script.Done();
+
+        Assert.Equal("", script.At(11).Lost().Done());
+    }
+
+    [Fact]
+    public void Who_stopped_the_answer_by_hand_does_not_want_it()
+    {
+        var script = Script.Listening().At(10).Speech().SpeechEnds().Turn().Step(new PersonInterrupted());
+        script.Done();
+
+        Assert.DoesNotContain("keep", script.At(11).Lost().Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Speech_that_began_too_long_ago_is_kept_from_now_on()
+    {
+        Assert.Equal("keep0", Script.Listening().At(10).Speech().At(18.5).Lost().Done());
+    }
+
+    [Fact]
+    public void A_link_that_died_unnoticed_heard_nobody_begin_but_this_device_did()
+    {
+        var script = Script.Listening().At(10).Step(_voice).At(11).Step(_voice).At(12).Step(_voice);
+        script.Done();
+
+        Assert.Equal("keep400-from-5s", script.At(15).Lost().Done());
+    }
+
+    [Fact]
+    public void What_sounds_like_a_voice_during_a_reply_may_be_the_agents_own()
+    {
+        var script = Script.Speaking(complete: false).At(10).Step(_voice);
+        script.Done();
+
+        Assert.DoesNotContain("keep", script.At(11).Lost().Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_voice_that_the_service_has_answered_is_not_repeated()
+    {
+        var script = Script.Listening().At(10).Step(_voice).At(10.3).Speech().SpeechEnds().Turn().At(11).Response(1).Sounds(1).AudioEnds(1).ResponseEnds(1).At(12).Drains(1);
+        script.Done();
+
+        Assert.Equal("", script.At(13).Lost().Done());
+    }
+
+    [Fact]
+    public void Attempts_that_fail_keep_nothing_anew()
+    {
+        var script = Script.Listening().At(10).Speech().At(12).Lost();
+        script.Done();
+
+        Assert.Equal("", script.At(13).Link(new LinkDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(1), WasReady: false)).Done());
+    }
+
+    [Fact]
+    public void A_second_loss_before_the_answer_keeps_the_same_words()
+    {
+        var script = Script.Listening().At(10).Speech().At(12).Lost().Ready(reconnect: true);
+        script.Done();
+
+        Assert.Equal("keep400-from-3s", script.At(13).Lost().Done());
+    }
+}
