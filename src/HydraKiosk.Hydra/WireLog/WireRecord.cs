@@ -13,6 +13,9 @@ internal enum WireRecordKind
 
     /// <summary>Time has passed: what was put together so far is written.</summary>
     Tick,
+
+    /// <summary>Somebody follows again after a time in which nothing was recorded: what was put together before it is nobody's.</summary>
+    Resumed,
 }
 
 /// <summary>One thing that happened on the wire, on its way to the recorder's thread.</summary>

@@ -160,6 +160,10 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
             _thread = new Thread(WriteLines) { IsBackground = true, Name = "wire log" };
             _thread.Start();
         }
+        else if (!_isActive)
+        {
+            _queue!.Put(Record(WireRecordKind.Resumed));
+        }
 
         _isActive = true;
     }

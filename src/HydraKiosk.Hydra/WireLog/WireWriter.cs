@@ -65,6 +65,10 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
                 EndRun();
                 break;
 
+            case WireRecordKind.Resumed:
+                ForgetRun();
+                break;
+
             case WireRecordKind.Received or WireRecordKind.ReceivedBinary:
                 line.Message(in record);
                 Publish(in record);
@@ -117,9 +121,14 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
         }
 
         line.AudioRun(in _lastChunk, _runMessages, _runBytes, _lastChunk.Since - _runSince);
+        ForgetRun();
+        Publish(in _lastChunk);
+    }
+
+    private void ForgetRun()
+    {
         _runMessages = 0;
         _runBytes = 0;
-        Publish(in _lastChunk);
     }
 
     private void SayDropped(in WireRecord record, long dropped)

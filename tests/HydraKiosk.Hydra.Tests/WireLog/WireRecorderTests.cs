@@ -127,6 +127,31 @@ public sealed class WireRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Audio_from_before_a_pause_in_following_is_not_told_to_the_next_follower()
+    {
+        await using var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
+        using (recorder.Subscribe())
+        {
+            recorder.Began("h", "m");
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            recorder.SentAudio(903);
+            await LinkFixture.UntilAsync(() => _clock.ArmedTimers == 1);
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(2)); // the run's end comes while nobody follows
+        recorder.Ended(null, "closed", byService: true, closeCode: 1000);
+        recorder.Began("h", "m");
+        using var next = recorder.Subscribe();
+        recorder.SentAudio(903);
+        await LinkFixture.UntilAsync(() => _clock.ArmedTimers == 1);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        var line = await next.Lines.ReadAsync().AsTask().WaitAsync(ScriptedServer.Patience);
+        Assert.Contains("\"session\":2", line, StringComparison.Ordinal);
+        Assert.Contains("\"messages\":1,\"lastedMs\":0,", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_follower_that_does_not_read_misses_lines_and_stops_nobody()
     {
         var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
