@@ -189,7 +189,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     {
         try
         {
-            _writer.Run(_queue!);
+            _writer.Run(_queue!, () => Record(WireRecordKind.Tick));
         }
         catch (Exception error)
         {

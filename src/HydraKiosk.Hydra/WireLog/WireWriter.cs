@@ -24,17 +24,15 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
     private bool _saidDropped;
 
     /// <summary>Writes what comes through the queue, to its end. It waits for more only once everything before is on its way to the disk.</summary>
-    public void Run(WireQueue queue)
+    /// <param name="queue">Where records come from.</param>
+    /// <param name="now">Makes one of the present moment, for what is missing at the end.</param>
+    public void Run(WireQueue queue, Func<WireRecord> now)
     {
         do
         {
             while (queue.TryTake(out var record))
             {
-                if (queue.TakeDropped() is > 0 and var dropped)
-                {
-                    SayDropped(in record, dropped);
-                }
-
+                SayDropped(queue, in record);
                 Write(in record);
                 queue.Free(in record);
             }
@@ -44,6 +42,7 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
         while (queue.Wait());
 
         EndRun();
+        SayDropped(queue, now()); // no record comes any more to say it before
     }
 
     /// <inheritdoc/>
@@ -131,8 +130,14 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
         _runBytes = 0;
     }
 
-    private void SayDropped(in WireRecord record, long dropped)
+    private void SayDropped(WireQueue queue, in WireRecord record)
     {
+        var dropped = queue.TakeDropped();
+        if (dropped == 0)
+        {
+            return;
+        }
+
         if (!_saidDropped)
         {
             _saidDropped = true;

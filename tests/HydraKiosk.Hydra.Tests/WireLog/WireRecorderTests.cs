@@ -192,6 +192,19 @@ public sealed class WireRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_dropped_last_is_said_at_the_end()
+    {
+        var recorder = Recorder();
+        recorder.Began("h", "m");
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        recorder.Received(new byte[WireRecorder.MaxWaitingBytes + 1], isBinary: true);
+        await recorder.DisposeAsync();
+
+        Assert.Equal(("dropped", 3000, 1), (Text(Lines()[^1], "note"), Lines()[^1].GetProperty("ms").GetDouble(), Lines()[^1].GetProperty("messages").GetInt32()));
+        Assert.Single(_log.Lines, l => l.EventId == 2062);
+    }
+
+    [Fact]
     public async Task Files_are_set_aside_when_full_and_only_so_many_are_kept()
     {
         var recorder = Recorder(o => o with { MaxFileBytes = 2000, Files = 3 });
