@@ -105,6 +105,15 @@ internal sealed class WireLine : IDisposable
         End();
     }
 
+    /// <summary>A follower did not get that many lines, the last of them at this time.</summary>
+    public void Missed(in WireRecord last, long lines)
+    {
+        Begin(in last);
+        _json.WriteString("note"u8, "missed"u8);
+        _json.WriteNumber("lines"u8, lines);
+        End();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 

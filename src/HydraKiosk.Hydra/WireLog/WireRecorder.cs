@@ -25,6 +25,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
 
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly WireLine _line; // the writer's
     private readonly WireWriter _writer;
     private readonly bool _hasFiles;
     private readonly ITimer _tick;
@@ -50,7 +51,8 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         _log = log;
         _tick = clock.CreateTimer(static recorder => ((WireRecorder)recorder!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var files = options.Folder is { } folder ? new WireFiles(folder, options.MaxFileBytes, Math.Max(1, options.Files), clock, log) : null;
-        _writer = new WireWriter(new WireLine(new MessageElision(options.KeepsContent, options.Secrets)), files, _tick, Tell, log);
+        _line = new WireLine(new MessageElision(options.KeepsContent, options.Secrets));
+        _writer = new WireWriter(_line, files, _tick, Tell, log);
         if (files is not null)
         {
             _hasFiles = true;
@@ -68,7 +70,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     /// <summary>Follows the wire from here on, also where no file is written.</summary>
     public WireSubscription Subscribe()
     {
-        var follower = new WireSubscription(Leave);
+        var follower = new WireSubscription(Leave, MissedLine);
         lock (_gate)
         {
             if (_closing)
@@ -207,7 +209,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         End();
     }
 
-    private void Tell(WireLine line)
+    private void Tell(in WireRecord record, WireLine line)
     {
         lock (_gate)
         {
@@ -216,15 +218,20 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
                 var text = line.Text;
                 foreach (var follower in _followers)
                 {
-                    follower.Offer(text);
+                    follower.Offer(in record, text);
                 }
             }
         }
     }
 
+    private string MissedLine(in WireRecord last, long lines)
+    {
+        _line.Missed(in last, lines);
+        return _line.Text;
+    }
+
     private void End()
     {
-        _writer.Dispose();
         lock (_gate)
         {
             foreach (var follower in _followers)
@@ -234,5 +241,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
 
             _followers.Clear();
         }
+
+        _writer.Dispose();
     }
 }

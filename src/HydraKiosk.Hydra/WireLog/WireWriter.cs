@@ -11,8 +11,11 @@ namespace HydraKiosk.Hydra.WireLog;
 /// <param name="tick">Armed for a run of audio that may have stopped; puts a <see cref="WireRecordKind.Tick"/> into the queue.</param>
 /// <param name="told">Takes each line for those who follow.</param>
 /// <param name="log">The journal.</param>
-internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, Action<WireLine> told, ILogger log) : IDisposable
+internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, WireWriter.Teller told, ILogger log) : IDisposable
 {
+    /// <summary>Takes the line of a record; the line is valid during the call.</summary>
+    public delegate void Teller(in WireRecord record, WireLine line);
+
     private static readonly TimeSpan _runLength = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _runLimit = TimeSpan.FromSeconds(1.5);
 
@@ -165,6 +168,6 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
             }
         }
 
-        told(line);
+        told(in record, line);
     }
 }

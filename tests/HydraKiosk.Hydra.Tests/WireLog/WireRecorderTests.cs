@@ -164,16 +164,34 @@ public sealed class WireRecorderTests : IDisposable
             await busy.Lines.ReadAsync().AsTask().WaitAsync(ScriptedServer.Patience);
         }
 
+        // Once it reads, it is told what it missed, and follows again.
+        var lines = Waiting(idle);
+        recorder.Received(Frames.Created.Utf8(), isBinary: false);
+        await busy.Lines.ReadAsync().AsTask().WaitAsync(ScriptedServer.Patience);
         await recorder.DisposeAsync();
-        var read = 0;
-        while (idle.Lines.TryRead(out _))
+        var after = Waiting(idle);
+
+        Assert.All(lines, l => Assert.Null(Text(l, "note")));
+        Assert.Equal(["missed", null], after.Select(l => Text(l, "note")));
+        Assert.Equal(Messages, lines.Count + after[0].GetProperty("lines").GetInt32());
+        Assert.True(busy.Lines.Completion.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_follower_that_never_reads_is_told_at_the_end_what_it_missed()
+    {
+        var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
+        using var idle = recorder.Subscribe();
+        for (var i = 0; i < 600; i++)
         {
-            read++;
+            recorder.Received(Frames.Created.Utf8(), isBinary: false);
         }
 
-        Assert.Equal(Messages, read + idle.Missed);
-        Assert.True(idle.Missed > 0);
-        Assert.True(busy.Lines.Completion.IsCompleted);
+        await recorder.DisposeAsync();
+
+        var lines = Waiting(idle);
+        Assert.Equal("missed", Text(lines[^1], "note"));
+        Assert.Equal(600, lines.Count - 1 + lines[^1].GetProperty("lines").GetInt32());
     }
 
     [Fact]
@@ -321,6 +339,17 @@ public sealed class WireRecorderTests : IDisposable
 
     private List<JsonElement> Lines(string name = "wire.ndjson") =>
         [.. File.ReadAllLines(Path.Combine(WireFolder.FullName, name)).Select(l => JsonDocument.Parse(l).RootElement)];
+
+    private static List<JsonElement> Waiting(WireSubscription follower)
+    {
+        var lines = new List<JsonElement>();
+        while (follower.Lines.TryRead(out var line))
+        {
+            lines.Add(JsonDocument.Parse(line).RootElement);
+        }
+
+        return lines;
+    }
 
     private static string? Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
 }
