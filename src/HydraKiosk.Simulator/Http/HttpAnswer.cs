@@ -45,7 +45,7 @@ internal static class HttpAnswer
         foreach (var fault in host.Faults.Take(point, number))
         {
             host.Log.Note(point == "upgrade" ? number : 0, "fault", $"{fault} at {point}");
-            AddHeaders(context.Response, fault, host.Time.GetUtcNow());
+            AddHeaders(context.Response, fault.Fault, host.Time.GetUtcNow());
             switch (fault.Name)
             {
                 case "status":
@@ -78,7 +78,7 @@ internal static class HttpAnswer
     /// <summary>The socket beneath, or null where the transport has none.</summary>
     public static System.Net.Sockets.Socket? RawSocket(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket;
 
-    private static void AddHeaders(HttpResponse response, FaultAction fault, DateTimeOffset now)
+    private static void AddHeaders(HttpResponse response, ScenarioFault fault, DateTimeOffset now)
     {
         if (fault.RetryAfterSeconds is { } seconds)
         {
