@@ -158,14 +158,14 @@ public sealed class SimulatorServer : IAsyncDisposable
                     await sessions.HandleAsync(context).ConfigureAwait(false);
                     break;
                 case TokenEndpoint.Path:
-                    if (!await HttpAnswer.FaultAsync(context, host, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
+                    if (!await HttpFaults.PlayAsync(context, host, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
                     {
                         await TokenEndpoint.HandleAsync(context, credentials, host.Log).ConfigureAwait(false);
                     }
 
                     break;
                 default:
-                    await HttpAnswer.WriteAsync(context, 404, "not_found", $"Only {SessionEndpoint.Path} and {TokenEndpoint.Path} are served.").ConfigureAwait(false);
+                    await ErrorAnswer.WriteAsync(context, 404, "not_found", $"Only {SessionEndpoint.Path} and {TokenEndpoint.Path} are served.").ConfigureAwait(false);
                     break;
             }
         });
