@@ -43,7 +43,7 @@ public sealed class WireSubscription : IDisposable
         if (_lines.Reader.Count + lines > MaxWaiting)
         {
             _missed++;
-            _lastMissed = record;
+            _lastMissed = record with { Bytes = null }; // its memory goes back to the pool
             return;
         }
 
