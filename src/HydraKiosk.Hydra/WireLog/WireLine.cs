@@ -26,9 +26,6 @@ internal sealed class WireLine : IDisposable
     /// <summary>The line as it stands, line end included. Valid until the next one.</summary>
     public ReadOnlySpan<byte> Bytes => _line.WrittenSpan;
 
-    /// <summary>The line as text, without its end.</summary>
-    public string Text => Encoding.UTF8.GetString(_line.WrittenSpan[..^1]);
-
     /// <summary>A message, sent or received.</summary>
     public void Message(in WireRecord record)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
@@ -209,13 +210,13 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         End();
     }
 
-    private void Tell(in WireRecord record, WireLine line)
+    private void Tell(in WireRecord record, ReadOnlySpan<byte> line)
     {
         lock (_gate)
         {
             if (_followers.Count > 0)
             {
-                var text = line.Text;
+                var text = Encoding.UTF8.GetString(line[..^1]);
                 foreach (var follower in _followers)
                 {
                     follower.Offer(in record, text);
@@ -227,7 +228,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     private string MissedLine(in WireRecord last, long lines)
     {
         _line.Missed(in last, lines);
-        return _line.Text;
+        return Encoding.UTF8.GetString(_line.Bytes[..^1]);
     }
 
     private void End()

@@ -13,8 +13,8 @@ namespace HydraKiosk.Hydra.WireLog;
 /// <param name="log">The journal.</param>
 internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, WireWriter.Teller told, ILogger log) : IDisposable
 {
-    /// <summary>Takes the line of a record; the line is valid during the call.</summary>
-    public delegate void Teller(in WireRecord record, WireLine line);
+    /// <summary>Takes the line of a record, line end included; valid until another line is made.</summary>
+    public delegate void Teller(in WireRecord record, ReadOnlySpan<byte> line);
 
     private static readonly TimeSpan _runLength = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _runLimit = TimeSpan.FromSeconds(1.5);
@@ -153,21 +153,19 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, W
 
     private void Publish(in WireRecord record)
     {
+        var bytes = line.Bytes;
         if (files is not null)
         {
-            if (files.Rotate(line.Bytes.Length) && _began is { } began && record.Kind != WireRecordKind.Began)
+            if (files.Rotate(bytes.Length) && _began is { } began && record.Kind != WireRecordKind.Began)
             {
-                var first = line.Bytes.ToArray(); // once per file
+                bytes = bytes.ToArray(); // once per file
                 line.Began(in record, began, "continues"u8);
                 files.Append(line.Bytes);
-                files.Append(first);
             }
-            else
-            {
-                files.Append(line.Bytes);
-            }
+
+            files.Append(bytes);
         }
 
-        told(in record, line);
+        told(in record, bytes);
     }
 }

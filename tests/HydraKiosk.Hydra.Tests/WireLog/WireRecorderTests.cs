@@ -250,6 +250,23 @@ public sealed class WireRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_follower_sees_every_message_while_files_are_set_aside()
+    {
+        var recorder = Recorder(o => o with { MaxFileBytes = 1000 });
+        using var follower = recorder.Subscribe();
+        recorder.Began("h", "m");
+        for (var i = 0; i < 20; i++)
+        {
+            recorder.Received(Frames.Created.Utf8(), isBinary: false);
+        }
+
+        await recorder.DisposeAsync();
+
+        Assert.True(WireFolder.GetFiles().Length > 1);
+        Assert.Equal(["begin", .. Enumerable.Repeat<string?>(null, 20)], Waiting(follower).Select(l => Text(l, "note")));
+    }
+
+    [Fact]
     public async Task A_file_cut_by_a_power_failure_is_continued_on_a_line_of_its_own()
     {
         WireFolder.Create();
