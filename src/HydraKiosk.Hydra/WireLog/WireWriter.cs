@@ -35,7 +35,7 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, W
         {
             while (queue.TryTake(out var record))
             {
-                SayDropped(queue, in record);
+                SayDropped(in record, record.DroppedBefore);
                 Write(in record);
                 queue.Free(in record);
             }
@@ -45,7 +45,7 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, W
         while (queue.Wait());
 
         EndRun();
-        SayDropped(queue, now()); // no record comes any more to say it before
+        SayDropped(now(), queue.TakeDropped()); // no record comes any more to say it before
     }
 
     /// <inheritdoc/>
@@ -133,9 +133,8 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, W
         _runBytes = 0;
     }
 
-    private void SayDropped(WireQueue queue, in WireRecord record)
+    private void SayDropped(in WireRecord record, long dropped)
     {
-        var dropped = queue.TakeDropped();
         if (dropped == 0)
         {
             return;
