@@ -5,12 +5,7 @@ using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -120,8 +115,7 @@ public sealed class SimulatorServer : IAsyncDisposable
                 throw new SimulatorException(2501, $"cannot listen on {options.Address}:{options.Port}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
             }
 
-            var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            var endpoint = new UriBuilder(address) { Scheme = "ws", Path = SessionEndpoint.Path }.Uri;
+            var endpoint = LocalHost.SessionUri(app);
             SimulatorMessages.Serving(logger, options.Scenario.Name, endpoint);
             return new SimulatorServer(app, sessions, stopping, file, log, endpoint);
         }
@@ -143,9 +137,7 @@ public sealed class SimulatorServer : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _sessions.StopAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _app.StopAsync(limit.Token).ConfigureAwait(false);
-        await _app.DisposeAsync().ConfigureAwait(false);
+        await LocalHost.StopAsync(_app).ConfigureAwait(false);
         _file?.Dispose();
         _stopping.Dispose();
     }
@@ -156,16 +148,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     private static WebApplication Build(
         SimulatorOptions options, SessionHost host, CredentialGate credentials, SessionEndpoint sessions, CancellationToken stopping)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-
-        // Signals belong to whoever hosts the simulator.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Address, options.Port);
-        });
-        var app = builder.Build();
+        var app = LocalHost.Build(options.Address, options.Port);
         var mints = 0;
         app.Run(async context =>
         {
@@ -175,24 +158,17 @@ public sealed class SimulatorServer : IAsyncDisposable
                     await sessions.HandleAsync(context).ConfigureAwait(false);
                     break;
                 case TokenEndpoint.Path:
-                    if (!await HttpAnswer.FaultAsync(context, host, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
+                    if (!await HttpFaults.PlayAsync(context, host, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
                     {
                         await TokenEndpoint.HandleAsync(context, credentials, host.Log).ConfigureAwait(false);
                     }
 
                     break;
                 default:
-                    await HttpAnswer.WriteAsync(context, 404, "not_found", $"Only {SessionEndpoint.Path} and {TokenEndpoint.Path} are served.").ConfigureAwait(false);
+                    await ErrorAnswer.WriteAsync(context, 404, "not_found", $"Only {SessionEndpoint.Path} and {TokenEndpoint.Path} are served.").ConfigureAwait(false);
                     break;
             }
         });
         return app;
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

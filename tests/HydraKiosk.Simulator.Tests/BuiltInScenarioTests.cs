@@ -15,7 +15,8 @@ public class BuiltInScenarioTests
             var (one, other) = (built.Make(), built.Make());
             Assert.Empty(ScenarioCheck.Errors(one));
             Assert.NotSame(one.Server, other.Server);
-            Assert.Empty(one.Faults.Intersect(other.Faults));
+            Assert.Equal(one.Faults, other.Faults);
+            Assert.Empty(one.Faults.Intersect(other.Faults, ReferenceEqualityComparer.Instance));
         });
     }
 

@@ -23,6 +23,21 @@ public class CheckerTests
     }
 
     [Theory]
+    [InlineData("""{"type":"response.create","event_id":"\ud800"}""")]
+    [InlineData("""{"type":"response.create","event_id":"e","\uDC00":1}""")]
+    [InlineData("""{"type":"conversation.item.create","event_id":"e","item":{"type":"message","content":[{"text":"\ud83dx"}]}}""")]
+    public async Task Half_a_surrogate_pair_is_a_bad_message_of_the_client(string json)
+    {
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario());
+        var (client, _) = await RawClient.ReadyAsync(server);
+        await using var __ = client;
+        await client.SendAsync(json);
+        Assert.Equal("malformed JSON", (await client.NextAsync("error"))["error.message"].GetString());
+        Assert.Equal("bad-message", Assert.Single(server.Log.Violations).Kind);
+        Assert.Equal(0, server.Log.Count(e => e.Type == "simulator-fault"));
+    }
+
+    [Theory]
     [InlineData(EarlyAudioBehaviour.Drop)]
     [InlineData(EarlyAudioBehaviour.SessionEnded)]
     public async Task Audio_before_configured_is_lost_and_noted(EarlyAudioBehaviour behaviour)

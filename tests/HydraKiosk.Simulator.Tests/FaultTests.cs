@@ -99,6 +99,31 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task Messages_that_are_overtaken_one_after_another_all_come()
+    {
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario()
+            .With("configured", "reorder").With("configured", "unknown-event")
+            .With("configured", "reorder").With("configured", "string-error")
+            .With("configured", "garbage"));
+        var (client, _) = await RawClient.ReadyAsync(server);
+        await using var __ = client;
+        Assert.Null((await client.NextAsync())!.Type);
+        Assert.Equal("error", (await client.NextAsync())!.Type);
+        Assert.Equal("conversation.mood.changed", (await client.NextAsync())!.Type);
+    }
+
+    [Fact]
+    public async Task A_message_that_waits_to_be_overtaken_comes_before_the_close()
+    {
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario()
+            .With("configured", "reorder").With("configured", "unknown-event").With("configured", "close:1012"));
+        var (client, _) = await RawClient.ReadyAsync(server);
+        await using var __ = client;
+        Assert.Equal(1012, await client.CloseCodeAsync());
+        Assert.Equal("conversation.mood.changed", client.All[^1].Type);
+    }
+
+    [Fact]
     public async Task An_odd_delta_cuts_a_sample_and_the_next_one_brings_the_rest()
     {
         await using var server = await SimulatorServer.StartAsync(Play.Scenario(null, Play.Tone(1)).With("delta:1", "odd-delta"));

@@ -25,9 +25,6 @@ internal sealed class WireLine : IDisposable
     /// <summary>The line as it stands, line end included. Valid until the next one.</summary>
     public ReadOnlySpan<byte> Bytes => _line.WrittenSpan;
 
-    /// <summary>The line as text, without its end.</summary>
-    public string Text => Encoding.UTF8.GetString(_line.WrittenSpan[..^1]);
-
     /// <summary>A message, sent or received.</summary>
     public void Message(in WireRecord record)
     {
@@ -105,6 +102,15 @@ internal sealed class WireLine : IDisposable
         Begin(in record);
         _json.WriteString("note"u8, "dropped"u8);
         _json.WriteNumber("messages"u8, messages);
+        End();
+    }
+
+    /// <summary>A follower did not get that many lines, the last of them at this time.</summary>
+    public void Missed(in WireRecord last, long lines)
+    {
+        Begin(in last);
+        _json.WriteString("note"u8, "missed"u8);
+        _json.WriteNumber("lines"u8, lines);
         End();
     }
 

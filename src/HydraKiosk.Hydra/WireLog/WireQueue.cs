@@ -4,7 +4,7 @@ namespace HydraKiosk.Hydra.WireLog;
 
 /// <summary>
 /// Records on their way to the recorder's thread, bounded in number and in bytes. Whoever puts one in never waits: what finds no room is
-/// dropped and counted. Messages lie in pooled memory until they are freed. Any thread puts; one takes.
+/// dropped and counted, and the next record that finds some says how many. Messages lie in pooled memory until they are freed. Any thread puts; one takes.
 /// </summary>
 internal sealed class WireQueue(int maxRecords, long maxBytes)
 {
@@ -39,7 +39,7 @@ internal sealed class WireQueue(int maxRecords, long maxBytes)
         {
             if (_waiting.Count < maxRecords && !_closed)
             {
-                _waiting.Enqueue(record);
+                _waiting.Enqueue(record with { DroppedBefore = TakeDropped() });
                 if (_waiting.Count == 1)
                 {
                     Monitor.Pulse(_gate);
@@ -50,7 +50,10 @@ internal sealed class WireQueue(int maxRecords, long maxBytes)
         }
 
         Free(in record);
-        Interlocked.Increment(ref _dropped);
+        if (record.Kind is not (WireRecordKind.Tick or WireRecordKind.Resumed))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
     }
 
     /// <summary>The next record, if there is one. Its taker frees it.</summary>
@@ -86,7 +89,7 @@ internal sealed class WireQueue(int maxRecords, long maxBytes)
         }
     }
 
-    /// <summary>How many were dropped since the last call.</summary>
+    /// <summary>How many were dropped after the last record that was put in.</summary>
     public long TakeDropped() => Interlocked.Exchange(ref _dropped, 0);
 
     /// <summary>Takes nothing more in; what waits can still be taken.</summary>

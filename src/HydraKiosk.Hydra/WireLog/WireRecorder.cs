@@ -1,3 +1,4 @@
+using System.Text;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
 
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly WireLine _line; // the writer's
     private readonly WireWriter _writer;
     private readonly bool _hasFiles;
     private readonly ITimer _tick;
@@ -50,7 +52,8 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         _log = log;
         _tick = clock.CreateTimer(static recorder => ((WireRecorder)recorder!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var files = options.Folder is { } folder ? new WireFiles(folder, options.MaxFileBytes, Math.Max(1, options.Files), clock, log) : null;
-        _writer = new WireWriter(new WireLine(new MessageElision(options.KeepsContent, options.Secrets)), files, _tick, Tell, log);
+        _line = new WireLine(new MessageElision(options.KeepsContent, options.Secrets));
+        _writer = new WireWriter(_line, files, _tick, Tell, log);
         if (files is not null)
         {
             _hasFiles = true;
@@ -68,7 +71,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     /// <summary>Follows the wire from here on, also where no file is written.</summary>
     public WireSubscription Subscribe()
     {
-        var follower = new WireSubscription(Leave);
+        var follower = new WireSubscription(Leave, MissedLine);
         lock (_gate)
         {
             if (_closing)
@@ -160,6 +163,10 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
             _thread = new Thread(WriteLines) { IsBackground = true, Name = "wire log" };
             _thread.Start();
         }
+        else if (!_isActive)
+        {
+            _queue!.Put(Record(WireRecordKind.Resumed));
+        }
 
         _isActive = true;
     }
@@ -185,7 +192,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     {
         try
         {
-            _writer.Run(_queue!);
+            _writer.Run(_queue!, () => Record(WireRecordKind.Tick));
         }
         catch (Exception error)
         {
@@ -203,24 +210,29 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         End();
     }
 
-    private void Tell(WireLine line)
+    private void Tell(in WireRecord record, ReadOnlySpan<byte> line)
     {
         lock (_gate)
         {
             if (_followers.Count > 0)
             {
-                var text = line.Text;
+                var text = Encoding.UTF8.GetString(line[..^1]);
                 foreach (var follower in _followers)
                 {
-                    follower.Offer(text);
+                    follower.Offer(in record, text);
                 }
             }
         }
     }
 
+    private string MissedLine(in WireRecord last, long lines)
+    {
+        _line.Missed(in last, lines);
+        return Encoding.UTF8.GetString(_line.Bytes[..^1]);
+    }
+
     private void End()
     {
-        _writer.Dispose();
         lock (_gate)
         {
             foreach (var follower in _followers)
@@ -230,5 +242,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
 
             _followers.Clear();
         }
+
+        _writer.Dispose();
     }
 }

@@ -11,8 +11,11 @@ namespace HydraKiosk.Hydra.WireLog;
 /// <param name="tick">Armed for a run of audio that may have stopped; puts a <see cref="WireRecordKind.Tick"/> into the queue.</param>
 /// <param name="told">Takes each line for those who follow.</param>
 /// <param name="log">The journal.</param>
-internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, Action<WireLine> told, ILogger log) : IDisposable
+internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, WireWriter.Teller told, ILogger log) : IDisposable
 {
+    /// <summary>Takes the line of a record, line end included; valid until another line is made.</summary>
+    public delegate void Teller(in WireRecord record, ReadOnlySpan<byte> line);
+
     private static readonly TimeSpan _runLength = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _runLimit = TimeSpan.FromSeconds(1.5);
 
@@ -24,17 +27,15 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
     private bool _saidDropped;
 
     /// <summary>Writes what comes through the queue, to its end. It waits for more only once everything before is on its way to the disk.</summary>
-    public void Run(WireQueue queue)
+    /// <param name="queue">Where records come from.</param>
+    /// <param name="now">Makes one of the present moment, for what is missing at the end.</param>
+    public void Run(WireQueue queue, Func<WireRecord> now)
     {
         do
         {
             while (queue.TryTake(out var record))
             {
-                if (queue.TakeDropped() is > 0 and var dropped)
-                {
-                    SayDropped(in record, dropped);
-                }
-
+                SayDropped(in record, record.DroppedBefore);
                 Write(in record);
                 queue.Free(in record);
             }
@@ -44,6 +45,7 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
         while (queue.Wait());
 
         EndRun();
+        SayDropped(now(), queue.TakeDropped()); // no record comes any more to say it before
     }
 
     /// <inheritdoc/>
@@ -63,6 +65,10 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
 
             case WireRecordKind.Tick:
                 EndRun();
+                break;
+
+            case WireRecordKind.Resumed:
+                ForgetRun();
                 break;
 
             case WireRecordKind.Received or WireRecordKind.ReceivedBinary:
@@ -117,13 +123,23 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
         }
 
         line.AudioRun(in _lastChunk, _runMessages, _runBytes, _lastChunk.Since - _runSince);
+        ForgetRun();
+        Publish(in _lastChunk);
+    }
+
+    private void ForgetRun()
+    {
         _runMessages = 0;
         _runBytes = 0;
-        Publish(in _lastChunk);
     }
 
     private void SayDropped(in WireRecord record, long dropped)
     {
+        if (dropped == 0)
+        {
+            return;
+        }
+
         if (!_saidDropped)
         {
             _saidDropped = true;
@@ -136,21 +152,19 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, A
 
     private void Publish(in WireRecord record)
     {
+        var bytes = line.Bytes;
         if (files is not null)
         {
-            if (files.Rotate(line.Bytes.Length) && _began is { } began && record.Kind != WireRecordKind.Began)
+            if (files.Rotate(bytes.Length) && _began is { } began && record.Kind != WireRecordKind.Began)
             {
-                var first = line.Bytes.ToArray(); // once per file
+                bytes = bytes.ToArray(); // once per file
                 line.Began(in record, began, "continues"u8);
                 files.Append(line.Bytes);
-                files.Append(first);
             }
-            else
-            {
-                files.Append(line.Bytes);
-            }
+
+            files.Append(bytes);
         }
 
-        told(line);
+        told(in record, bytes);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
             SimulatorMessages.Broken(host.Logger, connection, "key-in-url", Explanation);
         }
 
-        if (await HttpAnswer.FaultAsync(context, host, "upgrade", connection, stopping).ConfigureAwait(false))
+        if (await HttpFaults.PlayAsync(context, host, "upgrade", connection, stopping).ConfigureAwait(false))
         {
             Refused(connection, context.Response.StatusCode, "by the scenario");
             return;
@@ -62,7 +62,7 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
         if (refusal is { } no)
         {
             Refused(connection, no.Status, no.Why);
-            await HttpAnswer.WriteAsync(context, no.Status, no.Code, no.Why).ConfigureAwait(false);
+            await ErrorAnswer.WriteAsync(context, no.Status, no.Code, no.Why).ConfigureAwait(false);
             return;
         }
 
@@ -112,7 +112,7 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
     private async Task ServeAsync(HttpContext context, int connection, HydraModel? model, WebSocket socket, LinkStream stream)
     {
         using var session = new HydraSession(
-            host, connection, model ?? ModelRoster.Find(ModelRoster.DefaultModel)!, socket, stream, HttpAnswer.RawSocket(context), context.Abort, Release);
+            host, connection, model ?? ModelRoster.Find(ModelRoster.DefaultModel)!, socket, stream, HttpFaults.RawSocket(context), context.Abort, Release);
         Admission admission;
         lock (_gate)
         {

@@ -17,17 +17,17 @@ internal static class TokenEndpoint
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            await HttpAnswer.WriteAsync(context, 405, "method_not_allowed", "Use POST.").ConfigureAwait(false);
+            await ErrorAnswer.WriteAsync(context, 405, "method_not_allowed", "Use POST.").ConfigureAwait(false);
             return;
         }
 
         switch (credentials.Judge(context.Request, allowQuery: false))
         {
             case Credential.None:
-                await HttpAnswer.WriteAsync(context, 401, "unauthorized", "API key missing or invalid.").ConfigureAwait(false);
+                await ErrorAnswer.WriteAsync(context, 401, "unauthorized", "API key missing or invalid.").ConfigureAwait(false);
                 return;
             case Credential.Token:
-                await HttpAnswer.WriteAsync(context, 403, "forbidden", "Only an API key may mint a token.").ConfigureAwait(false);
+                await ErrorAnswer.WriteAsync(context, 403, "forbidden", "Only an API key may mint a token.").ConfigureAwait(false);
                 return;
             case Credential.Key:
                 break;
@@ -35,7 +35,7 @@ internal static class TokenEndpoint
 
         if (await LifeAsync(context).ConfigureAwait(false) is not { } seconds)
         {
-            await HttpAnswer.WriteAsync(context, 400, "invalid_request", "ttl_seconds must be an integer from 30 to 900.").ConfigureAwait(false);
+            await ErrorAnswer.WriteAsync(context, 400, "invalid_request", "ttl_seconds must be an integer from 30 to 900.").ConfigureAwait(false);
             return;
         }
 

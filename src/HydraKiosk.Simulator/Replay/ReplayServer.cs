@@ -1,11 +1,7 @@
 using System.Net;
+using HydraKiosk.Simulator.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace HydraKiosk.Simulator.Replay;
 
@@ -15,8 +11,6 @@ namespace HydraKiosk.Simulator.Replay;
 /// </summary>
 public sealed class ReplayServer : IAsyncDisposable
 {
-    private const string Path = "/waves/v1/s2s";
-
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<RecordedSession> _sessions;
@@ -28,10 +22,7 @@ public sealed class ReplayServer : IAsyncDisposable
     {
         _sessions = new Queue<RecordedSession>(recording.Playable);
         _time = time;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        _app = builder.Build();
+        _app = LocalHost.Build(IPAddress.Loopback, 0);
         _app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         _app.Run(ServeAsync);
     }
@@ -55,8 +46,7 @@ public sealed class ReplayServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         var server = new ReplayServer(recording, time);
         await server._app.StartAsync(cancellation).ConfigureAwait(false);
-        var address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        server.Endpoint = new UriBuilder(address) { Scheme = "ws", Path = Path }.Uri;
+        server.Endpoint = LocalHost.SessionUri(server._app);
         return server;
     }
 
@@ -69,9 +59,7 @@ public sealed class ReplayServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _app.StopAsync(limit.Token).ConfigureAwait(false);
-        await _app.DisposeAsync().ConfigureAwait(false);
+        await LocalHost.StopAsync(_app).ConfigureAwait(false);
         _stopping.Dispose();
     }
 
@@ -119,12 +107,5 @@ public sealed class ReplayServer : IAsyncDisposable
                 }
             }
         }
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -27,11 +27,7 @@ public sealed record BuiltInScenario(string Name, string Description)
     internal static BuiltInScenario Of(string name, string description, params ScenarioFault[] faults) => new(name, description)
     {
         // Copies, so that nothing is shared between two that are made.
-        Fill = (scenario, _) => scenario.Faults = [.. faults.Select(f => new ScenarioFault
-        {
-            At = f.At, Do = f.Do, Connection = f.Connection, Times = f.Times,
-            RetryAfterSeconds = f.RetryAfterSeconds, RetryAfterAsDate = f.RetryAfterAsDate, DateOffsetSeconds = f.DateOffsetSeconds,
-        })],
+        Fill = (scenario, _) => scenario.Faults = [.. faults.Select(f => f with { })],
     };
 
     /// <summary>A fault, written short.</summary>

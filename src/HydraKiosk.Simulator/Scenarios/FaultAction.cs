@@ -3,20 +3,12 @@ using System.Globalization;
 namespace HydraKiosk.Simulator.Scenarios;
 
 /// <summary>A fault's action, taken apart.</summary>
+/// <param name="Fault">The fault, for what it says beside its action.</param>
 /// <param name="Name">The word before the first colon.</param>
 /// <param name="First">The first argument: a close code, a size, a status, a time, or an error code's text.</param>
 /// <param name="Second">The second argument.</param>
-internal sealed record FaultAction(string Name, string? First, string? Second)
+internal sealed record FaultAction(ScenarioFault Fault, string Name, string? First, string? Second)
 {
-    /// <summary>For statuses.</summary>
-    public int? RetryAfterSeconds { get; init; }
-
-    /// <summary>For statuses: that time as a date instead of seconds.</summary>
-    public bool RetryAfterAsDate { get; init; }
-
-    /// <summary>For answers over HTTP: how far their <c>Date</c> is off this server's clock.</summary>
-    public int? DateOffsetSeconds { get; init; }
-
     /// <summary>The first argument as a number, or the default.</summary>
     public int Number(int otherwise) => First is null ? otherwise : int.Parse(First, CultureInfo.InvariantCulture);
 

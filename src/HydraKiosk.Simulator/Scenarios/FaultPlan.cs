@@ -139,12 +139,7 @@ internal sealed class FaultPlan
         }
 
         var words = fault.Do.Trim().Split(':');
-        action = new FaultAction(words[0], words.Length > 1 ? words[1] : null, words.Length > 2 ? words[2] : null)
-        {
-            RetryAfterSeconds = fault.RetryAfterSeconds,
-            RetryAfterAsDate = fault.RetryAfterAsDate,
-            DateOffsetSeconds = fault.DateOffsetSeconds,
-        };
+        action = new FaultAction(fault, words[0], words.Length > 1 ? words[1] : null, words.Length > 2 ? words[2] : null);
         if (point is "upgrade" or "mint")
         {
             return _httpActions.TryGetValue(action.Name, out var takesThere) ? WrongNumber(action, takesThere)

@@ -177,7 +177,7 @@ public sealed class ScenarioCall
 /// event that big), <c>big-delta:BYTES</c>, <c>odd-delta</c>, <c>empty-delta</c>, <c>bad-base64</c>, <c>spaced-base64</c>, <c>stray-delta</c> (a delta of an
 /// unknown response).</para>
 /// </summary>
-public sealed class ScenarioFault
+public sealed record ScenarioFault
 {
     /// <summary>When.</summary>
     [JsonRequired]

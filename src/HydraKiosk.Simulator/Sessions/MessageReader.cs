@@ -34,6 +34,7 @@ internal sealed class MessageReader(SessionHost host, int session, ClientChecker
         try
         {
             document = JsonDocument.Parse(message);
+            CheckTexts(message.Span);
         }
         catch (JsonException e)
         {
@@ -59,6 +60,32 @@ internal sealed class MessageReader(SessionHost host, int session, ClientChecker
                 Log(type, message, root, eventId);
                 checker.CheckForm(type, root, eventId);
                 return document;
+        }
+    }
+
+    /// <summary>JSON's grammar allows half a surrogate pair as an escape, and no text is that: whoever reads it later would fail on it.</summary>
+    /// <exception cref="JsonException">There is such a text.</exception>
+    private static void CheckTexts(ReadOnlySpan<byte> message)
+    {
+        if (message.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(message);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                try
+                {
+                    reader.GetString();
+                }
+                catch (InvalidOperationException e)
+                {
+                    throw new JsonException(e.Message, e);
+                }
+            }
         }
     }
 

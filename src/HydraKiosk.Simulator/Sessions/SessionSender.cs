@@ -12,8 +12,9 @@ namespace HydraKiosk.Simulator.Sessions;
 /// </summary>
 internal sealed class SessionSender(SessionHost host, int session, SocketLink link, FrameWriter frames)
 {
+    // Each goes after the one behind it: the last to be held is the first to go.
+    private readonly Stack<OutFrame> _overtaken = [];
     private OutFrame? _last;
-    private OutFrame? _overtaken;
     private bool _stalled;
 
     /// <summary>Whether the session is over: nothing goes out any more.</summary>
@@ -111,6 +112,8 @@ internal sealed class SessionSender(SessionHost host, int session, SocketLink li
             return;
         }
 
+        // No message can come after a close.
+        SendOvertaken();
         var entry = new LogEntry(0, default, session, LogDirection.Sent, "(close)") { Detail = $"{code} {reason}".TrimEnd() };
         link.Send(new OutFrame(default, entry with { Detail = reason.Length > 0 ? reason : null }) { CloseCode = code, Latency = Latency });
         host.Log.Note(session, "closing", $"{code} {reason}".TrimEnd());
@@ -130,14 +133,18 @@ internal sealed class SessionSender(SessionHost host, int session, SocketLink li
         if (ReorderNext)
         {
             ReorderNext = false;
-            _overtaken = frame;
+            _overtaken.Push(frame);
             return;
         }
 
         link.Send(frame);
-        if (_overtaken is { } overtaken)
+        SendOvertaken();
+    }
+
+    private void SendOvertaken()
+    {
+        while (!_stalled && _overtaken.TryPop(out var overtaken))
         {
-            _overtaken = null;
             link.Send(overtaken);
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Soak;
 using HydraKiosk.Simulator;
@@ -61,27 +60,17 @@ internal sealed class SessionVerb : IVerb
         var microphone = Path.Combine(folder, KioskDaemon.Microphone);
         SoakVisitor.Write(microphone, plan, length + TimeSpan.FromMinutes(1));
         await using var stalls = new StallWatch();
-        using var called = new CancellationTokenSource();
-
-        // Called off, it still ends its clients and tells what it saw.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        void OnSignal(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            called.Cancel();
-        }
-
+        using var called = new CallOff();
         Console.WriteLine(FormattableString.Invariant($"{Machine.Describe()}; {length.TotalMinutes:0} min, {plan.Count} questions, loudspeaker at {speakerRate} Hz, {binary}"));
 
         // Neither client keeps what it plays: the daemon's WAV writer makes two system calls per period so that no kill can spoil the file.
-        await using var ours = await SessionSide.StartAsync("hydra-kiosk", Conversation(), Path.Combine(folder, "simulator.ndjson"), (endpoint, now) =>
+        await using var ours = await SimulatedClient.StartAsync(Conversation(), Path.Combine(folder, "simulator.ndjson"), (endpoint, now) =>
             KioskDaemon.Start(binary, folder, KioskDaemon.Configuration(endpoint, speakerRate, keep: false), SimulatorServer.DefaultKey, now));
-        await using var theirs = peer is null ? null : await SessionSide.StartAsync(peer.Versions, Conversation(), Path.Combine(folder, "peer-simulator.ndjson"), (endpoint, now) =>
+        await using var theirs = peer is null ? null : await SimulatedClient.StartAsync(Conversation(), Path.Combine(folder, "peer-simulator.ndjson"), (endpoint, now) =>
             peer.Start(endpoint, SimulatorServer.DefaultKey, microphone, Path.Combine(folder, "peer.log"), now));
 
         var since = Stopwatch.GetTimestamp();
-        while (!ours.HasExited && !called.IsCancellationRequested && Stopwatch.GetElapsedTime(since) < length + _start)
+        while (!ours.HasExited && !called.Token.IsCancellationRequested && Stopwatch.GetElapsedTime(since) < length + _start)
         {
             ours.Sample();
             theirs?.Sample();
@@ -89,8 +78,20 @@ internal sealed class SessionVerb : IVerb
         }
 
         Console.WriteLine(FormattableString.Invariant($"this machine ran what was due up to {stalls.WorstMs:F0} ms late"));
-        var mine = await ours.FinishAsync(plan);
-        return new SessionReport(mine, theirs is null ? null : await theirs.FinishAsync(plan));
+        var mine = await FiguresAsync("hydra-kiosk", ours, plan);
+        return new SessionReport(mine, theirs is null ? null : await FiguresAsync(peer!.Versions, theirs, plan));
+    }
+
+    private static async Task<SideFigures> FiguresAsync(string name, SimulatedClient client, IReadOnlyList<Utterance> plan)
+    {
+        client.Sample();
+        var run = await client.EndAsync();
+        var log = WireEntry.ReadWithAudio(run.LogFile).ToList();
+
+        // The daemon's microphone runs from its start, a plain client's from its session; which of the two shows in the first speech.
+        var began = log.FirstOrDefault(e => e.Type == "input_audio_buffer.append")?.At ?? run.StartedAt;
+        var accounts = Accounts.Of(SoakVisitor.Said(plan, began, run.EndedAt), log, run.Journal, began, run.EndedAt);
+        return new SideFigures(name, run.Samples, accounts, UplinkPace.Of(log), run.DiedByItself, run.ExitCode);
     }
 
     /// <summary>The museum's visitor without the tool call, which a plain client does not answer.</summary>

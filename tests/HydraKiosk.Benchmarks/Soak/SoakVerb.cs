@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
@@ -59,52 +57,24 @@ internal sealed class SoakVerb : IVerb
 
         // The simulator shares this machine: when it is late itself, a second's audio reaches it at once. What lasts is still told.
         scenario.Server.PaceAllowanceMs = 2000;
-        var logFile = Path.Combine(folder, "simulator.ndjson");
-        var clock = Stopwatch.StartNew();
-        var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Scenario = scenario, LogFile = logFile });
-        ChildProcess daemon;
-        await using (simulator)
+        using var called = new CallOff();
+        await using var daemon = await SimulatedClient.StartAsync(scenario, Path.Combine(folder, "simulator.ndjson"), (endpoint, now) =>
+            KioskDaemon.Start(binary, folder, KioskDaemon.Configuration(endpoint, 16_000, keep: true, "get_device_status"), SimulatorServer.DefaultKey, now));
+        await using var stalls = new StallWatch();
+        Console.WriteLine(FormattableString.Invariant($"{Machine.Describe()}; {length.TotalMinutes:0} min, chaos {seed}, {plan.Count} utterances, {binary}"));
+        while (!daemon.HasExited && !called.Token.IsCancellationRequested && daemon.Age < length)
         {
-            // The simulator's own zero is within its start, some milliseconds after this clock's.
-            daemon = KioskDaemon.Start(
-                binary, folder, KioskDaemon.Configuration(simulator.Endpoint, 16_000, keep: true, "get_device_status"), SimulatorServer.DefaultKey, () => clock.Elapsed);
-            await using var stalls = new StallWatch();
-            using var called = new CancellationTokenSource();
-
-            // Called off, it still ends its daemon and tells what it saw.
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-            void OnSignal(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                called.Cancel();
-            }
-
-            try
-            {
-                Console.WriteLine(FormattableString.Invariant($"{Machine.Describe()}; {length.TotalMinutes:0} min, chaos {seed}, {plan.Count} utterances, {binary}"));
-                while (!daemon.HasExited && !called.IsCancellationRequested && clock.Elapsed - daemon.StartedAt < length)
-                {
-                    daemon.Sample();
-                    var left = length - (clock.Elapsed - daemon.StartedAt);
-                    await Task.Delay(left < _samplePeriod ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _samplePeriod, called.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-
-                var diedByItself = daemon.HasExited;
-                var ended = clock.Elapsed;
-                var exitCode = daemon.Stop();
-                await simulator.StopAsync();
-                WriteSamples(Path.Combine(folder, "samples.csv"), daemon.Samples);
-                var log = WireEntry.Read(logFile).ToList();
-                plan = [.. plan.Where(u => daemon.StartedAt + u.Until + TimeSpan.FromSeconds(6) < ended)];
-                return new SoakReport(
-                    Accounts.Of(plan, log, daemon.Journal, daemon.StartedAt, ended), log, daemon.Journal, daemon.Samples, ended - daemon.StartedAt, diedByItself, exitCode, stalls.WorstMs);
-            }
-            finally
-            {
-                daemon.Dispose();
-            }
+            daemon.Sample();
+            var left = length - daemon.Age;
+            await Task.Delay(left < _samplePeriod ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _samplePeriod, called.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        var run = await daemon.EndAsync();
+        WriteSamples(Path.Combine(folder, "samples.csv"), run.Samples);
+        var log = WireEntry.Read(run.LogFile).ToList();
+        var said = SoakVisitor.Said(plan, run.StartedAt, run.EndedAt);
+        return new SoakReport(
+            Accounts.Of(said, log, run.Journal, run.StartedAt, run.EndedAt), log, run.Journal, run.Samples, run.EndedAt - run.StartedAt, run.DiedByItself, run.ExitCode, stalls.WorstMs);
     }
 
     private static void WriteSamples(string path, IEnumerable<ProcessSample> samples) =>

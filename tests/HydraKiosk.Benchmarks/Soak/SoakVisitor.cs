@@ -12,6 +12,9 @@ internal static class SoakVisitor
     /// <summary>Until the daemon has its first session.</summary>
     private static readonly TimeSpan _first = TimeSpan.FromSeconds(5);
 
+    /// <summary>From the end of an utterance until its answer has begun, at the latest, with something to spare.</summary>
+    private static readonly TimeSpan _answer = TimeSpan.FromSeconds(6);
+
     /// <summary>What is said in a file of that length.</summary>
     public static IReadOnlyList<Utterance> Plan(TimeSpan length, int seed)
     {
@@ -31,6 +34,13 @@ internal static class SoakVisitor
             at += clip.Duration + TimeSpan.FromSeconds(7 + (4 * random.NextDouble()));
         }
     }
+
+    /// <summary>What of a plan was said so early that its answer, if one came, came before the end.</summary>
+    /// <param name="plan">What the microphone's file says.</param>
+    /// <param name="began">When the file began, about.</param>
+    /// <param name="ended">When the run ended, on the same clock.</param>
+    public static IReadOnlyList<Utterance> Said(IReadOnlyList<Utterance> plan, TimeSpan began, TimeSpan ended) =>
+        [.. plan.Where(u => began + u.Until + _answer < ended)];
 
     /// <summary>Writes the microphone's file piece by piece; an hour of it is never in memory.</summary>
     public static void Write(string path, IEnumerable<Utterance> plan, TimeSpan length)

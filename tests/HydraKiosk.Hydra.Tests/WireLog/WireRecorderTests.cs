@@ -147,6 +147,31 @@ public sealed class WireRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Audio_from_before_a_pause_in_following_is_not_told_to_the_next_follower()
+    {
+        await using var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
+        using (recorder.Subscribe())
+        {
+            recorder.Began("h", "m");
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            recorder.SentAudio(903);
+            await LinkFixture.UntilAsync(() => _clock.ArmedTimers == 1);
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(2)); // the run's end comes while nobody follows
+        recorder.Ended(null, "closed", byService: true, closeCode: 1000);
+        recorder.Began("h", "m");
+        using var next = recorder.Subscribe();
+        recorder.SentAudio(903);
+        await LinkFixture.UntilAsync(() => _clock.ArmedTimers == 1);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        var line = await next.Lines.ReadAsync().AsTask().WaitAsync(ScriptedServer.Patience);
+        Assert.Contains("\"session\":2", line, StringComparison.Ordinal);
+        Assert.Contains("\"messages\":1,\"lastedMs\":0,", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_follower_that_does_not_read_misses_lines_and_stops_nobody()
     {
         var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
@@ -159,16 +184,34 @@ public sealed class WireRecorderTests : IDisposable
             await busy.Lines.ReadAsync().AsTask().WaitAsync(ScriptedServer.Patience);
         }
 
+        // Once it reads, it is told what it missed, and follows again.
+        var lines = Waiting(idle);
+        recorder.Received(Frames.Created.Utf8(), isBinary: false);
+        await busy.Lines.ReadAsync().AsTask().WaitAsync(ScriptedServer.Patience);
         await recorder.DisposeAsync();
-        var read = 0;
-        while (idle.Lines.TryRead(out _))
+        var after = Waiting(idle);
+
+        Assert.All(lines, l => Assert.Null(Text(l, "note")));
+        Assert.Equal(["missed", null], after.Select(l => Text(l, "note")));
+        Assert.Equal(Messages, lines.Count + after[0].GetProperty("lines").GetInt32());
+        Assert.True(busy.Lines.Completion.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_follower_that_never_reads_is_told_at_the_end_what_it_missed()
+    {
+        var recorder = new WireRecorder(new WireRecorderOptions(), _clock, _log.For<WireRecorder>());
+        using var idle = recorder.Subscribe();
+        for (var i = 0; i < 600; i++)
         {
-            read++;
+            recorder.Received(Frames.Created.Utf8(), isBinary: false);
         }
 
-        Assert.Equal(Messages, read + idle.Missed);
-        Assert.True(idle.Missed > 0);
-        Assert.True(busy.Lines.Completion.IsCompleted);
+        await recorder.DisposeAsync();
+
+        var lines = Waiting(idle);
+        Assert.Equal("missed", Text(lines[^1], "note"));
+        Assert.Equal(600, lines.Count - 1 + lines[^1].GetProperty("lines").GetInt32());
     }
 
     [Fact]
@@ -183,6 +226,19 @@ public sealed class WireRecorderTests : IDisposable
 
         Assert.Equal(2, Lines().Where(l => Text(l, "note") == "dropped").Sum(l => l.GetProperty("messages").GetInt32()));
         Assert.Equal("session.created", Text(Lines()[^1].GetProperty("message"), "type"));
+        Assert.Single(_log.Lines, l => l.EventId == 2062);
+    }
+
+    [Fact]
+    public async Task What_was_dropped_last_is_said_at_the_end()
+    {
+        var recorder = Recorder();
+        recorder.Began("h", "m");
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        recorder.Received(new byte[WireRecorder.MaxWaitingBytes + 1], isBinary: true);
+        await recorder.DisposeAsync();
+
+        Assert.Equal(("dropped", 3000, 1), (Text(Lines()[^1], "note"), Lines()[^1].GetProperty("ms").GetDouble(), Lines()[^1].GetProperty("messages").GetInt32()));
         Assert.Single(_log.Lines, l => l.EventId == 2062);
     }
 
@@ -211,6 +267,23 @@ public sealed class WireRecorderTests : IDisposable
             Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, f.UnixFileMode));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, WireFolder.UnixFileMode);
         }
+    }
+
+    [Fact]
+    public async Task A_follower_sees_every_message_while_files_are_set_aside()
+    {
+        var recorder = Recorder(o => o with { MaxFileBytes = 1000 });
+        using var follower = recorder.Subscribe();
+        recorder.Began("h", "m");
+        for (var i = 0; i < 20; i++)
+        {
+            recorder.Received(Frames.Created.Utf8(), isBinary: false);
+        }
+
+        await recorder.DisposeAsync();
+
+        Assert.True(WireFolder.GetFiles().Length > 1);
+        Assert.Equal(["begin", .. Enumerable.Repeat<string?>(null, 20)], Waiting(follower).Select(l => Text(l, "note")));
     }
 
     [Fact]
@@ -303,6 +376,17 @@ public sealed class WireRecorderTests : IDisposable
 
     private List<JsonElement> Lines(string name = "wire.ndjson") =>
         [.. File.ReadAllLines(Path.Combine(WireFolder.FullName, name)).Select(l => JsonDocument.Parse(l).RootElement)];
+
+    private static List<JsonElement> Waiting(WireSubscription follower)
+    {
+        var lines = new List<JsonElement>();
+        while (follower.Lines.TryRead(out var line))
+        {
+            lines.Add(JsonDocument.Parse(line).RootElement);
+        }
+
+        return lines;
+    }
 
     private static string? Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Sessions;
 using Microsoft.AspNetCore.Connections.Features;
@@ -8,31 +6,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace HydraKiosk.Simulator.Http;
 
-/// <summary>Answers that are no WebSocket.</summary>
-internal static class HttpAnswer
+/// <summary>What a scenario lets happen before there is a WebSocket, in place of the service's answer or before it.</summary>
+internal static class HttpFaults
 {
     /// <summary>Where a network that wants a login sends everybody; a name that can never be resolved.</summary>
     private const string Portal = "http://login.hotspot.invalid/welcome";
-
-    /// <summary>A status with the request id that a support desk asks for.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, string code, string message)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        context.Response.Headers["x-request-id"] = Guid.NewGuid().ToString("D");
-        var body = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(body))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("error");
-            json.WriteString("code", code);
-            json.WriteString("message", message);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        await context.Response.Body.WriteAsync(body.WrittenMemory).ConfigureAwait(false);
-    }
 
     /// <summary>Plays the faults of a point of plain HTTP; true when one of them was the answer.</summary>
     /// <param name="context">The request.</param>
@@ -40,16 +18,16 @@ internal static class HttpAnswer
     /// <param name="point"><c>upgrade</c> or <c>mint</c>.</param>
     /// <param name="number">Which one it is of those.</param>
     /// <param name="stopping">Signalled when the server stops.</param>
-    public static async Task<bool> FaultAsync(HttpContext context, SessionHost host, string point, int number, CancellationToken stopping)
+    public static async Task<bool> PlayAsync(HttpContext context, SessionHost host, string point, int number, CancellationToken stopping)
     {
         foreach (var fault in host.Faults.Take(point, number))
         {
             host.Log.Note(point == "upgrade" ? number : 0, "fault", $"{fault} at {point}");
-            AddHeaders(context.Response, fault, host.Time.GetUtcNow());
+            AddHeaders(context.Response, fault.Fault, host.Time.GetUtcNow());
             switch (fault.Name)
             {
                 case "status":
-                    await WriteAsync(context, fault.Number(500), "on_purpose", "Refused by the scenario.").ConfigureAwait(false);
+                    await ErrorAnswer.WriteAsync(context, fault.Number(500), "on_purpose", "Refused by the scenario.").ConfigureAwait(false);
                     return true;
                 case "html":
                     await PortalAsync(context, StatusCodes.Status200OK).ConfigureAwait(false);
@@ -78,7 +56,7 @@ internal static class HttpAnswer
     /// <summary>The socket beneath, or null where the transport has none.</summary>
     public static System.Net.Sockets.Socket? RawSocket(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket;
 
-    private static void AddHeaders(HttpResponse response, FaultAction fault, DateTimeOffset now)
+    private static void AddHeaders(HttpResponse response, ScenarioFault fault, DateTimeOffset now)
     {
         if (fault.RetryAfterSeconds is { } seconds)
         {

@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace HydraKiosk.Simulator.Http;
+
+/// <summary>Kestrel as every service played here has it: one address, nothing that nobody asked for, and no hand on the process.</summary>
+internal static class LocalHost
+{
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Makes one that serves nothing yet.</summary>
+    /// <param name="address">Where it will listen.</param>
+    /// <param name="port">0 for any free one.</param>
+    public static WebApplication Build(IPAddress address, int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+
+        // Signals belong to whoever hosts the service.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(address, port);
+        });
+        return builder.Build();
+    }
+
+    /// <summary>Where clients connect, once it has started.</summary>
+    public static Uri SessionUri(WebApplication app)
+    {
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return new UriBuilder(address) { Scheme = "ws", Path = SessionEndpoint.Path }.Uri;
+    }
+
+    /// <summary>Stops listening, and waits only so long for who is still connected.</summary>
+    public static async Task StopAsync(WebApplication app)
+    {
+        using var limit = new CancellationTokenSource(_stopLimit);
+        await app.StopAsync(limit.Token).ConfigureAwait(false);
+        await app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
