@@ -12,6 +12,7 @@ namespace HydraKiosk.Hydra.Dialing;
 internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLookup lookup, TimeProvider clock)
 {
     private readonly AccessTokens _tokens = new(options, lookup, clock);
+    private readonly Uri _requestUri = options.RequestUri;
 
     /// <summary>Dials. Either a socket or the reason why there is none.</summary>
     /// <param name="trace">Takes what the dial meets; may be read meanwhile.</param>
@@ -39,7 +40,7 @@ internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLooku
             socket.Options.SetRequestHeader("Authorization", "Bearer " + bearer.Reveal());
             socket.Options.KeepAliveInterval = options.KeepAliveInterval;
             socket.Options.KeepAliveTimeout = options.KeepAliveTimeout;
-            await socket.ConnectAsync(options.RequestUri, transport.Invoker, either.Token);
+            await socket.ConnectAsync(_requestUri, transport.Invoker, either.Token);
             return (socket, null);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -86,7 +86,7 @@ internal sealed class Handshake(bool sendsVoice)
 
     private HandshakeAction Refused(ServerError error)
     {
-        var text = $"{error.Code ?? error.Type ?? "error"}: {BoundedText.Sentence(error.Message ?? "no reason given")}";
+        var text = Printable.Line($"{error.Code ?? error.Type ?? "error"}: {BoundedText.Sentence(error.Message ?? "no reason given")}");
         switch (error.Code ?? error.Type)
         {
             case "server_full":
@@ -111,7 +111,7 @@ internal sealed class Handshake(bool sendsVoice)
             return HandshakeAction.ConfigureWithoutVoice;
         }
 
-        return Fail(LinkCause.ConfigurationRefused, error.Param is null ? text : $"{text} (parameter {error.Param})");
+        return Fail(LinkCause.ConfigurationRefused, error.Param is null ? text : $"{text} (parameter {Printable.Line(error.Param)})");
     }
 
     private HandshakeAction Fail(LinkCause cause, string detail)

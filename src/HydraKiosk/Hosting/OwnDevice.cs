@@ -40,6 +40,7 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time) : IA
         finally
         {
             host.Detach();
+            Volatile.Write(ref _name, null);
         }
     }
 }
