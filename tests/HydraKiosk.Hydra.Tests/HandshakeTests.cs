@@ -124,9 +124,7 @@ public class HandshakeTests
         fixture.Plan = fixture.Plan with { Voice = "marvin" };
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
-        await connection.UpgradeAsync();
-        await connection.SendAsync(Frames.Created);
-        var first = await connection.ExpectAsync("session.configure");
+        var first = await connection.CreateSessionAsync();
         Assert.Equal("marvin", first.GetProperty("session").GetProperty("voice").GetString());
         await connection.SendAsync("""{"type":"error","error":{"type":"invalid_request_error","code":"invalid_request_error","message":"unknown","param":"session.configure.session.voice"}}""");
         var second = await connection.ExpectAsync("session.configure");
@@ -142,9 +140,7 @@ public class HandshakeTests
         await using var fixture = new LinkFixture();
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
-        await connection.UpgradeAsync();
-        await connection.SendAsync(Frames.Created);
-        await connection.ExpectAsync("session.configure");
+        await connection.CreateSessionAsync();
         await connection.SendAsync("""{"type":"error","error":{"code":"invalid_request_error","param":"session.configure.session.voice"}}""");
         await connection.ExpectAsync("session.configure");
         fixture.Clock.Advance(TimeSpan.FromSeconds(3));
@@ -153,9 +149,7 @@ public class HandshakeTests
 
         await fixture.PassRetryAsync(down);
         using var again = await fixture.Server.NextAsync();
-        await again.UpgradeAsync();
-        await again.SendAsync(Frames.Created);
-        Assert.False((await again.ExpectAsync("session.configure")).GetProperty("session").TryGetProperty("voice", out _));
+        Assert.False((await again.CreateSessionAsync()).GetProperty("session").TryGetProperty("voice", out _));
     }
 
     [Fact]
@@ -180,9 +174,7 @@ public class HandshakeTests
         await using var fixture = new LinkFixture();
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
-        await connection.UpgradeAsync();
-        await connection.SendAsync(Frames.Created);
-        await connection.ExpectAsync("session.configure");
+        await connection.CreateSessionAsync();
         fixture.Clock.Advance(TimeSpan.FromSeconds(4.9));
         fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
         var down = await fixture.ExpectAsync<LinkDown>();

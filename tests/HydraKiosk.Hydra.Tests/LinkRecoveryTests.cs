@@ -147,9 +147,7 @@ public class LinkRecoveryTests
         await using var fixture = new LinkFixture();
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
-        await connection.UpgradeAsync();
-        await connection.SendAsync(Frames.Created);
-        await connection.ExpectAsync("session.configure");
+        await connection.CreateSessionAsync();
         fixture.Network.KeepsItsAddresses = false;
         fixture.Network.Change();
         fixture.Clock.Advance(NetworkWatch.Settling);
@@ -171,9 +169,7 @@ public class LinkRecoveryTests
         fixture.Clock.Advance(NetworkWatch.Settling);
         if (keepsItsAddresses)
         {
-            await connection.UpgradeAsync();
-            await connection.SendAsync(Frames.Created);
-            await connection.ExpectAsync("session.configure");
+            await connection.CreateSessionAsync();
             return;
         }
 

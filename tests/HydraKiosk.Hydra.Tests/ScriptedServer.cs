@@ -35,9 +35,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async Task<ScriptedConnection> NextReadyAsync(string configured = Frames.Configured24)
     {
         var connection = await NextAsync();
-        await connection.UpgradeAsync();
-        await connection.SendAsync(Frames.Created);
-        await connection.ExpectAsync("session.configure");
+        await connection.CreateSessionAsync();
         await connection.SendAsync(configured);
         return connection;
     }
@@ -111,6 +109,14 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
 #pragma warning restore CA5350
         await AnswerAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n");
         _webSocket = WebSocket.CreateFromStream(_stream, new WebSocketCreationOptions { IsServer = true });
+    }
+
+    /// <summary>Upgrades and creates; returns the client's configure, which is not answered yet.</summary>
+    public async Task<JsonElement> CreateSessionAsync()
+    {
+        await UpgradeAsync();
+        await SendAsync(Frames.Created);
+        return await ExpectAsync("session.configure");
     }
 
     /// <summary>Answers the upgrade with a raw HTTP response.</summary>

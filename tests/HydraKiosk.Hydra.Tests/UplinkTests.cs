@@ -56,9 +56,7 @@ public class UplinkTests
         }
 
         await LinkFixture.UntilAsync(() => fixture.Uplink.Waiting == 0);
-        await connection.UpgradeAsync();
-        await connection.SendAsync(Frames.Created);
-        await connection.ExpectAsync("session.configure");
+        await connection.CreateSessionAsync();
         await connection.SendAsync(Frames.Configured24);
         await fixture.ExpectAsync<LinkReady>();
         for (var i = 1; i <= 50; i++)
