@@ -38,7 +38,7 @@ public static partial class ConversationMachine
                 effects.Add(new Tell(new Caption(text.Response, text.Text)));
                 return state;
             case CallReady call:
-                return OnCall(state, call, effects);
+                return OnCall(state, call, rules, effects);
             case ResponseDone done:
                 return OnResponseDone(state, done, effects);
             case ServerError { Code: "tool_response_timeout" }:
@@ -87,7 +87,7 @@ public static partial class ConversationMachine
         return state.IsReplyUnwanted ? begun with { Replies = begun.Replies.Interrupt(effects) } : begun;
     }
 
-    private static ConversationState OnCall(ConversationState state, CallReady call, ICollection<ConversationEffect> effects)
+    private static ConversationState OnCall(ConversationState state, CallReady call, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         var tools = state.Tools.Called(call.CallId, call.ResponseId);
         if (ReferenceEquals(tools, state.Tools))
@@ -98,7 +98,13 @@ public static partial class ConversationMachine
         effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
         effects.Add(new RunTool(call, state.Sessions));
         effects.Add(new StopTimer(ConversationTimer.ToolSettle));
-        return state with { Tools = tools, Replies = state.Replies.Called(call.ResponseId), IsReplyDue = false, UnansweredSince = null };
+        return state with
+        {
+            Tools = tools,
+            Replies = state.Replies.Called(call.ResponseId),
+            IsReplyDue = false,
+            UnansweredSince = call.Name is { } name && rules.HarmlessTools.Contains(name) ? state.UnansweredSince : null,
+        };
     }
 
     private static ConversationState OnResponseDone(ConversationState state, ResponseDone done, ICollection<ConversationEffect> effects)

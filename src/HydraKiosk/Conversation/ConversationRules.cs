@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HydraKiosk.Configuration.Options;
 
 namespace HydraKiosk.Conversation;
@@ -55,6 +56,12 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
 
     /// <summary>After the last output of a turn, in case another call of the same turn is still on its way (protocol: about 200 ms).</summary>
     public TimeSpan ToolSettle { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Tools that only read. What was asked is said again to the session that replaces a lost one where only these were called for it: words that
+    /// have had an effect might have it twice, with other arguments even where the tools know a repeated call.
+    /// </summary>
+    public IReadOnlySet<string> HarmlessTools { get; init; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>
     /// How long ago speech may have begun that is said again to the session that replaces a lost one. Ten seconds of the microphone are at hand, and

@@ -70,8 +70,8 @@ public sealed record ConversationState
     public TimeSpan SpeechSince { get; init; }
 
     /// <summary>
-    /// When the speech began that nothing has come of yet: no call, no sound of an answer, and not found to be noise. Outlasts its session, which
-    /// takes it along into nothing. Null while nothing is owed.
+    /// When the speech began that nothing has come of yet: no sound of an answer, no call with an effect, and not found to be noise. Outlasts its
+    /// session, which takes it along into nothing. Null while nothing is owed.
     /// </summary>
     public TimeSpan? UnansweredSince { get; init; }
 

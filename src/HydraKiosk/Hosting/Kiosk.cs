@@ -95,6 +95,7 @@ public sealed class Kiosk
                 TalkPreroll = options.Talk.Preroll,
                 TalkTail = options.Talk.Tail,
                 HeldButtonLimit = ButtonPresses.StuckAfter,
+                HarmlessTools = tools.Where(tool => tool.IsReadOnly).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal),
             },
             _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
             told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());

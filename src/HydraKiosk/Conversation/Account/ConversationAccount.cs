@@ -24,7 +24,7 @@ public sealed class ConversationAccount
     private const string CallRule = "The calls in it were carried out; do not repeat them.\n";
     private const string AskAgain = "You have not answered the person's last words, and they are lost: ask the person to say them again.\n";
     private const string AnswerNow = "You have not answered the person's last words yet: do it now.\n";
-    private const string AnswerWhatFollows = "You have not answered the person's last words: they are played to you again now. Answer them.\n";
+    private const string AnswerWhatFollows = "What the person said last and you have not answered is played to you again now: answer it.\n";
     private const string End = "=== End of the account ===";
     private const string Least = "The connection broke in mid-conversation. Continue with the same person; do not greet again.";
 
@@ -149,14 +149,14 @@ public sealed class ConversationAccount
 
     private static string Omission(int entries) => $"({entries} earlier {(entries == 1 ? "entry is" : "entries are")} left out.)\n";
 
-    private static string Owed(List<AccountEntry> told, bool wordsFollow) => told.FindLast(e => e is not BreakEntry) is PersonEntry person
-        ? wordsFollow ? AnswerWhatFollows : person.HasWords ? AnswerNow : AskAgain
+    private static string Owed(List<AccountEntry> told) => told.FindLast(e => e is not BreakEntry) is PersonEntry person
+        ? person.HasWords ? AnswerNow : AskAgain
         : "";
 
     private string? Compose(List<AccountEntry> told, int maxUtf8Bytes, bool wordsFollow)
     {
         var head = Begin + Rules + (told.Exists(e => e is CallEntry) ? CallRule : "");
-        var tail = Owed(told, wordsFollow) + End;
+        var tail = (wordsFollow ? AnswerWhatFollows : Owed(told)) + End;
         var room = maxUtf8Bytes - Size(head) - Size(tail);
         var lines = new List<string>(); // newest first
         for (var i = told.Count - 1; i >= 0; i--)

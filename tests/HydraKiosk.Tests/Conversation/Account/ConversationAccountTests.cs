@@ -137,11 +137,9 @@ public sealed class ConversationAccountTests
     {
         _script.Began().Ready().Reply(1, "Hello.", generated: 1, heard: 1).Turn().Lost();
 
-        Assert.Contains("played to you again now. Answer them.\n=== End", _script.TextOrNull(wordsFollow: true), StringComparison.Ordinal);
+        Assert.Contains("is played to you again now: answer it.\n=== End", _script.TextOrNull(wordsFollow: true), StringComparison.Ordinal);
         Assert.DoesNotContain("say them again", _script.TextOrNull(wordsFollow: true), StringComparison.Ordinal);
-
-        _script.Ready().Take(new SpeechHeard()).Take(new TurnTaken(1)).Reply(2, "Yes.", generated: 1, heard: 1).Lost();
-        Assert.DoesNotContain("played to you", _script.TextOrNull(wordsFollow: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("played to you", _script.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
