@@ -48,7 +48,7 @@ public static class RecordingReader
 
                 try
                 {
-                    using var parsed = JsonDocument.Parse(line);
+                    using var parsed = JsonDocument.Parse(HalfPairs.Mend(line));
                     Take(parsed.RootElement);
                 }
                 catch (JsonException error)

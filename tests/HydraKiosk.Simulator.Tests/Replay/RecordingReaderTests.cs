@@ -35,6 +35,21 @@ public sealed class RecordingReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_text_cut_inside_a_character_is_readable_all_the_same()
+    {
+        var recording = Read(
+            Begin, Created,
+            """{"ms":90,"session":1,"direction":"received","bytes":9,"message":{"type":"odd\ud83d","a":"\udE00x","b":"\ud83d\ude00 \\ud83d","c\udbff":"\ud83d\ud83d\u0041"}}""",
+            End);
+
+        var odd = recording.Sessions[0].Messages[1];
+        Assert.Equal("odd\ufffd", odd.Type);
+        Assert.Equal(
+            """{"type":"odd\ufffd","a":"\ufffdx","b":"\ud83d\ude00 \\ud83d","c\ufffd":"\ufffd\ufffd\u0041"}""",
+            System.Text.Encoding.UTF8.GetString(odd.Json.Span));
+    }
+
+    [Fact]
     public void A_last_line_cut_by_a_power_failure_is_left_out_wherever_it_was_cut()
     {
         for (var length = 1; length < End.Length; length++)
