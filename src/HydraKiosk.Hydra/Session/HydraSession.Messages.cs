@@ -1,0 +1,124 @@
+using System.Net.WebSockets;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Hydra.Session;
+
+/// <summary>What the messages of the service do to the session.</summary>
+internal sealed partial class HydraSession
+{
+    /// <summary>The error event that may have ended the session. One that the session outlived by seconds did not.</summary>
+    private string? FatalError => _fatalError is var (code, at) && _clock.GetElapsedTime(at) < _errorOutlived ? code : null;
+
+    private void Take(ReadOnlySpan<byte> message, WebSocketMessageType type)
+    {
+        parts.Pump.CountDown(message.Length);
+        parts.Wire?.Received(message, type == WebSocketMessageType.Binary);
+        if (Volatile.Read(ref _reason) is not null)
+        {
+            return; // closing: nothing of this session is heard any more
+        }
+
+        if (type == WebSocketMessageType.Binary)
+        {
+            if (_binaryMessages++ == 0)
+            {
+                SessionLog.BinaryIgnored(parts.Log, message.Length);
+            }
+
+            return;
+        }
+
+        var read = _reader.Read(message);
+        switch (read.Kind)
+        {
+            case ReadKind.Audio:
+                _journal.NoteAudio(_reader);
+                break;
+
+            case ReadKind.NotUnderstood:
+                _journal.NoteNotUnderstood(message.Length, read.Problem!);
+                break;
+
+            case ReadKind.Event:
+                Take(read.Event!);
+                break;
+        }
+    }
+
+    private void Take(ServerEvent message)
+    {
+        _journal.Note(message, _sender!.TypeOf);
+        if (message is ServerError { Code: "server_full" or "internal_error" or "session_ended" } fatal)
+        {
+            _fatalError = (fatal.Code, _clock.GetTimestamp());
+        }
+
+        if (_handshake.IsReady)
+        {
+            owner.OnMessage(this, message);
+            if (message is ServerError { Code: "session_ended" })
+            {
+                // Over, although the socket is still open: nothing more is sent, and the close is waited for only briefly.
+                Close(new SessionOutcome(LinkCause.ServerError, "session_ended"));
+            }
+
+            return;
+        }
+
+        switch (_handshake.Step(message))
+        {
+            case HandshakeAction.Configure:
+                Configure(sendVoice ? plan.Voice : null, _options.ConfiguredTimeout);
+                break;
+
+            case HandshakeAction.ConfigureWithoutVoice:
+                SessionLog.VoiceRefused(parts.Log, plan.Voice);
+                Configure(voice: null, _options.CorrectedConfigureTimeout);
+                break;
+
+            case HandshakeAction.Fail:
+                Close(_handshake.Failure!);
+                break;
+
+            case HandshakeAction.Ready:
+                BecomeReady(_handshake.Configured!);
+                break;
+        }
+    }
+
+    private void Configure(string? voice, TimeSpan limit)
+    {
+        _limit!.Change(limit, Timeout.InfiniteTimeSpan);
+        _sender!.Post(ClientEventWriter.SessionConfigure(plan, voice));
+    }
+
+    private void BecomeReady(SessionConfigured configured)
+    {
+        _limit!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var rate = configured.OutputSampleRateHz ?? ModelRoster.FallbackOutputRateHz(_options.Model);
+        if (configured.OutputSampleRateHz is null)
+        {
+            SessionLog.RateAssumed(parts.Log, rate, _options.Model);
+        }
+
+        var voice = sendVoice && !_handshake.VoiceRefused ? plan.Voice : null;
+        if (SessionJournal.EchoDifference(plan, voice, configured) is { } difference)
+        {
+            SessionLog.EchoDiffers(parts.Log, difference);
+        }
+
+        var now = _clock.GetTimestamp();
+        _readyAt = now;
+        var handshake = _clock.GetElapsedTime(_dialedAt, now);
+        SessionLog.Ready(
+            parts.Log, _handshake.SessionId, _options.Host, _options.Model, (long)handshake.TotalMilliseconds, rate, configured.Voice ?? "unknown");
+        parts.Downlink.SetRate(rate);
+        _reader.AudioEnabled = true;
+        owner.OnReady(this, new SessionInfo(_handshake.SessionId, rate, configured.GenerateInitialResponse ?? plan.Greet, isReconnect, handshake));
+        if (Volatile.Read(ref _reason) is null)
+        {
+            parts.Pump.Attach(_sender!);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>What becomes of the conversation as its sessions come and go.</summary>
+public static partial class ConversationMachine
+{
+    private static ConversationState OnLink(
+        ConversationState state, LinkEvent happened, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        switch (happened)
+        {
+            case LinkConnecting when state.IsSessionWanted:
+                // The first attempt after a success shows as connecting; while attempts fail in a row the person sees that it is offline.
+                return state.Link == LinkState.Failing ? state : state with { Link = LinkState.Connecting };
+            case LinkReady ready when state.IsSessionWanted:
+                effects.Add(new Tell(new SessionReady(ready.Session)));
+                return state with
+                {
+                    Link = LinkState.Ready,
+                    Sessions = state.Sessions + 1,
+                    WasGreeted = state.WasGreeted || ready.Session.Greets,
+                    Tools = ToolTurn.None,
+                    Health = state.Health.Replaced(),
+                };
+            case LinkDown down:
+                TellOver(down.WasReady, down.Fault, effects);
+                effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician }));
+                KeepUnanswered(state, down.WasReady, now, rules, effects);
+                return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
+            case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
+                TellOver(wasReady: true, fault: null, effects);
+                effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
+                KeepUnanswered(state, wasReady: true, now, rules, effects);
+                return SessionGone(state, effects) with { Link = LinkState.Connecting };
+            case LinkClosed when !state.IsSessionWanted:
+                TellOver(wasReady: true, fault: null, effects);
+                return SessionGone(state, effects) with { Link = LinkState.Closed };
+            case LinkClosed { ByServer: false }:
+                TellOver(wasReady: true, fault: null, effects);
+                return state; // of a session that this device gave up, while another one is wanted already
+            case LinkMessage message when state.Link == LinkState.Ready:
+                return OnServer(state, message.Event, now, rules, effects);
+            default:
+                return state;
+        }
+    }
+
+    private static void TellOver(bool wasReady, LinkFault? fault, ICollection<ConversationEffect> effects)
+    {
+        if (wasReady)
+        {
+            effects.Add(new Tell(new SessionOver(fault)));
+        }
+    }
+
+    /// <summary>
+    /// A session has ended and with it what the person said into it. They do not know that: what was not answered goes to the next session from
+    /// its first word, where it is still at hand, and else what they say from here on.
+    /// </summary>
+    private static void KeepUnanswered(ConversationState state, bool wasReady, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        if (!state.IsSessionWanted)
+        {
+            return;
+        }
+
+        // A link that dies without a word hears nobody begin: then only this device's own ear knows, while it cannot be the agent that it hears.
+        var hears = state is { Microphone.IsOpen: true, VoiceAt: not null, Replies.IsAudible: false };
+        var since = state.UnansweredSince ?? (hears && state.VoiceSince > state.SpeechSince ? state.VoiceSince : null);
+        if (wasReady && since is { } begin && now - begin <= rules.RepeatLimit)
+        {
+            effects.Add(new KeepMicrophone(rules.Preroll) { Ago = now - begin });
+        }
+        else if (state.Microphone.IsOpen && (state.IsPersonSpeaking || state.Microphone.IsHeld))
+        {
+            effects.Add(new KeepMicrophone(TimeSpan.Zero));
+        }
+    }
+
+    private static ConversationState SessionGone(ConversationState state, ICollection<ConversationEffect> effects) => state with
+    {
+        Replies = state.Replies.SessionLost(effects),
+        Tools = ToolTurn.None,
+        IsPersonSpeaking = false,
+        IsTurnOpen = false,
+        IsTurnAnswered = false,
+        IsReplyDue = false,
+        IsReplyUnwanted = false,
+    };
+}
