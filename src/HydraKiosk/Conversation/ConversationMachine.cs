@@ -1,8 +1,6 @@
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Sounds;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Conversation;
 
