@@ -37,7 +37,7 @@ internal static class OutcomeClassifier
             _ => new SessionOutcome(ready ? LinkCause.Lost : LinkCause.Unreachable, DescribeLoss(error)),
         };
 
-    /// <summary>The innermost message, which is the one that says something.</summary>
+    /// <summary>The innermost message, which is the one that says something; as part of a sentence, not as one.</summary>
     public static string Describe(Exception error)
     {
         while (error.InnerException is { } inner)
@@ -45,7 +45,7 @@ internal static class OutcomeClassifier
             error = inner;
         }
 
-        return error is SocketException socket ? $"{socket.Message} ({socket.SocketErrorCode})" : error.Message;
+        return error is SocketException socket ? $"{socket.Message} ({socket.SocketErrorCode})" : error.Message.TrimEnd('.');
     }
 
     /// <summary>The runtime has no type for an unanswered ping, only its message.</summary>

@@ -98,5 +98,5 @@ internal sealed class SessionJournal(ILogger log)
         return differences.Count == 0 ? null : string.Join("; ", differences);
     }
 
-    private static string Shown(string? text) => text is null ? "none" : Printable.Line(text, 200);
+    private static string Shown(string? text) => text is null ? "none" : Printable.Line(text, 200).TrimEnd('.');
 }
