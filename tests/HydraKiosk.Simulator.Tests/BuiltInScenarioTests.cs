@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Tests;
@@ -125,7 +126,15 @@ public class BuiltInScenarioTests
         await using var server = await SimulatorServer.StartAsync(Quick("not-utf8"));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
-        await client.SpeakAsync();
+        try
+        {
+            await client.SpeakAsync();
+        }
+        catch (WebSocketException)
+        {
+            // The answer may end the link before the last of the silence is out.
+        }
+
         Assert.Null(await client.CloseCodeAsync());
         await server.Log.Sessions[0].Ended.WaitAsync(RawClient.Patience);
         Assert.Empty(server.Log.Violations);
