@@ -25,8 +25,11 @@ public sealed class ConversationAccount
     private const string AskAgain = "You have not answered the person's last words, and they are lost: ask the person to say them again.\n";
     private const string AnswerNow = "You have not answered the person's last words yet: do it now.\n";
     private const string AnswerWhatFollows = "What the person said last and you have not answered is played to you again now: answer it.\n";
+    private const string Bullet = "- ";
     private const string End = "=== End of the account ===";
     private const string Least = "The connection broke in mid-conversation. Continue with the same person; do not greet again.";
+
+    private static readonly int _mostOmissionBytes = Size(Omission(int.MaxValue));
 
     private readonly Lock _gate = new();
     private readonly List<AccountEntry> _entries = []; // oldest first
@@ -161,14 +164,14 @@ public sealed class ConversationAccount
         var lines = new List<string>(); // newest first
         for (var i = told.Count - 1; i >= 0; i--)
         {
-            var line = $"- {told[i].Describe(Heard)}\n";
-            var omitted = i + _leftOut;
-            if (Size(line) + (omitted > 0 ? Size(Omission(omitted)) : 0) > room)
+            var line = told[i].Describe(Heard);
+            var bytes = Size(line) + Bullet.Length + 1;
+            if (bytes + (i + _leftOut > 0 ? _mostOmissionBytes : 0) > room)
             {
                 break;
             }
 
-            room -= Size(line);
+            room -= bytes;
             lines.Add(line);
         }
 
@@ -177,9 +180,18 @@ public sealed class ConversationAccount
             return null; // not even the newest fits
         }
 
-        var left = told.Count - lines.Count + _leftOut;
-        lines.Reverse();
-        return head + (left > 0 ? Omission(left) : "") + string.Concat(lines) + tail;
+        var account = new StringBuilder(head, Math.Min(maxUtf8Bytes, 8192));
+        if (told.Count - lines.Count + _leftOut is > 0 and var left)
+        {
+            account.Append(Omission(left));
+        }
+
+        for (var i = lines.Count - 1; i >= 0; i--)
+        {
+            account.Append(Bullet).Append(lines[i]).Append('\n');
+        }
+
+        return account.Append(tail).ToString();
     }
 
     private void SessionLost()
