@@ -78,9 +78,12 @@ public static partial class ConversationMachine
         }
     }
 
-    private static ConversationState SessionGone(ConversationState state, ICollection<ConversationEffect> effects) => state with
+    private static ConversationState SessionGone(ConversationState state, ICollection<ConversationEffect> effects) =>
+        WithoutTurn(state) with { Replies = state.Replies.SessionLost(effects) };
+
+    /// <summary>What was between the person and a session that is no more.</summary>
+    private static ConversationState WithoutTurn(ConversationState state) => state with
     {
-        Replies = state.Replies.SessionLost(effects),
         Tools = ToolTurn.None,
         IsPersonSpeaking = false,
         IsTurnOpen = false,

@@ -120,20 +120,14 @@ public static partial class ConversationMachine
             effects.Add(new Tell(new ConversationEnded(why)));
         }
 
-        var next = state with
+        var next = WithoutTurn(state) with
         {
             IsEngaged = false,
             IsSessionWanted = false,
             Microphone = microphone,
             Link = LinkState.Closed,
             Replies = Replies.None,
-            Tools = ToolTurn.None,
-            IsPersonSpeaking = false,
             UnansweredSince = null,
-            IsTurnOpen = false,
-            IsTurnAnswered = false,
-            IsReplyDue = false,
-            IsReplyUnwanted = false,
         };
 
         // The service remembers what was said in a session: the next visitor gets another one.
