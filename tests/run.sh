@@ -8,27 +8,33 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 passed=0 failed=0 skipped=0
+missed=$logs/missed # what failed, a line each, told once more at the end: the end is what is read first
+: >"$missed"
 step() { printf '\n== %s\n' "$*"; }
 
 # check NAME COMMAND…: one step that counts as one test.
 check() {
   local name=$1; shift
   step "$name"
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); tee -a "$missed" <<<"FAILED: $name"; fi
 }
+
+# failures LOG: the names of the tests that failed, as the runner prints them.
+failures() { grep -oE '^ *Failed [A-Za-z0-9_.]+' "$1" | awk '{ print $2 }' | sort -u; }
 
 # Stories in real time may fail because another tenant of the machine took it away: those that failed are told once more, and it is said that they were.
 realtime="end to end, with the published binary"
 again() {
   local project=$1 log=$2 count=$3 names
-  names=$(grep -oE '^ *Failed [A-Za-z0-9_.]+' "$log" | awk '{ print $2 }' | sort -u)
-  [ "$(wc -l <<<"$names")" -le 3 ] || return 0
+  names=$(failures "$log")
+  [ "$(wc -l <<<"$names")" -le 3 ] || return 1
   printf 'told again, since they failed in real time:\n%s\n' "$names"
   if timeout 600 dotnet test "$project" -c Release --no-build --nologo --filter "$(sed 's/^/FullyQualifiedName~/' <<<"$names" | paste -sd '|')" >"$log.again" 2>&1; then
     failed=$((failed - count)) passed=$((passed + count))
     echo "all of them passed the second time"
   else
     grep -E -A 60 '^ *Failed ' "$log.again" | head -n 200
+    return 1
   fi
 }
 
@@ -46,7 +52,7 @@ suite() {
     counts=$(awk '/^ *(Passed|Failed|Skipped): +[0-9]+ *$/ { gsub(":", ""); n[$1] += $2 } /^Total tests:/ { seen = 1 } END { if (seen) printf "%d %d %d", n["Passed"], n["Failed"], n["Skipped"] }' "$log")
     if [ -z "$counts" ] || { [ $code -ne 0 ] && [ "$(cut -d' ' -f2 <<<"$counts")" -eq 0 ]; }; then
       failed=$((failed + 1))
-      echo "FAILED: $(basename "$project") did not finish (exit code $code)"
+      tee -a "$missed" <<<"FAILED: $(basename "$project") did not finish (exit code $code)"
       tail -n 60 "$log"
     fi
     if [ -n "$counts" ]; then
@@ -54,20 +60,23 @@ suite() {
       passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
       printf '%-36s %5d passed %3d failed %3d skipped\n' "$(basename "$project")" "$1" "$2" "$3"
       [ "$2" -eq 0 ] || grep -E -A 60 '^ *Failed ' "$log" | head -n 400
-      [ "$2" -eq 0 ] || [ "$name" != "$realtime" ] || again "$project" "$log" "$2"
+      if [ "$2" -gt 0 ] && ! { [ "$name" = "$realtime" ] && again "$project" "$log" "$2"; }; then
+        failures "$log" | sed 's/^/FAILED: /' >>"$missed"
+      fi
       [ "$3" -eq 0 ] || grep -E -A 1 '\[SKIP\]' "$log" | head -n 40
     fi
   done
 }
 
 finish() {
+  [ ! -s "$missed" ] || { echo; cat "$missed"; }
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ]
   exit
 }
 
 step "what the tests need"
-tests/install-test-deps.sh || { echo "FAILED: not everything the tests need could be installed"; failed=1; finish; }
+tests/install-test-deps.sh || { tee -a "$missed" <<<"FAILED: not everything the tests need could be installed"; failed=1; finish; }
 dotnet restore HydraKiosk.sln || { failed=1; finish; }
 check "build (warnings are errors)" dotnet build HydraKiosk.sln -c Release --no-restore --nologo -v quiet
 [ "$failed" -eq 0 ] || finish
