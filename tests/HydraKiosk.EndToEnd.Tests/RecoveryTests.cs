@@ -90,7 +90,8 @@ public sealed class RecoveryTests(ITestOutputHelper output)
     [InlineData("connect", "warning", "HK-2030")] // it warns of its model's end
     public Task A_silent_failure_is_named_and_what_is_said_after_it_is_answered(string at, string fault, string code) => Story.TellAsync(output, async story =>
     {
-        new Visitor().Speaks(3.0, fault == "deaf" ? 11.0 : 0.6).Speaks(18.0, 0.6).Write(story.Folder.File("visitor.wav"));
+        // The last words begin after what a lost session had not answered was put again and answered.
+        new Visitor().Speaks(3.0, fault == "deaf" ? 11.0 : 0.6).Speaks(23.0, 0.6).Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
             {{Story.Server()}}
             "default": { "tone": { "hz": 440, "seconds": 0.5 } },
@@ -98,7 +99,7 @@ public sealed class RecoveryTests(ITestOutputHelper output)
             """);
         var daemon = story.StartDaemon();
         await daemon.LineAsync(code);
-        await story.Wire.WaitAsync("an answer to the last words", e => e.IsSent && e.Type == "response.done" && e.AtMs > 18_000);
+        await story.Wire.WaitAsync("an answer to the last words", e => e.IsSent && e.Type == "response.done" && e.AtMs > 23_000);
         await Task.Delay(TimeSpan.FromSeconds(1));
         await story.StopDaemonAsync();
         await story.StopSimulatorAsync();

@@ -8,7 +8,6 @@ internal sealed class WireLog(string path)
 {
     private readonly List<WireEntry> _entries = [];
     private long _read;
-    private string _rest = "";
 
     public string Path => path;
 
@@ -20,14 +19,14 @@ internal sealed class WireLog(string path)
             return _entries;
         }
 
+        // Counted in whole lines: the simulator writes while this reads, and the end may lie anywhere in a line or a letter.
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var added = new byte[file.Length - _read];
         file.Position = _read;
-        using var text = new StreamReader(file, Encoding.UTF8);
-        var added = text.ReadToEnd();
-        _read = file.Length;
-        var lines = (_rest + added).Split('\n');
-        _rest = lines[^1];
-        _entries.AddRange(lines[..^1].Select(WireEntry.Parse));
+        file.ReadExactly(added);
+        var whole = added.AsSpan().LastIndexOf((byte)'\n') + 1;
+        _read += whole;
+        _entries.AddRange(Encoding.UTF8.GetString(added.AsSpan(0, whole)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(WireEntry.Parse));
         return _entries;
     }
 
