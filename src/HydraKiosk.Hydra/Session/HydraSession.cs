@@ -102,19 +102,16 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
     /// <returns>How it ended. Never throws for anything that the network or the service does.</returns>
     public async Task<SessionOutcome> RunAsync(CancellationToken stop)
     {
-        ConfigureSize size;
         try
         {
-            size = ClientEventWriter.MeasureConfigure(plan);
+            if (ClientEventWriter.ConfigureBytes(plan) > ConfigureSize.Limit)
+            {
+                return new SessionOutcome(LinkCause.ConfigurationRefused, ClientEventWriter.MeasureConfigure(plan).ToString());
+            }
         }
         catch (JsonException error)
         {
             return new SessionOutcome(LinkCause.ConfigurationRefused, error.Message);
-        }
-
-        if (size.Exceeds)
-        {
-            return new SessionOutcome(LinkCause.ConfigurationRefused, size.ToString());
         }
 
         parts.Wire?.Began(_options.Host, _options.Model);

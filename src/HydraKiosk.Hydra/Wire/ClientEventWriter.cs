@@ -52,7 +52,8 @@ public static class ClientEventWriter
             json.WriteStartObject("item"u8);
             json.WriteString("type"u8, "function_call_output"u8);
             json.WriteString("call_id"u8, state.callId);
-            json.WriteString("output"u8, state.output);
+            json.WritePropertyName("output"u8);
+            WriteLong(json, state.output);
             json.WriteEndObject();
         });
     }
@@ -76,9 +77,17 @@ public static class ClientEventWriter
         ArgumentNullException.ThrowIfNull(plan);
         var parts = new List<ConfigurePart> { new("instructions", Length(plan.Instructions, WriteLong)) };
         parts.AddRange(plan.Tools.Select(tool => new ConfigurePart($"tool {tool.Name}", Length(tool, WriteTool))));
+        return new ConfigureSize(ConfigureBytes(plan), [.. parts.OrderByDescending(p => p.Bytes)]);
+    }
+
+    /// <summary>The size alone of the configure that this plan makes, in UTF-8; what is asked at each dial.</summary>
+    /// <exception cref="JsonException">The parameters of a tool are not JSON; the message names the tool.</exception>
+    public static int ConfigureBytes(SessionPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
         using var whole = new RentedBuffer();
         WriteMessage(whole, EventTypes.SessionConfigure, NewEventId(), (plan, plan.Voice), WriteSession);
-        return new ConfigureSize(whole.Length, [.. parts.OrderByDescending(p => p.Bytes)]);
+        return whole.Length;
     }
 
     /// <summary><c>evt_</c> and 12 hexadecimal digits, unique enough to be told apart in one session's journal.</summary>

@@ -8,7 +8,10 @@ namespace HydraKiosk.Hydra.Wire;
 /// </summary>
 internal sealed class RentedBuffer : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
+    /// <summary>Of its own: the shared one is emptied by full collections, and then each reconnect would fill it anew. One message, and a text within it.</summary>
+    private static readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(maxArrayLength: 64 * 1024, maxArraysPerBucket: 2);
+
+    private byte[] _bytes = _pool.Rent(4096);
 
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
@@ -25,9 +28,9 @@ internal sealed class RentedBuffer : IBufferWriter<byte>, IDisposable
         var needed = Length + Math.Max(sizeHint, 1);
         if (needed > _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _bytes.Length));
+            var larger = _pool.Rent(Math.Max(needed, 2 * _bytes.Length));
             Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
+            _pool.Return(_bytes);
             _bytes = larger;
         }
 
@@ -40,7 +43,7 @@ internal sealed class RentedBuffer : IBufferWriter<byte>, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        _pool.Return(_bytes);
         _bytes = [];
     }
 }

@@ -3,8 +3,19 @@ namespace HydraKiosk.Conversation.Account;
 /// <summary>One thing that happened in a conversation, as it is kept for a later session.</summary>
 internal abstract class AccountEntry
 {
-    /// <summary>The sentence for the model.</summary>
-    public abstract string Describe(HeardLedger heard);
+    private string? _line;
+
+    /// <summary>
+    /// The sentence for the model, a line of its own. Made once for as long as nothing changes: on a bad network the same forty turns are told every
+    /// minute.
+    /// </summary>
+    public virtual string Line(HeardLedger heard) => _line ??= $"- {Describe(heard)}\n";
+
+    /// <summary>The sentence, made anew.</summary>
+    protected abstract string Describe(HeardLedger heard);
+
+    /// <summary>What the sentence tells has changed.</summary>
+    protected void Changed() => _line = null;
 }
 
 /// <summary>The person took a turn.</summary>
@@ -12,12 +23,12 @@ internal sealed class PersonEntry(string? words) : AccountEntry
 {
     public bool HasWords => words is not null;
 
-    public override string Describe(HeardLedger heard) =>
+    protected override string Describe(HeardLedger heard) =>
         words is null ? "The person spoke; their words were not recorded." : $"The person said {QuotedText.Open}{words}{QuotedText.Close}.";
 }
 
 /// <summary>The connection broke.</summary>
 internal sealed class BreakEntry : AccountEntry
 {
-    public override string Describe(HeardLedger heard) => "The connection broke.";
+    protected override string Describe(HeardLedger heard) => "The connection broke.";
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 
@@ -26,17 +27,19 @@ public static class AccountPlan
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(account);
-        var room = Math.Min(MaxBytes, ConfigureSize.Limit - Margin - ClientEventWriter.MeasureConfigure(plan).Bytes);
-        while (room > 0 && account.Text(room, wordsFollow) is { } text)
+        var room = MaxBytes; // most plans have as much, and need not be measured without an account
+        for (var isFirst = true; room > 0 && account.Text(room, wordsFollow) is { } text; isFirst = false)
         {
             var extended = plan with { Instructions = $"{plan.Instructions}\n\n{text}" };
-            var excess = ClientEventWriter.MeasureConfigure(extended).Bytes - (ConfigureSize.Limit - Margin);
+            var excess = ClientEventWriter.ConfigureBytes(extended) - (ConfigureSize.Limit - Margin);
             if (excess <= 0)
             {
                 return extended;
             }
 
-            room = System.Text.Encoding.UTF8.GetByteCount(text) - excess; // quotes and line ends take more on the wire
+            room = isFirst
+                ? Math.Min(room, ConfigureSize.Limit - Margin - ClientEventWriter.ConfigureBytes(plan))
+                : Encoding.UTF8.GetByteCount(text) - excess; // quotes and line ends take more on the wire
         }
 
         return plan;

@@ -15,12 +15,20 @@ internal sealed class CallEntry(long ticket, string? name, string argumentsJson)
     /// <summary>Which call.</summary>
     public long Ticket => ticket;
 
-    public void Answer(string output) => _output ??= QuotedText.Clean(output, MaxOutput);
+    public void Answer(string output)
+    {
+        _output ??= QuotedText.Clean(output, MaxOutput);
+        Changed();
+    }
 
     /// <summary>Its session was lost: an output that comes from now on reached no model.</summary>
-    public void Break() => _isBroken |= _output is null;
+    public void Break()
+    {
+        _isBroken |= _output is null;
+        Changed();
+    }
 
-    public override string Describe(HeardLedger heard)
+    protected override string Describe(HeardLedger heard)
     {
         var call = $"You called {_name} with {QuotedText.Open}{_arguments}{QuotedText.Close}";
         return (_output, _isBroken) switch

@@ -25,7 +25,6 @@ public sealed class ConversationAccount
     private const string AskAgain = "You have not answered the person's last words, and they are lost: ask the person to say them again.\n";
     private const string AnswerNow = "You have not answered the person's last words yet: do it now.\n";
     private const string AnswerWhatFollows = "What the person said last and you have not answered is played to you again now: answer it.\n";
-    private const string Bullet = "- ";
     private const string End = "=== End of the account ===";
     private const string Least = "The connection broke in mid-conversation. Continue with the same person; do not greet again.";
 
@@ -161,37 +160,21 @@ public sealed class ConversationAccount
         var head = Begin + Rules + (told.Exists(e => e is CallEntry) ? CallRule : "");
         var tail = (wordsFollow ? AnswerWhatFollows : Owed(told)) + End;
         var room = maxUtf8Bytes - Size(head) - Size(tail);
-        var lines = new List<string>(); // newest first
-        for (var i = told.Count - 1; i >= 0; i--)
+        var first = told.Count; // of those that fit
+        while (first > 0 && Size(told[first - 1].Line(Heard)) is var bytes
+            && bytes + (first - 1 + _leftOut > 0 ? _mostOmissionBytes : 0) <= room)
         {
-            var line = told[i].Describe(Heard);
-            var bytes = Size(line) + Bullet.Length + 1;
-            if (bytes + (i + _leftOut > 0 ? _mostOmissionBytes : 0) > room)
-            {
-                break;
-            }
-
             room -= bytes;
-            lines.Add(line);
+            first--;
         }
 
-        if (lines.Count == 0)
+        if (first == told.Count)
         {
             return null; // not even the newest fits
         }
 
-        var account = new StringBuilder(head, Math.Min(maxUtf8Bytes, 8192));
-        if (told.Count - lines.Count + _leftOut is > 0 and var left)
-        {
-            account.Append(Omission(left));
-        }
-
-        for (var i = lines.Count - 1; i >= 0; i--)
-        {
-            account.Append(Bullet).Append(lines[i]).Append('\n');
-        }
-
-        return account.Append(tail).ToString();
+        string[] omission = first + _leftOut > 0 ? [Omission(first + _leftOut)] : [];
+        return string.Concat([head, .. omission, .. told.Skip(first).Select(e => e.Line(Heard)), tail]);
     }
 
     private void SessionLost()

@@ -13,6 +13,7 @@ internal sealed class ReplyEntry(int response) : AccountEntry
 
     private readonly StringBuilder _words = new();
     private int _length;
+    private HeardReply? _heard; // when the line was made
 
     /// <summary>Which reply.</summary>
     public int Response => response;
@@ -25,6 +26,7 @@ internal sealed class ReplyEntry(int response) : AccountEntry
             return;
         }
 
+        Changed();
         var needsSpace = _words.Length > 0 && !char.IsWhiteSpace(_words[^1]) && !char.IsWhiteSpace(piece[0]);
         _length += piece.Length + (needsSpace ? 1 : 0);
         if (_words.Length >= MaxWords)
@@ -39,7 +41,18 @@ internal sealed class ReplyEntry(int response) : AccountEntry
     public bool IsTold(HeardLedger heard) =>
         _words.Length > 0 || heard.Find(response) is not { Generated: { Ticks: 0 } };
 
-    public override string Describe(HeardLedger heard)
+    public override string Line(HeardLedger heard)
+    {
+        if (heard.Find(response) is var reply && !ReferenceEquals(reply, _heard))
+        {
+            _heard = reply;
+            Changed();
+        }
+
+        return base.Line(heard);
+    }
+
+    protected override string Describe(HeardLedger heard)
     {
         var reply = heard.Find(response) ?? new HeardReply(response);
         return reply switch

@@ -36,6 +36,25 @@ public sealed class ConversationAccountTests
     }
 
     [Fact]
+    public void Tells_each_new_session_what_has_changed_since_the_one_before()
+    {
+        var printed = _script.Began().Ready().Turn().Call("print_ticket", "{}");
+        _script.Take(new ReplyBegan(1, "r")).Take(new Caption(1, "Here it")).Take(new ReplyHeard(1)).Lost();
+        var first = _script.Text();
+
+        _script.Output(printed, "7").Ended(1, heard: 1, whole: true).Ready().Reply(2, "There.", generated: 1, heard: 1).Lost();
+        var second = _script.Text();
+
+        Assert.Contains("it still ran when the connection broke. Outcome unknown", first, StringComparison.Ordinal);
+        Assert.Contains("You said «Here it». The connection broke in the middle of it; the rest was never said.", first, StringComparison.Ordinal);
+        Assert.Contains("has ended since. Its output, which you have not seen yet: «7».", second, StringComparison.Ordinal);
+        Assert.Contains("the person heard about 1 s of it, the rest was never said.", second, StringComparison.Ordinal);
+        Assert.Contains("You said «There.». The person heard all of it.", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("Outcome unknown", second, StringComparison.Ordinal);
+        Assert.Equal(second, _script.Text());
+    }
+
+    [Fact]
     public void Says_nothing_while_no_session_was_lost()
     {
         _script.Began().Ready().Reply(1, "Hello.", generated: 1, heard: 1).Turn();
