@@ -12,21 +12,17 @@ internal sealed class HeapKeeper : IDisposable
     /// <summary>Less new memory than this is not worth a pause of all threads.</summary>
     public const long WorthBytes = 512 * 1024;
 
-    /// <summary>So many looks, then the old generation is looked through as well: what outlived a session lies there.</summary>
-    public const int LooksPerFullCollection = 5;
-
     private readonly Func<bool> _isQuiet;
     private readonly Func<long> _allocated;
-    private readonly Action<int> _collect;
+    private readonly Action _collect;
     private readonly ITimer _timer;
     private long _allocatedBefore;
-    private int _looks;
 
     /// <param name="isQuiet">Whether a pause of some milliseconds would go unnoticed.</param>
     /// <param name="allocated">Bytes allocated so far.</param>
-    /// <param name="collect">Collects up to that generation.</param>
+    /// <param name="collect">Collects everything.</param>
     /// <param name="time">The clock.</param>
-    public HeapKeeper(Func<bool> isQuiet, Func<long> allocated, Action<int> collect, TimeProvider time)
+    public HeapKeeper(Func<bool> isQuiet, Func<long> allocated, Action collect, TimeProvider time)
     {
         _isQuiet = isQuiet;
         _allocated = allocated;
@@ -34,9 +30,12 @@ internal sealed class HeapKeeper : IDisposable
         _timer = time.CreateTimer(static keeper => ((HeapKeeper)keeper!).Look(), this, Period, Period);
     }
 
-    /// <summary>Of this process.</summary>
+    /// <summary>
+    /// Of this process. All generations, since what outlives a session lies in the old one, and the aggressive mode, which gives free pages back to
+    /// the system at once: otherwise they are kept for a while, and resident memory moves in a band of megabytes.
+    /// </summary>
     public static HeapKeeper OfProcess(Func<bool> isQuiet, TimeProvider time) => new(
-        isQuiet, () => GC.GetTotalAllocatedBytes(), generation => GC.Collect(generation, GCCollectionMode.Forced, blocking: true, compacting: generation == GC.MaxGeneration), time);
+        isQuiet, () => GC.GetTotalAllocatedBytes(), () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true), time);
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
@@ -50,6 +49,6 @@ internal sealed class HeapKeeper : IDisposable
         }
 
         _allocatedBefore = allocated;
-        _collect(++_looks % LooksPerFullCollection == 0 ? GC.MaxGeneration : 1);
+        _collect();
     }
 }

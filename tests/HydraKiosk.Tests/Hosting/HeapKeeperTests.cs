@@ -6,15 +6,15 @@ namespace HydraKiosk.Tests.Hosting;
 public sealed class HeapKeeperTests : IDisposable
 {
     private readonly ManualClock _clock = new();
-    private readonly List<int> _collected = [];
     private readonly HeapKeeper _keeper;
     private long _allocated;
+    private int _collections;
     private bool _isQuiet = true;
 
-    public HeapKeeperTests() => _keeper = new HeapKeeper(() => _isQuiet, () => _allocated, _collected.Add, _clock);
+    public HeapKeeperTests() => _keeper = new HeapKeeper(() => _isQuiet, () => _allocated, () => _collections++, _clock);
 
     [Fact]
-    public void Collects_the_young_each_minute_in_which_it_is_worth_it_and_everything_now_and_then()
+    public void Collects_each_minute_in_which_it_is_worth_it()
     {
         for (var minute = 0; minute < 10; minute++)
         {
@@ -22,7 +22,7 @@ public sealed class HeapKeeperTests : IDisposable
             _clock.Advance(HeapKeeper.Period);
         }
 
-        Assert.Equal([1, 1, 1, 1, 2, 1, 1, 1, 1, 2], _collected);
+        Assert.Equal(10, _collections);
     }
 
     [Fact]
@@ -30,16 +30,16 @@ public sealed class HeapKeeperTests : IDisposable
     {
         _allocated = HeapKeeper.WorthBytes - 1;
         _clock.Advance(HeapKeeper.Period);
-        Assert.Empty(_collected);
+        Assert.Equal(0, _collections);
 
         _isQuiet = false;
         _allocated += HeapKeeper.WorthBytes;
         _clock.Advance(HeapKeeper.Period);
-        Assert.Empty(_collected);
+        Assert.Equal(0, _collections);
 
         _isQuiet = true;
         _clock.Advance(HeapKeeper.Period);
-        Assert.Single(_collected);
+        Assert.Equal(1, _collections);
     }
 
     public void Dispose() => _keeper.Dispose();
