@@ -223,7 +223,7 @@ public sealed class Kiosk
         _engine.ClippedSamples,
         _audio.DeviceName,
         _engine.UnderrunFrames,
-        _metrics.Snapshot().Reconnects);
+        _metrics.Reconnects);
 
     private async Task RelayPlaybackAsync(CancellationToken cancellation)
     {

@@ -40,6 +40,18 @@ public sealed class TurnMetrics : IDisposable
         _timer = time.CreateTimer(static metrics => ((TurnMetrics)metrics!).CountTraffic(), this, _trafficPeriod, _trafficPeriod);
     }
 
+    /// <summary>Sessions that replaced a lost one, since the daemon's start.</summary>
+    public long Reconnects
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _totals.Counts.Reconnects;
+            }
+        }
+    }
+
     /// <summary>The microphone's last chunk with voice was captured at that time. Any thread; neither blocks nor allocates.</summary>
     public void NoteSpeechEnd(long timestamp) => _follower.NoteVoice(timestamp);
 
