@@ -48,7 +48,7 @@ internal sealed partial class HydraSession
 
     private void Take(ServerEvent message)
     {
-        _journal.Note(message, _sender!.TypeOf);
+        _journal.Note(message, _sender!);
         if (message is ServerError { Code: "server_full" or "internal_error" or "session_ended" } fatal)
         {
             _fatalError = (fatal.Code, _clock.GetTimestamp());

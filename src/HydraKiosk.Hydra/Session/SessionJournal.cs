@@ -20,8 +20,8 @@ internal sealed class SessionJournal(ILogger log)
 
     /// <summary>Notes warnings, errors and unknown types.</summary>
     /// <param name="message">Any message.</param>
-    /// <param name="typeOf">The type of the client message with an event id.</param>
-    public void Note(ServerEvent message, Func<string?, string?> typeOf)
+    /// <param name="sender">Knows the messages that an error may name.</param>
+    public void Note(ServerEvent message, SessionSender sender)
     {
         switch (message)
         {
@@ -34,7 +34,7 @@ internal sealed class SessionJournal(ILogger log)
                 var count = _errors.TryGetValue(code, out var seen) || _errors.Count < MaxKinds ? _errors[code] = seen + 1 : 0;
                 if (EverMoreRarely.IsDue(count))
                 {
-                    var cause = typeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
+                    var cause = sender.TypeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
                     SessionLog.ServerErrorEvent(log, Shown(code), Shown(error.Param), Shown(cause), Shown(error.Message), count);
                 }
 

@@ -39,6 +39,20 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
             : Unescape(inner);
     }
 
+    /// <summary>The same without a new string where it is one of those <paramref name="expected"/>.</summary>
+    public string? Text(ReadOnlySpan<string> expected)
+    {
+        foreach (var word in expected)
+        {
+            if (IsString && JsonEscapes.Says(Inner, word))
+            {
+                return word;
+            }
+        }
+
+        return Text();
+    }
+
     /// <summary>How many UTF-16 units <see cref="Text"/> would have.</summary>
     public int? TextLength()
     {

@@ -43,10 +43,7 @@ internal ref struct MessageFields
     public const string NotJson = "not JSON, or nested too deep";
 
     public JsonSlice Type;
-    public JsonSlice EventId;
     public JsonSlice ResponseId;
-    public JsonSlice ItemId;
-    public JsonSlice PreviousItemId;
     public JsonSlice CallId;
     public JsonSlice Name;
     public JsonSlice Delta;
@@ -140,12 +137,9 @@ internal ref struct MessageFields
         if (JsonEscapes.Says(name, "type")) { return ref Type; }
         if (JsonEscapes.Says(name, "delta")) { return ref Delta; }
         if (JsonEscapes.Says(name, "response_id")) { return ref ResponseId; }
-        if (JsonEscapes.Says(name, "event_id")) { return ref EventId; }
-        if (JsonEscapes.Says(name, "item_id")) { return ref ItemId; }
         if (JsonEscapes.Says(name, "audio")) { return ref Audio; }
         if (JsonEscapes.Says(name, "response")) { return ref Response; }
         if (JsonEscapes.Says(name, "item")) { return ref Item; }
-        if (JsonEscapes.Says(name, "previous_item_id")) { return ref PreviousItemId; }
         if (JsonEscapes.Says(name, "call_id")) { return ref CallId; }
         if (JsonEscapes.Says(name, "name")) { return ref Name; }
         if (JsonEscapes.Says(name, "arguments")) { return ref Arguments; }

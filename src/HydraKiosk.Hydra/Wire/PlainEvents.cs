@@ -5,25 +5,30 @@ internal static class PlainEvents
 {
     private const int MaxTools = 1024;
 
+    /// <summary>What types, roles and states of the protocol are called.</summary>
+    private static readonly string[] _words =
+    [
+        "message", "function_call", "function_call_output", "user", "assistant", "system", "in_progress", "completed", "incomplete", "cancelled", "canceled", "failed",
+    ];
+
     /// <summary>The record of one of the stateless types.</summary>
     public static ServerEvent Read(ServerEventType kind, in MessageFields fields) => kind switch
     {
         ServerEventType.SessionCreated => new SessionCreated(BoundedText.Name(fields.SessionId.Text() ?? fields.Session.Member("id").Text() ?? "")),
         ServerEventType.SessionConfigured => ReadConfigured(fields.Session),
         ServerEventType.SessionUpdated => new SessionUpdated(ToolNames(fields.Session)),
-        ServerEventType.SpeechStarted => new SpeechStarted(fields.ItemId.Text(), fields.AudioStartMs.Integer()),
-        ServerEventType.SpeechStopped => new SpeechStopped(fields.ItemId.Text(), fields.AudioEndMs.Integer()),
-        ServerEventType.ItemAdded => new ItemAdded(ReadItem(fields.Item), fields.PreviousItemId.Text()),
-        ServerEventType.ItemDone => new ItemDone(ReadItem(fields.Item), fields.PreviousItemId.Text()),
+        ServerEventType.SpeechStarted => new SpeechStarted(fields.AudioStartMs.Integer()),
+        ServerEventType.SpeechStopped => new SpeechStopped(fields.AudioEndMs.Integer()),
+        ServerEventType.ItemDone => new ItemDone(ReadItem(fields.Item)),
         ServerEventType.Warning => ReadWarning(in fields),
         ServerEventType.Error => ReadError(in fields),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a stateless message"),
     };
 
     /// <summary>The end of a response, with what was counted for it.</summary>
-    public static ResponseDone ReadResponseDone(JsonSlice response, in ResponseEntry entry)
+    public static ResponseDone ReadResponseDone(JsonSlice response, ref ResponseEntry entry)
     {
-        var status = response.Member("status").Text() switch
+        var status = response.Member("status").Text(_words) switch
         {
             "completed" => ResponseStatus.Completed,
             "cancelled" or "canceled" => ResponseStatus.Cancelled,
@@ -42,7 +47,7 @@ internal static class PlainEvents
         TokenUsage? tokens = input is null && output is null && total is null
             ? null
             : new TokenUsage(input ?? 0, output ?? 0, total ?? (input ?? 0) + (output ?? 0));
-        return new ResponseDone(ResponseTable.Text(in entry), entry.Number, status, reason, entry.AudioBytes, entry.Calls, tokens);
+        return new ResponseDone(entry.Text(), entry.Number, status, reason, entry.AudioBytes, entry.Calls, tokens);
     }
 
     private static SessionConfigured ReadConfigured(JsonSlice session)
@@ -84,12 +89,10 @@ internal static class PlainEvents
         }
 
         return new ConversationItem(
-            item.Member("id").Text(),
-            item.Member("type").Text(),
-            item.Member("role").Text(),
-            item.Member("status").Text(),
-            text,
-            item.Member("call_id").Text());
+            item.Member("type").Text(_words),
+            item.Member("role").Text(_words),
+            item.Member("status").Text(_words),
+            text);
     }
 
     // The envelope of a warning is not published: nested or flat.

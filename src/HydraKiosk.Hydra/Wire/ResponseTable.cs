@@ -14,6 +14,10 @@ internal struct ResponseEntry
     public bool AudioDone;
     public bool Completed; // the downlink has been told
     public bool Done;
+    private string? _text;
+
+    /// <summary>The id as text, for records.</summary>
+    public string Text() => _text ??= Encoding.UTF8.GetString(Id);
 }
 
 /// <summary>The numbers under which responses are known outside: they only grow, over all sessions of a link.</summary>
@@ -83,7 +87,4 @@ internal sealed class ResponseTable(ResponseNumbers numbers)
     public int Remembered => Math.Min(_count, Capacity);
 
     public ref ResponseEntry At(int index) => ref _entries[(_count - Remembered + index) % Capacity];
-
-    /// <summary>Ids as text, for records.</summary>
-    public static string Text(in ResponseEntry entry) => Encoding.UTF8.GetString(entry.Id);
 }

@@ -96,7 +96,7 @@ public sealed class ServerEventReader
             return ReadAudio(in fields);
         }
 
-        var read = kind switch
+        return kind switch
         {
             ServerEventType.Missing => new(ReadKind.NotUnderstood, Problem: "no type"),
             ServerEventType.Unknown => new(ReadKind.Event, new UnknownEvent(BoundedText.Name(fields.Type.Text()!))),
@@ -106,10 +106,9 @@ public sealed class ServerEventReader
             ServerEventType.TranscriptDelta => ReadTranscript(in fields),
             ServerEventType.ArgumentsDelta => ReadFragment(in fields),
             ServerEventType.ArgumentsDone => ReadCall(in fields),
+            ServerEventType.ItemAdded => new(ReadKind.Nothing), // what it will be is told when it is done
             _ => new(ReadKind.Event, PlainEvents.Read(kind, in fields)),
         };
-
-        return read.Event is { } e && fields.EventId.Text() is { } eventId ? read with { Event = e with { EventId = eventId } } : read;
     }
 
     private ServerEventRead ReadAudio(in MessageFields fields)
@@ -173,7 +172,7 @@ public sealed class ServerEventReader
             }
         }
 
-        return new(ReadKind.Event, new ResponseCreated(ResponseTable.Text(in response), number));
+        return new(ReadKind.Event, new ResponseCreated(response.Text(), number));
     }
 
     private ServerEventRead ReadAudioDone(in MessageFields fields)
@@ -186,7 +185,7 @@ public sealed class ServerEventReader
 
         response.AudioDone = true;
         response.Carry = -1; // the next item begins on a sample
-        return new(ReadKind.Event, new AudioDone(ResponseTable.Text(in response), response.Number));
+        return new(ReadKind.Event, new AudioDone(response.Number));
     }
 
     private ServerEventRead ReadResponseDone(in MessageFields fields)
@@ -211,7 +210,7 @@ public sealed class ServerEventReader
         response.Done = true;
         response.Announced = true; // an announcement after the end would be a repetition
         Complete(ref response);
-        return new(ReadKind.Event, PlainEvents.ReadResponseDone(fields.Response, in response));
+        return new(ReadKind.Event, PlainEvents.ReadResponseDone(fields.Response, ref response));
     }
 
     private ServerEventRead ReadTranscript(in MessageFields fields)
@@ -224,7 +223,7 @@ public sealed class ServerEventReader
         ref var response = ref fields.ResponseId.IsString
             ? ref _responses.Find(IdBytes(fields.ResponseId), out var found)
             : ref _responses.Newest(out found);
-        return new(ReadKind.Event, new TranscriptDelta(fields.ResponseId.Text(), found ? response.Number : 0, text));
+        return new(ReadKind.Event, new TranscriptDelta(found ? response.Number : 0, text));
     }
 
     private ServerEventRead ReadFragment(in MessageFields fields)
@@ -260,7 +259,7 @@ public sealed class ServerEventReader
             response.Calls++;
         }
 
-        return new(ReadKind.Event, new CallReady(fields.ResponseId.Text(), callId, name, arguments!));
+        return new(ReadKind.Event, new CallReady(found ? response.Text() : fields.ResponseId.Text(), callId, name, arguments!));
     }
 
     /// <summary>The entry of a response, made where there is none. A delta without an id belongs to the newest.</summary>

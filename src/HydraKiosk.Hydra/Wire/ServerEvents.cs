@@ -4,11 +4,7 @@ namespace HydraKiosk.Hydra.Wire;
 /// A message from the service, other than audio (which never becomes an object). Optional fields are null where the service left them
 /// out, sent null or sent another type; ids are opaque.
 /// </summary>
-public abstract record ServerEvent
-{
-    /// <summary>The service's own id of this message.</summary>
-    public string? EventId { get; init; }
-}
+public abstract record ServerEvent;
 
 /// <summary>Advice, never fatal; on a deprecated model it comes before <see cref="SessionCreated"/>.</summary>
 public sealed record ServerWarning(string? Code, string? Message) : ServerEvent;
@@ -30,25 +26,20 @@ public sealed record SessionConfigured(
 public sealed record SessionUpdated(IReadOnlyList<string> ToolNames) : ServerEvent;
 
 /// <summary>The service heard speech begin, <paramref name="AudioStartMs"/> after the session's first sample.</summary>
-public sealed record SpeechStarted(string? ItemId, long? AudioStartMs) : ServerEvent;
+public sealed record SpeechStarted(long? AudioStartMs) : ServerEvent;
 
 /// <summary>The service heard speech end; may come late, even after the reply has begun.</summary>
-public sealed record SpeechStopped(string? ItemId, long? AudioEndMs) : ServerEvent;
+public sealed record SpeechStopped(long? AudioEndMs) : ServerEvent;
 
-/// <summary>An item as it stands in <see cref="ItemAdded"/>, <see cref="ItemDone"/> and <see cref="ResponseDone"/>.</summary>
-/// <param name="Id">Assigned by the service.</param>
+/// <summary>An item as it stands in <see cref="ItemDone"/>.</summary>
 /// <param name="Type">"message", "function_call" or "function_call_output".</param>
 /// <param name="Role">"user", "assistant" or "system".</param>
 /// <param name="Status">"in_progress", "completed" or "incomplete".</param>
 /// <param name="Text">The text parts joined, or null where there are none (the documented case).</param>
-/// <param name="CallId">For calls and their outputs.</param>
-public sealed record ConversationItem(string? Id, string? Type, string? Role, string? Status, string? Text, string? CallId);
-
-/// <summary>An item has begun.</summary>
-public sealed record ItemAdded(ConversationItem Item, string? PreviousItemId) : ServerEvent;
+public sealed record ConversationItem(string? Type, string? Role, string? Status, string? Text);
 
 /// <summary>An item is final. A user item that ends "incomplete" is a turn the service discarded as noise.</summary>
-public sealed record ItemDone(ConversationItem Item, string? PreviousItemId) : ServerEvent;
+public sealed record ItemDone(ConversationItem Item) : ServerEvent;
 
 /// <summary>
 /// A response has begun. <paramref name="Response"/> is the number under which its audio goes to
@@ -57,10 +48,10 @@ public sealed record ItemDone(ConversationItem Item, string? PreviousItemId) : S
 public sealed record ResponseCreated(string ResponseId, int Response) : ServerEvent;
 
 /// <summary>No more audio for an item of a response.</summary>
-public sealed record AudioDone(string ResponseId, int Response) : ServerEvent;
+public sealed record AudioDone(int Response) : ServerEvent;
 
 /// <summary>A piece of what the assistant says.</summary>
-public sealed record TranscriptDelta(string? ResponseId, int Response, string Text) : ServerEvent;
+public sealed record TranscriptDelta(int Response, string Text) : ServerEvent;
 
 /// <summary>A call whose arguments are complete.</summary>
 /// <param name="ResponseId">The response that asks for it, or null.</param>

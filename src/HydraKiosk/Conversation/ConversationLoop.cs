@@ -1,12 +1,13 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Threading;
 using HydraKiosk.Tools;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Conversation;
 
 /// <summary>
-/// Takes inputs one at a time from one channel, steps the machine, and carries out what it says. The only writer
+/// Takes inputs one at a time from one queue, steps the machine, and carries out what it says. The only writer
 /// of the state, so no lock is needed; nothing else decides.
 /// </summary>
 public sealed class ConversationLoop : IDisposable
@@ -22,7 +23,8 @@ public sealed class ConversationLoop : IDisposable
     private readonly ILogger _log;
     private readonly Func<bool, SessionPlan> _plan;
     private readonly Action<ConversationNotice> _notice;
-    private readonly Channel<ConversationInput> _inputs = Channel.CreateUnbounded<ConversationInput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentQueue<ConversationInput> _inputs = new();
+    private readonly AsyncSignal _posted = new(); // a channel's cancellable wait would cost an object for each input
     private readonly ITimer[] _timers;
     private readonly TimeSpan?[] _due;
     private readonly List<ConversationEffect> _effects = [];
@@ -60,7 +62,11 @@ public sealed class ConversationLoop : IDisposable
     public ConversationState State => Volatile.Read(ref _state);
 
     /// <summary>Something has happened. Any thread; never blocks.</summary>
-    public void Post(ConversationInput input) => _inputs.Writer.TryWrite(input);
+    public void Post(ConversationInput input)
+    {
+        _inputs.Enqueue(input);
+        _posted.Set();
+    }
 
     /// <summary>Runs until <paramref name="cancellation"/>; then steps <see cref="DaemonStopping"/> and returns.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -69,9 +75,13 @@ public sealed class ConversationLoop : IDisposable
         Post(new DaemonStarted());
         try
         {
-            await foreach (var input in _inputs.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            while (true)
             {
-                Step(input);
+                await _posted.WaitAsync(cancellation).ConfigureAwait(false);
+                while (!cancellation.IsCancellationRequested && _inputs.TryDequeue(out var input))
+                {
+                    Step(input);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -103,7 +113,7 @@ public sealed class ConversationLoop : IDisposable
     /// <summary>Takes everything posted so far; for tests that do not run the loop.</summary>
     internal void StepPosted()
     {
-        while (_inputs.Reader.TryRead(out var input))
+        while (_inputs.TryDequeue(out var input))
         {
             Step(input);
         }
@@ -118,7 +128,7 @@ public sealed class ConversationLoop : IDisposable
         }
     }
 
-    /// <summary>False for a timer that was stopped or started over while its input already waited in the channel: it would hit what came after.</summary>
+    /// <summary>False for a timer that was stopped or started over while its input already waited in the queue: it would hit what came after.</summary>
     private bool IsDue(ConversationTimer timer, TimeSpan now)
     {
         if (_due[(int)timer] is not { } due || now + _timerGrain < due)

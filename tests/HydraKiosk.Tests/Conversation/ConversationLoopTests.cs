@@ -22,14 +22,14 @@ public sealed class ConversationLoopTests
         Assert.Equal("keep(-400) gate+ connect", bench.Done());
         bench.At(0.3).Link(new LinkConnecting(1)).At(0.4).Ready();
         bench.At(0.9).Server(Started).At(2.1).Server(Stopped, Turn).At(2.3).Server(new ResponseCreated("r1", 1));
-        bench.At(2.6).Loudspeaker(PlaybackEventKind.Started, 1).At(2.9).Server(new AudioDone("r1", 1), Completed(1));
+        bench.At(2.6).Loudspeaker(PlaybackEventKind.Started, 1).At(2.9).Server(new AudioDone(1), Completed(1));
         Assert.Equal((ConversationPhase.Speaking, ""), (bench.Phase, bench.Done()));
 
         bench.At(3).Server(Started);
         Assert.Equal((ConversationPhase.Listening, "suspend"), (bench.Phase, bench.Done()));
         bench.At(4.4).Server(Stopped, Turn);
         Assert.Equal((ConversationPhase.Thinking, "discard(1) resume"), (bench.Phase, bench.Done()));
-        bench.At(5).Server(new ResponseCreated("r2", 2)).Loudspeaker(PlaybackEventKind.Started, 2).Server(new AudioDone("r2", 2), Completed(2));
+        bench.At(5).Server(new ResponseCreated("r2", 2)).Loudspeaker(PlaybackEventKind.Started, 2).Server(new AudioDone(2), Completed(2));
         bench.At(8).Loudspeaker(PlaybackEventKind.Drained, 2);
         Assert.Equal((ConversationPhase.Listening, ""), (bench.Phase, bench.Done()));
 
@@ -198,8 +198,8 @@ public sealed class ConversationLoopTests
     public void Words_reach_the_view_and_never_the_journal()
     {
         using var bench = Speaking();
-        bench.Server(new TranscriptDelta("r1", 1, "The vault code is 4711"));
-        bench.Server(new ItemDone(Turn.Item with { Text = "So it is 4711" }, null));
+        bench.Server(new TranscriptDelta(1, "The vault code is 4711"));
+        bench.Server(new ItemDone(Turn.Item with { Text = "So it is 4711" }));
 
         Assert.Contains(bench.Told, n => n is Caption { Text: "The vault code is 4711" });
         Assert.Contains(bench.Told, n => n is TurnTaken { Words: "So it is 4711" });
@@ -228,13 +228,13 @@ public sealed class ConversationLoopTests
         Assert.Equal("", bench.Done());
     }
 
-    private static SpeechStarted Started => new("u", 0);
+    private static SpeechStarted Started => new(0);
 
-    private static SpeechStopped Stopped => new("u", 0);
+    private static SpeechStopped Stopped => new(0);
 
-    private static ItemDone Turn => new(new ConversationItem("u", "message", "user", "completed", null, null), null);
+    private static ItemDone Turn => new(new ConversationItem("message", "user", "completed", null));
 
-    private static ItemDone Noise => new(new ConversationItem("u", "message", "user", "incomplete", null, null), null);
+    private static ItemDone Noise => new(new ConversationItem("message", "user", "incomplete", null));
 
     private static ResponseDone Completed(int number) => new($"r{number}", number, ResponseStatus.Completed, null, 48_000, 0, null);
 
@@ -248,7 +248,7 @@ public sealed class ConversationLoopTests
     private static LoopBench Speaking()
     {
         var bench = Listening().At(1).Server(Started, Stopped, Turn, new ResponseCreated("r1", 1)).Loudspeaker(PlaybackEventKind.Started, 1)
-            .Server(new AudioDone("r1", 1), Completed(1));
+            .Server(new AudioDone(1), Completed(1));
         bench.Done();
         return bench;
     }

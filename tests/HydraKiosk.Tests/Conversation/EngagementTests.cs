@@ -200,16 +200,16 @@ public sealed class EngagementTests
     [Fact]
     public void The_words_of_a_turn_are_told_where_the_service_sends_them()
     {
-        var item = new ConversationItem("u", "message", "user", "completed", null, null);
+        var item = new ConversationItem("message", "user", "completed", null);
 
-        Assert.Contains(Script.Listening().Server(new ItemDone(item with { Text = "zone B?" }, null)).Told, n => n is TurnTaken { Turn: 1, Words: "zone B?" });
-        Assert.Contains(Script.Listening().Server(new ItemDone(item, null)).Told, n => n is TurnTaken { Turn: 1, Words: null });
+        Assert.Contains(Script.Listening().Server(new ItemDone(item with { Text = "zone B?" })).Told, n => n is TurnTaken { Turn: 1, Words: "zone B?" });
+        Assert.Contains(Script.Listening().Server(new ItemDone(item)).Told, n => n is TurnTaken { Turn: 1, Words: null });
     }
 
     [Fact]
     public void An_echo_of_a_posted_output_is_no_turn()
     {
-        var script = Script.Listening().Server(new ItemDone(new ConversationItem("i", "function_call_output", "user", "completed", null, "c"), null));
+        var script = Script.Listening().Server(new ItemDone(new ConversationItem("function_call_output", "user", "completed", null)));
 
         Assert.Equal(0, script.State.Turns);
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);

@@ -94,17 +94,17 @@ internal sealed class Script(ConversationRules? rules = null)
 
     public Script Lost() => Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true));
 
-    public Script Speech() => Server(new SpeechStarted("u", 0));
+    public Script Speech() => Server(new SpeechStarted(0));
 
-    public Script SpeechEnds() => Server(new SpeechStopped("u", 0));
+    public Script SpeechEnds() => Server(new SpeechStopped(0));
 
-    public Script Turn(string status = "completed") => Server(new ItemDone(new ConversationItem("u", "message", "user", status, null, null), null));
+    public Script Turn(string status = "completed") => Server(new ItemDone(new ConversationItem("message", "user", status, null)));
 
     public Script Noise() => Turn("incomplete");
 
     public Script Response(int number) => Server(new ResponseCreated($"r{number}", number));
 
-    public Script AudioEnds(int number) => Server(new AudioDone($"r{number}", number));
+    public Script AudioEnds(int number) => Server(new AudioDone(number));
 
     public Script ResponseEnds(int number, ResponseStatus status = ResponseStatus.Completed, long bytes = 48_000, int calls = 0, string? reason = null) =>
         Server(new ResponseDone($"r{number}", number, status, reason, bytes, calls, null));

@@ -30,19 +30,19 @@ public sealed class LoopFiguresTests : IDisposable
     {
         Do(0, b => b.Post(new DaemonStarted()).Post(new PersonEngaged("press")));
         Do(0.5, b => b.Ready(greets: true));
-        Do(0.7, b => b.Server(new ResponseCreated("r1", 1), new TranscriptDelta("r1", 1, "Welcome.")));
+        Do(0.7, b => b.Server(new ResponseCreated("r1", 1), new TranscriptDelta(1, "Welcome.")));
         Do(1.0, b => b.Loudspeaker(PlaybackEventKind.Started, 1));
-        Do(1.2, b => b.Server(new AudioDone("r1", 1), new ResponseDone("r1", 1, ResponseStatus.Completed, null, 48_000, 0, new TokenUsage(10, 20, 30))));
+        Do(1.2, b => b.Server(new AudioDone(1), new ResponseDone("r1", 1, ResponseStatus.Completed, null, 48_000, 0, new TokenUsage(10, 20, 30))));
         Do(2.0, b => b.Loudspeaker(PlaybackEventKind.Drained, 1));
 
-        Do(3.0, b => b.Server(new SpeechStarted("u1", 1)));
-        Do(4.0, b => b.Server(new SpeechStopped("u1", 2), Turn("u1")));
-        Do(4.5, b => b.Server(new ResponseCreated("r2", 2), new TranscriptDelta("r2", 2, "one two three four five six")));
+        Do(3.0, b => b.Server(new SpeechStarted(1)));
+        Do(4.0, b => b.Server(new SpeechStopped(2), Turn));
+        Do(4.5, b => b.Server(new ResponseCreated("r2", 2), new TranscriptDelta(2, "one two three four five six")));
         Do(4.8, b => b.Loudspeaker(PlaybackEventKind.Started, 2));
-        Do(5.0, b => b.Server(new AudioDone("r2", 2), new ResponseDone("r2", 2, ResponseStatus.Completed, null, 2 * 48_000, 0, null)));
-        Do(5.8, b => b.Server(new SpeechStarted("u2", 3)));
+        Do(5.0, b => b.Server(new AudioDone(2), new ResponseDone("r2", 2, ResponseStatus.Completed, null, 2 * 48_000, 0, null)));
+        Do(5.8, b => b.Server(new SpeechStarted(3)));
         Do(5.83, b => b.Loudspeaker(PlaybackEventKind.Cut, 2)); // after one of two seconds
-        Do(7.0, b => b.Server(new SpeechStopped("u2", 4), Turn("u2")));
+        Do(7.0, b => b.Server(new SpeechStopped(4), Turn));
         Do(7.5, b => b.Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true)));
 
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class LoopFiguresTests : IDisposable
         Assert.Null(_account.Text(4000, wordsFollow: false));
     }
 
-    private static ItemDone Turn(string id) => new(new ConversationItem(id, "message", "user", "completed", null, null), null);
+    private static ItemDone Turn => new(new ConversationItem("message", "user", "completed", null));
 
     private void Do(double seconds, Action<LoopBench> what)
     {
