@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Wire;
@@ -18,15 +19,8 @@ public class ClientEventWriterTests
     public void A_configure_is_measured_without_copies_of_it()
     {
         var plan = new SessionPlan(new string('x', 20_000), "aria", Greet: true, [new ToolDeclaration("a", null, """{"type":"object"}""")]);
-        ClientEventWriter.MeasureConfigure(plan);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
-        {
-            ClientEventWriter.MeasureConfigure(plan);
-        }
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+        Assert.InRange(Allocations.In(() => ClientEventWriter.MeasureConfigure(plan), runs: 10), 0, 20_000);
+        Assert.InRange(Allocations.In(() => ClientEventWriter.ConfigureBytes(plan), runs: 10), 0, 10_000);
     }
 
     [Fact]
@@ -83,13 +77,7 @@ public class ClientEventWriterTests
         }
 
         Assert.Throws<ArgumentException>(() => frame.Encode(new byte[639]));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
-        {
-            frame.Encode(pcm);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.In(() => frame.Encode(pcm), runs: 10_000));
     }
 
     [Fact]

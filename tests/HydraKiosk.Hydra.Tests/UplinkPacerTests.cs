@@ -321,20 +321,20 @@ public class UplinkPacerTests
         _pacer.Start(0);
         Run(1, _ => (1, true, true));
         var now = _clock.GetTimestamp();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var sent = 0;
-        for (var i = 0; i < 10_000; i++)
-        {
-            now += TimeSpan.TicksPerMillisecond * 20;
-            _pacer.NextSlot.Fill(1);
-            _pacer.Add(new UplinkChunk(now, true, true), now);
-            while (_pacer.TryNext(now, _buffer, out _))
+        var (given, sent) = (0, 0);
+        Assert.Equal(0, Allocations.In(
+            () =>
             {
-                sent++;
-            }
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(10_000, sent);
+                now += TimeSpan.TicksPerMillisecond * 20;
+                _pacer.NextSlot.Fill(1);
+                _pacer.Add(new UplinkChunk(now, true, true), now);
+                given++;
+                while (_pacer.TryNext(now, _buffer, out _))
+                {
+                    sent++;
+                }
+            },
+            runs: 10_000));
+        Assert.Equal(given, sent);
     }
 }

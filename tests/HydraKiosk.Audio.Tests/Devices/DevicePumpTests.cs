@@ -1,5 +1,4 @@
 using HydraKiosk.Audio.Devices;
-using HydraKiosk.Audio.Tests.Signals;
 using HydraKiosk.Fakes;
 
 namespace HydraKiosk.Audio.Tests.Devices;

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Tests.Signals;
+using HydraKiosk.Fakes;
 using static HydraKiosk.Audio.Tests.Devices.WavBytes;
 
 namespace HydraKiosk.Audio.Tests.Devices;
@@ -219,7 +220,7 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void Reading_allocates_nothing()
     {
-        using var reader = new WavReader(_folder.File("a.wav", Pcm16(44_100, 2, new short[44_100 * 8])));
+        using var reader = new WavReader(_folder.File("a.wav", Pcm16(44_100, 2, new short[44_100 * 16])));
         var block = new float[441 * 2];
         Assert.Equal(0, Allocations.In(() => reader.Read(block)));
         Assert.True(reader.RemainingFrames > 0);

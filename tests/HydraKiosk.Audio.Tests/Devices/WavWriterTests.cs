@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Tests.Signals;
+using HydraKiosk.Fakes;
 
 namespace HydraKiosk.Audio.Tests.Devices;
 

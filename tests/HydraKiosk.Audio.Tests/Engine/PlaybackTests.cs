@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Fakes;
 
 namespace HydraKiosk.Audio.Tests.Engine;
 
@@ -227,30 +228,23 @@ public sealed class PlaybackTests
         var captured = new float[441];
         var toPlay = new float[441];
         var chunks = new CapturedChunk[8];
-        for (var warm = 0; warm < 50; warm++)
+        var passes = 0;
+        Assert.Equal(0, Allocations.In(() =>
         {
             Pass();
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 200; i++)
-        {
-            Pass();
-            if (i == 100)
+            switch (passes++ % 250)
             {
-                bench.Engine.Playback.Suspend();
+                case 150:
+                    bench.Engine.Playback.Suspend();
+                    break;
+                case 160:
+                    bench.Engine.Playback.Resume();
+                    break;
+                case 200:
+                    bench.Engine.Playback.DiscardThrough(1);
+                    break;
             }
-            else if (i == 110)
-            {
-                bench.Engine.Playback.Resume();
-            }
-            else if (i == 150)
-            {
-                bench.Engine.Playback.DiscardThrough(1);
-            }
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
 
         void Pass()
         {

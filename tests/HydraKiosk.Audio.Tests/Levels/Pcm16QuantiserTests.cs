@@ -1,5 +1,6 @@
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Tests.Signals;
+using HydraKiosk.Fakes;
 
 namespace HydraKiosk.Audio.Tests.Levels;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HydraKiosk.Audio.Rings;
-using HydraKiosk.Audio.Tests.Signals;
+using HydraKiosk.Fakes;
 
 namespace HydraKiosk.Audio.Tests.Rings;
 

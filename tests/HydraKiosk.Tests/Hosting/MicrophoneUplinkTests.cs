@@ -1,5 +1,6 @@
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Rings;
+using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Ports;
 
@@ -56,13 +57,8 @@ public sealed class MicrophoneUplinkTests
     [Fact]
     public void Allocates_nothing_per_chunk()
     {
-        Hear(speech: true, chunks: 200);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Hear(speech: true, chunks: 500);
-        _uplink.Announce();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.In(() => Hear(speech: true, chunks: 10)));
+        Assert.Equal(0, Allocations.In(_uplink.Announce));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-namespace HydraKiosk.Audio.Tests.Signals;
+namespace HydraKiosk.Fakes;
 
 /// <summary>Proves that something allocates nothing once it is warm.</summary>
-internal static class Allocations
+public static class Allocations
 {
     private const int Rounds = 3;
 
@@ -11,6 +11,7 @@ internal static class Allocations
     /// </summary>
     public static long In(Action action, int warmUps = 50, int runs = 200)
     {
+        ArgumentNullException.ThrowIfNull(action);
         Run(action, warmUps);
         var least = Run(action, runs);
         for (var round = 1; round < Rounds && least > 0; round++)
