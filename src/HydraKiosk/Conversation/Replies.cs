@@ -91,10 +91,10 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     }
 
     /// <summary>A reply has asked for a call.</summary>
-    public Replies Called(string? responseId) => Change(r => r.Id == responseId, r => r with { Calls = r.Calls + 1 });
+    public Replies Called(string? responseId) => Change(Open.FindIndex(r => r.Id == responseId), static r => r with { Calls = r.Calls + 1 });
 
     /// <summary>The last of a reply's audio has arrived.</summary>
-    public Replies AudioDone(int number) => Change(r => r.Number == number, r => r with { IsAudioDone = true });
+    public Replies AudioDone(int number) => Change(At(number), static r => r with { IsAudioDone = true });
 
     /// <summary>The service is done with a reply.</summary>
     public Replies Done(ResponseDone done, ICollection<ConversationEffect> effects)
@@ -106,7 +106,7 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
 
         if (done.AudioBytes > 0)
         {
-            return Change(r => r.Number == done.Response, r => r with { IsGenerating = false, IsAudioDone = true });
+            return Change(At(done.Response), static r => r with { IsGenerating = false, IsAudioDone = true });
         }
 
         // Without audio there is nothing the loudspeaker could finish.
@@ -115,13 +115,13 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     }
 
     /// <summary>The loudspeaker has begun a reply.</summary>
-    public Replies Started(int number) => Change(r => r.Number == number, r => r with { IsAudible = true });
+    public Replies Started(int number) => Change(At(number), static r => r with { IsAudible = true });
 
     /// <summary>The loudspeaker has run dry in a reply. Should the reply be dropped now, the loudspeaker has nothing to cut and reports nothing.</summary>
-    public Replies Starved(int number, TimeSpan heard) => Change(r => r.Number == number, r => r with { IsStarved = true, HeardAtPause = heard });
+    public Replies Starved(int number, TimeSpan heard) => Change(At(number), r => r with { IsStarved = true, HeardAtPause = heard });
 
     /// <summary>The loudspeaker goes on with a reply in which it had run dry.</summary>
-    public Replies Fed(int number) => Change(r => r.Number == number, r => r with { IsStarved = false, HeardAtPause = null });
+    public Replies Fed(int number) => Change(At(number), static r => r with { IsStarved = false, HeardAtPause = null });
 
     /// <summary>The reply in which the loudspeaker waits for more, suspended or not; null where there is none.</summary>
     public Reply? StarvedOne => Open.Find(r => r.IsStarved);
@@ -137,10 +137,10 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     public Replies Cut(int number, TimeSpan heard, ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new LoudspeakerSilenced(number, heard)));
-        if (Open.Exists(r => r.Number == number))
+        if (At(number) is var index and >= 0)
         {
             // The report of a short suspension may come after its end; then the reply sounds, and its next end tells how much was heard.
-            return SuspendedAt is null ? this : Change(r => r.Number == number, r => r with { HeardAtPause = heard });
+            return SuspendedAt is null ? this : Change(index, r => r with { HeardAtPause = heard });
         }
 
         effects.Add(new Tell(new ReplyEnded(number, heard, Whole: false)));
@@ -198,7 +198,21 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
         return this with { SuspendedAt = null };
     }
 
-    private Replies Remove(int number) => this with { Open = Open.RemoveAll(r => r.Number == number) };
+    private Replies Remove(int number) => At(number) is var index and >= 0 ? this with { Open = Open.RemoveAt(index) } : this;
 
-    private Replies Change(Predicate<Reply> which, Func<Reply, Reply> how) => this with { Open = Open.ConvertAll(r => which(r) ? how(r) : r) };
+    /// <summary>The place of a reply, or -1.</summary>
+    private int At(int number)
+    {
+        for (var i = 0; i < Open.Count; i++)
+        {
+            if (Open[i].Number == number)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private Replies Change(int index, Func<Reply, Reply> how) => index < 0 ? this : this with { Open = Open.SetItem(index, how(Open[index])) };
 }

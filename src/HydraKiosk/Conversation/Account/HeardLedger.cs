@@ -27,7 +27,7 @@ public sealed class HeardLedger
     {
         lock (_gate)
         {
-            return _replies.FindLast(r => r.Response == response);
+            return At(response) is var index and >= 0 ? _replies[index] : null;
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class HeardLedger
     {
         lock (_gate)
         {
-            if (_replies.Exists(r => r.Response == response))
+            if (At(response) >= 0)
             {
                 return;
             }
@@ -51,7 +51,7 @@ public sealed class HeardLedger
     }
 
     /// <summary>The loudspeaker has begun it.</summary>
-    public void Audible(int response) => Change(response, r => r with { IsAudible = true });
+    public void Audible(int response) => Change(response, static r => r with { IsAudible = true });
 
     /// <summary>The loudspeaker has fallen silent in it, and may yet go on.</summary>
     public void Silenced(int response, TimeSpan heard) => Change(response, r => r with { IsAudible = true, Heard = Longer(r.Heard, heard) });
@@ -88,12 +88,23 @@ public sealed class HeardLedger
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
+    /// <summary>The place of a reply, or -1. Newest first, since that is the one that is asked for.</summary>
+    private int At(int response)
+    {
+        var index = _replies.Count - 1;
+        while (index >= 0 && _replies[index].Response != response)
+        {
+            index--;
+        }
+
+        return index;
+    }
+
     private void Change(int response, Func<HeardReply, HeardReply> how)
     {
         lock (_gate)
         {
-            var index = _replies.FindLastIndex(r => r.Response == response);
-            if (index >= 0)
+            if (At(response) is var index and >= 0)
             {
                 _replies[index] = how(_replies[index]);
             }

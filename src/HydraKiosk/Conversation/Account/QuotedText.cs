@@ -22,31 +22,33 @@ internal static class QuotedText
     public const char Left = '…';
 
     private const int LongWord = 24;
+    private const int OnStack = 1024;
 
     /// <summary>At most <paramref name="maxLength"/> UTF-16 units of it, on one line, cut at a word where that costs little; a cut is shown.</summary>
     public static string Clean(string text, int maxLength)
     {
-        var line = new StringBuilder(Math.Min(text.Length, maxLength));
+        var room = Math.Min(text.Length, maxLength);
+        var line = room <= OnStack ? stackalloc char[OnStack] : new char[room];
+        var length = 0;
         var isCut = false;
-        Span<char> units = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes()) // half a surrogate pair comes as U+FFFD
         {
-            if (!Admit(rune, line, out var admitted))
+            if (!Admit(rune, length == 0 ? ' ' : line[length - 1], out var admitted))
             {
                 continue;
             }
 
-            if (line.Length + admitted.Utf16SequenceLength > maxLength)
+            if (length + admitted.Utf16SequenceLength > maxLength)
             {
                 isCut = true;
                 break;
             }
 
-            line.Append(units[..admitted.EncodeToUtf16(units)]);
+            length += admitted.EncodeToUtf16(line[length..]);
         }
 
-        var clean = line.ToString();
-        return isCut ? Cut(clean, maxLength - 1) + Left : clean.TrimEnd();
+        var clean = line[..length];
+        return isCut ? Cut(new string(clean), maxLength - 1) + Left : new string(clean.TrimEnd());
     }
 
     /// <summary>The first <paramref name="length"/> UTF-16 units or somewhat fewer: never half a character, and not half a word unless it is a very long one.</summary>
@@ -68,9 +70,8 @@ internal static class QuotedText
     }
 
     /// <summary>False for what is left out altogether.</summary>
-    private static bool Admit(Rune rune, StringBuilder line, out Rune admitted)
+    private static bool Admit(Rune rune, char last, out Rune admitted)
     {
-        var last = line.Length == 0 ? ' ' : line[^1];
         switch (Rune.GetUnicodeCategory(rune))
         {
             case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator:
