@@ -15,7 +15,7 @@ public sealed class TalkButtonTests(ITestOutputHelper output)
     [InlineData(3000)]
     public Task Words_said_from_the_moment_of_a_press_arrive_whole_however_long_the_connection_takes(int delayMs) => Story.TellAsync(output, async story =>
     {
-        const double SaidAt = 5.0;
+        const double SaidAt = 5.0, HeldFor = 2.8; // the words take 2.5 s
         var visitor = new Visitor().Says(SaidAt, "ask-lockers");
         visitor.Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
@@ -30,7 +30,7 @@ public sealed class TalkButtonTests(ITestOutputHelper output)
         await Task.Delay(TimeSpan.FromSeconds(SaidAt - 0.05) - Stopwatch.GetElapsedTime(opened));
         Assert.DoesNotContain(story.Wire.Read(), e => e.Type == "connect");
 
-        await remote.PressAsync("talk", TimeSpan.FromSeconds(4));
+        await remote.PressAsync("talk", TimeSpan.FromSeconds(HeldFor));
         await story.Wire.SentAsync("response.done");
         await Task.Delay(TimeSpan.FromSeconds(1.5));
         var status = await remote.StatusAsync();
@@ -38,13 +38,37 @@ public sealed class TalkButtonTests(ITestOutputHelper output)
         await story.StopSimulatorAsync();
 
         story.AssertNoViolations();
-        SpokenWords.AssertWhole(new Uplink(story.Wire.Read(), session: 1), visitor, SaidAt, SaidAt + 4);
+        SpokenWords.AssertWhole(new Uplink(story.Wire.Read(), session: 1), visitor, SaidAt, SaidAt + HeldFor);
         Assert.Equal([440], story.HeardTones().Select(t => (int)Math.Round(t.Hz))); // one turn, and no greeting over the person's words
         Assert.Equal("push-to-talk", status.GetProperty("talkMode").GetString());
         Assert.Equal(1, status.GetProperty("metrics").GetProperty("turns").GetInt32());
         Assert.InRange(status.GetProperty("metrics").GetProperty("speechEndToHeard").GetProperty("p50Ms").GetDouble(), 500, 1200 + delayMs + story.Stall.WorstMs);
         var reply = Assert.Single(status.GetProperty("lastReplies").EnumerateArray());
         Assert.Equal((1000, 1000, true), (reply.GetProperty("generatedMs").GetDouble(), reply.GetProperty("heardMs").GetDouble(), reply.GetProperty("isWhole").GetBoolean()));
+    });
+
+    [Fact]
+    public Task A_pause_to_think_with_the_button_held_is_answered_when_it_is_let_go() => Story.TellAsync(output, async story =>
+    {
+        const double SaidAt = 3.0, HeldFor = 4.0;
+        new Visitor().Speaks(SaidAt, 0.8).Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "default": { "tone": { "hz": 440, "seconds": 1.0 } }
+            """);
+        var daemon = story.StartDaemon(new KioskFile { TalkMode = "push-to-talk" });
+        await daemon.LineAsync("audio device:");
+        var opened = Stopwatch.GetTimestamp();
+        using var remote = await Remote.ConnectAsync(story.ControlSocket);
+        await Task.Delay(TimeSpan.FromSeconds(SaidAt - 0.1) - Stopwatch.GetElapsedTime(opened));
+        await remote.PressAsync("talk", TimeSpan.FromSeconds(HeldFor));
+        await Task.Delay(TimeSpan.FromSeconds(SaidAt + HeldFor + 2) - Stopwatch.GetElapsedTime(opened));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        var heard = Assert.Single(story.HeardTones());
+        Assert.InRange(heard.FromSeconds, SaidAt - 0.1 + HeldFor - 0.05, SaidAt + HeldFor + 0.5 + (story.Stall.WorstMs / 1000));
+        Assert.InRange(heard.Seconds, 0.97, 1.03); // from its beginning
     });
 
     [Fact]

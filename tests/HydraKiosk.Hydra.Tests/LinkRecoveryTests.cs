@@ -267,6 +267,47 @@ public class LinkRecoveryTests
     }
 
     [Fact]
+    public void Haste_that_is_asked_for_during_an_attempt_cuts_the_wait_after_it_once()
+    {
+        var clock = new Fakes.ManualClock();
+        var wait = new RetryWait(clock);
+        Assert.False(wait.Force());
+        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false));
+
+        clock.Advance(TimeSpan.FromSeconds(0.4));
+        Assert.False(wait.Force());
+        Assert.Equal(TimeSpan.FromSeconds(0.6), wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false)); // one a second
+        clock.Advance(TimeSpan.FromSeconds(0.6));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false));
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+        wait.Force();
+        wait.Arrived();
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false));
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+        wait.Force();
+        Assert.Equal(TimeSpan.FromMinutes(5), wait.Set(TimeSpan.FromMinutes(5), canBeForced: false, bindsNewWish: true)); // what the service asks for holds
+    }
+
+    [Fact]
+    public async Task A_press_during_an_attempt_that_fails_is_followed_by_another_at_once()
+    {
+        var lookups = 0;
+        var lookup = new TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var fixture = new LinkFixture(
+            o => o with { Endpoint = new Uri("ws://service.test/waves/v1/s2s"), AllowInsecureEndpoint = true, Proxy = Dialing.LinkProxy.None },
+            (_, _) => Interlocked.Increment(ref lookups) == 1 ? lookup.Task : Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)));
+        fixture.Connect();
+        await LinkFixture.UntilAsync(() => Volatile.Read(ref lookups) == 1);
+        fixture.Link.RetryNow();
+        lookup.SetException(new SocketException((int)SocketError.HostNotFound));
+
+        Assert.Equal(TimeSpan.Zero, (await fixture.ExpectAsync<LinkDown>()).RetryIn);
+        Assert.NotEqual(TimeSpan.Zero, (await fixture.ExpectAsync<LinkDown>()).RetryIn);
+    }
+
+    [Fact]
     public void A_network_that_flaps_forces_one_attempt_a_second()
     {
         var clock = new Fakes.ManualClock();

@@ -218,6 +218,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
             }
 
             _ready = true;
+            _retry.Arrived();
             _events.Writer.TryWrite(new LinkReady(info));
         }
     }

@@ -16,6 +16,7 @@ internal sealed class RetryWait(TimeProvider clock)
     private bool _canBeForced;
     private long? _forcedAt;
     private bool _woken;
+    private bool _isAsked; // for haste, while there was nothing to cut
 
     /// <summary>Whether it holds for a new wish as well.</summary>
     public bool BindsNewWish { get; private set; }
@@ -36,7 +37,8 @@ internal sealed class RetryWait(TimeProvider clock)
     /// <param name="delay">From now.</param>
     /// <param name="canBeForced">Whether <see cref="Force"/> may cut it.</param>
     /// <param name="bindsNewWish">See <see cref="BindsNewWish"/>.</param>
-    public void Set(TimeSpan delay, bool canBeForced, bool bindsNewWish)
+    /// <returns>The wait as it is: shorter where <see cref="Force"/> was called since the last one ended.</returns>
+    public TimeSpan Set(TimeSpan delay, bool canBeForced, bool bindsNewWish)
     {
         lock (_gate)
         {
@@ -44,30 +46,42 @@ internal sealed class RetryWait(TimeProvider clock)
             _delay = delay;
             _canBeForced = canBeForced;
             BindsNewWish = bindsNewWish;
+            if (_isAsked && delay > TimeSpan.Zero)
+            {
+                _isAsked = false;
+                Cut();
+            }
+
+            return _delay;
+        }
+    }
+
+    /// <summary>An attempt has succeeded: nobody waits for the next one.</summary>
+    public void Arrived()
+    {
+        lock (_gate)
+        {
+            _isAsked = false;
         }
     }
 
     /// <summary>The next attempt may come at once.</summary>
     public void Clear() => Set(TimeSpan.Zero, canBeForced: true, bindsNewWish: false);
 
-    /// <summary>Cuts it as far as it may be cut.</summary>
+    /// <summary>Cuts it as far as it may be cut; while an attempt runs, the wait after that.</summary>
     /// <returns>Whether the next attempt comes sooner for it.</returns>
     public bool Force()
     {
         lock (_gate)
         {
             Wake(); // a look at the key may be what helps
-            var left = Left();
-            var spacing = _forcedAt is { } at ? ForcedSpacing - clock.GetElapsedTime(at) : TimeSpan.Zero;
-            if (!_canBeForced || left <= TimeSpan.Zero || left <= spacing)
+            if (Left() > TimeSpan.Zero)
             {
-                return false;
+                return Cut();
             }
 
-            _from = clock.GetTimestamp();
-            _delay = spacing > TimeSpan.Zero ? spacing : TimeSpan.Zero;
-            _forcedAt = clock.GetTimestamp() + (long)(_delay.TotalSeconds * clock.TimestampFrequency);
-            return true;
+            _isAsked = true;
+            return false;
         }
     }
 
@@ -94,6 +108,20 @@ internal sealed class RetryWait(TimeProvider clock)
             _waiting = null;
             _woken = false;
         }
+    }
+
+    private bool Cut()
+    {
+        var spacing = _forcedAt is { } at ? ForcedSpacing - clock.GetElapsedTime(at) : TimeSpan.Zero;
+        if (!_canBeForced || Left() <= spacing)
+        {
+            return false;
+        }
+
+        _from = clock.GetTimestamp();
+        _delay = spacing > TimeSpan.Zero ? spacing : TimeSpan.Zero;
+        _forcedAt = clock.GetTimestamp() + (long)(_delay.TotalSeconds * clock.TimestampFrequency);
+        return true;
     }
 
     /// <summary>Timers count whole milliseconds: what is less has passed.</summary>

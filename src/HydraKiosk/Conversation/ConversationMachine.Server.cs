@@ -31,7 +31,7 @@ public static partial class ConversationMachine
                     ? DismissTurn(state, now, rules, effects)
                     : TakeTurn(state, item.Text, effects);
             case ResponseCreated created:
-                return BeginReply(state, created, effects);
+                return BeginReply(state, created, now, effects);
             case AudioDone done:
                 return state with { Replies = state.Replies.AudioDone(done.Response) };
             case TranscriptDelta text:
@@ -57,21 +57,23 @@ public static partial class ConversationMachine
             IsPersonSpeaking = false,
             UnansweredSince = null,
             IsTurnOpen = false,
-            Replies = state.Replies.TurnDismissed(now, rules.ResumeWindow, effects),
+            Replies = state.Microphone.IsHeld
+                ? state.Replies with { SpeechSinceLast = false } // goes on when the button is let go
+                : state.Replies.TurnDismissed(now, rules.ResumeWindow, effects),
         };
     }
 
     private static ConversationState TakeTurn(ConversationState state, string? words, ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new TurnTaken(state.Turns + 1) { Words = words }));
-        var taken = state with { Turns = state.Turns + 1, IsPersonSpeaking = false, IsTurnOpen = false, Replies = state.Replies.TurnCompleted(effects) };
+        var taken = state with { Turns = state.Turns + 1, IsPersonSpeaking = false, IsTurnOpen = false };
 
         // A reply that began before this event came is the answer to this very turn, and so are its calls: events of the two are not ordered.
-        return state.IsTurnAnswered ? taken : taken with { IsReplyDue = true, Tools = state.Tools.Abandoned() };
+        return state.IsTurnAnswered ? taken : taken with { IsReplyDue = true, Replies = state.Replies.TurnCompleted(effects), Tools = state.Tools.Abandoned() };
     }
 
     /// <summary>A reply begins: whatever was owed, this is it, or the person has moved on to it. A service that answers has ended the turn, even where it says so late.</summary>
-    private static ConversationState BeginReply(ConversationState state, ResponseCreated created, ICollection<ConversationEffect> effects)
+    private static ConversationState BeginReply(ConversationState state, ResponseCreated created, TimeSpan now, ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new ReplyBegan(created.Response, created.ResponseId)));
         var begun = state with
@@ -84,7 +86,12 @@ public static partial class ConversationMachine
             Replies = state.Replies.Created(created.Response, created.ResponseId, effects),
             Tools = state.Replies.SpeechSinceLast ? state.Tools.Abandoned() : state.Tools.Settled(),
         };
-        return state.IsReplyUnwanted ? begun with { Replies = begun.Replies.Interrupt(effects) } : begun;
+        return begun with
+        {
+            Replies = state.IsReplyUnwanted ? begun.Replies.Interrupt(effects)
+                : state.Microphone.IsHeld ? begun.Replies.HeldBack(now, effects)
+                : begun.Replies,
+        };
     }
 
     private static ConversationState OnCall(ConversationState state, CallReady call, ConversationRules rules, ICollection<ConversationEffect> effects)

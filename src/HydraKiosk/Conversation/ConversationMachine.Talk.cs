@@ -45,6 +45,15 @@ public static partial class ConversationMachine
             ? state with { Microphone = state.Microphone.Release(rules.TalkTail, effects) }
             : state;
 
+    /// <summary>
+    /// A reply that waited for a finger on the button begins when it is lifted; where the person has begun something new, when that turns out to
+    /// be nothing.
+    /// </summary>
+    private static ConversationState LetSpeak(ConversationState before, ConversationState after, TimeSpan now, ICollection<ConversationEffect> effects) =>
+        before.Microphone.IsHeld && !after.Microphone.IsHeld && after.Replies.SuspendedAt is not null
+            ? after with { Replies = after.IsTurnOpen ? after.Replies with { SuspendedAt = now } : after.Replies.Resumed(effects) }
+            : after;
+
     /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
     private static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)
     {

@@ -39,6 +39,7 @@ public static partial class ConversationMachine
             TimerElapsed elapsed => OnTimer(state, elapsed.Timer, now, rules, effects),
             _ => state,
         };
+        next = LetSpeak(state, next, now, effects);
         next = AskIfComplete(state, next, rules, effects);
         next = ReplaceIfUseless(next, effects);
         KeepTime(state, next, now, rules, effects);

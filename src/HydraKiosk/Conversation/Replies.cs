@@ -21,7 +21,7 @@ public sealed record Reply(
 /// the protocol. Immutable; every method returns the next state and adds what is to be done.
 /// </summary>
 /// <param name="Open">Replies not yet over, oldest first.</param>
-/// <param name="SuspendedAt">When the loudspeaker was silenced for a possible interruption; null while it plays.</param>
+/// <param name="SuspendedAt">When the loudspeaker was silenced for a possible interruption, or for a finger on the button; null while it plays.</param>
 /// <param name="SpeechSinceLast">Whether speech began since the newest reply was created, and has not turned out to be noise.</param>
 public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, bool SpeechSinceLast)
 {
@@ -67,9 +67,27 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
             return next.DropAll(effects);
         }
 
-        effects.Add(new ResumePlayback());
         effects.Add(new Tell(new BargeInDismissed()));
-        return next with { SuspendedAt = null, Open = Open.ConvertAll(r => r.IsStarved ? r : r with { HeardAtPause = null }) };
+        return next.Resumed(effects);
+    }
+
+    /// <summary>What is open waits, from its beginning, while the person holds the button: they have not finished, even where the service thinks so.</summary>
+    public Replies HeldBack(TimeSpan now, ICollection<ConversationEffect> effects)
+    {
+        if (Open.IsEmpty || SuspendedAt is not null)
+        {
+            return this;
+        }
+
+        effects.Add(new SuspendPlayback());
+        return this with { SuspendedAt = now };
+    }
+
+    /// <summary>What was suspended goes on.</summary>
+    public Replies Resumed(ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new ResumePlayback());
+        return this with { SuspendedAt = null, Open = Open.ConvertAll(r => r.IsStarved ? r : r with { HeardAtPause = null }) };
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ internal static class Invariants
         Assert.False(state.Link == LinkState.Closed && state.IsSessionWanted, "a session is wanted and nobody opens one");
         Assert.False(state.Microphone.IsOpen && !state.IsEngaged, "the microphone is open and nobody is in a conversation");
         Assert.False(state.Microphone.IsHeld && !state.Microphone.IsOpen, "a button is held for nothing");
+        Assert.False(state.Microphone.IsHeld && state.Phase == ConversationPhase.Speaking, "the agent speaks while the person holds the button");
         Assert.Equal(state.Microphone.IsClosing, armed.Contains(ConversationTimer.TalkTail));
         Assert.Equal(state.Microphone.IsHeld, armed.Contains(ConversationTimer.HeldButton));
         switch (state.Phase)
@@ -37,8 +38,8 @@ internal static class Invariants
                 Assert.Contains(ConversationTimer.PhaseLimit, armed);
                 break;
             default:
-                // Listening may last for ever only while nothing is open.
-                var open = state.IsTurnOpen || !state.Replies.Open.IsEmpty || state.Tools.IsBusy;
+                // Listening may last for ever only while nothing is open. What waits for a finger on the button has that one's limit.
+                var open = state.IsTurnOpen || (!state.Replies.Open.IsEmpty && !state.Microphone.IsHeld) || state.Tools.IsBusy;
                 Assert.True(!open || armed.Contains(ConversationTimer.PhaseLimit), $"listens with something open and no limit: {state}");
                 break;
         }

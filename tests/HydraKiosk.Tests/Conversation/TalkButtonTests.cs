@@ -94,8 +94,70 @@ public sealed class TalkButtonTests
         script.Done();
 
         Assert.Equal("discard1 cancel:r1", script.Response(1).Done());
-        Assert.Equal("", script.Speech().SpeechEnds().Turn().Response(2).Done()); // the answer to what they said instead
+        Assert.Equal("", script.Step(_release).Speech().SpeechEnds().Turn().Response(2).Done()); // the answer to what they said instead
         Assert.Equal(ConversationPhase.Speaking, script.Sounds(2).State.Phase);
+    }
+
+    [Fact]
+    public void A_reply_that_begins_while_the_button_is_held_waits_for_the_finger()
+    {
+        var script = new Script(Held).Step(_press).Ready().Speech().SpeechEnds().Turn(); // a pause to think
+        script.Done();
+
+        Assert.Equal("suspend", script.Response(1).Done());
+        Assert.Equal(ConversationPhase.Listening, script.AudioEnds(1).ResponseEnds(1).State.Phase);
+        Assert.Equal("resume", script.Step(_release).Done());
+        Assert.Equal(ConversationPhase.Speaking, script.Sounds(1).State.Phase);
+    }
+
+    [Fact]
+    public void Who_goes_on_after_the_pause_hears_the_answer_to_all_of_it()
+    {
+        var script = new Script(Held).Step(_press).Ready().Speech().SpeechEnds().Turn().Response(1).Speech().SpeechEnds();
+        script.Done();
+
+        Assert.Equal("discard1 resume", script.Turn().Done());
+        Assert.Equal("suspend", script.Response(2).Done());
+        Assert.Equal("resume", script.Step(_release).Done());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_noise_behind_a_held_button_costs_no_answer(bool releasedBeforeTheVerdict)
+    {
+        var script = new Script(Held).At(1).Step(_press).Ready().Speech().SpeechEnds().Turn().Response(1).At(20).Speech().SpeechEnds();
+        script.Done();
+
+        if (releasedBeforeTheVerdict)
+        {
+            Assert.Equal("", script.Step(_release).Done());
+            Assert.Equal("resume", script.Noise().Done());
+        }
+        else
+        {
+            Assert.Equal("", script.Noise().Done());
+            Assert.Equal("resume", script.Step(_release).Done());
+        }
+    }
+
+    [Fact]
+    public void An_answer_that_begins_before_its_turn_is_reported_waits_for_the_finger_as_well()
+    {
+        var script = new Script(Held).Step(_press).Ready().Speech().Response(1).SpeechEnds();
+        script.Done();
+
+        Assert.Equal("", script.Turn().Done());
+        Assert.Equal("resume", script.Step(_release).Done());
+    }
+
+    [Fact]
+    public void What_waited_for_a_button_that_stays_down_is_heard_when_that_is_taken_for_stuck()
+    {
+        var script = new Script(Held).Step(_press).Ready().Speech().SpeechEnds().Turn().Response(1);
+        script.Done();
+
+        Assert.Equal("gate- resume", script.Timer(ConversationTimer.HeldButton).Done());
     }
 
     [Fact]
