@@ -23,7 +23,8 @@ public sealed record Reply(
 /// <param name="Open">Replies not yet over, oldest first.</param>
 /// <param name="SuspendedAt">When the loudspeaker was silenced for a possible interruption, or for a finger on the button; null while it plays.</param>
 /// <param name="SpeechSinceLast">Whether speech began since the newest reply was created, and has not turned out to be noise.</param>
-public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, bool SpeechSinceLast)
+/// <param name="IsHeldBack">Whether it was for a finger on the button: then nobody has interrupted anything.</param>
+public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, bool SpeechSinceLast, bool IsHeldBack = false)
 {
     /// <summary>No reply, nothing suspended.</summary>
     public static Replies None { get; } = new([], null, false);
@@ -67,8 +68,13 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
             return next.DropAll(effects);
         }
 
-        effects.Add(new Tell(new BargeInDismissed()));
-        return next.Resumed(effects);
+        var resumed = next.Resumed(effects);
+        if (!IsHeldBack)
+        {
+            effects.Add(new Tell(new BargeInDismissed()));
+        }
+
+        return resumed;
     }
 
     /// <summary>What is open waits, from its beginning, while the person holds the button: they have not finished, even where the service thinks so.</summary>
@@ -80,14 +86,14 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
         }
 
         effects.Add(new SuspendPlayback());
-        return this with { SuspendedAt = now };
+        return this with { SuspendedAt = now, IsHeldBack = true };
     }
 
     /// <summary>What was suspended goes on.</summary>
     public Replies Resumed(ICollection<ConversationEffect> effects)
     {
         effects.Add(new ResumePlayback());
-        return this with { SuspendedAt = null, Open = Open.ConvertAll(r => r.IsStarved ? r : r with { HeardAtPause = null }) };
+        return this with { SuspendedAt = null, IsHeldBack = false, Open = Open.ConvertAll(r => r.IsStarved ? r : r with { HeardAtPause = null }) };
     }
 
     /// <summary>
@@ -213,7 +219,7 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
         }
 
         effects.Add(new ResumePlayback());
-        return this with { SuspendedAt = null };
+        return this with { SuspendedAt = null, IsHeldBack = false };
     }
 
     private Replies Remove(int number) => At(number) is var index and >= 0 ? this with { Open = Open.RemoveAt(index) } : this;
