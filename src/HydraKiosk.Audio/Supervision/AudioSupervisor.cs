@@ -16,6 +16,9 @@ public sealed class AudioSupervisor
     /// <summary>A reader this far behind has stopped reading; the newest states matter.</summary>
     private const int StatesKept = 64;
 
+    private const long NotWatching = -1;
+    private const long NotLookedYet = -TimeSpan.TicksPerDay;
+
     /// <summary>How long the end of the service waits for a driver that does not let go.</summary>
     private static readonly TimeSpan _closeGrace = TimeSpan.FromSeconds(2);
 
@@ -31,7 +34,7 @@ public sealed class AudioSupervisor
     private readonly Channel<DeviceState> _states = Channel.CreateBounded<DeviceState>(
         new BoundedChannelOptions(StatesKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true });
 
-    private long _waitingSince = -1; // ticks
+    private long _waitingSince = NotWatching; // ticks
     private DeviceState _state = new DeviceState.Starting();
     private int _loggedCode;
     private TimeSpan _loggedAt;
@@ -65,8 +68,8 @@ public sealed class AudioSupervisor
     /// <summary>For tests in virtual time: runs blocking work at once instead of on a pool thread.</summary>
     internal bool RunsInline { get; init; }
 
-    /// <summary>For tests in virtual time: since when the supervisor has waited for its next look at an open device; null while it does something else.</summary>
-    internal TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks && ticks < 0 ? null : TimeSpan.FromTicks(ticks);
+    /// <summary>For tests in virtual time: since when the supervisor has waited for its next look at an open device; long ago before the first; null while it does something else.</summary>
+    internal TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks && ticks == NotWatching ? null : TimeSpan.FromTicks(ticks);
 
     private TimeSpan Now => _time.GetElapsedTime(_createdAt);
 
@@ -127,7 +130,7 @@ public sealed class AudioSupervisor
         }
         finally
         {
-            Volatile.Write(ref _waitingSince, -1);
+            Volatile.Write(ref _waitingSince, NotWatching);
 
             // Told before the closing, which may take seconds: whoever shows the state must not show a running device meanwhile.
             if (loss is not null)
@@ -147,6 +150,7 @@ public sealed class AudioSupervisor
         var proven = false;
         var healthy = false;
         _xruns.NewDevice();
+        Volatile.Write(ref _waitingSince, NotLookedYet); // before there is a timer, by which a test would take it for waiting
         using var look = new PeriodicTimer(_options.Poll, _time); // ten waits a second for months: none may allocate
         while (!stop.IsCancellationRequested)
         {
