@@ -78,7 +78,7 @@ finish() {
 
 step "what the tests need"
 tests/install-test-deps.sh || { tee -a "$missed" <<<"FAILED: not everything the tests need could be installed"; failed=1; finish; }
-dotnet restore HydraKiosk.sln || { failed=1; finish; }
+dotnet restore HydraKiosk.sln || { tee -a "$missed" <<<"FAILED: dotnet restore"; failed=1; finish; }
 check "build (warnings are errors)" dotnet build HydraKiosk.sln -c Release --no-restore --nologo -v quiet
 [ "$failed" -eq 0 ] || finish
 check "formatting" dotnet format HydraKiosk.sln --verify-no-changes --no-restore

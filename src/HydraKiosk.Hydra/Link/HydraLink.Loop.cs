@@ -30,8 +30,7 @@ public sealed partial class HydraLink
             {
                 // A plan that throws, above all. The wish stands, so it is tried again like any failure.
                 SessionLog.LinkFailed(_log, error.Message, error);
-                var delay = _policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero);
-                delay = _retry.Set(delay, canBeForced: true, bindsNewWish: false);
+                var delay = _retry.Set(_policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero), canBeForced: true, bindsNewWish: false);
                 _events.Writer.TryWrite(new LinkDown(LinkFault.ConfigurationRefused, error.Message, delay, WasReady: false));
             }
         }
@@ -166,10 +165,10 @@ public sealed partial class HydraLink
 
     private LinkDown Fault(OutcomeRow row, SessionOutcome outcome)
     {
-        var delay = _policy.NextDelay(row.Pace, outcome.ReadyFor, outcome.RetryAfter);
         var inDropLoop = outcome is { WasReady: true, RetryAtOnce: false } && _drops.IsRecognised;
         var canBeForced = row.Pace == RetryPace.Ordinary && outcome.RetryAfter is null && !inDropLoop;
-        delay = _retry.Set(delay, canBeForced, bindsNewWish: outcome.ClosedByServer || (!canBeForced && row.Pace != RetryPace.ServerFull));
+        var wait = _policy.NextDelay(row.Pace, outcome.ReadyFor, outcome.RetryAfter);
+        var delay = _retry.Set(wait, canBeForced, bindsNewWish: outcome.ClosedByServer || (!canBeForced && row.Pace != RetryPace.ServerFull));
         if (outcome.RetryAtOnce && delay > TimeSpan.Zero && _retry.Force())
         {
             delay = _retry.Remaining;

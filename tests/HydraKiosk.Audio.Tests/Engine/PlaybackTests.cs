@@ -224,31 +224,47 @@ public sealed class PlaybackTests
         using var bench = new EngineBench(captureHz: 44_100, playbackHz: 44_100, hasEchoPath: true);
         bench.MicrophoneHz = 300;
         bench.Engine.Gate.IsOpen = true;
-        bench.Receive(1, EngineBench.Tone(440, 24_000, 4.0));
+        for (var response = 1; response <= 4; response++)
+        {
+            bench.Receive(response, EngineBench.Tone(440, 24_000, 4.0)); // so that one sounds in every round
+        }
+
         var captured = new float[441];
         var toPlay = new float[441];
         var chunks = new CapturedChunk[8];
-        var passes = 0;
-        Assert.Equal(0, Allocations.In(() =>
-        {
-            Pass();
-            switch (passes++ % 250)
+        var (passes, silentRounds, discarded, peak) = (0, 0, 0, 0f);
+        Assert.Equal(0, Allocations.In(
+            () =>
             {
-                case 150:
-                    bench.Engine.Playback.Suspend();
-                    break;
-                case 160:
-                    bench.Engine.Playback.Resume();
-                    break;
-                case 200:
-                    bench.Engine.Playback.DiscardThrough(1);
-                    break;
-            }
-        }));
+                Pass();
+                switch (passes++ % 200)
+                {
+                    case 100:
+                        bench.Engine.Playback.Suspend();
+                        break;
+                    case 110:
+                        bench.Engine.Playback.Resume();
+                        break;
+                    case 150:
+                        bench.Engine.Playback.DiscardThrough(++discarded);
+                        break;
+                    case 199:
+                        silentRounds += peak < 0.1f ? 1 : 0;
+                        peak = 0;
+                        break;
+                }
+            },
+            warmUps: 200));
+        Assert.Equal(0, silentRounds);
 
         void Pass()
         {
             bench.Device.Pump.OnPeriod(captured, toPlay);
+            foreach (var sample in toPlay)
+            {
+                peak = Math.Max(peak, sample);
+            }
+
             bench.Engine.Step();
             bench.Engine.Chunks.Ring.Read(chunks);
             while (bench.Engine.TryReadEvent(out _))
