@@ -15,8 +15,11 @@ public enum PlaybackEventKind
     /// <summary>The loudspeaker has run dry in the middle of it: the service, or the network, is late with the rest.</summary>
     Starved,
 
-    /// <summary>It goes on after it was starved.</summary>
+    /// <summary>It goes on after it was starved, or parked.</summary>
     Fed,
+
+    /// <summary>The device went away in the middle of it; what was not heard waits for the next device.</summary>
+    Parked,
 }
 
 /// <summary>One report of the audio thread about a reply.</summary>

@@ -74,7 +74,11 @@ public sealed record ToolDeclaration(string Name, string? Description, string Pa
 /// <param name="Greets">Whether a greeting follows.</param>
 /// <param name="IsReconnect">Whether it replaces a session that was lost while wanted.</param>
 /// <param name="HandshakeTime">From the dial to <c>session.configured</c>.</param>
-public sealed record SessionInfo(string SessionId, int OutputSampleRateHz, bool Greets, bool IsReconnect, TimeSpan HandshakeTime);
+public sealed record SessionInfo(string SessionId, int OutputSampleRateHz, bool Greets, bool IsReconnect, TimeSpan HandshakeTime)
+{
+    /// <summary>How far this device's clock is ahead of the service's, as its answer's <c>Date</c> tells; null where it said nothing.</summary>
+    public TimeSpan? ClockAhead { get; init; }
+}
 
 /// <summary>Why there is no session. Decides how soon to retry, whom to tell and with which cause code.</summary>
 public enum LinkFault
@@ -140,6 +144,9 @@ public sealed record LinkDown(LinkFault Fault, string Detail, TimeSpan? RetryIn,
 
     /// <summary>The service's id of the session that ended; empty when it never had one.</summary>
     public string SessionId { get; init; } = "";
+
+    /// <inheritdoc cref="SessionInfo.ClockAhead"/>
+    public TimeSpan? ClockAhead { get; init; }
 }
 
 /// <summary>The session ended normally: close 1000 by either side. <paramref name="ByServer"/> when the service closed first, as it does when idle.</summary>

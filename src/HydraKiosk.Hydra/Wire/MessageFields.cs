@@ -45,6 +45,7 @@ internal ref struct MessageFields
     public JsonSlice Type;
     public JsonSlice ResponseId;
     public JsonSlice CallId;
+    public JsonSlice ItemId;
     public JsonSlice Name;
     public JsonSlice Delta;
     public JsonSlice Audio;
@@ -141,6 +142,7 @@ internal ref struct MessageFields
         if (JsonEscapes.Says(name, "response")) { return ref Response; }
         if (JsonEscapes.Says(name, "item")) { return ref Item; }
         if (JsonEscapes.Says(name, "call_id")) { return ref CallId; }
+        if (JsonEscapes.Says(name, "item_id")) { return ref ItemId; }
         if (JsonEscapes.Says(name, "name")) { return ref Name; }
         if (JsonEscapes.Says(name, "arguments")) { return ref Arguments; }
         if (JsonEscapes.Says(name, "session")) { return ref Session; }

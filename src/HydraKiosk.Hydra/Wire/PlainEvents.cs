@@ -17,8 +17,8 @@ internal static class PlainEvents
         ServerEventType.SessionCreated => new SessionCreated(BoundedText.Name(fields.SessionId.Text() ?? fields.Session.Member("id").Text() ?? "")),
         ServerEventType.SessionConfigured => ReadConfigured(fields.Session),
         ServerEventType.SessionUpdated => new SessionUpdated(ToolNames(fields.Session)),
-        ServerEventType.SpeechStarted => new SpeechStarted(fields.AudioStartMs.Integer()),
-        ServerEventType.SpeechStopped => new SpeechStopped(fields.AudioEndMs.Integer()),
+        ServerEventType.SpeechStarted => new SpeechStarted(fields.AudioStartMs.Integer(), BoundedText.Name(fields.ItemId.Text())),
+        ServerEventType.SpeechStopped => new SpeechStopped(fields.AudioEndMs.Integer(), BoundedText.Name(fields.ItemId.Text())),
         ServerEventType.ItemDone => new ItemDone(ReadItem(fields.Item)),
         ServerEventType.Warning => ReadWarning(in fields),
         ServerEventType.Error => ReadError(in fields),
@@ -92,7 +92,8 @@ internal static class PlainEvents
             item.Member("type").Text(_words),
             item.Member("role").Text(_words),
             item.Member("status").Text(_words),
-            text);
+            text,
+            BoundedText.Name(item.Member("id").Text()));
     }
 
     // The envelope of a warning is not published: nested or flat.

@@ -26,17 +26,22 @@ public sealed record SessionConfigured(
 public sealed record SessionUpdated(IReadOnlyList<string> ToolNames) : ServerEvent;
 
 /// <summary>The service heard speech begin, <paramref name="AudioStartMs"/> after the session's first sample.</summary>
-public sealed record SpeechStarted(long? AudioStartMs) : ServerEvent;
+/// <param name="AudioStartMs">Milliseconds, or null.</param>
+/// <param name="ItemId">The user item that this speech will become, by which the verdict on it is known; null where the service did not say.</param>
+public sealed record SpeechStarted(long? AudioStartMs, string? ItemId = null) : ServerEvent;
 
 /// <summary>The service heard speech end; may come late, even after the reply has begun.</summary>
-public sealed record SpeechStopped(long? AudioEndMs) : ServerEvent;
+/// <param name="AudioEndMs">Milliseconds, or null.</param>
+/// <param name="ItemId">The item of the <see cref="SpeechStarted"/> before it, or null.</param>
+public sealed record SpeechStopped(long? AudioEndMs, string? ItemId = null) : ServerEvent;
 
 /// <summary>An item as it stands in <see cref="ItemDone"/>.</summary>
 /// <param name="Type">"message", "function_call" or "function_call_output".</param>
 /// <param name="Role">"user", "assistant" or "system".</param>
 /// <param name="Status">"in_progress", "completed" or "incomplete".</param>
 /// <param name="Text">The text parts joined, or null where there are none (the documented case).</param>
-public sealed record ConversationItem(string? Type, string? Role, string? Status, string? Text);
+/// <param name="Id">The service's id, the one of <see cref="SpeechStarted.ItemId"/> for a user's turn; null where the service did not say.</param>
+public sealed record ConversationItem(string? Type, string? Role, string? Status, string? Text, string? Id = null);
 
 /// <summary>An item is final. A user item that ends "incomplete" is a turn the service discarded as noise.</summary>
 public sealed record ItemDone(ConversationItem Item) : ServerEvent;

@@ -134,7 +134,7 @@ public sealed class ServerEventFuzzTests
         Assert.Equal(4, Assert.IsType<ResponseDone>(reader.Read(Frames.ResponseDone(id).Utf8()).Event).AudioBytes);
         var call = $$$"""{"type":"response.function_call_arguments.done","response_id":"{{{id}}}","call_id":"c{{{i}}}","name":"n","arguments":"{}"}""";
         Assert.Equal(new CallReady(id, $"c{i}", "n", "{}"), reader.Read(call.Utf8()).Event);
-        Assert.Equal(new SpeechStarted(1840), reader.Read(Frames.All[5].Utf8()).Event);
+        Assert.Equal(new SpeechStarted(1840, "item_u1"), reader.Read(Frames.All[5].Utf8()).Event);
         downlink.HasRoom = false;
     }
 }
