@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using HydraKiosk.Primitives.Files;
 
 namespace HydraKiosk.Hydra.Dialing;
 
@@ -18,9 +19,9 @@ public static class ExtraRoots
         problem = null;
         try
         {
-            if (Directory.Exists(path))
+            if (FileKinds.Complaint(path) is { } complaint)
             {
-                problem = "this is a directory, not a file.";
+                problem = complaint;
             }
             else if (new FileInfo(path).Length > MaxBytes)
             {

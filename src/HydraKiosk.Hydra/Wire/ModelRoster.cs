@@ -16,6 +16,8 @@ public static class ModelRoster
     /// <summary>What the service takes when a configuration sends no voice, on every model.</summary>
     public const string ServerDefaultVoice = "sterling";
 
+    private const string PreferredVoice = "aria";
+
     /// <summary>Microphone audio on the wire, always.</summary>
     public const int InputSampleRateHz = 16_000;
 
@@ -37,6 +39,18 @@ public static class ModelRoster
 
     /// <summary>The model of that name, or null.</summary>
     public static HydraModel? Find(string? name) => Models.FirstOrDefault(m => m.Name == name);
+
+    /// <summary>
+    /// The voice of a configuration that names none: "aria" where the model has it, otherwise what the service itself would take, or the first
+    /// of the roster. Empty for a model that is not in the table: then none is sent, and the service takes its own.
+    /// </summary>
+    public static string DefaultVoice(string model) => Find(model) switch
+    {
+        null => "",
+        { Voices: var voices } when voices.Contains(PreferredVoice) => PreferredVoice,
+        { Voices: var voices } when voices.Contains(ServerDefaultVoice) => ServerDefaultVoice,
+        { Voices: var voices } => voices[0],
+    };
 
     /// <summary>The rate to assume when the service does not say: 24 kHz for every v1.1 name, else 48 kHz.</summary>
     public static int FallbackOutputRateHz(string model) =>

@@ -3,7 +3,9 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Shapes;
 using HydraKiosk.Configuration.Source;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Files;
 
 namespace HydraKiosk.Configuration;
 
@@ -18,9 +20,6 @@ internal static class ConfigurationRules
     /// sound and without an error; the daemon stops at 30 000 for the whole frame, and this part alone must not reach it.
     /// </summary>
     public const int MaxInstructionBytes = 30_000;
-
-    /// <summary>The voice where the file names none and the model has it.</summary>
-    private const string PreferredVoice = "aria";
 
     /// <summary>Checks the rules and fills in what follows from them: the voice, absolute paths.</summary>
     /// <param name="options">What was read.</param>
@@ -47,11 +46,20 @@ internal static class ConfigurationRules
 
     private static void CheckEndpoint(HydraOptions hydra, ReadContext context)
     {
-        if (context.AreGood("hydra.endpoint", "hydra.allowInsecureEndpoint") && hydra.Endpoint.Scheme == "ws" && !hydra.Endpoint.IsLoopback && !hydra.AllowInsecureEndpoint)
+        if (!context.AreGood("hydra.endpoint", "hydra.allowInsecureEndpoint"))
+        {
+            return;
+        }
+
+        if (hydra.Endpoint.Scheme == "ws" && !hydra.Endpoint.IsLoopback && !hydra.AllowInsecureEndpoint)
         {
             context.Error(
                 ConfigurationCauses.InsecureEndpoint, "hydra.endpoint",
                 $"ws:// to {hydra.Endpoint.Host} would send speech and key unencrypted; use wss://, or set \"allowInsecureEndpoint\": true on a network that you trust.");
+        }
+        else if (new LinkOptions { Endpoint = hydra.Endpoint, Model = hydra.Model, AllowInsecureEndpoint = hydra.AllowInsecureEndpoint, ApiKey = new ApiKey("-") }.Check() is { } complaint)
+        {
+            context.Error(ConfigurationCauses.Contradiction, "hydra.endpoint", complaint + ".");
         }
     }
 
@@ -100,29 +108,30 @@ internal static class ConfigurationRules
 
     private static string? ResolveVoice(HydraOptions hydra, ReadContext context)
     {
-        if (!context.AreGood("hydra.model", "hydra.voice") || ModelRoster.Find(hydra.Model) is not { } model)
+        if (!context.AreGood("hydra.model", "hydra.voice"))
         {
             return hydra.Voice;
         }
 
-        if (model.Deprecated)
+        var model = ModelRoster.Find(hydra.Model);
+        if (model is { Deprecated: true })
         {
             context.Warn(
                 ConfigurationCauses.DeprecatedModel, "hydra.model", $"the service is about to withdraw \"{model.Name}\"; use \"{ModelRoster.DefaultModel}\".");
         }
 
-        var roster = model.Voices.Count > 0 ? model.Voices : ModelRoster.AllVoices;
         if (hydra.Voice is null)
         {
-            return roster.Contains(PreferredVoice) ? PreferredVoice : roster.Contains(ModelRoster.ServerDefaultVoice) ? ModelRoster.ServerDefaultVoice : roster[0];
+            return ModelRoster.DefaultVoice(hydra.Model);
         }
 
-        if (!roster.Contains(hydra.Voice))
+        if (model is not null && ModelRoster.AllVoices.Contains(hydra.Voice) && !model.Voices.Contains(hydra.Voice))
         {
             var owners = ModelRoster.Models.Where(m => !m.Deprecated && m.Voices.Contains(hydra.Voice)).Select(m => m.Name).ToArray();
-            context.Error(
+            context.Warn(
                 ConfigurationCauses.NotInRoster, "hydra.voice",
-                $"\"{hydra.Voice}\" is a voice of {string.Join(" and ", owners)}, not of \"{model.Name}\", which speaks with {ChoiceList.Of(roster)}.");
+                $"\"{hydra.Voice}\" is known as a voice of {string.Join(" and ", owners)}, not of \"{model.Name}\", which speaks with {ChoiceList.Of(model.Voices)}; "
+                + "whether the service takes it shows when it connects.");
         }
 
         return hydra.Voice;
@@ -185,10 +194,9 @@ internal static class ConfigurationRules
 
         if (audio.Backend == AudioBackend.File)
         {
-            if (capture.File is { } input && !File.Exists(input))
+            if (capture.File is { } input && (FileKinds.Complaint(input) ?? (File.Exists(input) ? null : "there is no such file.")) is { } inputComplaint)
             {
-                context.Error(
-                    ConfigurationCauses.UnusableReference, "audio.capture.file", $"{input}: {(Directory.Exists(input) ? "this is a directory, not a WAV." : "there is no such file.")}");
+                context.Error(ConfigurationCauses.UnusableReference, "audio.capture.file", $"{input}: {inputComplaint}");
             }
 
             CheckOutput(playback.File, context);
@@ -218,9 +226,9 @@ internal static class ConfigurationRules
             return;
         }
 
-        if (Directory.Exists(output))
+        if (FileKinds.Complaint(output) is { } complaint)
         {
-            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: this is a directory; the name of a WAV is expected.");
+            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: {complaint}");
         }
         else if (Path.GetDirectoryName(output) is { } folder && !Directory.Exists(folder))
         {

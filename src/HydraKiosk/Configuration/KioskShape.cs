@@ -45,7 +45,7 @@ internal static class KioskShape
                 "model", "The model that answers.",
                 new RosterShape("model of the service", [.. ModelRoster.Models.Select(m => m.Name)]), o => o.Model, (o, v) => o with { Model = v }),
             new Setting<HydraOptions, string>(
-                "voice", "The voice that answers; it must be one of the model's own.",
+                "voice", "The voice that answers; one of the model's own.",
                 new RosterShape("voice of the service", ModelRoster.AllVoices), o => o.Voice, (o, v) => o with { Voice = v }),
             new Setting<HydraOptions, string>(
                 "instructions", "Who the agent is and what it should do. Either this or instructionsFile is required.",

@@ -20,9 +20,8 @@ internal static class SessionPlans
     public static SessionPlan Plan(LoadedConfiguration configuration, IEnumerable<ITool> tools, bool greet)
     {
         var hydra = configuration.Options.Hydra;
-        var voice = hydra.Voice ?? (ModelRoster.Find(hydra.Model) is { Voices: [var first, ..] } ? first : ModelRoster.ServerDefaultVoice);
         return new SessionPlan(
-            configuration.Instructions, voice, greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
+            configuration.Instructions, hydra.Voice ?? ModelRoster.DefaultVoice(hydra.Model), greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
     }
 
     /// <summary>How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Wire;
 
@@ -9,11 +10,16 @@ namespace HydraKiosk.Verbs;
 /// <summary><c>config check</c>, <c>config show</c> and <c>config schema</c>.</summary>
 internal static class ConfigVerbs
 {
+    /// <summary>What <c>"session": "always"</c> asks of the service's plan.</summary>
+    private const string PlacesOfThePlan =
+        "note: with \"session\": \"always\" this device takes one of the account's places for sessions all the time. As far as is known the Standard plan has one place, "
+        + "so a second device on the same account could not connect; \"on-demand\" takes a place only while somebody speaks.";
+
     public static Command Create(VerbEnvironment environment)
     {
         var checkConfig = CommonOptions.Config();
         var json = new Option<bool>("--json") { Description = "Print the findings as one JSON object." };
-        var check = new Command("check", "Finds every error in the configuration at once. Exit code 0: it can be used; 2: it cannot.") { checkConfig, json };
+        var check = new Command("check", "Finds every error in the configuration at once. Exit code 0: it can be used; 2: it cannot; 5: the API key cannot.") { checkConfig, json };
         check.SetAction(parsed => (int)Check(parsed.GetRequiredValue(checkConfig), parsed.GetValue(json), environment));
 
         var showConfig = CommonOptions.Config();
@@ -29,33 +35,38 @@ internal static class ConfigVerbs
     public static ExitCode Check(string path, bool asJson, VerbEnvironment environment)
     {
         var result = ConfigurationLoader.Load(path);
-        var code = result.Configuration is null ? ExitCode.Usage : ExitCode.Ok;
+        var key = ApiKeySource.Find(environment.Variable);
+        var keyIsUnusable = key is { Key: null, Origin: not null };
+        var code = result.Configuration is null ? ExitCode.Usage : keyIsUnusable ? ExitCode.Credentials : ExitCode.Ok;
+
+        // A configuration may be checked where no key is; that there is none is said all the same.
+        ConfigurationProblem[] ofKey = keyIsUnusable || key.Key is not null ? [.. key.Problems]
+            : result.Configuration is null ? []
+            : [.. key.Problems.Select(p => p with { Severity = ProblemSeverity.Warning, Message = $"no API key was found here; without one the daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
+        var all = new ConfigurationResult(keyIsUnusable ? null : result.Configuration, [.. result.Problems, .. ofKey]);
         if (asJson)
         {
-            environment.Output.WriteLine(ProblemJson.Render(path, result));
+            environment.Output.WriteLine(ProblemJson.Render(path, all));
             return code;
         }
 
-        environment.Report(result.Problems);
-        var errors = result.Errors.Count();
-        var warnings = result.Warnings.Count();
-        var found = (errors, warnings) switch
+        environment.Report(all.Problems);
+        var found = Found(all);
+        if (code == ExitCode.Ok)
         {
-            (0, 0) => "",
-            (0, _) => Count(warnings, "warning"),
-            (_, 0) => Count(errors, "error"),
-            _ => $"{Count(errors, "error")} and {Count(warnings, "warning")}",
-        };
-        if (result.Configuration is { } loaded)
-        {
+            var loaded = result.Configuration!;
             var hydra = loaded.Options.Hydra;
             var size = SessionPlans.Measure(loaded);
             environment.Output.WriteLine(
-                $"{path}: fine{(found.Length > 0 ? $", with {found}" : "")} ({hydra.Model}, voice {hydra.Voice}, {Count(loaded.Options.Tools.Catalogue.Count, "tool")}, session.configure {size.Bytes} of {ConfigureSize.Limit} bytes).");
+                $"{path}: fine{(found.Length > 0 ? $", with {found}" : "")} ({hydra.Model}, voice {(string.IsNullOrEmpty(hydra.Voice) ? "of the service" : hydra.Voice)}, {Count(loaded.Options.Tools.Catalogue.Count, "tool")}, session.configure {size.Bytes} of {ConfigureSize.Limit} bytes{(key.Key is null ? "" : $", API key from the {key.Origin}")}).");
+            if (hydra.Session == SessionPolicy.Always)
+            {
+                environment.Output.WriteLine(PlacesOfThePlan);
+            }
         }
         else
         {
-            environment.Complain($"{path}: {found}; it cannot be used.");
+            environment.Complain(result.Configuration is null ? $"{path}: {found}; it cannot be used." : $"{path}: the file is fine, and the API key cannot be used.");
         }
 
         return code;
@@ -85,6 +96,14 @@ internal static class ConfigVerbs
         environment.Output.Write(KioskShape.RenderSchema());
         return ExitCode.Ok;
     }
+
+    private static string Found(ConfigurationResult result) => (result.Errors.Count(), result.Warnings.Count()) switch
+    {
+        (0, 0) => "",
+        (0, var warnings) => Count(warnings, "warning"),
+        (var errors, 0) => Count(errors, "error"),
+        var (errors, warnings) => $"{Count(errors, "error")} and {Count(warnings, "warning")}",
+    };
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -55,6 +55,40 @@ public sealed class ApiKeySourceTests : IDisposable
     [InlineData("schlüssel")]
     [InlineData("\"quoted\"")]
     [InlineData("   ")]
+    [InlineData("SMALLEST_API_KEY=sk_1234567890")]
+    [InlineData("export SMALLEST_API_KEY=\"sk_1234567890\"")]
+    [InlineData("api_key: sk_1234567890")]
+    [InlineData("{\"api_key\":\"sk_1234567890\"}")]
+    [InlineData("[\"sk_1234567890\"]")]
+    [InlineData("<your-api-key>")]
+    [InlineData("your_api_key_here")]
+    [InlineData("sk_your_api_key")]
+    [InlineData("YOUR-KEY")]
+    [InlineData("changeme")]
+    [InlineData("null")]
+    [InlineData("xxxxxxxx")]
+    [InlineData("sk_****************")]
+    [InlineData("sk_12••••••7890")]
+    [InlineData("sk_12...7890")]
+    [InlineData("sk_12…7890")]
+    [InlineData("$SMALLEST_API_KEY")]
+    [InlineData("${SMALLEST_API_KEY}")]
+    [InlineData("$(cat key)")]
+    [InlineData("%SMALLEST_API_KEY%")]
+    [InlineData("https://console.smallest.ai/apikeys")]
+    [InlineData("/etc/hydra-kiosk/key")]
+    [InlineData("~/key")]
+    [InlineData("sk_1234567890,")]
+    [InlineData("sk_1234567890;")]
+    [InlineData("sk_1234567890\"")]
+    [InlineData("'sk_1234567890")]
+    [InlineData("Bearer sk_1234567890")]
+    [InlineData("Authorization: Bearer sk_1234567890")]
+    [InlineData("-----BEGIN PRIVATE KEY-----")]
+    [InlineData("\uFEFFsk_1234567890")]
+    [InlineData("sk_12345\u200B67890")]
+    [InlineData("sk_123456789\u043E")]
+    [InlineData("\u201Csk_1234567890\u201D")]
     public void What_cannot_be_a_key_is_refused_and_not_repeated(string key)
     {
         _variables["SMALLEST_API_KEY"] = key;
@@ -65,6 +99,30 @@ public sealed class ApiKeySourceTests : IDisposable
         var problem = Assert.Single(lookup.Problems);
         Assert.Equal(ConfigurationCauses.ImpossibleApiKey, problem.Code);
         Assert.True(string.IsNullOrWhiteSpace(key) || !problem.ToString().Contains(key.Trim(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sk_1a2b3c4d5e6f7a8b9c0d")]
+    [InlineData("wat_eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl")]
+    [InlineData("c2VjcmV0LWtleS1vZi1zb21lYm9keQ==")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("6f9619ff-8b86-d011-b42d-00cf4fc964ff")]
+    [InlineData("a+b/c=d_e-f.g~h!")]
+    public void What_may_be_a_key_is_taken_as_it_stands(string key)
+    {
+        _variables["SMALLEST_API_KEY"] = $" {key}\n";
+
+        Assert.Equal(key, Find().Key?.Reveal());
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_named_pipe_in_the_place_of_the_key_file_is_refused_and_not_waited_for()
+    {
+        _variables["SMALLEST_API_KEY_FILE"] = _folder.Pipe("pipe");
+
+        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile), Outcome());
+        Assert.Contains("named pipe", Find().Problems[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using HydraKiosk.Configuration;
 
 namespace HydraKiosk.Tests.Configuration;
 
 /// <summary>A folder of its own for one test, and the way to the files that ship.</summary>
-internal sealed class ConfigFolder : IDisposable
+internal sealed partial class ConfigFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("hydra-kiosk-config-").FullName;
 
@@ -38,6 +39,14 @@ internal sealed class ConfigFolder : IDisposable
         return path;
     }
 
+    /// <summary>Makes a named pipe, which nobody ever writes into.</summary>
+    public string Pipe(string name)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        Assert.Equal(0, MakePipe(path, 0x180)); // 0600
+        return path;
+    }
+
     /// <summary>Loads a text as <c>kiosk.json</c>.</summary>
     public ConfigurationResult Load(string text) => ConfigurationLoader.Load(Write("kiosk.json", text));
 
@@ -47,6 +56,9 @@ internal sealed class ConfigFolder : IDisposable
     /// <summary>The smallest valid file with more settings beside it.</summary>
     public static string With(string hydra = "", string more = "") =>
         $$"""{ "hydra": { "instructions": "Be kind."{{(hydra.Length > 0 ? ", " + hydra : "")}} }{{(more.Length > 0 ? ", " + more : "")}} }""";
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakePipe(string path, uint mode);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

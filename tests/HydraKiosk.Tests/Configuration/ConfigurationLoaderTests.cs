@@ -137,11 +137,12 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Theory]
     [InlineData("\"lingerSeconds\": 0", "hydra.lingerSeconds", 6006, "the number 0 was found; a number from 1 to 3600 seconds is expected.")]
     [InlineData("\"lingerSeconds\": 1e999", "hydra.lingerSeconds", 6006, "the number 1e999 was found; a number from 1 to 3600 seconds is expected.")]
-    [InlineData("\"lingerSeconds\": \"20\"", "hydra.lingerSeconds", 6005, "the text \"20\" was found; a number from 1 to 3600 seconds without quotes is expected.")]
+    [InlineData("\"lingerSeconds\": \"20\"", "hydra.lingerSeconds", 6005, "the text \"20\" was found; a number from 1 to 3600 seconds without quotes (write 20) is expected.")]
     [InlineData("\"greeting\": 1", "hydra.greeting", 6005, "the number 1 was found; true or false is expected.")]
     [InlineData("\"voice\": [\"aria\"]", "hydra.voice", 6005, "a list [ ] was found; text in double quotes is expected.")]
     [InlineData("\"session\": \"on demand\"", "hydra.session", 6007, "\"on demand\" was found; \"on-demand\" or \"always\" is expected.")]
-    [InlineData("\"model\": \"hydra-v1.2\"", "hydra.model", 6013, "\"hydra-v1.2\" is not a model of the service; \"hydra-v1.1\", \"hydra-v1.0\" or \"hydra\" is expected.")]
+    [InlineData("\"model\": \"hydra v1.1\"", "hydra.model", 6013, "\"hydra v1.1\" cannot be a model of the service: one word of plain letters, digits and signs is expected, such as \"hydra-v1.1\", \"hydra-v1.0\" or \"hydra\".")]
+    [InlineData("\"endpoint\": \"wss://h/x?model=hydra\"", "hydra.endpoint", 6009, "the endpoint names a model in its query: use the model setting instead.")]
     [InlineData("\"endpoint\": \"https://api.smallest.ai/x\"", "hydra.endpoint", 6007, "the address begins with https://; wss:// is expected.")]
     [InlineData("\"endpoint\": \"api.smallest.ai\"", "hydra.endpoint", 6006, "this is not a complete address such as \"wss://api.smallest.ai/waves/v1/s2s\".")]
     [InlineData("\"instructionsFile\": \"x.txt\"", "hydra.instructionsFile", 6009, "\"instructions\" is given as well; keep one of the two.")]
@@ -239,7 +240,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void A_key_at_the_wrong_level_is_sent_to_the_right_one()
     {
-        Assert.Equal("unknown key. \"volume\" belongs into \"audio.playback\".", _folder.Single(ConfigFolder.With(more: "\"volume\": 1")).Message);
+        Assert.Equal("unknown key. \"volume\" belongs under \"audio.playback\".", _folder.Single(ConfigFolder.With(more: "\"volume\": 1")).Message);
         Assert.Equal("unknown key. \"audio\" belongs at the top level.", _folder.Single(ConfigFolder.With(hydra: "\"audio\": {}")).Message);
     }
 
@@ -267,9 +268,27 @@ public sealed class ConfigurationLoaderTests : IDisposable
     {
         var problem = _folder.Single(ConfigFolder.With(hydra: "\"voice\": \"sterling\""));
 
-        Assert.StartsWith("\"sterling\" is a voice of hydra-v1.0, not of \"hydra-v1.1\"", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("\"sterling\" is known as a voice of hydra-v1.0, not of \"hydra-v1.1\"", problem.Message, StringComparison.Ordinal);
         Assert.Contains("\"zoe\", \"maya\"", problem.Message, StringComparison.Ordinal);
         Assert.Equal("aria", _folder.Single(ConfigFolder.With(hydra: "\"voice\": \"Aria\"")).Suggestion);
+    }
+
+    [Fact]
+    public void A_model_and_a_voice_newer_than_this_version_are_taken_with_a_warning_that_names_the_nearest_known_one()
+    {
+        var result = _folder.Load(ConfigFolder.With(hydra: "\"model\": \"hydra-v1.2\", \"voice\": \"leon\""));
+
+        Assert.Equal(("hydra-v1.2", "leon"), (result.Configuration!.Options.Hydra.Model, result.Configuration.Options.Hydra.Voice));
+        Assert.Equal(
+            [(ConfigurationCauses.NotInRoster, "hydra-v1.1"), (ConfigurationCauses.NotInRoster, "leo")],
+            result.Warnings.Select(p => (p.Code, p.Suggestion!)));
+        Assert.Contains("whether the service has it shows when it connects", result.Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_of_which_no_voice_is_known_gets_that_of_the_service()
+    {
+        Assert.Equal("", _folder.Load(ConfigFolder.With(hydra: "\"model\": \"hydra-v2\"")).Configuration!.Options.Hydra.Voice);
     }
 
     [Fact]

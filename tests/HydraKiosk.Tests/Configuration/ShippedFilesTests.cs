@@ -22,7 +22,7 @@ public sealed class ShippedFilesTests
         Assert.Equal(KioskShape.RenderSchema(), File.ReadAllText(Path.Combine(ConfigFolder.Shipped, "hydra-kiosk.schema.json")));
 
     [Theory]
-    [InlineData("""{ "hydra": { "instructions": "x", "voice": "wren" } }""")]
+    [InlineData("""{ "hydra": { "instructions": "x", "voice": "two words" } }""")]
     [InlineData("""{ "hydra": { "instructions": "x", "lingerSeconds": 0 } }""")]
     [InlineData("""{ "hydra": { "instructions": "x" }, "lgo": {} }""")]
     [InlineData("""{ "hydra": { "instructions": "x" }, "audio": { "periodMs": "10" } }""")]
@@ -123,6 +123,12 @@ public sealed class ShippedFilesTests
 
         if ((schema.TryGetProperty("minimum", out var minimum) && value.GetDouble() < minimum.GetDouble())
             || (schema.TryGetProperty("maximum", out var maximum) && value.GetDouble() > maximum.GetDouble()))
+        {
+            faults.Add(path);
+        }
+
+        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out var pattern)
+            && !Regex.IsMatch(value.GetString()!, pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(10)))
         {
             faults.Add(path);
         }

@@ -111,10 +111,49 @@ public sealed class CommandLineTests : IDisposable
     public async Task Check_says_fine_on_standard_output()
     {
         var file = _folder.Write("kiosk.json", ConfigFolder.With());
+        _variables["SMALLEST_API_KEY"] = "sk_1234567890";
 
         Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
-        Assert.Equal($"{file}: fine (hydra-v1.1, voice aria, 0 tools, session.configure 246 of 30000 bytes).", Assert.Single(Lines(_output)));
+        Assert.Equal(
+            $"{file}: fine (hydra-v1.1, voice aria, 0 tools, session.configure 246 of 30000 bytes, API key from the environment variable SMALLEST_API_KEY).",
+            Assert.Single(Lines(_output)));
         Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Check_without_a_key_says_so_and_that_the_daemon_would_not_start()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With());
+
+        Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
+
+        Assert.StartsWith($"{file}: fine, with 1 warning", Assert.Single(Lines(_output)), StringComparison.Ordinal);
+        Assert.Contains("no API key was found here; without one the daemon ends with exit code 5.", Assert.Single(Lines(_error)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_finds_what_cannot_be_a_key_and_does_not_repeat_it()
+    {
+        var file = _folder.Write("kiosk.json", ConfigFolder.With());
+        _variables["SMALLEST_API_KEY"] = "SMALLEST_API_KEY=sk_canary1234567890";
+
+        Assert.Equal(ExitCode.Credentials, await Run("config", "check", "--config", file));
+        Assert.Contains("a whole line NAME=… stands here", _error.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Credentials, await Run("config", "check", "--config", file, "--json"));
+        Assert.Contains("\"ok\":false", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", _output.ToString() + _error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_says_what_always_asks_of_the_plan()
+    {
+        _variables["SMALLEST_API_KEY"] = "sk_1234567890";
+        var file = _folder.Write("kiosk.json", ConfigFolder.With(hydra: "\"session\": \"always\""));
+
+        Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
+
+        Assert.Contains("note: with \"session\": \"always\" this device takes one of the account's places", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,9 +16,6 @@ public sealed record ApiKeyLookup(SecretText? Key, string? Origin, IReadOnlyList
 /// </summary>
 public static class ApiKeySource
 {
-    /// <summary>Longer than any key of the service; more is a wrong file.</summary>
-    private const int MaxBytes = 4096;
-
     /// <summary>Looks in all places.</summary>
     /// <param name="variable">Environment variables by name; null or empty where there is none.</param>
     public static ApiKeyLookup Find(Func<string, string?> variable)
@@ -53,7 +50,7 @@ public static class ApiKeySource
 
     private static ApiKeyLookup FromFile(string path, string origin, bool warnIfExposed)
     {
-        if (!TextFile.TryRead(path, out var text, out var fault, out _, MaxBytes))
+        if (!TextFile.TryRead(path, out var text, out var fault, out _, ApiKeyShape.MaxLength))
         {
             return new ApiKeyLookup(null, origin, [Problem(ConfigurationCauses.UnusableApiKeyFile, origin, fault!)]);
         }
@@ -67,15 +64,7 @@ public static class ApiKeySource
     private static ApiKeyLookup FromText(string text, string origin, ConfigurationProblem[] warnings)
     {
         var key = text.Trim();
-        var complaint = key switch
-        {
-            "" => "there are only blanks where the API key should be.",
-            _ when key.Length > MaxBytes => "this is far too long for an API key.",
-            // It goes into an HTTP header; anything else would be refused there with a stranger message.
-            _ when key.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 => "an API key is one word of plain letters, digits and signs; blanks, line breaks or other characters were found inside.",
-            _ when key[0] is '"' or '\'' => "the API key stands in quotes; write it without them.",
-            _ => null,
-        };
+        var complaint = ApiKeyShape.Complaint(key);
         return complaint is null
             ? new ApiKeyLookup(new SecretText(key), origin, warnings)
             : new ApiKeyLookup(null, origin, [.. warnings, Problem(ConfigurationCauses.ImpossibleApiKey, origin, complaint)]);

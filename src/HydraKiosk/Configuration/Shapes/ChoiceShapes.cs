@@ -37,8 +37,8 @@ internal sealed class ChoiceShape<T>((string Name, T Value)[] choices, string[]?
         }
 
         context.Error(
-            ConfigurationCauses.NotAChoice, node.Position, path, $"{ConfigNode.Quoted(node.Text)} was found; {list} is expected.",
-            Nearest.Find(node.Text, Names));
+            ConfigurationCauses.NotAChoice, node.Position, path, $"{ConfigNode.Quoted(node.Text)} was found; {list} is expected.{OddCharacters.Remark(node.Text)}",
+            Nearest.Find(OddCharacters.AsSeen(node.Text), Names));
         return false;
     }
 
@@ -47,11 +47,16 @@ internal sealed class ChoiceShape<T>((string Name, T Value)[] choices, string[]?
     public override void WriteValue(Utf8JsonWriter json, T value) => json.WriteStringValue(Array.Find(choices, c => c.Value.Equals(value)).Name);
 }
 
-/// <summary>A text from a roster that is known when the program is built.</summary>
-/// <param name="what">What the texts are: "model".</param>
-/// <param name="roster">All of them.</param>
+/// <summary>
+/// The name of a model or a voice. The service renews its rosters faster than devices in the field are updated, so a name that this version
+/// does not know is taken, and a warning names the nearest one that it knows; whether the service has it shows when it connects.
+/// </summary>
+/// <param name="what">What the names are: "model".</param>
+/// <param name="roster">Those that this version knows.</param>
 internal sealed class RosterShape(string what, IReadOnlyList<string> roster) : Shape<string>
 {
+    private const int MaxLength = 64;
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out string value)
     {
         value = node.Text;
@@ -66,12 +71,34 @@ internal sealed class RosterShape(string what, IReadOnlyList<string> roster) : S
             return true;
         }
 
-        context.Error(
-            ConfigurationCauses.NotInRoster, node.Position, path, $"{ConfigNode.Quoted(value)} is not a {what}; {ChoiceList.Of(roster)} is expected.", Nearest.Find(value, roster));
-        return false;
+        var nearest = Nearest.Find(OddCharacters.AsSeen(value), roster);
+        if (value.Length is 0 or > MaxLength || value.AsSpan().ContainsAnyExceptInRange('!', '~') || value.AsSpan().ContainsAny("\"\\"))
+        {
+            context.Error(
+                ConfigurationCauses.NotInRoster, node.Position, path,
+                $"{ConfigNode.Quoted(value)} cannot be a {what}: one word of plain letters, digits and signs is expected, such as {ChoiceList.Of(roster)}.{OddCharacters.Remark(value)}",
+                nearest);
+            return false;
+        }
+
+        context.Warn(
+            ConfigurationCauses.NotInRoster, path,
+            $"this version knows no {what} {ConfigNode.Quoted(value)}, only {ChoiceList.Of(roster)}; whether the service has it shows when it connects.", nearest);
+        return true;
     }
 
-    public override void WriteSchema(Utf8JsonWriter json) => ChoiceList.WriteSchema(json, roster);
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "string");
+        json.WriteString("pattern", "^[!#-\\[\\]-~]{1,64}$");
+        json.WriteStartArray("examples");
+        foreach (var name in roster)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+    }
 
     public override void WriteValue(Utf8JsonWriter json, string value) => json.WriteStringValue(value);
 }

@@ -124,16 +124,17 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
             return;
         }
 
-        var nearest = Nearest.Find(member.Key, settings.Select(s => s.Key));
+        var seen = OddCharacters.AsSeen(member.Key);
+        var nearest = Nearest.Find(seen, settings.Select(s => s.Key));
         var elsewhere = nearest is null
             ? KioskShape.Root.Keys("").Where(k => k.Key == member.Key).Select(k => k.Parent).Where(p => p != path).Distinct().ToArray()
             : [];
         var hint = (nearest, elsewhere) switch
         {
             (not null, _) => "",
-            (null, [var only]) => only.Length == 0 ? $" \"{member.Key}\" belongs at the top level." : $" \"{member.Key}\" belongs into \"{only}\".",
+            (null, [var only]) => only.Length == 0 ? $" \"{member.Key}\" belongs at the top level." : $" \"{member.Key}\" belongs under \"{only}\".",
             _ => $" Known here: {string.Join(", ", settings.Select(s => s.Key))}.",
         };
-        context.Error(ConfigurationCauses.UnknownKey, member.KeyPosition, memberPath, $"unknown key.{hint}", nearest);
+        context.Error(ConfigurationCauses.UnknownKey, member.KeyPosition, memberPath, $"unknown key.{OddCharacters.Remark(member.Key)}{hint}", nearest);
     }
 }

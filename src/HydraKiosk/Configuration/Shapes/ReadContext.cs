@@ -1,12 +1,11 @@
 using HydraKiosk.Configuration.Source;
-using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Configuration.Shapes;
 
 /// <summary>What reading one file collects: its problems, where each setting stood, and which of them cannot be trusted.</summary>
 internal sealed class ReadContext(string file, string directory)
 {
-    private const int MaxPathLength = 200;
+    private const int MaxPathLength = 199; // and an ellipsis
 
     private readonly Dictionary<string, SourcePosition> _positions = [];
     private readonly HashSet<string> _bad = [];
@@ -79,7 +78,7 @@ internal sealed class ReadContext(string file, string directory)
             File = file,
             Line = position.Line,
             Column = position.Column,
-            Path = Printable.Line(path, MaxPathLength), // unknown keys are part of it, and a key can be anything
+            Path = ConfigNode.Visible(path, MaxPathLength), // unknown keys are part of it, and a key can be anything
             Message = message,
             Suggestion = suggestion,
         });

@@ -24,6 +24,19 @@ internal sealed class FlagShape : Shape<bool>
     public override void WriteValue(Utf8JsonWriter json, bool value) => json.WriteBooleanValue(value);
 }
 
+/// <summary>What to write instead of a number that stands in quotes.</summary>
+internal static class NumberHint
+{
+    /// <summary>": 0.8" for a text that is a number but for a decimal comma or digits of another script; otherwise nothing.</summary>
+    public static string Of(string text)
+    {
+        var plain = OddCharacters.AsSeen(text).Trim().Replace(',', '.');
+        return plain.Length is > 0 and <= 20 && double.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+            ? $" (write {plain})"
+            : "";
+    }
+}
+
 /// <summary>A whole number in a range, ends included.</summary>
 internal sealed class WholeShape(int minimum, int maximum, string unit = "") : Shape<int>
 {
@@ -34,7 +47,7 @@ internal sealed class WholeShape(int minimum, int maximum, string unit = "") : S
         value = 0;
         if (node.Kind != NodeKind.Number)
         {
-            WrongType(node, path, context, _expected + (node.Kind == NodeKind.Text ? " without quotes" : ""));
+            WrongType(node, path, context, _expected + (node.Kind == NodeKind.Text ? " without quotes" + NumberHint.Of(node.Text) : ""));
             return false;
         }
 
@@ -70,7 +83,7 @@ internal sealed class NumberShape(double minimum, double maximum, string unit = 
         value = 0;
         if (node.Kind != NodeKind.Number)
         {
-            WrongType(node, path, context, _expected + (node.Kind == NodeKind.Text ? " without quotes" : ""));
+            WrongType(node, path, context, _expected + (node.Kind == NodeKind.Text ? " without quotes" + NumberHint.Of(node.Text) : ""));
             return false;
         }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace HydraKiosk.Configuration.Source;
 
 /// <summary>What a JSON value is.</summary>
@@ -43,11 +46,29 @@ internal sealed class ConfigNode(NodeKind kind, SourcePosition position, string?
     /// <summary>The member of that key, or null; of doubles the first.</summary>
     public ConfigMember? Find(string key) => Members.Find(m => m.Key == key);
 
-    /// <summary>A text in quotes for a message, cut to 40 characters and without control characters.</summary>
-    public static string Quoted(string text)
+    /// <summary>A text in quotes for a message, cut to 40 characters; what cannot be seen stands there by its number.</summary>
+    public static string Quoted(string text) => $"\"{Visible(text, 40)}\"";
+
+    /// <summary>A text on one line of which everything can be seen: <c>&lt;U+200B&gt;</c> for what cannot, a dot for a control character.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="maxLength">Characters of it that are shown; an ellipsis stands for more.</param>
+    public static string Visible(string text, int maxLength)
     {
-        var shown = text.Length <= 40 ? text : text[..40] + "…";
-        return $"\"{string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c))}\"";
+        var shown = new StringBuilder();
+        var count = 0;
+        foreach (var character in text.EnumerateRunes())
+        {
+            if (count++ == maxLength)
+            {
+                return shown.Append('…').ToString();
+            }
+
+            _ = Rune.IsControl(character) ? shown.Append('·')
+                : OddCharacters.IsInvisible(character) ? shown.Append(CultureInfo.InvariantCulture, $"<U+{character.Value:X4}>")
+                : shown.Append(character);
+        }
+
+        return shown.ToString();
     }
 }
 

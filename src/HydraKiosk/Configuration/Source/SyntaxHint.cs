@@ -54,7 +54,37 @@ internal static class SyntaxHint
             return new SyntaxFault(source.PositionAt(lastEnd), "a comma is missing here.");
         }
 
+        if (lastToken == JsonTokenType.Number && inside?.Kind == NodeKind.Object && DecimalComma(source.Utf8, lastEnd) is { } meant)
+        {
+            return new SyntaxFault(source.PositionAt(lastEnd), $"a decimal comma was found; write {meant}.");
+        }
+
         return new SyntaxFault(source.PositionAt(offset), Describe(rest, lastToken, inside, expected));
+    }
+
+    /// <summary>The number with a point where one with a comma was written, as in <c>0,8</c>; null where the comma is none of that kind.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="end">Where the digits before the comma end.</param>
+    private static string? DecimalComma(ReadOnlySpan<byte> text, int end)
+    {
+        var start = end;
+        while (start > 0 && text[start - 1] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
+        {
+            start--;
+        }
+
+        if (end >= text.Length || text[end] != (byte)',')
+        {
+            return null;
+        }
+
+        var last = end + 1;
+        while (last < text.Length && last - end < 20 && text[last] is >= (byte)'0' and <= (byte)'9')
+        {
+            last++;
+        }
+
+        return last == end + 1 ? null : $"{Encoding.ASCII.GetString(text[start..end])}.{Encoding.ASCII.GetString(text[(end + 1)..last])}";
     }
 
     private static string Describe(ReadOnlySpan<byte> rest, JsonTokenType lastToken, ConfigNode? inside, string expected)
@@ -84,7 +114,11 @@ internal static class SyntaxHint
             _ when Nearest.Find(word, ["true", "false", "null"]) is { } meant => $"{word} is not a JSON value; perhaps {meant} is meant.",
             _ when word.Length > 0 && char.IsAsciiLetter(word[0]) => $"{word} is not a JSON value; texts stand in double quotes: \"{word}\".",
             '+' or '-' or '.' or (>= '0' and <= '9') => "this is not a JSON number; numbers are written like 10, 0.5 or -3.",
+            _ when OddCharacters.IsInvisible(character) =>
+                $"{OddCharacters.Describe(character)} stands here, as web pages and chats put it into what is copied from them; "
+                + (OddCharacters.Plain(character) == ' ' ? "write an ordinary blank instead." : "delete it."),
             _ when Rune.IsControl(character) => $"character U+{character.Value:X4} does not belong here; {expected} is expected.",
+            _ when OddCharacters.Plain(character) is { } plain => $"{OddCharacters.Describe(character)} only looks like \"{plain}\"; write the plain one.",
             _ => $"{character} does not belong here; {expected} is expected.",
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using HydraKiosk.Primitives.Files;
 
 namespace HydraKiosk.Configuration.Source;
 
@@ -8,7 +9,10 @@ internal static class TextFile
     /// <summary>Larger than any configuration or persona; stops a device node or a wrong path from filling the memory.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>Reads the whole file.</summary>
+    /// <summary>How long a stream may take: it is there to spare a file, not to be waited for.</summary>
+    private static readonly TimeSpan _streamLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the whole file: an ordinary one, or a stream that the caller's shell put in the place of one.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="text">Its text, or null.</param>
     /// <param name="fault">What is wrong, as a sentence that follows the path; null when nothing is.</param>
@@ -38,14 +42,30 @@ internal static class TextFile
                 return "no file is named.";
             }
 
-            if (Directory.Exists(path))
+            var isStream = IsMeantAsStream(path);
+            if (!isStream && FileKinds.Complaint(path) is { } complaint)
             {
-                return "this is a directory, not a file.";
+                return complaint;
             }
 
-            using var file = File.OpenRead(path);
-            var buffer = new byte[Math.Min(maxBytes, file.CanSeek ? file.Length : maxBytes) + 1];
-            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            // The length of a file under /proc or of a stream says nothing; one byte more than allowed tells that it is too large.
+            var buffer = new byte[maxBytes + 1];
+            int length;
+            if (isStream)
+            {
+                var reading = Task.Run(() => ReadAll(path, buffer)); // whoever writes the stream may never come
+                if (!reading.Wait(_streamLimit))
+                {
+                    return $"nothing, or no end, came from this stream within {_streamLimit.TotalSeconds:0} s.";
+                }
+
+                length = reading.Result;
+            }
+            else
+            {
+                length = ReadAll(path, buffer);
+            }
+
             if (length > maxBytes)
             {
                 return $"the file is larger than {maxBytes / 1024} KiB.";
@@ -53,6 +73,10 @@ internal static class TextFile
 
             bytes = buffer[..length];
             return length == 0 ? "the file is empty." : null;
+        }
+        catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            return $"the stream cannot be read ({e.InnerException.Message})";
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -66,6 +90,18 @@ internal static class TextFile
         {
             return $"the file cannot be read ({e.Message})";
         }
+    }
+
+    /// <summary>Whether a path is standard input or another descriptor of this process, as a shell's <c>&lt;(command)</c> makes them.</summary>
+    private static bool IsMeantAsStream(string path) =>
+        (path == "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal))
+        && FileKinds.Of(path) is FileKind.Pipe or FileKind.Device;
+
+    private static int ReadAll(string path, byte[] buffer)
+    {
+        using var file = File.OpenHandle(path);
+        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
+        return stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
     }
 
     private static string? Examine(byte[] bytes, out int offset)
