@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Publishes hydra-kiosk as one native binary.
 #
-#   ./publish-arm64.sh [--rid linux-arm64] [--framework net10.0] [--out DIR]
+#   ./publish-arm64.sh [--rid linux-arm64] [--framework net10.0] [--out DIR] [--sysroot DIR]
 #
-# The same path serves every runtime identifier: on an x64 machine, `--rid linux-x64 --framework net9.0` gives a binary for that machine.
+# The same path serves every runtime identifier: on an x64 machine, `--rid linux-x64` gives a binary for that machine.
+# A binary needs at least the C library that it was linked against. The script prints which one that is, and fails where it is newer than
+# that of the oldest system the README names; --sysroot links against the libraries of an older system, unpacked in DIR.
 # Where a piece cannot be had, the script names it and says how to get it. Exit codes: 0 published, 2 wrong use, 3 something is missing,
 # 1 anything else.
 set -euo pipefail
@@ -12,12 +14,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 rid=linux-arm64
 framework=net10.0
 out=
-usage() { sed -n '2,8s/^# \{0,1\}//p' "$0"; }
+sysroot=
+oldest_libc=2.36 # Debian 12 and Raspberry Pi OS of that name, bookworm
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
 while [ $# -gt 0 ]; do
   case $1 in
     --rid) rid=${2:?--rid needs a value}; shift 2 ;;
     --framework) framework=${2:?--framework needs a value}; shift 2 ;;
     --out) out=${2:?--out needs a value}; shift 2 ;;
+    --sysroot) sysroot=${2:?--sysroot needs a value}; shift 2 ;;
     -h | --help) usage; exit 0 ;;
     *) echo "publish: unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
@@ -47,6 +52,12 @@ else
     "building for $target on $(uname -m) needs a cross linker and the target's C library." \
     "Debian: dpkg --add-architecture arm64; apt update; apt install clang lld gcc-aarch64-linux-gnu zlib1g-dev:arm64" \
     "Or run this script on the board itself; a Raspberry Pi 4 with 4 GB is enough."
+fi
+
+command -v readelf >/dev/null || missing "readelf is missing, which tells the C library that the binary needs. Debian: apt install binutils"
+if [ -n "$sysroot" ]; then
+  [ -e "$sysroot/usr/include/stdlib.h" ] || missing "$sysroot holds no system to link against: usr/include/stdlib.h (Debian's libc6-dev for the target) is not in it"
+  linker+=("-p:SysRoot=$(realpath -m "$sysroot")")
 fi
 
 # --- the packages of the native compiler ------------------------------------------------------------------------------------------------
@@ -80,4 +91,11 @@ if grep -E 'warning|IL[0-9]{4}' "$log" >&2; then
   exit 1
 fi
 rm -f "$out"/*.pdb
-printf 'published %s (%s bytes)\n' "$out/hydra-kiosk" "$(stat -c %s "$out/hydra-kiosk")"
+
+# --- the oldest C library that the binary runs with -------------------------------------------------------------------------------------
+needs=$(readelf --version-info "$out/hydra-kiosk" | grep -oE 'GLIBC_[0-9]+(\.[0-9]+)+' | cut -c7- | sort -V | tail -n 1)
+printf 'published %s (%s bytes), needs glibc %s or newer\n' "$out/hydra-kiosk" "$(stat -c %s "$out/hydra-kiosk")" "$needs"
+if [ "$(printf '%s\n' "$needs" "$oldest_libc" | sort -V | tail -n 1)" != "$oldest_libc" ]; then
+  echo "publish: that is newer than glibc $oldest_libc of the oldest system this project promises to run on: build on such a system, or name its libraries with --sysroot" >&2
+  exit 1
+fi
