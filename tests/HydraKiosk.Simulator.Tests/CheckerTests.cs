@@ -85,6 +85,28 @@ public class CheckerTests
         Assert.Contains("300 ms", Assert.Single(server.Log.Violations).Explanation, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20, 190, 0)]
+    [InlineData(20, 210, 1)]
+    [InlineData(100, 270, 0)]
+    [InlineData(100, 290, 1)]
+    public async Task How_long_the_next_append_may_take_depends_on_the_length_of_the_last(int chunkMs, int gapMs, int violations)
+    {
+        var clock = new ManualClock();
+        var scenario = Play.Scenario();
+        scenario.Server = new ScenarioServer();
+        await using var server = await SimulatorServer.StartAsync(scenario, clock);
+        var (client, _) = await RawClient.ReadyAsync(server);
+        await using var __ = client;
+        var chunk = $$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(new byte[32 * chunkMs])}}"}""";
+        await client.SendAsync(chunk);
+        await server.Log.WaitReceivedAsync("input_audio_buffer.append");
+        clock.Advance(TimeSpan.FromMilliseconds(gapMs));
+        await client.SendAsync(chunk);
+        await client.BarrierAsync();
+        Assert.Equal(violations, server.Log.ViolationCounts.GetValueOrDefault("append-gap"));
+    }
+
     [Fact]
     public async Task Audio_faster_than_real_time_is_noted_and_a_flood_ends_the_session()
     {

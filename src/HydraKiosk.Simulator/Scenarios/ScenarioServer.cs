@@ -307,7 +307,7 @@ public sealed class ScenarioServer
 
     // The checker
 
-    /// <summary>Pause between appends that is a violation.</summary>
+    /// <summary>Pause between appends of 20 ms that is a violation; behind a longer one it may be as much longer.</summary>
     public int AppendGapMs { get; set; } = 200;
 
     /// <summary>Multiple of real time above which sustained audio is a violation.</summary>

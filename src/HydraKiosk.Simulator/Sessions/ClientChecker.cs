@@ -10,11 +10,15 @@ namespace HydraKiosk.Simulator.Sessions;
 /// </summary>
 internal sealed class ClientChecker(SessionHost host, int session)
 {
+    /// <summary>What the documentation recommends, and the longest that is in use.</summary>
+    private const double UsualChunkMs = 20, LongestChunkMs = 100;
+
     private readonly ScenarioServer _server = host.Scenario.Server;
     private readonly PaceMeter _pace = new(host.Scenario.Server.PaceLimit);
     private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
     private readonly Repetitions _repetitions = new();
     private long _lastAppend;
+    private double _lastAudioMs;
     private bool _tooFast;
 
     /// <summary>Says that the client broke a rule.</summary>
@@ -130,8 +134,11 @@ internal sealed class ClientChecker(SessionHost host, int session)
         var gapMs = host.Time.GetElapsedTime(_lastAppend).TotalMilliseconds;
         AwaitAppend();
 
-        // The first append may take a moment: the client opens its microphone on session.configured.
-        if (gapMs > (number == 1 ? 5 * _server.AppendGapMs : _server.AppendGapMs))
+        // The first append may take a moment: the client opens its microphone on session.configured. After a longer chunk than the usual one
+        // the next has that much more time.
+        var limitMs = (number == 1 ? 5 * _server.AppendGapMs : _server.AppendGapMs) + Math.Max(0, _lastAudioMs - UsualChunkMs);
+        _lastAudioMs = Math.Min(audioMs, LongestChunkMs);
+        if (gapMs > limitMs)
         {
             Break("append-gap", $"{gapMs:F0} ms without audio before append {number}");
         }
