@@ -97,6 +97,8 @@ internal sealed class CrossedReplies(ReplyEvents replies, ConversationItems item
     }
 
     /// <summary>A response is over, and that was told.</summary>
+    /// <param name="run">It.</param>
+    /// <param name="status">How it ended; of a response that calls, <c>calling</c>.</param>
     public void AfterDone(ResponseRun run, string status)
     {
         _over = (run.Id, run.Item.Id);

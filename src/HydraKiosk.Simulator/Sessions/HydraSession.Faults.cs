@@ -89,7 +89,7 @@ internal sealed partial class HydraSession
                 _deltaSizes.OddNext = true;
                 break;
             case "slow-read":
-                ReadSlowly(action.Number(1000));
+                ReadSlowly(action.Number(1000), action.Name);
                 break;
             case "duplicate":
                 _sender.Again();
@@ -113,7 +113,9 @@ internal sealed partial class HydraSession
         switch (action.Name)
         {
             case "standstill":
-                StandStill(action.Number(0));
+                _link.Write(on: false);
+                After(action.Number(0), () => _link.Write(on: true));
+                ReadSlowly(action.Number(0), action.Name);
                 return true;
             case "narrow":
                 Narrow(action.Number(0), action.Second is null ? null : action.SecondNumber(0));
@@ -130,14 +132,6 @@ internal sealed partial class HydraSession
             default:
                 return false;
         }
-    }
-
-    /// <summary>Nothing goes either way for a while, as in a handover between two cells; then all of it comes.</summary>
-    private void StandStill(int ms)
-    {
-        _link.Write(on: false);
-        After(ms, () => _link.Write(on: true));
-        ReadSlowly(ms);
     }
 
     /// <summary>From here on, or for so long, only so many bytes a second come in.</summary>
@@ -157,7 +151,7 @@ internal sealed partial class HydraSession
     }
 
     /// <summary>What piles up meanwhile comes in one burst afterwards, which is no fault of the client's.</summary>
-    private void ReadSlowly(int ms)
+    private void ReadSlowly(int ms, string fault)
     {
         _readLate = true;
         _link.Read(on: false);
@@ -165,7 +159,7 @@ internal sealed partial class HydraSession
         After(ms + 1000, () =>
         {
             _readLate = false;
-            _host.Log.Note(_record.Number, "fault-over", "slow-read");
+            _host.Log.Note(_record.Number, "fault-over", fault);
         });
     }
 

@@ -106,6 +106,7 @@ internal sealed partial class HydraSession
             turn.DeferredDone = () => EmitResponseDone(run, "completed", null);
         }
 
+        _crossed.AfterDone(run, "calling");
         EndRun(run);
         SettleOutputs(turn);
         if (turn.CreatedEarly)
