@@ -85,6 +85,28 @@ public class CheckerTests
         Assert.Contains("300 ms", Assert.Single(server.Log.Violations).Explanation, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20, 190, 0)]
+    [InlineData(20, 210, 1)]
+    [InlineData(100, 270, 0)]
+    [InlineData(100, 290, 1)]
+    public async Task How_long_the_next_append_may_take_depends_on_the_length_of_the_last(int chunkMs, int gapMs, int violations)
+    {
+        var clock = new ManualClock();
+        var scenario = Play.Scenario();
+        scenario.Server = new ScenarioServer();
+        await using var server = await SimulatorServer.StartAsync(scenario, clock);
+        var (client, _) = await RawClient.ReadyAsync(server);
+        await using var __ = client;
+        var chunk = $$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(new byte[32 * chunkMs])}}"}""";
+        await client.SendAsync(chunk);
+        await server.Log.WaitReceivedAsync("input_audio_buffer.append");
+        clock.Advance(TimeSpan.FromMilliseconds(gapMs));
+        await client.SendAsync(chunk);
+        await client.BarrierAsync();
+        Assert.Equal(violations, server.Log.ViolationCounts.GetValueOrDefault("append-gap"));
+    }
+
     [Fact]
     public async Task Audio_faster_than_real_time_is_noted_and_a_flood_ends_the_session()
     {
@@ -159,7 +181,8 @@ public class CheckerTests
         await client.SendAsync("""{"type":"response.cancel","event_id":"same"}""");
         await client.SendAsync("""{"type":"response.cancel","event_id":"same","why":1}""");
         await server.Log.WaitAsync(e => e.Type == "reused-event-id");
-        Assert.Equal(["unknown-field", "unknown-field", "missing-event-id", "unknown-field", "reused-event-id"], server.Log.Violations.Select(v => v.Kind));
+        Assert.Equal(["unknown-field", "unknown-field", "unknown-field", "reused-event-id"], server.Log.Violations.Select(v => v.Kind));
+        Assert.Equal("missing-event-id", Assert.Single(server.Log.Advice).Kind);
     }
 
     [Fact]
@@ -171,6 +194,63 @@ public class CheckerTests
         client.Abort();
         await server.Log.Sessions[0].Ended.WaitAsync(RawClient.Patience);
         Assert.Equal("not-closed-with-1000", Assert.Single(server.Log.Violations).Kind);
+    }
+
+    [Theory]
+    [InlineData(WebSocketCloseStatus.EndpointUnavailable, "closed-otherwise")] // 1001: a browser that goes away
+    [InlineData(WebSocketCloseStatus.InternalServerError, null)]
+    public async Task How_a_client_may_close_is_advice_and_a_fault_is_a_violation(WebSocketCloseStatus code, string? advice)
+    {
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario());
+        var (client, _) = await RawClient.ReadyAsync(server);
+        await using var __ = client;
+        await client.CloseAsync(code);
+        await server.Log.Sessions[0].Ended.WaitAsync(RawClient.Patience);
+        Assert.Equal(advice is null ? ["not-closed-with-1000"] : [], server.Log.Violations.Select(v => v.Kind));
+        Assert.Equal(advice is null ? [] : [advice], server.Log.Advice.Select(v => v.Kind));
+    }
+
+    [Fact]
+    public async Task What_is_done_wrong_with_every_append_is_told_a_few_times_and_counted()
+    {
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario());
+        await using var client = await RawClient.ConnectAsync(server);
+        await client.NextAsync("session.created");
+        await client.SendAudioAsync(Sound.Silence(14_000));
+        await client.BarrierAsync();
+        Assert.Equal(700, server.Log.ViolationCounts["audio-before-configured"]);
+        var told = server.Log.Violations.Where(v => v.Kind == "audio-before-configured").ToList();
+        Assert.Equal(5, told.Count);
+        Assert.EndsWith("(100 times so far)", told[^1].Explanation, StringComparison.Ordinal);
+
+        await client.CloseAsync();
+        Assert.Equal("audio-before-configured 700 times in all", (await server.Log.WaitAsync(e => e.Type == "repeated")).Detail);
+        Assert.StartsWith("rules broken: 700 x audio-before-configured", server.Log.Verdict(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_configures_on_open_and_streams_at_once_in_100_ms_chunks_breaks_no_rule()
+    {
+        // The vendor's own sample: the key in the address, no event_id, no waiting.
+        var clock = new ManualClock();
+        var scenario = Play.Scenario(s => s.ConfigureLatencyMs = 250, Play.Tone(0.2));
+        (scenario.Server.AppendGapMs, scenario.Server.PaceAllowanceMs) = (200, 1000);
+        await using var server = await SimulatorServer.StartAsync(scenario, clock);
+        await using var client = await RawClient.ConnectAsync(server, key: null, extraQuery: "&api_key=sk_simulator");
+        await client.SendAsync("""{"type":"session.configure","session":{"instructions":"Be brief."}}""");
+        var sent = 0;
+        foreach (var chunk in ((short[])[.. Sound.Silence(400), .. Sound.Speech(600), .. Sound.Silence(700)]).Chunk(1600))
+        {
+            await client.SendAsync($$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(chunk))}}"}""");
+            await server.Log.WaitReceivedAsync("input_audio_buffer.append", nth: ++sent);
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        await client.NextAsync("response.done");
+        await client.CloseAsync(WebSocketCloseStatus.EndpointUnavailable);
+        await server.Log.Sessions[0].Ended.WaitAsync(RawClient.Patience);
+        Assert.Empty(server.Log.Violations);
+        Assert.Equal(["closed-otherwise", "early-audio", "key-in-url", "missing-event-id"], server.Log.AdviceCounts.Keys.Order());
     }
 
     [Fact]

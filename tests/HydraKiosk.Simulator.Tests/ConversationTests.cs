@@ -71,7 +71,7 @@ public class ConversationTests
         Assert.DoesNotContain(client.All, g => g.Type!.StartsWith("input_audio_buffer", StringComparison.Ordinal));
         byte[] pcm = [.. client.All.Where(g => g.Type == "response.output_audio.delta").SelectMany(g => g.Audio)];
         Assert.Equal(VoiceClips.Get("greeting").Samples.ToArray(), MemoryMarshal.Cast<byte, short>(pcm).ToArray());
-        var text = string.Join(' ', client.All.Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
+        var text = string.Concat(client.All.Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
         Assert.Equal(VoiceClips.Get("greeting").Caption, text);
     }
 

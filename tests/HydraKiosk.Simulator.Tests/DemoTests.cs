@@ -67,6 +67,6 @@ public class DemoTests
     {
         var from = client.All.Count;
         Assert.Equal("completed", (await client.NextAsync("response.done"))["response.status"].GetString());
-        return string.Join(' ', client.All[from..].Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
+        return string.Concat(client.All[from..].Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
     }
 }

@@ -77,7 +77,8 @@ public class SessionFiguresTests
     public void Chunks_before_the_session_is_configured_are_counted()
     {
         WireEntry early = new(TimeSpan.Zero, 1, "violation", "audio-before-configured", "audio before session.configured is lost");
-        Assert.Equal(2, UplinkPace.Of([early, early, .. Chunks(from: 0, seconds: 61)]).EarlyChunks);
+        WireEntry impatient = new(TimeSpan.Zero, 1, "advice", "early-audio", "audio before session.configured is lost; wait for it");
+        Assert.Equal(2, UplinkPace.Of([early, impatient, .. Chunks(from: 0, seconds: 61)]).EarlyChunks);
     }
 
     [Fact]

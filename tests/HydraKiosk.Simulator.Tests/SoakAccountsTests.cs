@@ -77,6 +77,9 @@ public class SoakAccountsTests
     [Theory]
     [InlineData("fault", "deaf:8000 at ms:11000", 12.0)]
     [InlineData("fault", "slow-read:3000 at ms:11000", 13.0)]
+    [InlineData("fault", "standstill:4500 at ms:11000", 13.0)]
+    [InlineData("fault", "narrow:30000:6000 at ms:11000", 12.0)]
+    [InlineData("fault-struck", "late-completed: item_1_3 is told later", 18.8)]
     [InlineData("fault-struck", "no-answer: turn 2", 18.8)]
     public void A_silent_failure_of_the_simulator_explains_what_it_took(string type, string detail, double at)
     {
@@ -86,9 +89,22 @@ public class SoakAccountsTests
     }
 
     [Fact]
-    public void A_fault_that_takes_nothing_explains_nothing()
+    public void A_flood_explains_what_was_said_while_it_lasted()
     {
-        var accounts = Of([Ready(2, 1), .. Turn(6.4, 1), Note(16, 1, "fault", "garbage at ms:14000"), .. Turn(26.4, 1), .. Turn(36.4, 1)]);
+        WireEntry[] flood = [Note(16, 1, "fault", "flood:warnings:3000 at ms:14000"), Note(16.5, 1, "flood-over", "warnings: 3000 in 500 ms")];
+        var accounts = Of([Ready(2, 1), .. Turn(6.4, 1), .. flood, .. Turn(36.4, 1)]);
+        Assert.Equal([Fate.Answered, Fate.Fault, Fate.Unexplained, Fate.Answered], accounts.Utterances.Select(u => u.Fate));
+    }
+
+    [Theory]
+    [InlineData("garbage at ms:14000")]
+    [InlineData("late-pong:2000 at ms:14000")]
+    [InlineData("dead-deltas:1 at ms:14000")]
+    [InlineData("late-incomplete:500 at ms:14000")]
+    [InlineData("repeat-secret:error:base64 at ms:14000")]
+    public void A_fault_that_takes_nothing_explains_nothing(string fault)
+    {
+        var accounts = Of([Ready(2, 1), .. Turn(6.4, 1), Note(16, 1, "fault", fault), .. Turn(26.4, 1), .. Turn(36.4, 1)]);
         Assert.Equal(Fate.Unexplained, accounts.Utterances[1].Fate);
     }
 

@@ -51,7 +51,7 @@ public class ToolTests
         await client.OutputAsync(calls["c"]["call_id"].GetString()!, "C");
         await client.CreateAsync();
         await client.NextAsync("response.done");
-        var text = string.Join(' ', client.All.Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
+        var text = string.Concat(client.All.Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
         foreach (var output in new[] { "A", "B", "C" })
         {
             Assert.Contains(output, text, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public class ToolTests
         }
 
         await client.NextAsync("response.done");
-        var text = string.Join(' ', client.All.Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
+        var text = string.Concat(client.All.Where(g => g.Type == "response.output_audio_transcript.delta").Select(g => g["delta"].GetString()));
         Assert.Equal(HydraKiosk.Simulator.Voice.VoiceClips.Get("status").Caption, text);
     }
 

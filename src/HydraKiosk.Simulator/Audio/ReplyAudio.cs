@@ -11,7 +11,7 @@ internal static class ReplyAudio
 
     /// <summary>Renders the reply's own sound; empty where it has none.</summary>
     /// <param name="reply">What to say.</param>
-    /// <param name="rateHz">24 000 or 48 000.</param>
+    /// <param name="rateHz">24 000, 48 000, or what a client asked for.</param>
     /// <exception cref="InvalidDataException">A WAV of another rate.</exception>
     public static short[] Render(ScenarioReply reply, int rateHz)
     {
@@ -49,9 +49,24 @@ internal static class ReplyAudio
         return samples;
     }
 
+    /// <summary>Straight lines between the samples: good enough for a rate that only a test asks for.</summary>
+    private static short[] Interpolated(ReadOnlySpan<short> from, int fromHz, int toHz)
+    {
+        var to = new short[(int)((long)from.Length * toHz / fromHz)];
+        for (var n = 0; n < to.Length; n++)
+        {
+            var position = (double)n * fromHz / toHz;
+            var index = Math.Min((int)position, from.Length - 2);
+            to[n] = (short)(from[index] + ((position - index) * (from[index + 1] - from[index])));
+        }
+
+        return to;
+    }
+
     private static short[] AtRate(ReadOnlySpan<short> samples, int fromHz, int toHz, string name) =>
         fromHz == toHz ? samples.ToArray()
         : fromHz * 2 == toHz ? HalfBandUpsampler.Double(samples)
+        : toHz is not (24_000 or 48_000) ? Interpolated(samples, fromHz, toHz)
         : fromHz == toHz * 2 && fromHz == 48_000 ? throw new InvalidDataException($"{name}: a 48 000 Hz file cannot be played in a session of {toHz} Hz")
         : throw new InvalidDataException($"{name}: {fromHz} Hz is neither the session's rate ({toHz} Hz) nor half of it");
 }

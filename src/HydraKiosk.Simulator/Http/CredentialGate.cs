@@ -39,6 +39,9 @@ internal sealed class CredentialGate(ScenarioServer server, TimeProvider time)
         return Judge(string.IsNullOrEmpty(first) ? second : first);
     }
 
+    /// <summary>What a request brings, worth something or not; null is nothing.</summary>
+    public static string? SecretOf(HttpRequest request) => Bearer(request) is { Length: > 0 } header ? header : request.Query["api_key"];
+
     /// <summary>Makes a token.</summary>
     public (string Token, DateTimeOffset ExpiresAt) Mint(TimeSpan life)
     {

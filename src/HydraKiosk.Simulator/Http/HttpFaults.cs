@@ -39,6 +39,12 @@ internal static class HttpFaults
                 case "reset":
                     Reset(context);
                     return true;
+                case "hang-up":
+                    HangUp(context);
+                    return true;
+                case "repeat-secret":
+                    await RepeatSecretAsync(context, fault).ConfigureAwait(false);
+                    return true;
                 case "stall":
                     await StallAsync(context, stopping).ConfigureAwait(false);
                     return true;
@@ -58,7 +64,11 @@ internal static class HttpFaults
 
     private static void AddHeaders(HttpResponse response, ScenarioFault fault, DateTimeOffset now)
     {
-        if (fault.RetryAfterSeconds is { } seconds)
+        if (fault.RetryAfter is { } text)
+        {
+            response.Headers.RetryAfter = text;
+        }
+        else if (fault.RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = fault.RetryAfterAsDate
                 ? now.AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture)
@@ -95,6 +105,33 @@ internal static class HttpFaults
         }
 
         context.Abort();
+    }
+
+    /// <summary>An end without an answer and without a reset, as from a port that somebody else's program has.</summary>
+    private static void HangUp(HttpContext context)
+    {
+        RawSocket(context)?.Shutdown(System.Net.Sockets.SocketShutdown.Both);
+        context.Abort();
+    }
+
+    private static async Task RepeatSecretAsync(HttpContext context, FaultAction fault)
+    {
+        var secret = SecretEcho.Spell(CredentialGate.SecretOf(context.Request) ?? "sk_none", fault.Second);
+        switch (fault.First)
+        {
+            case "header":
+                context.Response.Headers["x-request-id"] = secret;
+                context.Response.Headers.WWWAuthenticate = $"Bearer error=\"invalid_token\", error_description=\"{secret}\"";
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                break;
+            case "location":
+                context.Response.Headers.Location = $"http://login.hotspot.invalid/?api_key={secret}";
+                await PortalAsync(context, StatusCodes.Status302Found).ConfigureAwait(false);
+                break;
+            default:
+                await ErrorAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", $"The key {secret} cannot be checked now.").ConfigureAwait(false);
+                break;
+        }
     }
 
     private static async Task StallAsync(HttpContext context, CancellationToken stopping)

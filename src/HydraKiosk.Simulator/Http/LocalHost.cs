@@ -11,6 +11,9 @@ namespace HydraKiosk.Simulator.Http;
 /// <summary>Kestrel as every service played here has it: one address, nothing that nobody asked for, and no hand on the process.</summary>
 internal static class LocalHost
 {
+    /// <summary>What Kestrel reads ahead of the session; more would hide from a client that a server reads slowly.</summary>
+    private const int ReadBufferBytes = 64 * 1024;
+
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes one that serves nothing yet.</summary>
@@ -22,7 +25,7 @@ internal static class LocalHost
 
         // Signals belong to whoever hosts the service.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.MaxReadBufferSize = ReadBufferBytes).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(address, port);

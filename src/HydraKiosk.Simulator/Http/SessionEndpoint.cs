@@ -20,6 +20,7 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
 
     private readonly Lock _gate = new();
     private readonly HashSet<HydraSession> _open = [];
+    private readonly LostPlaces _lost = new(TimeSpan.FromSeconds(host.Scenario.Server.LostPlaceSeconds), host.Time);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connections;
     private bool _stopped;
@@ -38,8 +39,8 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
         if (hasKeyInUrl)
         {
             const string Explanation = "the key stands in the URL, where proxies log it; send it as Authorization: Bearer";
-            host.Log.Break(connection, "key-in-url", Explanation);
-            SimulatorMessages.Broken(host.Logger, connection, "key-in-url", Explanation);
+            host.Log.Judge(LogDirection.Advice, connection, "key-in-url", Explanation, tell: true);
+            SimulatorMessages.Advised(host.Logger, connection, "key-in-url", Explanation);
         }
 
         if (await HttpFaults.PlayAsync(context, host, "upgrade", connection, stopping).ConfigureAwait(false))
@@ -72,7 +73,7 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
 #pragma warning disable CA5350 // The WebSocket handshake is defined with SHA-1; it protects nothing.
         response.Headers.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeGuid)));
 #pragma warning restore CA5350
-        var stream = new LinkStream(await upgrade!.UpgradeAsync().ConfigureAwait(false));
+        var stream = new LinkStream(await upgrade!.UpgradeAsync().ConfigureAwait(false), host.Time);
         using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
         await ServeAsync(context, connection, model, socket, stream).ConfigureAwait(false);
     }
@@ -112,12 +113,12 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
     private async Task ServeAsync(HttpContext context, int connection, HydraModel? model, WebSocket socket, LinkStream stream)
     {
         using var session = new HydraSession(
-            host, connection, model ?? ModelRoster.Find(ModelRoster.DefaultModel)!, socket, stream, HttpFaults.RawSocket(context), context.Abort, Release);
+            host, connection, model ?? ModelRoster.Find(ModelRoster.DefaultModel)!, socket, stream, HttpFaults.RawSocket(context), context.Abort, Release, CredentialGate.SecretOf(context.Request));
         Admission admission;
         lock (_gate)
         {
             var max = host.Scenario.Server.MaxSessions;
-            admission = model is null ? Admission.UnknownModel : max > 0 && _open.Count >= max ? Admission.ServerFull : Admission.Welcome;
+            admission = model is null ? Admission.UnknownModel : max > 0 && _open.Count + _lost.Count >= max ? Admission.ServerFull : Admission.Welcome;
             if (_stopped)
             {
                 context.Abort();
@@ -135,12 +136,19 @@ internal sealed class SessionEndpoint(SessionHost host, CredentialGate credentia
         await session.RunAsync(admission, context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>Frees a session's place: on the client's farewell, so that it may come again at once, and at the latest when the link is over.</summary>
-    private void Release(HydraSession session)
+    /// <summary>
+    /// Frees a session's place: on the client's farewell, so that it may come again at once, and at the latest when the link is over. Where
+    /// nobody said farewell, a scenario may keep the place for a while, as a service does that has not noticed yet.
+    /// </summary>
+    private void Release(HydraSession session, bool orderly)
     {
         lock (_gate)
         {
-            _open.Remove(session);
+            if (_open.Remove(session) && !orderly)
+            {
+                _lost.Add();
+            }
+
             if (_stopped && _open.Count == 0)
             {
                 _drained.TrySetResult();

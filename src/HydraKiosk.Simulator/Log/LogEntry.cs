@@ -14,6 +14,9 @@ public enum LogDirection
 
     /// <summary>The client broke a rule.</summary>
     Violation,
+
+    /// <summary>The client did what the documentation allows and a careful client does not.</summary>
+    Advice,
 }
 
 /// <summary>One line of the simulator's log.</summary>
@@ -59,14 +62,17 @@ public sealed record LogEntry(long Number, TimeSpan At, int Session, LogDirectio
         $"{At.TotalMilliseconds,9:F1} ms  #{Session} {Direction,-9} {Type}{(Samples > 0 ? $" {Samples} samples" : "")} {Detail ?? Json}";
 }
 
-/// <summary>A rule that the client broke.</summary>
+/// <summary>A rule that the client broke, or advice that it did not follow.</summary>
 /// <param name="At">Since the server started.</param>
 /// <param name="Session">The connection's number from 1.</param>
 /// <param name="Kind">
-/// <c>audio-before-configured</c>, <c>append-gap</c>, <c>too-fast</c>, <c>second-configure</c>, <c>missing-event-id</c>, <c>reused-event-id</c>,
-/// <c>unknown-field</c>, <c>unknown-type</c>, <c>bad-message</c>, <c>bad-field</c>, <c>bad-audio</c>, <c>key-in-url</c>, <c>early-response-create</c>,
-/// <c>extra-response-create</c>, <c>unasked-response-create</c>, <c>unknown-call</c>, <c>output-not-a-string</c>, <c>not-closed-with-1000</c>,
-/// <c>configure-too-large</c>, <c>unknown-voice</c>, <c>uplink-stopped</c>.
+/// Rules: <c>audio-before-configured</c> (before <c>session.configure</c> was even sent), <c>append-gap</c>, <c>too-fast</c>, <c>second-configure</c>,
+/// <c>reused-event-id</c>, <c>unknown-field</c>, <c>unknown-type</c>, <c>bad-message</c>, <c>bad-field</c>, <c>bad-audio</c>,
+/// <c>early-response-create</c>, <c>extra-response-create</c>, <c>unasked-response-create</c>, <c>unknown-call</c>, <c>output-not-a-string</c>,
+/// <c>not-closed-with-1000</c> (no close frame at all, or one that speaks of a fault), <c>configure-too-large</c> (the service goes silent),
+/// <c>unknown-voice</c>, <c>uplink-stopped</c>.
+/// Advice: <c>key-in-url</c>, <c>missing-event-id</c>, <c>early-audio</c> (after <c>session.configure</c>, before its answer),
+/// <c>closed-otherwise</c> (with 1001), <c>configure-large</c> (near the size where the service goes silent).
 /// </param>
 /// <param name="Explanation">For a person.</param>
 public sealed record Violation(TimeSpan At, int Session, string Kind, string Explanation);
@@ -99,7 +105,7 @@ public sealed class SessionRecord
     public string Model { get; }
 
     /// <summary>The rate of the replies.</summary>
-    public int OutputRateHz { get; }
+    public int OutputRateHz { get; internal set; }
 
     /// <summary>Completes when the connection is over, with the close code that the client sent, or null when it sent none.</summary>
     public Task<int?> Ended => EndedSource.Task;

@@ -9,9 +9,15 @@ public sealed class SimulatorLog
     /// <summary>About half an hour of conversation.</summary>
     private const int MaxEntries = 100_000;
 
+    /// <summary>Beyond it, findings are counted and no longer kept.</summary>
+    private const int MaxFindings = 10_000;
+
     private readonly Lock _gate = new();
     private readonly List<LogEntry> _entries = [];
     private readonly List<Violation> _violations = [];
+    private readonly List<Violation> _advice = [];
+    private readonly SortedDictionary<string, int> _broken = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _advised = new(StringComparer.Ordinal);
     private readonly List<SessionRecord> _sessions = [];
     private readonly List<Waiter> _waiters = [];
     private readonly TimeProvider _time;
@@ -38,10 +44,40 @@ public sealed class SimulatorLog
         get { lock (_gate) { return [.. _violations]; } }
     }
 
+    /// <summary>A copy of the advice that was not followed so far. What the documentation allows stands here and breaks no rule.</summary>
+    public IReadOnlyList<Violation> Advice
+    {
+        get { lock (_gate) { return [.. _advice]; } }
+    }
+
+    /// <summary>How often each rule was broken, also where <see cref="Violations"/> has only the first of many.</summary>
+    public IReadOnlyDictionary<string, int> ViolationCounts
+    {
+        get { lock (_gate) { return new Dictionary<string, int>(_broken); } }
+    }
+
+    /// <summary>How often each piece of advice was not followed.</summary>
+    public IReadOnlyDictionary<string, int> AdviceCounts
+    {
+        get { lock (_gate) { return new Dictionary<string, int>(_advised); } }
+    }
+
     /// <summary>The connections that became sessions, oldest first.</summary>
     public IReadOnlyList<SessionRecord> Sessions
     {
         get { lock (_gate) { return [.. _sessions]; } }
+    }
+
+    /// <summary>One line on what clients did wrong, and what they were allowed and had better not.</summary>
+    public string Verdict()
+    {
+        lock (_gate)
+        {
+            return $"rules broken: {Words(_broken)}; advice not followed: {Words(_advised)}";
+        }
+
+        static string Words(SortedDictionary<string, int> counts) =>
+            counts.Count == 0 ? "none" : string.Join(", ", counts.Select(c => $"{c.Value} x {c.Key}"));
     }
 
     /// <summary>How many messages of a type were sent to clients.</summary>
@@ -124,16 +160,30 @@ public sealed class SimulatorLog
 
     internal void Note(int session, string type, string detail) => Write(new LogEntry(0, default, session, LogDirection.Note, type) { Detail = detail });
 
-    internal Violation Break(int session, string kind, string explanation)
+    /// <summary>Counts something that the client did, and writes it down unless there was enough of its kind.</summary>
+    /// <param name="level"><see cref="LogDirection.Violation"/> or <see cref="LogDirection.Advice"/>.</param>
+    /// <param name="session">The connection's number.</param>
+    /// <param name="kind">See <see cref="Violation"/>.</param>
+    /// <param name="explanation">For a person.</param>
+    /// <param name="tell">Whether to write it down.</param>
+    internal void Judge(LogDirection level, int session, string kind, string explanation, bool tell)
     {
-        var violation = new Violation(_time.GetElapsedTime(_started), session, kind, explanation);
+        var isViolation = level == LogDirection.Violation;
         lock (_gate)
         {
-            _violations.Add(violation);
+            var counts = isViolation ? _broken : _advised;
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            var kept = isViolation ? _violations : _advice;
+            if (tell && kept.Count < MaxFindings)
+            {
+                kept.Add(new Violation(_time.GetElapsedTime(_started), session, kind, explanation));
+            }
         }
 
-        Write(new LogEntry(0, default, session, LogDirection.Violation, kind) { Detail = explanation });
-        return violation;
+        if (tell)
+        {
+            Write(new LogEntry(0, default, session, level, kind) { Detail = explanation });
+        }
     }
 
     /// <summary>Numbers, stamps, keeps and writes an entry, and wakes who waits for it.</summary>

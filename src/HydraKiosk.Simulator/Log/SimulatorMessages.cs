@@ -23,6 +23,12 @@ internal static partial class SimulatorMessages
     [LoggerMessage(2515, LogLevel.Warning, "session {Session}: the client broke the rule {Kind}: {Explanation}")]
     public static partial void Broken(ILogger log, int session, string kind, string explanation);
 
+    [LoggerMessage(2520, LogLevel.Information, "session {Session}: allowed, but better done otherwise ({Kind}): {Explanation}")]
+    public static partial void Advised(ILogger log, int session, string kind, string explanation);
+
+    [LoggerMessage(2521, LogLevel.Information, "session {Session}: {Kind} {Count} times in all")]
+    public static partial void Repeated(ILogger log, int session, string kind, int count);
+
     [LoggerMessage(2516, LogLevel.Error, "the log file {File} could not be written ({Reason}) and stops here; free the disk and start again")]
     public static partial void LogFileFailed(ILogger log, string file, string reason);
 

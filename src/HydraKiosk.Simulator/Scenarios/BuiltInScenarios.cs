@@ -8,7 +8,8 @@ public static class BuiltInScenarios
 {
     /// <summary>All of them, in the order in which a person should read them.</summary>
     public static IReadOnlyList<BuiltInScenario> All { get; } =
-        [.. Conversations.All, .. Refusals.All, .. Endings.All, .. SilentFailures.All, .. BrokenMessages.All];
+        [.. Conversations.All, .. Refusals.All, .. Endings.All, .. SilentFailures.All, .. BrokenMessages.All,
+            .. LinkTroubles.All, .. CrossedReplies.All, .. Hostilities.All];
 
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];

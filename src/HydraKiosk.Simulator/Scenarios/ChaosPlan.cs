@@ -18,6 +18,7 @@ internal static class ChaosPlan
         new(2, "html"), new(1, "redirect"), new(3, "reset"), new(1, "stall"),
         new(2, "delay:200"), new(2, "delay:1000"), new(2, "delay:3000"),
         new(1, "delay:1000", At: "connect"), new(1, "delay:3000", At: "connect"), new(2, "error:server_full:1013", At: "connect"),
+        new(1, "hang-up"), new(1, "rate:200000", At: "configure"), new(1, "rate:50", At: "configure"),
         new(1, "ignore", At: "configure"), new(1, "reset", At: "configured"), new(2, "reset", At: "append:30"),
     ];
 
@@ -38,7 +39,18 @@ internal static class ChaosPlan
         new(1, "unknown-event"), new(1, "unknown-fields"), new(1, "unknown-item"), new(1, "string-error"), new(2, "duplicate"), new(2, "reorder"),
         new(1, "fragment"), new(1, "large:1000000"), new(1, "odd-delta"), new(1, "empty-delta"), new(1, "bad-base64"), new(1, "spaced-base64"),
         new(1, "stray-delta"), new(1, "warning"),
+        new(2, "standstill:3000"), new(1, "standstill:4500"), new(2, "narrow:30000:6000"), new(1, "late-pong:2000"), new(1, "late-pong:3500"),
+        new(1, "late-incomplete:500"), new(1, "foreign-incomplete:300"), new(1, "late-completed:200"),
+        new(1, "interleave"), new(1, "early-done"), new(1, "late-deltas:1"), new(1, "late-deltas:20"), new(1, "dead-deltas:1"), new(1, "queued-cancel"), new(1, "dead-call"),
+        new(1, "flood:warnings:3000"), new(1, "flood:unknown-types:3000"), new(1, "flood:errors:500"), new(1, "flood:transcripts:1000"),
+        new(1, "configured-again:48000"), new(1, "repeat-secret:error:base64"), new(1, "repeat-secret:warning"),
     ];
+
+    /// <summary>These end a session of a certain age, as a gateway does; at an early age they would mean something else.</summary>
+    private static readonly Choice[] _ageLimits = [new(1, "close:1008:session age limit"), new(1, "close:4000:session age limit")];
+
+    /// <summary>That age.</summary>
+    private const int AgeLimitMs = 100_000;
 
     /// <summary>The faults of a connection, in the order of their times.</summary>
     /// <param name="chaos">How dense.</param>
@@ -64,7 +76,7 @@ internal static class ChaosPlan
             }
 
             var ends = dice.Below(2) == 0;
-            var choice = dice.Of(ends ? _endings : _passing);
+            var choice = dice.Of(!ends ? _passing : atMs >= AgeLimitMs && dice.Below(3) == 0 ? _ageLimits : _endings);
             faults.Add(new ScenarioFault { At = string.Create(CultureInfo.InvariantCulture, $"ms:{atMs}"), Do = choice.Do, Connection = connection });
             if (ends)
             {
@@ -81,6 +93,14 @@ internal static class ChaosPlan
         {
             fault.RetryAfterSeconds = dice.Between(1, 3);
             fault.RetryAfterAsDate = dice.Below(2) == 0;
+        }
+        else if (choice.Do is "status:429" or "status:503" && dice.Below(3) == 0)
+        {
+            fault.RetryAfter = dice.Below(2) == 0 ? "soon" : "-1";
+        }
+        else if (choice.Do == "delay:200" && dice.Below(2) == 0)
+        {
+            fault.DateOffsetSeconds = 400 * 86_400;
         }
 
         return fault;

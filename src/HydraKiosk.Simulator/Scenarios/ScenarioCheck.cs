@@ -34,6 +34,7 @@ internal static class ScenarioCheck
         Require(server.PaceLimit >= 1, "$.server.paceLimit", "must be at least 1");
         Require(server.KeepAudioSeconds is >= 0 and <= 3600, "$.server.keepAudioSeconds", "must be 0 to 3600");
         Require(server.IdleSeconds is >= 0 and <= 86_400, "$.server.idleSeconds", "must be 0 to 86400");
+        Require(server.LostPlaceSeconds is >= 0 and <= 3600, "$.server.lostPlaceSeconds", "must be 0 to 3600");
         Require(server.MaxSessions >= 0, "$.server.maxSessions", "must not be negative");
         Require(server.PayloadCeilingBytes >= 1, "$.server.payloadCeilingBytes", "must be at least 1");
         Require(server.MissingModel is null || ModelRoster.Find(server.MissingModel) is not null, "$.server.missingModel", "is not a model of the service");
@@ -61,7 +62,7 @@ internal static class ScenarioCheck
 
         for (var i = 0; i < scenario.Faults.Count; i++)
         {
-            if (FaultPlan.Parse(scenario.Faults[i], out _, out _) is { } wrong)
+            if (FaultGrammar.Parse(scenario.Faults[i], out _, out _) is { } wrong)
             {
                 errors.Add($"$.faults[{i}]: {wrong}");
             }

@@ -156,6 +156,9 @@ public sealed class ScenarioServer
     /// <summary>Sessions at a time; one more gets <c>server_full</c> and close 1013. 0 is without limit.</summary>
     public int MaxSessions { get; set; }
 
+    /// <summary>How long a session that was lost without a close frame keeps its place. 0 frees it with its socket.</summary>
+    public double LostPlaceSeconds { get; set; }
+
     /// <summary>Whether <c>session.created</c> precedes <c>server_full</c>.</summary>
     public bool CreatedBeforeServerFull { get; set; }
 
@@ -197,6 +200,9 @@ public sealed class ScenarioServer
 
     /// <summary>Whether <c>session.configured</c> names the output rate, as it does on the wire but not in the published schema.</summary>
     public bool EchoOutputRate { get; set; } = true;
+
+    /// <summary>Whether a rate that the client asks for is the one it gets; else it is ignored, as far as anybody knows.</summary>
+    public bool HonourOutputRate { get; set; }
 
     /// <summary>From <c>session.configure</c> to <c>session.configured</c>.</summary>
     public int ConfigureLatencyMs { get; set; }
@@ -259,6 +265,9 @@ public sealed class ScenarioServer
     /// <summary>Whether the undocumented transcript deltas are sent.</summary>
     public bool Transcripts { get; set; } = true;
 
+    /// <summary>Whether their pieces carry their own white space, so that they are joined as they come; else each is a phrase without any at its ends.</summary>
+    public bool SpacedTranscripts { get; set; } = true;
+
     // Tools
 
     /// <summary>Time for outputs and <c>response.create</c> after the last complete call.</summary>
@@ -266,6 +275,9 @@ public sealed class ScenarioServer
 
     /// <summary>When a calling response gets its <c>response.done</c>.</summary>
     public CallingResponseDone CallingDone { get; set; }
+
+    /// <summary>Whether events of calls name their response; the vendor's samples leave it out.</summary>
+    public bool CallResponseIds { get; set; } = true;
 
     /// <summary>Whether calls are announced as <c>function_call</c> items of their own.</summary>
     public bool FunctionCallItems { get; set; }
@@ -295,7 +307,7 @@ public sealed class ScenarioServer
 
     // The checker
 
-    /// <summary>Pause between appends that is a violation.</summary>
+    /// <summary>Pause between appends of 20 ms that is a violation; behind a longer one it may be as much longer.</summary>
     public int AppendGapMs { get; set; } = 200;
 
     /// <summary>Multiple of real time above which sustained audio is a violation.</summary>

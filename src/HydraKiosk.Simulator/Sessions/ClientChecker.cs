@@ -5,15 +5,20 @@ using HydraKiosk.Simulator.Scenarios;
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// What a client must not do, whether or not the service would mind: each rule it breaks is a line in the log. Changes nothing of the
-/// session. Used under its lock.
+/// What a client must not do, whether or not the service would mind, and, as advice, what the documentation allows and a careful client
+/// leaves: each finding is a line in the log, unless it is one of very many. Changes nothing of the session. Used under its lock.
 /// </summary>
 internal sealed class ClientChecker(SessionHost host, int session)
 {
+    /// <summary>What the documentation recommends, and the longest that is in use.</summary>
+    private const double UsualChunkMs = 20, LongestChunkMs = 100;
+
     private readonly ScenarioServer _server = host.Scenario.Server;
     private readonly PaceMeter _pace = new(host.Scenario.Server.PaceLimit);
     private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
+    private readonly Repetitions _repetitions = new();
     private long _lastAppend;
+    private double _lastAudioMs;
     private bool _tooFast;
 
     /// <summary>Says that the client broke a rule.</summary>
@@ -21,8 +26,71 @@ internal sealed class ClientChecker(SessionHost host, int session)
     /// <param name="explanation">For a person.</param>
     public void Break(string kind, string explanation)
     {
-        host.Log.Break(session, kind, explanation);
-        SimulatorMessages.Broken(host.Logger, session, kind, explanation);
+        var tell = _repetitions.Add(kind, out var suffix);
+
+        // The log takes every gap, since each is a measurement of its own.
+        host.Log.Judge(LogDirection.Violation, session, kind, explanation + suffix, tell || kind == "append-gap");
+        if (tell)
+        {
+            SimulatorMessages.Broken(host.Logger, session, kind, explanation + suffix);
+        }
+    }
+
+    /// <summary>Says that the client did what it may do and had better not.</summary>
+    /// <param name="kind">Which; see <see cref="Violation"/>.</param>
+    /// <param name="explanation">For a person.</param>
+    public void Advise(string kind, string explanation)
+    {
+        var tell = _repetitions.Add(kind, out var suffix);
+        host.Log.Judge(LogDirection.Advice, session, kind, explanation + suffix, tell);
+        if (tell)
+        {
+            SimulatorMessages.Advised(host.Logger, session, kind, explanation + suffix);
+        }
+    }
+
+    /// <summary>The session is over: what was no longer told one by one is told as a number.</summary>
+    public void Conclude()
+    {
+        foreach (var (kind, count) in _repetitions.Untold())
+        {
+            host.Log.Note(session, "repeated", $"{kind} {count} times in all");
+            SimulatorMessages.Repeated(host.Logger, session, kind, count);
+        }
+    }
+
+    /// <summary>Audio that comes before the session is configured is lost; how wrong that is depends on whether the client asked at all.</summary>
+    /// <param name="asked">Whether <c>session.configure</c> has come: the vendor's own sample streams without waiting for its answer.</param>
+    public void CheckEarlyAudio(bool asked)
+    {
+        if (asked)
+        {
+            Advise("early-audio", "audio before session.configured is lost; wait for it");
+        }
+        else
+        {
+            Break("audio-before-configured", "audio before session.configure; it is lost");
+        }
+    }
+
+    /// <summary>How the client ended the session.</summary>
+    /// <param name="code">The code of its close frame; null when it sent none.</param>
+    public void CheckFarewell(int? code)
+    {
+        switch (code)
+        {
+            case 1000:
+                break;
+            case 1001:
+                Advise("closed-otherwise", "the client's close frame says 1001, as a page that is left; 1000 says that it is done");
+                break;
+            case null:
+                Break("not-closed-with-1000", "the connection was lost without a close frame; a client that is done closes with 1000");
+                break;
+            default:
+                Break("not-closed-with-1000", $"the client's close frame says {code}; a client that is done closes with 1000");
+                break;
+        }
     }
 
     /// <summary>Type, fields and id of a message that is not audio.</summary>
@@ -37,7 +105,7 @@ internal sealed class ClientChecker(SessionHost host, int session)
         CheckFields(type, message);
         if (eventId is null)
         {
-            Break("missing-event-id", $"{type} without event_id, so that no error can name it");
+            Advise("missing-event-id", $"{type} without event_id, so that no error can name it");
         }
         else if (!_eventIds.Add(eventId))
         {
@@ -66,8 +134,11 @@ internal sealed class ClientChecker(SessionHost host, int session)
         var gapMs = host.Time.GetElapsedTime(_lastAppend).TotalMilliseconds;
         AwaitAppend();
 
-        // The first append may take a moment: the client opens its microphone on session.configured.
-        if (gapMs > (number == 1 ? 5 * _server.AppendGapMs : _server.AppendGapMs))
+        // The first append may take a moment: the client opens its microphone on session.configured. After a longer chunk than the usual one
+        // the next has that much more time.
+        var limitMs = (number == 1 ? 5 * _server.AppendGapMs : _server.AppendGapMs) + Math.Max(0, _lastAudioMs - UsualChunkMs);
+        _lastAudioMs = Math.Min(audioMs, LongestChunkMs);
+        if (gapMs > limitMs)
         {
             Break("append-gap", $"{gapMs:F0} ms without audio before append {number}");
         }

@@ -10,6 +10,9 @@ internal sealed partial class HydraSession
     /// <summary>What a careful client keeps its configuration under, so that the silent ceiling is never met.</summary>
     private const int CarefulConfigureBytes = 30_000;
 
+    /// <summary>Rates at which sound can be made.</summary>
+    private const int LeastRateHz = 8000, MostRateHz = 192_000;
+
     private string _instructions = "";
     private string _voice = ModelRoster.ServerDefaultVoice;
     private string _tools = "[]";
@@ -18,6 +21,8 @@ internal sealed partial class HydraSession
     private bool _ready;
     private bool _configureIgnored;
     private bool _overCeiling;
+    private int _rateHz;
+    private int? _echoedRateHz;
 
     private void OnConfigure(JsonElement root, int bytes, string? eventId)
     {
@@ -38,9 +43,13 @@ internal sealed partial class HydraSession
             return;
         }
 
-        if (bytes > CarefulConfigureBytes)
+        if (bytes > _server.PayloadCeilingBytes)
         {
             _checker.Break("configure-too-large", $"{bytes} bytes; above about {_server.PayloadCeilingBytes} the service answers without sound");
+        }
+        else if (bytes > CarefulConfigureBytes)
+        {
+            _checker.Advise("configure-large", $"{bytes} bytes; above about {_server.PayloadCeilingBytes} the service answers without sound, and nobody knows the limit exactly");
         }
 
         if (ClientMessage.Object(root, "session") is not { } session)
@@ -71,6 +80,11 @@ internal sealed partial class HydraSession
         _instructions = ClientMessage.Text(session, "instructions") ?? "";
         _tools = session.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array ? tools.GetRawText() : "[]";
         _greets = session.TryGetProperty("generate_initial_response", out var greets) && greets.ValueKind == JsonValueKind.True;
+        if (_server.HonourOutputRate && session.TryGetProperty("output_audio_sample_rate", out var asked) && asked.GetInt32() is >= LeastRateHz and <= MostRateHz and var rate)
+        {
+            SpeakAt(rate);
+        }
+
         _overCeiling = bytes > _server.PayloadCeilingBytes;
         _configuring = true;
         if (_server.ConfigureLatencyMs > 0)
@@ -132,11 +146,20 @@ internal sealed partial class HydraSession
         _configuring = false;
         _ready = true;
         _checker.AwaitAppend();
+        TellConfigured(_echoedRateHz ?? _rateHz);
+        Fault("configured");
+        if (_greets)
+        {
+            StartResponse(_host.Scenario.Greeting ?? _host.Scenario.Default, "greeting", partial: false, outputs: []);
+        }
+    }
+
+    private void TellConfigured(int rateHz) =>
         _sender.Event(EventTypes.SessionConfigured, json =>
         {
             json.WriteStartObject("session");
             json.WriteString("instructions", _instructions);
-            json.WriteString("voice", _wrongEcho ? ModelRoster.AllVoices.First(v => v != _voice) : _voice);
+            json.WriteString("voice", _secrets.Voice is { } secret ? secret : _wrongEcho ? ModelRoster.AllVoices.First(v => v != _voice) : _voice);
             json.WritePropertyName("tools");
             json.WriteRawValue(_wrongEcho ? "[]" : _tools, skipInputValidation: true);
             json.WriteBoolean("generate_initial_response", _greets);
@@ -145,15 +168,40 @@ internal sealed partial class HydraSession
             json.WriteString("output_audio_format", "pcm16");
             if (_server.EchoOutputRate)
             {
-                json.WriteNumber("output_audio_sample_rate", _model.OutputSampleRateHz);
+                json.WriteNumber("output_audio_sample_rate", rateHz);
             }
 
             json.WriteEndObject();
-        }, detail: $"voice={_voice} output_audio_sample_rate={_model.OutputSampleRateHz}");
-        Fault("configured");
-        if (_greets)
+        }, detail: $"voice={_voice} output_audio_sample_rate={rateHz}");
+
+    /// <summary>Makes sound at another rate, from the next reply on.</summary>
+    private void SpeakAt(int rateHz)
+    {
+        _rateHz = rateHz;
+        _deltaSizes.RateHz = rateHz;
+        _crossed.RateHz = rateHz;
+        _record.OutputRateHz = rateHz;
+    }
+
+    /// <summary>Plays a fault that is about the echoed configuration; false when the action is none.</summary>
+    private bool Misconfigure(FaultAction action)
+    {
+        switch (action.Name)
         {
-            StartResponse(_host.Scenario.Greeting ?? _host.Scenario.Default, "greeting", partial: false, outputs: []);
+            case "rate":
+                // The sound stays as it is: only what is said of it is out of this world.
+                _echoedRateHz = action.Number(0);
+                return true;
+            case "configured-again":
+                if (action.Number(0) is >= LeastRateHz and <= MostRateHz and var rate)
+                {
+                    SpeakAt(rate);
+                }
+
+                TellConfigured(action.Number(0));
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed partial class HydraSession
                 _configureIgnored = true;
                 break;
             case "close":
-                _sender.Close(action.Number(1011), "on purpose");
+                _sender.Close(action.Number(1011), action.Second ?? "on purpose");
                 break;
             case "error":
                 _sender.Error(action.First!, action.First!, "on purpose", null, null);
@@ -89,7 +89,7 @@ internal sealed partial class HydraSession
                 _deltaSizes.OddNext = true;
                 break;
             case "slow-read":
-                ReadSlowly(action.Number(1000));
+                ReadSlowly(action.Number(1000), action.Name);
                 break;
             case "duplicate":
                 _sender.Again();
@@ -98,7 +98,7 @@ internal sealed partial class HydraSession
                 EmitWarning();
                 break;
             default:
-                if (!FailSilently(action))
+                if (!HarmLink(action) && !FailSilently(action) && !Misconfigure(action) && !_verdicts.Take(action) && !_crossed.Take(action))
                 {
                     EmitBroken(action);
                 }
@@ -107,8 +107,51 @@ internal sealed partial class HydraSession
         }
     }
 
+    /// <summary>Plays a fault of a link that lives, or what comes over it in such a mass; false when the action is none.</summary>
+    private bool HarmLink(FaultAction action)
+    {
+        switch (action.Name)
+        {
+            case "standstill":
+                _link.Write(on: false);
+                After(action.Number(0), () => _link.Write(on: true));
+                ReadSlowly(action.Number(0), action.Name);
+                return true;
+            case "narrow":
+                Narrow(action.Number(0), action.Second is null ? null : action.SecondNumber(0));
+                return true;
+            case "late-pong":
+                _link.DelayPongs(TimeSpan.FromMilliseconds(action.Number(0)));
+                return true;
+            case "flood":
+                _flood.Begin(action.First!, action.Second is null ? null : action.SecondNumber(0));
+                return true;
+            case "repeat-secret":
+                _secrets.Play(action.First!, action.Second);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>From here on, or for so long, only so many bytes a second come in.</summary>
+    private void Narrow(int bytesPerSecond, int? forMs)
+    {
+        _readLate = true;
+        _link.Narrow(bytesPerSecond);
+        if (forMs is { } ms)
+        {
+            After(ms, () => _link.Narrow(0));
+            After(ms + 1000, () =>
+            {
+                _readLate = false;
+                _host.Log.Note(_record.Number, "fault-over", "narrow");
+            });
+        }
+    }
+
     /// <summary>What piles up meanwhile comes in one burst afterwards, which is no fault of the client's.</summary>
-    private void ReadSlowly(int ms)
+    private void ReadSlowly(int ms, string fault)
     {
         _readLate = true;
         _link.Read(on: false);
@@ -116,7 +159,7 @@ internal sealed partial class HydraSession
         After(ms + 1000, () =>
         {
             _readLate = false;
-            _host.Log.Note(_record.Number, "fault-over", "slow-read");
+            _host.Log.Note(_record.Number, "fault-over", fault);
         });
     }
 
@@ -149,7 +192,7 @@ internal sealed partial class HydraSession
                 _items.TellMessage(EventTypes.ItemDone, ("item_unheard_of", "item_older_still"), "user", "completed", "input_audio");
                 break;
             case "spaced-base64":
-                EmitDelta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", "AAAA AAAA\r\nAAA", new byte[8], (_run?.Position ?? 0) / 2);
+                _replies.Delta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", "AAAA AAAA\r\nAAA", new byte[8], (_run?.Position ?? 0) / 2);
                 break;
             case "string-error":
                 _sender.Raw("{\"type\":\"error\",\"error\":\"something went wrong\"}"u8.ToArray(), "(string-error)");
@@ -171,10 +214,10 @@ internal sealed partial class HydraSession
                 EmitExtraAudio([]);
                 break;
             case "bad-base64":
-                EmitDelta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", "AAA*=not base64", [], 0);
+                _replies.Delta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", "AAA*=not base64", [], 0);
                 break;
             case "stray-delta":
-                EmitDelta("resp_unheard_of", "item_unheard_of", Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('~', 960))), new byte[960], 480);
+                _replies.Delta("resp_unheard_of", "item_unheard_of", Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('~', 960))), new byte[960], 480);
                 break;
             default:
                 throw new InvalidOperationException($"the fault '{action.Name}' passed the check and is not implemented");
@@ -183,5 +226,5 @@ internal sealed partial class HydraSession
 
     /// <summary>Silence between the reply's own audio.</summary>
     private void EmitExtraAudio(byte[] audio) =>
-        EmitDelta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", Convert.ToBase64String(audio), audio, (_run?.Position ?? 0) / 2);
+        _replies.Delta(_run?.Id ?? "resp_none", _run?.Item.Id ?? "item_none", Convert.ToBase64String(audio), audio, (_run?.Position ?? 0) / 2);
 }

@@ -31,8 +31,8 @@ internal sealed partial class HydraSession
         var joined = string.Join('\n', outputs);
         var words = reply.Caption ?? (reply.Say is { } clip ? VoiceClips.Get(clip).Caption : "");
         var caption = (partial ? "(partial) " : "") + words.Replace("{output}", joined, StringComparison.Ordinal);
-        var audio = MemoryMarshal.AsBytes<short>(ReplyAudio.Render(reply, _model.OutputSampleRateHz)).ToArray();
-        var run = new ResponseRun($"resp_{_record.Number}_{_responses}", _items.New(), reply, origin, audio, caption) { InAudio = true };
+        var audio = MemoryMarshal.AsBytes<short>(ReplyAudio.Render(reply, _rateHz)).ToArray();
+        var run = new ResponseRun($"resp_{_record.Number}_{_responses}", _items.New(), reply, origin, audio, caption, _server.SpacedTranscripts) { InAudio = true };
         _run = run;
         run.Steps = Play(run).GetEnumerator();
         Step(run);
@@ -59,13 +59,7 @@ internal sealed partial class HydraSession
     /// <summary>The documented order of a response; each value is the time until the next step.</summary>
     private IEnumerable<TimeSpan> Play(ResponseRun run)
     {
-        _sender.Event(EventTypes.ResponseCreated, json =>
-        {
-            json.WriteStartObject("response");
-            json.WriteString("id", run.Id);
-            json.WriteString("status", "in_progress");
-            json.WriteEndObject();
-        }, (run.Id, null, null));
+        _replies.Created(run.Id);
         Fault(string.Create(CultureInfo.InvariantCulture, $"response:{_responses}"));
         var isMute = _overCeiling || _silentReplies;
         if (_silentReplies)
@@ -91,6 +85,17 @@ internal sealed partial class HydraSession
         while (run.Position < run.End)
         {
             yield return EmitDelta(run);
+            if (run.Position < run.End)
+            {
+                _crossed.AfterDelta(run);
+            }
+
+            if (_crossed.EndsEarly(run))
+            {
+                EmitResponseDone(run, "completed", null);
+                run.DoneTold = true;
+            }
+
             if (run.Position > run.End / 2 && Strikes(ref _freezeNext, "freeze", run.Id))
             {
                 yield break;
@@ -101,7 +106,7 @@ internal sealed partial class HydraSession
         run.InAudio = false;
         if (hasAudio)
         {
-            EmitAudioDone(run);
+            _replies.AudioDone(run.Id, run.Item.Id);
         }
 
         if (run.Reply.Ending == ReplyEnding.Failed)
@@ -137,7 +142,7 @@ internal sealed partial class HydraSession
         var size = Math.Min(_deltaSizes.Next(), run.End - run.Position);
         var audio = run.Audio.AsSpan(run.Position, size);
         run.Position += size;
-        EmitDelta(run.Id, run.Item.Id, Convert.ToBase64String(audio), audio, run.Position / 2);
+        _replies.Delta(run.Id, run.Item.Id, audio, run.Position);
         _deltas++;
         var ofOrigin = CollectionsMarshal.GetValueRefOrAddDefault(_deltasOfOrigin, run.Origin, out _) += 1;
         Fault($"delta:{_deltas}");
@@ -145,37 +150,13 @@ internal sealed partial class HydraSession
         return _deltaSizes.Pause(size);
     }
 
-    private void EmitDelta(string response, string item, string base64, ReadOnlySpan<byte> audio, long clock) =>
-        _sender.Event(EventTypes.AudioDelta, json =>
-        {
-            json.WriteString("response_id", response);
-            json.WriteString("item_id", item);
-            json.WriteNumber("output_index", 0);
-            json.WriteNumber("content_index", 0);
-            json.WriteString("delta", base64);
-        }, (response, item, null), audio, clock);
-
     private void EmitTranscript(ResponseRun run)
     {
         while (_server.Transcripts && run.NextPiece() is { } piece)
         {
-            _sender.Event(EventTypes.TranscriptDelta, json =>
-            {
-                json.WriteString("response_id", run.Id);
-                json.WriteString("item_id", run.Item.Id);
-                json.WriteString("delta", piece);
-            }, (run.Id, run.Item.Id, null));
+            _replies.Words(run.Id, run.Item.Id, piece);
         }
     }
-
-    private void EmitAudioDone(ResponseRun run) =>
-        _sender.Event(EventTypes.AudioDone, json =>
-        {
-            json.WriteString("response_id", run.Id);
-            json.WriteString("item_id", run.Item.Id);
-            json.WriteNumber("output_index", 0);
-            json.WriteNumber("content_index", 0);
-        }, (run.Id, run.Item.Id, null));
 
     /// <summary>Holds the response, after the deltas that were already on their way.</summary>
     private void PauseRun(int lateDeltas)
@@ -214,7 +195,7 @@ internal sealed partial class HydraSession
 
         if (_server.AudioDoneOnCancel)
         {
-            EmitAudioDone(run);
+            _replies.AudioDone(run.Id, run.Item.Id);
             _items.TellMessage(EventTypes.ItemDone, run.Item, "assistant", "incomplete", "output_audio", response: run.Id);
         }
 
@@ -226,11 +207,12 @@ internal sealed partial class HydraSession
 
     private void Finish(ResponseRun run, string status, string? reason)
     {
-        if (status != "completed" || !Strikes(ref _endlessNext, "endless", run.Id))
+        if (!run.DoneTold && (status != "completed" || !Strikes(ref _endlessNext, "endless", run.Id)))
         {
             EmitResponseDone(run, status, reason);
         }
 
+        _crossed.AfterDone(run, status);
         EndRun(run);
     }
 
@@ -254,7 +236,7 @@ internal sealed partial class HydraSession
     {
         // Plausible sizes: a token per four characters in, 12.5 per second of speech out.
         var input = 120 + ((_instructions.Length + _tools.Length) / 4) + (_record.ReceivedSamples / 1280);
-        var output = (run.Position / 2 * 25L / _model.OutputSampleRateHz / 2) + (run.Calls.Sum(c => c.Arguments.Length) / 4) + 1;
+        var output = (run.Position / 2 * 25L / _rateHz / 2) + (run.Calls.Sum(c => c.Arguments.Length) / 4) + 1;
         (long, long)? usage = _server.Usage && status != "failed" ? (input, output) : null;
         _sender.Event(EventTypes.ResponseDone, json => run.WriteDone(json, status, reason, usage), (run.Id, null, null));
     }

@@ -53,7 +53,11 @@ internal sealed partial class HydraSession
             call.IsAnnounced = true;
             _sender.Event(EventTypes.ArgumentsDelta, json =>
             {
-                json.WriteString("response_id", run.Id);
+                if (_server.CallResponseIds)
+                {
+                    json.WriteString("response_id", run.Id);
+                }
+
                 json.WriteString("call_id", call.Id);
                 if (isFirst)
                 {
@@ -70,13 +74,7 @@ internal sealed partial class HydraSession
         call.IsComplete = true;
         _callIds.Add(call.Id);
         turn.Outputs.Add((call.Id, null));
-        _sender.Event(EventTypes.ArgumentsDone, json =>
-        {
-            json.WriteString("response_id", run.Id);
-            json.WriteString("call_id", call.Id);
-            json.WriteString("name", call.Name);
-            json.WriteString("arguments", call.Arguments);
-        }, (run.Id, null, call.Id));
+        _replies.Call(run.Id, call.Id, call.Name, call.Arguments);
         if (_server.FunctionCallItems)
         {
             _items.TellCall(EventTypes.ItemDone, call, "completed", run.Id);
@@ -108,6 +106,7 @@ internal sealed partial class HydraSession
             turn.DeferredDone = () => EmitResponseDone(run, "completed", null);
         }
 
+        _crossed.AfterDone(run, "calling");
         EndRun(run);
         SettleOutputs(turn);
         if (turn.CreatedEarly)

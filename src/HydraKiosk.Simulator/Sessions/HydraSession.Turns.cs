@@ -40,7 +40,7 @@ internal sealed partial class HydraSession
         _checker.CheckFields(EventTypes.AudioAppend, root);
         if (!_ready)
         {
-            _checker.Break("audio-before-configured", "audio before session.configured is lost");
+            _checker.CheckEarlyAudio(asked: _configuring);
             if (_server.EarlyAudio == EarlyAudioBehaviour.SessionEnded)
             {
                 _sender.Error("invalid_request_error", "session_ended", "no active session", null, eventId);
@@ -138,6 +138,7 @@ internal sealed partial class HydraSession
     {
         _speeches++;
         _speechStartedAt = _host.Time.GetTimestamp();
+        _verdicts.BeforeSpeech(atMs);
         _userItem = _items.New();
         var id = _userItem.Id;
         _sender.Event(EventTypes.SpeechStarted, json =>
@@ -147,6 +148,7 @@ internal sealed partial class HydraSession
         }, (null, id, null));
         _items.TellMessage(EventTypes.ItemAdded, _userItem, "user", "in_progress", null);
         _speechTold = true;
+        _verdicts.AfterSpeech();
         Fault($"speech:{_speeches}");
         if (Strikes(ref _verdictMissing, "no-verdict", id))
         {
@@ -178,7 +180,11 @@ internal sealed partial class HydraSession
             EmitStopped(atMs, item.Id);
         }
 
-        _items.TellMessage(EventTypes.ItemDone, item, "user", "completed", "input_audio", entry?.Heard);
+        if (!_verdicts.HoldsCompleted(item))
+        {
+            _items.TellMessage(EventTypes.ItemDone, item, "user", "completed", "input_audio", entry?.Heard);
+        }
+
         _host.Log.Note(_record.Number, "turn", $"{turn} ended at {atMs} ms");
         AbandonTools("the user went on");
         Fault($"turn:{turn}");

@@ -20,7 +20,7 @@ internal sealed partial class HydraSession : IDisposable
     private readonly ScenarioServer _server;
     private readonly HydraModel _model;
     private readonly Random _random;
-    private readonly Action<HydraSession> _release;
+    private readonly Action<HydraSession, bool> _release;
     private readonly Schedule _schedule;
     private readonly SocketLink _link;
     private readonly SessionSender _sender;
@@ -29,8 +29,14 @@ internal sealed partial class HydraSession : IDisposable
     private readonly ConversationItems _items;
     private readonly SessionRecord _record;
     private readonly TurnDetector _detector;
+    private readonly ReplyEvents _replies;
+    private readonly CrossedReplies _crossed;
+    private readonly Verdicts _verdicts;
+    private readonly Flood _flood;
+    private readonly SecretEcho _secrets;
 
-    public HydraSession(SessionHost host, int number, HydraModel model, WebSocket socket, LinkStream stream, System.Net.Sockets.Socket? raw, Action abort, Action<HydraSession> release)
+    public HydraSession(
+        SessionHost host, int number, HydraModel model, WebSocket socket, LinkStream stream, System.Net.Sockets.Socket? raw, Action abort, Action<HydraSession, bool> release, string? secret)
     {
         _host = host;
         _server = host.Scenario.Server;
@@ -52,12 +58,18 @@ internal sealed partial class HydraSession : IDisposable
         {
             OnMessage = OnMessage,
             OnSending = OnSending,
-            OnFarewell = () => release(this),
+            OnFarewell = () => release(this, true),
         };
         _sender = new SessionSender(host, number, _link, new FrameWriter(number, _random) { UnknownFields = _server.UnknownFields });
         _checker = new ClientChecker(host, number);
         _reader = new MessageReader(host, number, _checker, _sender);
         _items = new ConversationItems(_sender, number);
+        _replies = new ReplyEvents(_sender, _server.CallResponseIds);
+        _crossed = new CrossedReplies(_replies, _items, Struck) { RateHz = model.OutputSampleRateHz, OnCall = id => _callIds.Add(id) };
+        _verdicts = new Verdicts(_sender, _items, After, Struck);
+        _flood = new Flood(_sender, () => _link.PendingBytes, After, host.Time, (word, text) => host.Log.Note(number, word, text)) { OnCall = id => _callIds.Add(id) };
+        _secrets = new SecretEcho(_sender, secret);
+        _rateHz = model.OutputSampleRateHz;
     }
 
     /// <summary>What is kept for assertions.</summary>
@@ -83,13 +95,15 @@ internal sealed partial class HydraSession : IDisposable
             SimulatorMessages.Closed(_host.Logger, _record.Number, how);
 
             // A client whose pings stay unanswered must give the link up, and nobody would read its close frame.
-            if (!end.ByServer && !_readLate && end.CloseCode != 1000)
+            if (!end.ByServer && !_readLate)
             {
-                _checker.Break("not-closed-with-1000", $"{how}; a client that is done closes with 1000");
+                _checker.CheckFarewell(end.CloseCode);
             }
+
+            _checker.Conclude();
         }
 
-        _release(this);
+        _release(this, end.CloseCode is not null || _sender.HasClosed);
         _record.EndedSource.TrySetResult(end.CloseCode);
     }
 
@@ -119,7 +133,7 @@ internal sealed partial class HydraSession : IDisposable
                 EmitWarning();
             }
 
-            _sender.Event(EventTypes.SessionCreated, json => json.WriteString("session_id", _record.Id));
+            _sender.Event(EventTypes.SessionCreated, json => json.WriteString("session_id", _secrets.SessionId ?? _record.Id), detail: _secrets.SessionId is null ? null : "(repeats the secret)");
             Fault("created");
         }
 
@@ -237,7 +251,10 @@ internal sealed partial class HydraSession : IDisposable
     private void OnSending(OutFrame frame)
     {
         Touch();
-        _host.Log.Write(frame.Entry);
+        if (frame.IsLogged)
+        {
+            _host.Log.Write(frame.Entry);
+        }
     }
 
     private void Touch() => _record.LastTraffic = _host.Time.GetTimestamp();

@@ -1,16 +1,35 @@
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// The upgraded connection beneath the WebSocket, with a tap for "any byte arrived" and a valve for the read side: while it is shut the
-/// connection stays open and nothing is taken from it, not even a ping.
+/// The upgraded connection beneath the WebSocket, with a tap for "any byte arrived", and everything that can be wrong with a connection
+/// that lives: a valve in each direction (while it is shut the connection stays open and nothing goes through, not even a ping), a narrow
+/// way in, and pongs that come late.
 /// </summary>
-internal sealed class LinkStream(Stream inner) : Stream
+internal sealed class LinkStream : Stream
 {
-    private readonly Lock _gate = new();
-    private TaskCompletionSource? _shut;
+    private readonly Stream _inner;
+
+    public LinkStream(Stream inner, TimeProvider time)
+    {
+        _inner = inner;
+        Throttle = new ReadThrottle(time);
+        Pongs = new PongDelay(inner, time);
+    }
 
     /// <summary>Called for every read that brought something, pings included.</summary>
     public Action? OnBytes { get; set; }
+
+    /// <summary>The way from the client.</summary>
+    public Valve In { get; } = new();
+
+    /// <summary>The way to the client.</summary>
+    public Valve Out { get; } = new();
+
+    /// <summary>How wide the way from the client is.</summary>
+    public ReadThrottle Throttle { get; }
+
+    /// <summary>How late pings are answered.</summary>
+    public PongDelay Pongs { get; }
 
     public override bool CanRead => true;
 
@@ -26,32 +45,14 @@ internal sealed class LinkStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads nothing more until <see cref="Open"/>.</summary>
-    public void Shut()
-    {
-        lock (_gate)
-        {
-            _shut ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-    }
-
-    /// <summary>Reads again.</summary>
-    public void Open()
-    {
-        lock (_gate)
-        {
-            _shut?.TrySetResult();
-            _shut = null;
-        }
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await WaitOpenAsync(cancellationToken).ConfigureAwait(false);
-        var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        await In.WaitOpenAsync(cancellationToken).ConfigureAwait(false);
+        var count = await _inner.ReadAsync(Throttle.Piece(buffer), cancellationToken).ConfigureAwait(false);
+        await Throttle.PassAsync(count, cancellationToken).ConfigureAwait(false);
 
         // What came in while the valve closed is held back too.
-        await WaitOpenAsync(cancellationToken).ConfigureAwait(false);
+        await In.WaitOpenAsync(cancellationToken).ConfigureAwait(false);
         if (count > 0)
         {
             OnBytes?.Invoke();
@@ -60,10 +61,13 @@ internal sealed class LinkStream(Stream inner) : Stream
         return count;
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await Out.WaitOpenAsync(cancellationToken).ConfigureAwait(false);
+        await Pongs.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -71,7 +75,7 @@ internal sealed class LinkStream(Stream inner) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => _inner.Flush();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("read asynchronously");
 
@@ -81,11 +85,13 @@ internal sealed class LinkStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private ValueTask WaitOpenAsync(CancellationToken cancellation)
+    protected override void Dispose(bool disposing)
     {
-        lock (_gate)
+        if (disposing)
         {
-            return _shut is null ? default : new ValueTask(_shut.Task.WaitAsync(cancellation));
+            Pongs.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 }

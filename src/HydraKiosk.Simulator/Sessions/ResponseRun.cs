@@ -10,9 +10,10 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="origin"><c>greeting</c>, <c>turn:N</c> or <c>create</c>, for faults.</param>
 /// <param name="audio">Its sound, PCM16.</param>
 /// <param name="caption">Its words.</param>
-internal sealed class ResponseRun(string id, (string Id, string? Previous) item, ScenarioReply reply, string origin, byte[] audio, string caption)
+/// <param name="spaced">Whether the pieces of its words carry their own white space.</param>
+internal sealed class ResponseRun(string id, (string Id, string? Previous) item, ScenarioReply reply, string origin, byte[] audio, string caption, bool spaced)
 {
-    private readonly string[] _pieces = Pieces(caption);
+    private readonly string[] _pieces = Pieces(caption, spaced);
     private int _piecesSaid;
 
     public string Id { get; } = id;
@@ -44,6 +45,9 @@ internal sealed class ResponseRun(string id, (string Id, string? Previous) item,
 
     /// <summary>Whether it waits for the detector to make up its mind.</summary>
     public bool IsHeld { get; set; }
+
+    /// <summary>Whether its <c>response.done</c> has gone out before its end.</summary>
+    public bool DoneTold { get; set; }
 
     /// <summary>Whether audio flows or may still flow.</summary>
     public bool InAudio { get; set; }
@@ -118,7 +122,7 @@ internal sealed class ResponseRun(string id, (string Id, string? Previous) item,
         json.WriteEndArray();
     }
 
-    /// <summary>Phrases of about four words, which is how observed services send their text.</summary>
-    private static string[] Pieces(string caption) =>
-        [.. caption.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(4).Select(words => string.Join(' ', words))];
+    /// <summary>Phrases of about four words, which is how observed services send their text; joined as they are, they are the text.</summary>
+    private static string[] Pieces(string caption, bool spaced) =>
+        [.. caption.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(4).Select((words, n) => (spaced && n > 0 ? " " : "") + string.Join(' ', words))];
 }

@@ -12,6 +12,9 @@ namespace HydraKiosk.Simulator.Sessions;
 /// </summary>
 internal sealed class SessionSender(SessionHost host, int session, SocketLink link, FrameWriter frames)
 {
+    /// <summary>A control frame carries 125 bytes, two of which are the code.</summary>
+    private const int MaxReasonBytes = 123;
+
     // Each goes after the one behind it: the last to be held is the first to go.
     private readonly Stack<OutFrame> _overtaken = [];
     private OutFrame? _last;
@@ -19,6 +22,9 @@ internal sealed class SessionSender(SessionHost host, int session, SocketLink li
 
     /// <summary>Whether the session is over: nothing goes out any more.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>Whether it was over by a close frame, and not by a fault of the link.</summary>
+    public bool HasClosed { get; private set; }
 
     /// <summary>Holds every message back by this much.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(host.Scenario.Server.LatencyMs);
@@ -49,6 +55,9 @@ internal sealed class SessionSender(SessionHost host, int session, SocketLink li
 
     /// <summary>Sends what is no event; see <see cref="FrameWriter.Raw"/>.</summary>
     public void Raw(ReadOnlyMemory<byte> bytes, string type, bool binary = false) => Send(frames.Raw(bytes, type, binary));
+
+    /// <summary>Sends what the log does not take, as one of very many.</summary>
+    public void Unlogged(ReadOnlyMemory<byte> bytes) => Send(frames.Raw(bytes, "(unlogged)") with { IsLogged = false });
 
     /// <summary>Sends the last message once more.</summary>
     public void Again()
@@ -105,7 +114,10 @@ internal sealed class SessionSender(SessionHost host, int session, SocketLink li
     }
 
     /// <summary>Ends the session with a close frame, behind what was sent.</summary>
-    public void Close(int code, string reason)
+    /// <param name="code">Its code.</param>
+    /// <param name="reason">Its reason, cut to what a close frame can carry.</param>
+    /// <param name="told">Stands in the log instead of the reason.</param>
+    public void Close(int code, string reason, string? told = null)
     {
         if (HasEnded)
         {
@@ -114,10 +126,21 @@ internal sealed class SessionSender(SessionHost host, int session, SocketLink li
 
         // No message can come after a close.
         SendOvertaken();
-        var entry = new LogEntry(0, default, session, LogDirection.Sent, "(close)") { Detail = $"{code} {reason}".TrimEnd() };
-        link.Send(new OutFrame(default, entry with { Detail = reason.Length > 0 ? reason : null }) { CloseCode = code, Latency = Latency });
-        host.Log.Note(session, "closing", $"{code} {reason}".TrimEnd());
-        HasEnded = true;
+        var detail = $"{code} {told ?? reason}".TrimEnd();
+        var entry = new LogEntry(0, default, session, LogDirection.Sent, "(close)") { Detail = detail };
+        link.Send(new OutFrame(default, entry) { CloseCode = code, CloseReason = Cut(reason), Latency = Latency });
+        host.Log.Note(session, "closing", detail);
+        (HasEnded, HasClosed) = (true, true);
+    }
+
+    private static string? Cut(string reason)
+    {
+        while (System.Text.Encoding.UTF8.GetByteCount(reason) > MaxReasonBytes)
+        {
+            reason = reason[..^1];
+        }
+
+        return reason.Length > 0 ? reason : null;
     }
 
     private void Send(OutFrame frame)

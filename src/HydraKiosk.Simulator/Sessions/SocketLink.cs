@@ -17,6 +17,9 @@ internal readonly record struct LinkEnd(int? CloseCode, bool ByServer);
 /// </summary>
 internal sealed class SocketLink : IDisposable
 {
+    /// <summary>The system's receive buffer of a narrow link.</summary>
+    private const int NarrowBufferBytes = 8 * 1024;
+
     private readonly WebSocket _socket;
     private readonly LinkStream _stream;
     private readonly Socket? _raw;
@@ -25,6 +28,7 @@ internal sealed class SocketLink : IDisposable
     private readonly int _maxMessageBytes;
     private readonly CancellationTokenSource _over = new();
     private readonly Channel<(OutFrame Frame, long Queued)> _outgoing = Channel.CreateUnbounded<(OutFrame, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private long _pendingBytes;
     private volatile bool _halted;
     private volatile bool _byServer;
 
@@ -55,7 +59,10 @@ internal sealed class SocketLink : IDisposable
             _byServer = true;
         }
 
-        _outgoing.Writer.TryWrite((frame, _time.GetTimestamp()));
+        if (_outgoing.Writer.TryWrite((frame, _time.GetTimestamp())))
+        {
+            Interlocked.Add(ref _pendingBytes, frame.Bytes.Length);
+        }
     }
 
     /// <summary>However the connection ends from here on, the server brought it about.</summary>
@@ -87,21 +94,32 @@ internal sealed class SocketLink : IDisposable
     {
         _byServer = true;
         _halted = true;
-        _stream.Shut();
+        _stream.In.Shut();
     }
 
     /// <summary>Stops or resumes reading.</summary>
-    public void Read(bool on)
+    public void Read(bool on) => Turn(_stream.In, on);
+
+    /// <summary>Stops or resumes writing; what is sent meanwhile goes out afterwards, in its order.</summary>
+    public void Write(bool on) => Turn(_stream.Out, on);
+
+    /// <summary>From here on reads only so many bytes a second; 0 is as many as come.</summary>
+    public void Narrow(int bytesPerSecond)
     {
-        if (on && !_halted)
+        if (bytesPerSecond > 0 && _raw is not null)
         {
-            _stream.Open();
+            // With the system's own buffers of megabytes in front, a client would not notice for minutes.
+            _raw.ReceiveBufferSize = NarrowBufferBytes;
         }
-        else
-        {
-            _stream.Shut();
-        }
+
+        _stream.Throttle.BytesPerSecond = bytesPerSecond;
     }
+
+    /// <summary>From here on answers pings so much later.</summary>
+    public void DelayPongs(TimeSpan delay) => _stream.Pongs.Delay = delay;
+
+    /// <summary>Bytes that wait to be sent.</summary>
+    public long PendingBytes => Interlocked.Read(ref _pendingBytes);
 
     /// <summary>Runs the link until either side ends it or <paramref name="gone"/> says that the connection is lost.</summary>
     public async Task<LinkEnd> RunAsync(CancellationToken gone)
@@ -134,6 +152,18 @@ internal sealed class SocketLink : IDisposable
         _over.Dispose();
         _socket.Dispose();
         _stream.Dispose();
+    }
+
+    private void Turn(Valve valve, bool on)
+    {
+        if (on && !_halted)
+        {
+            valve.Open();
+        }
+        else
+        {
+            valve.Shut();
+        }
     }
 
     private void Abort()
@@ -198,7 +228,7 @@ internal sealed class SocketLink : IDisposable
                 OnSending(frame);
                 if (frame.CloseCode is { } code)
                 {
-                    await _socket.CloseOutputAsync((WebSocketCloseStatus)code, frame.Entry.Detail, _over.Token).ConfigureAwait(false);
+                    await _socket.CloseOutputAsync((WebSocketCloseStatus)code, frame.CloseReason, _over.Token).ConfigureAwait(false);
                     await AwaitFarewellAsync().ConfigureAwait(false);
                     return;
                 }
@@ -217,6 +247,7 @@ internal sealed class SocketLink : IDisposable
                 }
 
                 await _socket.SendAsync(rest, type, endOfMessage: true, _over.Token).ConfigureAwait(false);
+                Interlocked.Add(ref _pendingBytes, -frame.Bytes.Length);
             }
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or SocketException or InvalidOperationException)

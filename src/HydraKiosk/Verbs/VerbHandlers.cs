@@ -80,6 +80,7 @@ public sealed class VerbHandlers : IVerbHandlers
             environment.Output.WriteLine($"serving {simulator.Endpoint} (key: {SimulatorServer.DefaultKey}); Ctrl-C ends");
             environment.Output.Flush();
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            environment.Output.WriteLine(simulator.Log.Verdict());
             return simulator.Log.Violations.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
         }
         catch (SimulatorException fault)

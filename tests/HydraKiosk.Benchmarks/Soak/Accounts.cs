@@ -55,6 +55,8 @@ internal sealed class Accounts
     /// <summary>The same for the end of an outage; sound from before the session is kept, so that there is less to excuse.</summary>
     private static readonly TimeSpan _shortMargin = TimeSpan.FromSeconds(0.5);
 
+    private static readonly TimeSpan _narrowTail = TimeSpan.FromSeconds(1);
+
     private readonly List<Window> _faults = [];
     private readonly List<Window> _outages = [];
 
@@ -170,6 +172,7 @@ internal sealed class Accounts
 
     private void FindFaults(IReadOnlyList<WireEntry> log)
     {
+        var floods = new Dictionary<int, WireEntry>();
         foreach (var entry in log.Where(e => e.Direction == "note"))
         {
             var words = (entry.Detail ?? "").Split(' ', ':');
@@ -178,12 +181,31 @@ internal sealed class Accounts
                 // What is missing would have come now; whatever belongs to it was just said.
                 _faults.Add(new Window(entry.At - TimeSpan.FromSeconds(5), entry.At, entry.Detail!));
             }
-            else if (entry.Type == "fault" && words is ["slow-read" or "delay" or "deaf" or "no-answer" or "mute-replies", var ms, ..] && int.TryParse(ms, out var lasts))
+            else if (entry.Type == "fault" && Lasts(words) is { } lasts)
             {
-                _faults.Add(new Window(entry.At, entry.At + TimeSpan.FromMilliseconds(lasts), entry.Detail!));
+                _faults.Add(new Window(entry.At, entry.At + lasts, entry.Detail!));
+            }
+            else if (entry.Type == "fault" && words[0] == "flood")
+            {
+                floods[entry.Session] = entry;
+            }
+            else if (entry.Type == "flood-over" && floods.Remove(entry.Session, out var began))
+            {
+                // What was said in its midst waited behind it, no longer.
+                _faults.Add(new Window(began.At, entry.At, began.Detail!));
             }
         }
     }
+
+    /// <summary>For how long a fault keeps words or answers back; null for one that takes nothing by itself.</summary>
+    private static TimeSpan? Lasts(string[] words) => words switch
+    {
+        ["slow-read" or "standstill" or "delay" or "deaf" or "no-answer" or "mute-replies", var ms, ..] when int.TryParse(ms, out var lasts) => TimeSpan.FromMilliseconds(lasts),
+
+        // What a narrow link took up late is behind it a little longer.
+        ["narrow", _, var ms, ..] when int.TryParse(ms, out var lasts) => TimeSpan.FromMilliseconds(lasts) + _narrowTail,
+        _ => null,
+    };
 
     private Account Judge(Utterance utterance, TimeSpan begin, IReadOnlyList<Turn> turns, IReadOnlyList<JournalLine> journal)
     {

@@ -86,6 +86,9 @@ internal sealed class Recording
         return tones;
     }
 
+    /// <summary>The pitch of a stretch that is one tone.</summary>
+    public double PitchHz(double fromSeconds, double untilSeconds) => Measure((int)(fromSeconds * RateHz), (int)(untilSeconds * RateHz)).Hz;
+
     private static double Smooth(double[] levels, int n) =>
         (levels[Math.Max(0, n - 1)] + levels[n] + levels[Math.Min(levels.Length - 1, n + 1)]) / 3;
 

@@ -16,7 +16,8 @@ internal sealed record WireEntry(
 
     public bool IsNote => Direction == "note";
 
-    public bool IsViolation => Direction == "violation";
+    /// <summary>A rule that was broken, or advice that was not followed; the daemon is held to both.</summary>
+    public bool IsViolation => Direction is "violation" or "advice";
 
     public static WireEntry Parse(string line)
     {
