@@ -99,12 +99,10 @@ internal sealed class CapturePath
             }
         }
 
-        if (_gain != 1f)
+        for (var frame = 0; frame < _mono.Length; frame++)
         {
-            for (var frame = 0; frame < _mono.Length; frame++)
-            {
-                _mono[frame] *= _gain;
-            }
+            // A driver may hand out memory that nobody filled; one sample that is no number would stay in the recursive filters for ever.
+            _mono[frame] = Decibels.Sane(_mono[frame] * _gain);
         }
 
         if (_gate.IsMuted)

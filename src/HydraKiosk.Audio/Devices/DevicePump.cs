@@ -49,6 +49,12 @@ public sealed class DevicePump
     private int _expectsAudio;
     private int _onlyChannel = -1;
     private PeriodSignal? _wake;
+    private PaceGuard _capturePace;
+    private PaceGuard _playbackPace;
+    private long _absentFramesCarry;
+    private long _refusedPeriods;
+    private int _isFilling;
+    private int _playbackEnded;
 
     /// <param name="capture">What the microphone delivers.</param>
     /// <param name="playback">What the loudspeaker takes.</param>
@@ -60,7 +66,7 @@ public sealed class DevicePump
         Capture = capture;
         Playback = playback;
         PeriodFrames = periodFrames;
-        _captured = new SpscRing<float>(capture.SampleRateHz * capture.Channels * BacklogMs / 1000);
+        _captured = new SpscRing<float>(checked((int)((long)capture.SampleRateHz * capture.Channels * BacklogMs / 1000))); // 32 channels at 192 kHz exceed an int on the way
         _toPlay = new SpscRing<float>(Math.Max(playback.SampleRateHz * PlaybackCapacityMs / 1000, periodFrames * 4));
         _played = new SpscRing<float>(playback.SampleRateHz * BacklogMs / 1000);
         _mono = new float[periodFrames];
@@ -70,6 +76,8 @@ public sealed class DevicePump
         _captureClock.Publish(new ClockStamp(0, 0, now));
         _playbackClock.Publish(new ClockStamp(0, 0, now));
         _inputChangedAt = now;
+        _capturePace = new PaceGuard(time.TimestampFrequency, now);
+        _playbackPace = new PaceGuard(time.TimestampFrequency, now);
     }
 
     /// <summary>What the microphone delivers.</summary>
@@ -150,6 +158,12 @@ public sealed class DevicePump
     /// <summary>Frames of silence the loudspeaker was given in the middle of a reply, because the audio thread was late.</summary>
     public long UnderrunFrames => Volatile.Read(ref _underrunFrames);
 
+    /// <summary>
+    /// Periods refused because the device called faster than its rate allows for longer than any burst explains. They moved no sound and woke
+    /// nobody. Once this is not 0 the device has no usable clock: its callback should end, and the supervisor gives it up.
+    /// </summary>
+    public long RefusedPeriods => Volatile.Read(ref _refusedPeriods);
+
     /// <summary>Position in <see cref="ToPlay"/> up to which samples have gone to the device or were cut.</summary>
     public long PlayPosition => _toPlay.ReadPosition;
 
@@ -168,6 +182,24 @@ public sealed class DevicePump
     {
         get => Volatile.Read(ref _onlyChannel) is >= 0 and var channel ? channel : null;
         set => Volatile.Write(ref _onlyChannel, value ?? -1);
+    }
+
+    /// <summary>
+    /// The device is about to be given up: from now on it is given silence, and what it has not taken stays in <see cref="ToPlay"/>. Any thread
+    /// but the device's. It may be called when the device's thread has died or hangs: the wait for a period under way is short and has an end.
+    /// </summary>
+    /// <returns>Position in <see cref="ToPlay"/> up to which samples have gone to the device, or were cut: what came before it was heard.</returns>
+    public long EndPlayback()
+    {
+        Volatile.Write(ref _playbackEnded, 1);
+        Interlocked.MemoryBarrier(); // pairs with the one in Fill: either the device sees the end, or we see it filling
+        var wait = new SpinWait();
+        for (var turn = 0; turn < 100 && Volatile.Read(ref _isFilling) != 0; turn++)
+        {
+            wait.SpinOnce();
+        }
+
+        return PlayPosition;
     }
 
     /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
@@ -193,25 +225,36 @@ public sealed class DevicePump
     public void OnPeriod(ReadOnlySpan<float> captured, Span<float> toPlay)
     {
         var at = _time.GetTimestamp();
+        if (!_capturePace.Allows(at, captured.Length / Capture.Channels, Capture.SampleRateHz)
+            || !_playbackPace.Allows(at, toPlay.Length / Playback.Channels, Playback.SampleRateHz))
+        {
+            Refuse(toPlay);
+            return;
+        }
+
         var played = Fill(toPlay, at);
         var playedFrames = toPlay.Length / Playback.Channels; // more than were filled if the period is larger than announced
-        var fits = _captured.BeginWrite(captured.Length).Length == captured.Length && _played.BeginWrite(playedFrames).Length == playedFrames;
+
+        // A driver may leave one side out of a period (PortAudio does after an xrun). Silence stands in for it, or the other would run ahead for good.
+        var absentCapture = HasCapture && captured.IsEmpty ? AbsentFrames(playedFrames, Playback.SampleRateHz, Capture.SampleRateHz) : 0;
+        var absentPlayback = HasPlayback && toPlay.IsEmpty ? AbsentFrames(captured.Length / Capture.Channels, Capture.SampleRateHz, Playback.SampleRateHz) : 0;
+        var capturedSamples = captured.Length + (absentCapture * Capture.Channels);
+        var referenceFrames = playedFrames + absentPlayback;
+        var fits = _captured.BeginWrite(capturedSamples).Length == capturedSamples && _played.BeginWrite(referenceFrames).Length == referenceFrames;
         if (fits)
         {
             _captured.Write(captured);
+            WriteSilence(_captured, absentCapture * Capture.Channels);
             _played.Write(played);
-            var silence = _played.BeginWrite(playedFrames - played.Length);
-            silence.First.Clear();
-            silence.Second.Clear();
-            _played.CommitWrite(silence.Length);
+            WriteSilence(_played, referenceFrames - played.Length);
         }
         else
         {
-            Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (captured.Length / Capture.Channels));
+            Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (capturedSamples / Capture.Channels));
         }
 
-        CloseCapture(captured, at);
-        ClosePlayback(playedFrames, at);
+        CloseCapture(captured, capturedSamples / Capture.Channels, at);
+        ClosePlayback(referenceFrames, at);
         Wake?.Set();
     }
 
@@ -220,6 +263,12 @@ public sealed class DevicePump
     public void OnCapture(ReadOnlySpan<float> captured)
     {
         var at = _time.GetTimestamp();
+        if (!_capturePace.Allows(at, captured.Length / Capture.Channels, Capture.SampleRateHz))
+        {
+            Refuse([]);
+            return;
+        }
+
         if (_captured.BeginWrite(captured.Length).Length == captured.Length)
         {
             _captured.Write(captured);
@@ -229,7 +278,7 @@ public sealed class DevicePump
             Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (captured.Length / Capture.Channels));
         }
 
-        CloseCapture(captured, at);
+        CloseCapture(captured, captured.Length / Capture.Channels, at);
         Wake?.Set();
     }
 
@@ -238,6 +287,12 @@ public sealed class DevicePump
     public void OnPlayback(Span<float> toPlay)
     {
         var at = _time.GetTimestamp();
+        if (!_playbackPace.Allows(at, toPlay.Length / Playback.Channels, Playback.SampleRateHz))
+        {
+            Refuse(toPlay);
+            return;
+        }
+
         var played = Fill(toPlay, at);
         if (_played.BeginWrite(played.Length).Length == played.Length)
         {
@@ -252,7 +307,30 @@ public sealed class DevicePump
         Wake?.Set();
     }
 
-    private void CloseCapture(ReadOnlySpan<float> captured, long at)
+    private static void WriteSilence(SpscRing<float> ring, int samples)
+    {
+        var silence = ring.BeginWrite(samples);
+        silence.First.Clear();
+        silence.Second.Clear();
+        ring.CommitWrite(silence.Length);
+    }
+
+    /// <summary>Nobody is woken: who would be woken a hundred thousand times a second is the one to be protected.</summary>
+    private void Refuse(Span<float> toPlay)
+    {
+        toPlay.Clear();
+        Volatile.Write(ref _refusedPeriods, _refusedPeriods + 1);
+    }
+
+    /// <summary>Frames of the absent side that belong to so many of the one that is there; the fraction is carried on.</summary>
+    private int AbsentFrames(int presentFrames, int presentHz, int absentHz)
+    {
+        var product = ((long)presentFrames * absentHz) + _absentFramesCarry;
+        _absentFramesCarry = product % presentHz;
+        return (int)(product / presentHz);
+    }
+
+    private void CloseCapture(ReadOnlySpan<float> captured, int frames, long at)
     {
         if (captured.Length >= _lastInput.Length)
         {
@@ -268,7 +346,7 @@ public sealed class DevicePump
             Volatile.Write(ref _inputIsZero, _lastInput.AsSpan().IndexOfAnyExcept(0u) < 0 ? 1 : 0);
         }
 
-        _captureFrames += captured.Length / Capture.Channels;
+        _captureFrames += frames;
         _captureClock.Publish(new ClockStamp(_captured.WritePosition / Capture.Channels, _captureFrames, at));
         Volatile.Write(ref _capturePeriods, _capturePeriods + 1);
     }
@@ -285,7 +363,13 @@ public sealed class DevicePump
         var mono = _mono.AsSpan(0, Math.Min(_mono.Length, toPlay.Length / Playback.Channels));
         var cutTo = Volatile.Read(ref _cutTo);
         int ready;
-        if (cutTo > _toPlay.ReadPosition)
+        Volatile.Write(ref _isFilling, 1);
+        Interlocked.MemoryBarrier(); // see EndPlayback
+        if (Volatile.Read(ref _playbackEnded) != 0)
+        {
+            ready = 0;
+        }
+        else if (cutTo > _toPlay.ReadPosition)
         {
             ready = Take(mono[..(int)Math.Min(Math.Min(mono.Length, _fadeFrames), cutTo - _toPlay.ReadPosition)]);
             for (var i = 0; i < ready; i++)
@@ -312,6 +396,7 @@ public sealed class DevicePump
             }
         }
 
+        Volatile.Write(ref _isFilling, 0);
         mono[ready..].Clear();
         if (Playback.Channels == 1)
         {

@@ -8,7 +8,13 @@ public static class Decibels
     /// <summary>What digital silence reads as; below the noise of any converter.</summary>
     public const float Silence = -120f;
 
+    /// <summary>24 dB over full scale: more than any converter delivers and than any level needs.</summary>
+    public const float SampleLimit = 16f;
+
     private const float SilencePower = 1e-12f;
+
+    /// <summary>The sample, or silence where it is no number, or the limit where it is absurd.</summary>
+    public static float Sane(float sample) => float.IsFinite(sample) ? Math.Clamp(sample, -SampleLimit, SampleLimit) : 0f;
 
     /// <summary>dBFS of an amplitude (full scale 1), not below <see cref="Silence"/>.</summary>
     public static float FromAmplitude(float amplitude) => FromPower(amplitude * amplitude);

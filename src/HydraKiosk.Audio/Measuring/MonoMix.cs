@@ -1,3 +1,5 @@
+using HydraKiosk.Audio.Levels;
+
 namespace HydraKiosk.Audio.Measuring;
 
 /// <summary>The one channel of a microphone that the kiosk listens to, as the capture path makes it: the configured one, or the mean of all.</summary>
@@ -34,7 +36,7 @@ public static class MonoMix
                 value /= channels;
             }
 
-            mono[frame] = value * gain;
+            mono[frame] = Decibels.Sane(value * gain);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace HydraKiosk.Audio.Supervision;
 /// itself, stops calling, goes deaf, cannot be opened) gives it up whole and tries again without end. It never throws out of
 /// <see cref="RunAsync"/>, and nothing it meets makes it leave: either a proven device runs, or <see cref="State"/> says that none does.
 /// </summary>
-/// <remarks>Opening and closing may block for seconds inside a driver, and run on a pool thread; everything else is one loop.</remarks>
+/// <remarks>Opening, starting and closing may block for seconds inside a driver, and run on a pool thread; everything else is one loop.</remarks>
 public sealed class AudioSupervisor
 {
     /// <summary>A reader this far behind has stopped reading; the newest states matter.</summary>
@@ -117,12 +117,24 @@ public sealed class AudioSupervisor
 
         DeviceLoss? loss = null;
         var attached = false;
+        var isLeft = false;
         try
         {
             _host.Attach(device);
             attached = true;
-            device.Start();
+            await NoticeIfStuckAsync(
+                "starting the sound device",
+                () =>
+                {
+                    device.Start();
+                    return device;
+                },
+                stop);
             loss = await WatchAsync(device, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            isLeft = true; // a driver that hangs in the start would hang in the closing too; it is closed when it comes back
         }
         catch (AudioDeviceException e)
         {
@@ -138,7 +150,7 @@ public sealed class AudioSupervisor
                 Publish(new DeviceState.Lost(loss.Reason, loss.Code));
             }
 
-            await CloseAsync(device, attached, stop);
+            await CloseAsync(device, attached, isLeft, stop);
         }
 
         return loss;
@@ -150,6 +162,7 @@ public sealed class AudioSupervisor
         var proven = false;
         var healthy = false;
         _xruns.NewDevice();
+        _watch.NewDevice();
         Volatile.Write(ref _waitingSince, NotLookedYet); // before there is a timer, by which a test would take it for waiting
         using var look = new PeriodicTimer(_options.Poll, _time); // ten waits a second for months: none may allocate
         while (!stop.IsCancellationRequested)
@@ -168,7 +181,7 @@ public sealed class AudioSupervisor
                 Publish(new DeviceState.Running(device.Name));
             }
 
-            if (proven && !healthy && seen.SinceStart >= _options.HealthyAfter)
+            if (proven && !healthy && _watch.IsHealthy(seen))
             {
                 healthy = true;
                 _watch.Healthy();
@@ -194,7 +207,7 @@ public sealed class AudioSupervisor
         return null;
     }
 
-    private async Task CloseAsync(IAudioDevice device, bool attached, CancellationToken stop)
+    private async Task CloseAsync(IAudioDevice device, bool attached, bool isLeft, CancellationToken stop)
     {
         try
         {
@@ -206,6 +219,11 @@ public sealed class AudioSupervisor
         catch (Exception e)
         {
             SupervisionLog.Internal(_log, e, "giving the sound device up", e.Message);
+        }
+
+        if (isLeft)
+        {
+            return;
         }
 
         // While the service runs, a hanging close is waited for, since opening beside it would hang too; at the end of the service only a moment.
@@ -265,26 +283,24 @@ public sealed class AudioSupervisor
         var work = RunsInline ? Inline(blocking) : Task.Run(blocking, CancellationToken.None);
         try
         {
-            return await work.WaitAsync(_options.StuckAfter, _time, stop);
-        }
-        catch (TimeoutException) when (!work.IsCompleted)
-        {
-            SupervisionLog.Stuck(_log, what, _options.StuckAfter.TotalSeconds);
-            Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck));
-        }
-        catch (OperationCanceledException) when (!work.IsCompleted)
-        {
-            CloseWhenItComes(work);
-            throw;
-        }
+            try
+            {
+                return await work.WaitAsync(_options.StuckAfter, _time, stop);
+            }
+            catch (TimeoutException)
+            {
+                if (!work.IsCompleted)
+                {
+                    SupervisionLog.Stuck(_log, what, _options.StuckAfter.TotalSeconds);
+                    Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck));
+                }
+            }
 
-        try
-        {
             return await work.WaitAsync(stop);
         }
-        catch (OperationCanceledException) when (!work.IsCompleted)
+        catch (OperationCanceledException)
         {
-            CloseWhenItComes(work);
+            CloseWhenItComes(work); // also when it came in this very moment: nobody else knows of it
             throw;
         }
     }

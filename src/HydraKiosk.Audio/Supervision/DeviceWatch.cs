@@ -11,6 +11,9 @@ namespace HydraKiosk.Audio.Supervision;
 /// <param name="InputUnchangedFor">How long the input has been one constant value.</param>
 /// <param name="InputIsZero">Whether that value is zero.</param>
 /// <param name="Fault">What the device says about itself.</param>
+/// <param name="Captured">How much sound the microphone has delivered since the start, by the rate the device was opened with; null: it has none.</param>
+/// <param name="Played">How much sound the loudspeaker has taken; null: it has none.</param>
+/// <param name="RefusedPeriods">Calls that came so fast that the pump refused them.</param>
 public readonly record struct DeviceObservation(
     TimeSpan SinceStart,
     long Periods,
@@ -19,7 +22,10 @@ public readonly record struct DeviceObservation(
     bool HasLiveInput,
     TimeSpan InputUnchangedFor,
     bool InputIsZero,
-    AudioDeviceException? Fault)
+    AudioDeviceException? Fault,
+    TimeSpan? Captured = null,
+    TimeSpan? Played = null,
+    long RefusedPeriods = 0)
 {
     /// <summary>Looks at <paramref name="device"/>.</summary>
     /// <param name="device">A started device.</param>
@@ -29,6 +35,7 @@ public readonly record struct DeviceObservation(
     {
         var pump = device.Pump;
         var fault = device.Fault;
+        var clocks = pump.Clocks;
         return new DeviceObservation(
             time.GetElapsedTime(startedAt),
             pump.Periods,
@@ -37,7 +44,10 @@ public readonly record struct DeviceObservation(
             device.HasLiveInput,
             time.GetElapsedTime(Math.Max(pump.InputChangedAt, startedAt)),
             pump.InputIsZero,
-            fault);
+            fault,
+            pump.HasCapture ? TimeSpan.FromSeconds((double)clocks.Capture.DeviceFrames / pump.Capture.SampleRateHz) : null,
+            pump.HasPlayback ? TimeSpan.FromSeconds((double)clocks.Playback.DeviceFrames / pump.Playback.SampleRateHz) : null,
+            pump.RefusedPeriods);
     }
 }
 
@@ -52,7 +62,9 @@ public sealed record DeviceLoss(int Code, string Reason);
 /// </summary>
 public sealed class DeviceWatch(SupervisorOptions options)
 {
+    private readonly PaceWatch _pace = new(options);
     private int _deafLosses;
+    private bool _lostByPace;
 
     /// <summary>How long the input may be constant at present; null: not watched.</summary>
     public TimeSpan? DeadInputLimit => options.DeadInputLimit is { } limit
@@ -62,6 +74,11 @@ public sealed class DeviceWatch(SupervisorOptions options)
     /// <summary>Why the device must be given up, or null.</summary>
     public DeviceLoss? Judge(in DeviceObservation seen)
     {
+        if (_pace.Judge(seen) is { } wrongPace)
+        {
+            return wrongPace; // before the fault: a stream that was ended for it says only that it has ended
+        }
+
         if (seen.Fault is { } fault)
         {
             return new DeviceLoss(fault.CauseCode, fault.Message);
@@ -92,9 +109,15 @@ public sealed class DeviceWatch(SupervisorOptions options)
         return null;
     }
 
-    /// <summary>Whether the device may be called running: it calls, and where the last loss was deafness, it also hears.</summary>
+    /// <summary>Whether the device may be called running: it calls, and where the last loss was deafness, it also hears; where it was a wrong pace, that is right.</summary>
     public bool IsProven(in DeviceObservation seen) =>
-        seen.Periods > 0 && (_deafLosses == 0 || !seen.HasLiveInput || DeadInputLimit is null || seen.InputUnchangedFor < seen.SinceStart);
+        seen.Periods > 0 && (!_lostByPace || _pace.IsRight) && (_deafLosses == 0 || !seen.HasLiveInput || DeadInputLimit is null || seen.InputUnchangedFor < seen.SinceStart);
+
+    /// <summary>Whether nothing speaks against a device that has run long enough to count as healthy.</summary>
+    public bool IsHealthy(in DeviceObservation seen) => seen.SinceStart >= options.HealthyAfter && !_pace.IsDoubtful;
+
+    /// <summary>Another device, or the same opened anew, is looked at from now on.</summary>
+    public void NewDevice() => _pace.Restart();
 
     /// <summary>Takes note of a loss.</summary>
     public void Lost(DeviceLoss loss)
@@ -104,10 +127,12 @@ public sealed class DeviceWatch(SupervisorOptions options)
         {
             _deafLosses = Math.Min(_deafLosses + 1, 16);
         }
+
+        _lostByPace |= loss.Code is SupervisionCause.TooFast or SupervisionCause.TooSlow;
     }
 
     /// <summary>Takes note of a device that has proved itself.</summary>
-    public void Healthy() => _deafLosses = 0;
+    public void Healthy() => (_deafLosses, _lostByPace) = (0, false);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -1,6 +1,6 @@
 namespace HydraKiosk.Audio.Supervision;
 
-/// <summary>The cause codes of a device that does not do its work, 1000-1049. Those of opening are <see cref="Devices.PortAudio.AudioCause"/>.</summary>
+/// <summary>The cause codes of a device that does not do its work, 1000-1049 and 1090-1099. Those of opening are <see cref="Devices.PortAudio.AudioCause"/>.</summary>
 public static class SupervisionCause
 {
     /// <summary>The device was started and never called.</summary>
@@ -18,8 +18,14 @@ public static class SupervisionCause
     /// <summary>Something in the program itself failed while a device was taken or given up.</summary>
     public const int Internal = 1006;
 
-    /// <summary>Opening or closing hangs in the driver.</summary>
+    /// <summary>Opening, starting or closing hangs in the driver.</summary>
     public const int Stuck = 1007;
+
+    /// <summary>The device moves sound much faster than the rate it was opened with.</summary>
+    public const int TooFast = 1090;
+
+    /// <summary>The device moves sound much more slowly than the rate it was opened with.</summary>
+    public const int TooSlow = 1091;
 
     /// <summary>Buffers ran full or empty.</summary>
     public const int Xruns = 1010;

@@ -36,8 +36,23 @@ public sealed record SupervisorOptions
     /// <summary>A device that ran this long has proved itself: waits and limits start from the beginning at its next loss.</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Opening or closing that takes longer is reported as hanging; it is still waited for, since a second attempt would hang too.</summary>
-    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>Opening, starting or closing that takes longer is reported as hanging; it is still waited for, since a second attempt would hang too.</summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the device's pace is measured at a time; long beside a burst after a stall and the size of any buffer.</summary>
+    public TimeSpan PaceWindow { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>More sound per time than this many times the nominal rate is too much, in <see cref="FastWindows"/> windows on end.</summary>
+    public double FastestPace { get; init; } = 1.15;
+
+    /// <summary>One window may hold the burst that follows a stall.</summary>
+    public int FastWindows { get; init; } = 2;
+
+    /// <summary>Less sound per time than this share of the nominal rate is too little, in <see cref="SlowWindows"/> windows on end.</summary>
+    public double SlowestPace { get; init; } = 0.7;
+
+    /// <summary>A machine under load loses periods for a while through no fault of the device.</summary>
+    public int SlowWindows { get; init; } = 4;
 
     /// <summary>How often a loss that goes on for the same reason is repeated in the journal.</summary>
     public TimeSpan RemindEvery { get; init; } = TimeSpan.FromMinutes(10);

@@ -102,6 +102,24 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
         }
     }
 
+    /// <summary>All devices that the package lists.</summary>
+    /// <exception cref="AudioDeviceException">The library is missing or does not initialise.</exception>
+    public static IReadOnlyList<PortAudioDeviceInfo> List()
+    {
+        lock (_library)
+        {
+            Initialize();
+            try
+            {
+                return PackageDevices.Describe(PackageDevices.List());
+            }
+            finally
+            {
+                PortAudio.Terminate();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Start()
     {
@@ -202,7 +220,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
         {
             Count(statusFlags);
             Pump.OnPeriod(input == IntPtr.Zero ? default : new ReadOnlySpan<float>((void*)input, frames * _captureChannels), toPlay);
-            return StreamCallbackResult.Continue;
+            return Pump.RefusedPeriods == 0 ? StreamCallbackResult.Continue : StreamCallbackResult.Abort; // a device without a pace of its own
         }
         catch (Exception e)
         {

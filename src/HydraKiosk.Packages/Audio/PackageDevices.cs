@@ -31,14 +31,20 @@ internal static class PackageDevices
     /// <exception cref="AudioDeviceException">Nothing there, nothing fits, or more than one fits.</exception>
     public static PackageDevice Choose(IReadOnlyList<PackageDevice> devices, string wanted, bool capture)
     {
-        var defaultIndex = capture ? PortAudio.DefaultInputDevice : PortAudio.DefaultOutputDevice;
-        var listed = devices.Select(device => Describe(device, isDefault: device.Index == defaultIndex)).ToList();
+        var listed = Describe(devices);
         var chosen = PortAudioDevices.Resolve(listed, wanted, capture) ?? throw new AudioDeviceException(
             AudioCause.NoMatch, $"the device \"{wanted}\" is an ALSA name, which the PortAudioSharp2 package cannot open. Use a listed name, or the default build");
-        return devices[listed.IndexOf(chosen)];
+        return devices[listed.FindIndex(device => ReferenceEquals(device, chosen))];
     }
 
-    private static PortAudioDeviceInfo Describe(in PackageDevice device, bool isDefault) => new(
+    /// <summary>The entries as the product shows and chooses them.</summary>
+    public static List<PortAudioDeviceInfo> Describe(IReadOnlyList<PackageDevice> devices)
+    {
+        var (input, output) = (PortAudio.DefaultInputDevice, PortAudio.DefaultOutputDevice);
+        return devices.Select(device => Describe(device, device.Index == input, device.Index == output)).ToList();
+    }
+
+    private static PortAudioDeviceInfo Describe(in PackageDevice device, bool isDefaultCapture, bool isDefaultPlayback) => new(
         device.Info.name,
         $"host API {device.Info.hostApi}",
         device.Info.maxInputChannels,
@@ -46,6 +52,6 @@ internal static class PackageDevices
         device.Info.defaultSampleRate,
         new LatencyRange(DeviceLatency.Plausible(device.Info.defaultLowInputLatency), DeviceLatency.Plausible(device.Info.defaultHighInputLatency)),
         new LatencyRange(DeviceLatency.Plausible(device.Info.defaultLowOutputLatency), DeviceLatency.Plausible(device.Info.defaultHighOutputLatency)),
-        isDefault,
-        isDefault);
+        isDefaultCapture,
+        isDefaultPlayback);
 }

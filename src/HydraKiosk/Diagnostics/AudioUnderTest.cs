@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Devices.Null;
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Diagnostics;
@@ -34,7 +35,7 @@ internal static class AudioUnderTest
         {
             AudioBackend.File => new FileAudioDevice(captureFile, playbackFile, time, audio.Playback.SampleRateHz, audio.PeriodMs),
             AudioBackend.Null => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs),
-            _ => PortAudioDevice.Open(
+            _ => SoundDriver.Open(
                 new PortAudioSettings
                 {
                     CaptureDevice = sides.HasFlag(Sides.Capture) ? audio.Capture.Device : null,

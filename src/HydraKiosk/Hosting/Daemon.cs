@@ -76,21 +76,10 @@ public static class Daemon
     private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch
     {
         AudioBackend.File => new OwnDevice(
-            () => new FileAudioDevice(audio.Capture.File, audio.Playback.File, time, audio.Playback.SampleRateHz, audio.PeriodMs), time),
+            () => new FileAudioDevice(audio.Capture.File, audio.Playback.File, time, audio.Playback.SampleRateHz, audio.PeriodMs), time, logs.CreateLogger<AudioSupervisor>()),
         AudioBackend.Null => new OwnDevice(() => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs), time),
-        _ => new SupervisedDevice(() => Open(Settings(audio), time, logs), time, logs.CreateLogger<AudioSupervisor>()),
+        _ => new SupervisedDevice(() => SoundDriver.Open(Settings(audio), time, logs.CreateLogger<PortAudioDevice>()), time, logs.CreateLogger<AudioSupervisor>()),
     };
-
-#if HYDRA_PACKAGES
-    private static Packages.Audio.PackageAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILoggerFactory logs)
-    {
-        _ = logs; // the package says nothing that could be logged
-        return Packages.Audio.PackageAudioDevice.Open(settings, time);
-    }
-#else
-    private static PortAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILoggerFactory logs) =>
-        PortAudioDevice.Open(settings, time, logs.CreateLogger<PortAudioDevice>());
-#endif
 
     private static PortAudioSettings Settings(AudioOptions audio) => new()
     {

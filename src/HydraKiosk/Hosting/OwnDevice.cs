@@ -1,5 +1,8 @@
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Supervision;
+using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hosting;
 
@@ -7,8 +10,9 @@ namespace HydraKiosk.Hosting;
 /// A device that is opened once and not waited for: files and the null device. What stops it (a full disk, say) ends the daemon, since
 /// nothing that a person could plug in again is missing.
 /// </summary>
-internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time) : IAudioSource
+internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time, ILogger<AudioSupervisor>? log = null) : IAudioSource
 {
+    private static readonly TimeSpan _patience = new SupervisorOptions().StuckAfter;
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
     private string? _name;
 
@@ -18,7 +22,12 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time) : IA
     /// <inheritdoc/>
     public async Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation)
     {
-        using var device = open();
+        using var device = await OpenAsync(cancellation);
+        if (device is null)
+        {
+            return; // stopped while the storage did not answer
+        }
+
         Volatile.Write(ref _name, device.Name);
         host.Attach(device);
         try
@@ -43,4 +52,39 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time) : IA
             Volatile.Write(ref _name, null);
         }
     }
+
+    /// <summary>A file may lie on a share that does not answer: that is told, and does not hold the end up.</summary>
+    private async Task<IAudioDevice?> OpenAsync(CancellationToken cancellation)
+    {
+        var opening = Task.Run(open, CancellationToken.None);
+        try
+        {
+            try
+            {
+                return await opening.WaitAsync(_patience, time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                if (!opening.IsCompleted && log is not null)
+                {
+                    OwnDeviceLog.OpeningHangs(log, _patience.TotalSeconds);
+                }
+            }
+
+            return await opening.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            _ = opening.ContinueWith(
+                static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            return null;
+        }
+    }
+}
+
+/// <summary>Journal lines of a device that is opened once.</summary>
+internal static partial class OwnDeviceLog
+{
+    [LoggerMessage(FileAudioFaults.Hangs, LogLevel.Error, "opening the sound files takes more than {Seconds} s: the storage does not answer. Check the network share or the drive that holds audio.capture.file and audio.playback.file. Sound is off until then")]
+    public static partial void OpeningHangs(ILogger log, double seconds);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Diagnostics;
+using HydraKiosk.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Verbs;
@@ -23,7 +23,7 @@ internal static class DevicesVerb
         {
             var asJson = parsed.GetValue(json);
             return DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is { } audio
-                ? (int)DeviceListing.Print(audio, () => PortAudioDevices.List(NullLogger.Instance), asJson, environment)
+                ? (int)DeviceListing.Print(audio, () => SoundDriver.List(NullLogger.Instance), asJson, environment)
                 : (int)ExitCode.Usage;
         });
         return command;

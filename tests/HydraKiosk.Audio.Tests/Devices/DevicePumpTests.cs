@@ -107,6 +107,7 @@ public sealed class DevicePumpTests
             for (var i = 0; i < Rounds; i++)
             {
                 go.Wait();
+                _clock.Advance(TimeSpan.FromMilliseconds(10)); // a device without a pace would be refused
                 pump.OnPeriod(empty, period);
                 done.Release();
             }
@@ -196,12 +197,163 @@ public sealed class DevicePumpTests
     [Fact]
     public void A_device_without_a_microphone_or_without_a_loudspeaker_works()
     {
+        var format = new AudioFormat(48_000, 1);
+        var loudspeaker = new DevicePump(format, format, Period, _clock) { HasCapture = false };
+        loudspeaker.OnPeriod([], new float[Period]);
+        Assert.Equal(Period, loudspeaker.Played.Count);
+        Assert.Equal(0, loudspeaker.Captured.Count);
+        var microphone = new DevicePump(format, format, Period, _clock) { HasPlayback = false };
+        microphone.OnPeriod(new float[Period], []);
+        Assert.Equal(Period, microphone.Captured.Count);
+        Assert.Equal(0, microphone.Played.Count);
+        Assert.Equal((1, 1), (loudspeaker.Periods, microphone.Periods));
+    }
+
+    [Fact]
+    public void A_side_that_a_period_leaves_out_is_made_up_for_with_silence_and_the_reference_keeps_step()
+    {
+        var pump = new DevicePump(new AudioFormat(44_100, 2), new AudioFormat(48_000, 1), Period, _clock);
+        for (var period = 0; period < 25; period++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            pump.OnPeriod(period % 2 == 0 ? [] : Ramp(2 * 441), period % 4 == 1 ? [] : new float[Period]);
+            Assert.Equal(2L * 441 * (period + 1), pump.Captured.WritePosition);
+            Assert.Equal((long)Period * (period + 1), pump.Played.WritePosition);
+            Assert.Equal(441L * (period + 1), pump.Clocks.Capture.DeviceFrames);
+        }
+
+        Assert.All(Take(pump.Captured)[..(2 * 441)], s => Assert.Equal(0f, s));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_device_that_calls_without_pause_is_refused_and_wakes_nobody(int threads)
+    {
         var pump = Open();
-        pump.OnPeriod([], new float[Period]);
-        Assert.Equal(Period, pump.Played.Count);
-        pump.OnPeriod(new float[Period], []);
-        Assert.Equal(Period, pump.Captured.Count);
-        Assert.Equal(2, pump.Periods);
+        var toPlay = new float[Period];
+        for (var call = 0; call < 200_000; call++)
+        {
+            if (call % 2 == 0)
+            {
+                _clock.Advance(TimeSpan.FromTicks(100)); // 5 µs a call
+            }
+
+            if (threads == 1)
+            {
+                pump.OnPeriod(toPlay, toPlay);
+            }
+            else
+            {
+                pump.OnCapture(toPlay);
+                pump.OnPlayback(toPlay);
+            }
+        }
+
+        Assert.InRange(pump.Periods, 450, 700); // five seconds' worth, and a little
+        Assert.InRange(pump.RefusedPeriods, 199_000, 400_000);
+        pump.Wake!.Wait(TimeSpan.Zero);
+        pump.ToPlay.Write(Ramp(Period));
+        Array.Fill(toPlay, 9f);
+        pump.OnPeriod(toPlay, toPlay);
+        Assert.False(pump.Wake!.Wait(TimeSpan.Zero));
+        Assert.All(toPlay, s => Assert.Equal(0f, s));
+        Assert.Equal(0, pump.PlayPosition);
+    }
+
+    [Fact]
+    public void A_crystal_that_is_off_and_bursts_after_stalls_are_never_refused()
+    {
+        var pump = Open();
+        var toPlay = new float[Period];
+        for (var minute = 0; minute < 90; minute++)
+        {
+            for (var call = 0; call < 6000; call++)
+            {
+                _clock.Advance(TimeSpan.FromTicks(99_900)); // a thousand parts per million too fast
+                pump.OnPeriod([], toPlay);
+            }
+
+            _clock.Advance(TimeSpan.FromSeconds(20));
+            for (var call = 0; call < 2000; call++)
+            {
+                pump.OnPeriod([], toPlay); // all that was held back, at once
+            }
+        }
+
+        Assert.Equal(0, pump.RefusedPeriods);
+    }
+
+    [Fact]
+    public void Thirty_two_channels_at_192_kHz_fit()
+    {
+        var pump = new DevicePump(new AudioFormat(192_000, 32), new AudioFormat(192_000, 1), 19_200, _clock);
+        pump.OnPeriod(new float[19_200 * 32], new float[19_200]);
+        Assert.Equal(19_200 * 32, pump.Captured.Count);
+    }
+
+    [Fact]
+    public void After_the_end_of_playback_the_device_gets_silence_and_the_rest_of_the_reply_is_kept()
+    {
+        var pump = Open();
+        pump.ToPlay.Write(Ramp(3 * Period));
+        Run(pump, new float[Period]);
+        Assert.Equal(Period, pump.EndPlayback());
+        Assert.All(Run(pump, new float[Period]), s => Assert.Equal(0f, s));
+        Assert.Equal(Period, pump.PlayPosition);
+        Assert.Equal(2 * Period, pump.ToPlay.Count);
+        Assert.Equal(Period, pump.EndPlayback());
+    }
+
+    [Fact]
+    public void What_two_clocks_lose_is_counted_in_frames_on_each_side()
+    {
+        var pump = new DevicePump(new AudioFormat(48_000, 2), new AudioFormat(48_000, 2), Period, _clock) { SharedClock = false, Wake = new PeriodSignal() };
+        while (pump.Captured.WritePosition == 2 * pump.Clocks.Capture.DeviceFrames)
+        {
+            pump.OnCapture(Ramp(2 * Period));
+            Assert.InRange(pump.Clocks.Capture.DeviceFrames, 1, 100 * Period);
+        }
+
+        Assert.Equal(Period, pump.LostCaptureFrames);
+        pump.OnCapture(Ramp(2 * Period));
+        Assert.Equal(2 * Period, pump.LostCaptureFrames);
+        Assert.True(pump.Wake.Wait(TimeSpan.Zero));
+
+        while (pump.Played.WritePosition == pump.Clocks.Playback.DeviceFrames)
+        {
+            pump.OnPlayback(new float[2 * Period]);
+            Assert.InRange(pump.Clocks.Playback.DeviceFrames, 1, 100 * Period);
+        }
+
+        Assert.Equal(Period, pump.LostPlayedFrames);
+    }
+
+    [Fact]
+    public void Frames_lost_from_a_stereo_microphone_are_frames_not_samples()
+    {
+        var pump = Open(captureChannels: 2);
+        var periods = 0;
+        while (pump.LostCaptureFrames == 0)
+        {
+            Run(pump, new float[2 * Period]);
+            Assert.InRange(++periods, 1, 1000);
+        }
+
+        Assert.Equal(Period, pump.LostCaptureFrames);
+    }
+
+    [Fact]
+    public void A_cut_in_mid_reply_is_no_underrun_and_the_lead_in_is_silent_and_takes_nothing()
+    {
+        var format = new AudioFormat(48_000, 1);
+        var pump = new DevicePump(format, format, Period, _clock) { LeadInFrames = Period + 100, ExpectsAudio = true };
+        pump.ToPlay.Write(Ramp(Period));
+        Assert.All(Run(pump, new float[Period]), s => Assert.Equal(0f, s));
+        Assert.All(Run(pump, new float[Period]), s => Assert.Equal(0f, s));
+        Assert.Equal(0, pump.PlayPosition);
+        Assert.Equal(0, pump.UnderrunFrames);
+        Assert.Equal(Ramp(Period), Run(pump, new float[Period]));
     }
 
     [Fact]

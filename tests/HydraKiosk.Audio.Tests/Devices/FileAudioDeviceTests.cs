@@ -205,6 +205,68 @@ public sealed class FileAudioDeviceTests : IDisposable
     }
 
     [Fact]
+    public void After_a_freeze_both_files_are_still_files_of_real_time()
+    {
+        var time = new OneTimerTime();
+        using (var device = new FileAudioDevice(WavWith(16_000), _folder.File("out.wav"), time))
+        {
+            device.Start();
+            time.FireAfter(_period);
+            time.NowMs += 5000;
+            time.Fire();
+            Assert.Equal(2, device.Pump.Periods);
+            Assert.Equal(2 * 160, device.Pump.Captured.Count);
+            var heard = Drain(device);
+            Assert.Equal(unchecked((short)(5000 * 16)) / 32768f, heard[160], 3); // 5 s on in the file: what was said meanwhile is over
+
+            device.Pump.ToPlay.Write(Enumerable.Repeat(0.5f, 480).ToArray());
+            time.FireAfter(_period);
+            time.NowMs += 20_000;
+            time.Fire();
+            Assert.True(device.CaptureEnded.IsCompleted); // the file's ten seconds have passed
+        }
+
+        var played = WavBytes.ReadAll(_folder.File("out.wav"));
+        Assert.Equal(25_020 * 48, played.Length);
+        Assert.InRange(played[5010 * 48], 0.4999f, 0.5001f);
+        Assert.Equal(480, played.Count(s => s > 0.1f));
+    }
+
+    [Fact]
+    public void Pipes_devices_and_sockets_are_refused_at_once_and_named()
+    {
+        var pipe = _folder.File("pipe");
+        System.Diagnostics.Process.Start("mkfifo", pipe).WaitForExit();
+        var link = _folder.File("link");
+        System.IO.File.CreateSymbolicLink(link, pipe);
+        foreach (var path in new[] { pipe, link })
+        {
+            Refused(FileAudioFaults.NotFile, () => new FileAudioDevice(path, null, _clock));
+            Refused(FileAudioFaults.NotFile, () => new FileAudioDevice(null, path, _clock));
+        }
+
+        Assert.Contains("FIFO", Assert.Throws<AudioDeviceException>(() => new WavReader(pipe)).Message, StringComparison.Ordinal);
+        Refused(FileAudioFaults.NotFile, () => new FileAudioDevice("/dev/zero", null, _clock));
+        Refused(FileAudioFaults.NotFile, () => new FileAudioDevice("/dev/null", null, _clock));
+        Refused(FileAudioFaults.NotFile, () => new FileAudioDevice(null, "/dev/random", _clock));
+        using var toNowhere = new FileAudioDevice(null, "/dev/null", _clock); // a usual way of throwing something away
+        toNowhere.Start();
+        Run(toNowhere, 3);
+        Assert.Null(toNowhere.Fault);
+    }
+
+    [Fact]
+    public void A_32_channel_192_kHz_file_is_played()
+    {
+        using var device = new FileAudioDevice(_folder.File("in.wav", WavBytes.Pcm16(192_000, 32, Enumerable.Repeat((short)8192, 32 * 1920 * 2))), null, _clock, periodMs: 100);
+        device.Start();
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Null(device.Fault);
+        Assert.Equal(32 * 19_200, device.Pump.Captured.Count);
+        Assert.Equal(0.25f, Drain(device)[0]);
+    }
+
+    [Fact]
     public void The_null_device_hears_silence_at_the_same_pace()
     {
         using var device = new NullAudioDevice(_clock, captureRateHz: 44_100);

@@ -95,6 +95,62 @@ public sealed class PeriodClockTests
         Assert.Equal(75, periods); // the one due at 750 ms is 250 ms late and goes on; the next is not
     }
 
+    [Theory]
+    [InlineData(20_000, 10, 1999, 2000)]
+    [InlineData(20_007.5, 10, 1999, 2000)]
+    [InlineData(86_400_000, 20, 4_319_999, 4_320_000)]
+    public void What_a_freeze_held_back_is_told_as_missed_and_never_sent_in_one(double frozenMs, int periodMs, long expectMissed, long expectAll)
+    {
+        var time = new OneTimerTime();
+        long periods = 0, missed = 0;
+        using var clock = new PeriodClock(time, periodMs, () => false, () => ++periods > 0, more =>
+        {
+            missed += more;
+            return true;
+        });
+        clock.Start();
+        time.NowMs = frozenMs;
+        for (var i = 0; i < 100; i++)
+        {
+            time.Fire();
+        }
+
+        Assert.Equal(expectMissed, missed);
+        Assert.Equal(expectAll, periods + missed);
+        time.NowMs = frozenMs + periodMs;
+        time.Fire();
+        Assert.Equal(expectAll + 1, periods + missed); // punctual again
+    }
+
+    [Fact]
+    public void A_second_late_is_made_up_for()
+    {
+        var time = new OneTimerTime();
+        var periods = 0;
+        using var clock = new PeriodClock(time, 10, () => true, () => ++periods > 0, _ => throw new InvalidOperationException("nothing is missed"));
+        clock.Start();
+        time.NowMs = 1010;
+        for (var i = 0; i < 101; i++)
+        {
+            time.Fire();
+        }
+
+        Assert.Equal(101, periods);
+    }
+
+    [Fact]
+    public void A_disk_that_fills_while_silence_is_made_up_stops_the_clock()
+    {
+        var time = new OneTimerTime();
+        var periods = 0;
+        using var clock = new PeriodClock(time, 10, () => true, () => ++periods > 0, _ => false);
+        clock.Start();
+        time.NowMs = 5000;
+        time.Fire();
+        time.Fire();
+        Assert.Equal(0, periods);
+    }
+
     [Fact]
     public void A_period_on_time_does_not_ask_the_audio_thread()
     {

@@ -135,6 +135,54 @@ public sealed class WavWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_header_that_cannot_be_written_takes_back_what_it_would_have_promised()
+    {
+        var path = _folder.File("x.wav");
+        var writes = 0;
+        using (var writer = new WavWriter(path, new AudioFormat(16_000, 2), dither: false, uint.MaxValue, write => (bytes, offset) =>
+        {
+            if (++writes is 5 or 9)
+            {
+                throw new IOException("No space left on device"); // the headers after the second and the fourth block
+            }
+
+            write(bytes, offset);
+        }))
+        {
+            short[] Block(int value) => Enumerable.Repeat((short)value, 200).ToArray();
+            writer.Write(Block(1));
+            Assert.Throws<AudioDeviceException>(() => writer.Write(Block(2)));
+            Assert.Equal(100, writer.Frames);
+            writer.Write(Block(3));
+            Assert.Equal(200, writer.Frames);
+            Assert.Throws<AudioDeviceException>(() => writer.WriteSilence(1000));
+            Assert.Equal(200, writer.Frames);
+        }
+
+        Assert.Equal(Enumerable.Repeat((short)1, 200).Concat(Enumerable.Repeat((short)3, 200)), WavBytes.ReadAll16(path));
+    }
+
+    [Fact]
+    public void Silence_of_any_length_is_made_at_once()
+    {
+        var path = _folder.File("x.wav");
+        using (var writer = new WavWriter(path, new AudioFormat(16_000, 2), dither: false))
+        {
+            writer.Write(new short[] { 1, 2 });
+            writer.WriteSilence(0);
+            writer.WriteSilence(1);
+            writer.WriteSilence(16_000);
+            writer.Write(new short[] { 3, 4 });
+            Assert.Equal(16_003, writer.Frames);
+        }
+
+        var read = WavBytes.ReadAll16(path);
+        Assert.Equal(2 * 16_003, read.Length);
+        Assert.Equal([1, 2, 0], read[..3]);
+        Assert.Equal([0, 3, 4], read[^3..]);
+    }
+
+    [Fact]
     public void Half_frames_are_refused()
     {
         using var writer = new WavWriter(_folder.File("x.wav"), new AudioFormat(48_000, 2));

@@ -129,6 +129,61 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public void Samples_that_are_no_numbers_leave_no_trace()
+    {
+        using var bench = new EngineBench(captureHz: 16_000) { MicrophoneHz = 440 };
+        bench.Engine.Gate.IsOpen = true;
+        bench.Device.Pump.OnPeriod([.. Enumerable.Repeat(float.NaN, 80), .. Enumerable.Repeat(float.PositiveInfinity, 80)], new float[480]);
+        bench.Run(200);
+        Assert.InRange(bench.Engine.CaptureLevels.Meter.RmsDbfs, -10, -8); // 0.5 of a sine
+        Assert.True(float.IsFinite(bench.Engine.CaptureLevels.NoiseFloorDbfs));
+    }
+
+    [Fact]
+    public void Both_halves_of_a_chunk_are_measured_also_when_the_first_has_speech()
+    {
+        using var bench = new EngineBench(captureHz: 16_000);
+        bench.Run(100);
+        bench.TakeChunks();
+        var noise = new Random(1);
+        var hasSpeech = false;
+        for (var i = 0; i < 200; i++)
+        {
+            // The first half of every chunk is loud: that is half of the time, and 3 dB less than if the other half had not been looked at.
+            float[] block = [.. Enumerable.Range(0, 160).Select(_ => i % 2 == 0 ? noise.NextSingle() - 0.5f : 0f)];
+            bench.Device.Pump.OnPeriod(block, new float[480]);
+            bench.Engine.Step();
+            hasSpeech |= bench.TakeChunks().Any(chunk => chunk.HasSpeech);
+        }
+
+        Assert.True(hasSpeech);
+        Assert.InRange(bench.Engine.CaptureLevels.Meter.RmsDbfs, -15, -12.5f);
+    }
+
+    [Theory]
+    [InlineData(16_000, 1)]
+    [InlineData(16_000, 2)]
+    [InlineData(48_000, 2)]
+    public void Chunks_made_late_know_how_long_their_last_sample_has_waited(int rateHz, int channels)
+    {
+        using var bench = new EngineBench(captureHz: rateHz, captureChannels: channels);
+        bench.Run(10);
+        bench.TakeChunks();
+        for (var i = 0; i < 6; i++)
+        {
+            bench.Device.Pump.OnPeriod(new float[rateHz / 100 * channels], new float[480]); // six periods at one moment, and only then a step
+        }
+
+        bench.Engine.Step();
+        var chunks = bench.TakeChunks();
+        Assert.Equal(3, chunks.Length);
+        var behind = chunks.Select(chunk => TimeSpan.FromTicks(bench.Now - chunk.CapturedAt).TotalMilliseconds).ToArray();
+        Assert.Equal(20, behind[0] - behind[1], 0.01);
+        Assert.Equal(20, behind[1] - behind[2], 0.01);
+        Assert.InRange(behind[2], 0, 20); // the filter's own delay at most
+    }
+
+    [Fact]
     public void Devices_can_be_exchanged_under_a_running_engine_and_a_reply_goes_on()
     {
         using var bench = new EngineBench();

@@ -199,6 +199,81 @@ public sealed class AudioSupervisorTests
             $"{device} does not run");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_driver_that_hangs_while_opening_or_starting_is_named_and_does_not_hold_the_end_up(bool opening)
+    {
+        using var returns = new ManualResetEventSlim();
+        using var sound = new FakeSound
+        {
+            OpensWhen = opening ? returns : null,
+            Configure = device => device.StartsWhen = opening ? null : returns,
+        };
+        sound.Start(inline: false);
+        Assert.True(SpinWait.SpinUntil(() => sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "nothing is waited for");
+        sound.Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck);
+
+        await sound.StopAsync(); // virtual time stands still, and the driver still hangs
+        returns.Set();
+        Assert.True(SpinWait.SpinUntil(() => sound.Devices is [{ IsDisposed: true }], TimeSpan.FromSeconds(20)), "what came after all is not closed");
+    }
+
+    [Fact]
+    public async Task A_device_that_ran_well_in_between_is_told_again_and_tried_again_soon()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        for (var loss = 1; loss <= 5; loss++)
+        {
+            sound.Run(11); // healthy: the waits begin anew
+            var lostAt = sound.Clock.Elapsed;
+            sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+            sound.Run(1);
+            Assert.Equal(loss + 1, sound.Devices.Count);
+            Assert.InRange((sound.Openings[^1] - lostAt).TotalSeconds, 0.2, 0.7);
+        }
+
+        Assert.Equal(5, sound.Log.Lines.Count(line => line.EventId == 1063)); // each of them is news
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task Deafness_is_forgotten_once_a_device_has_run_well()
+    {
+        using var sound = new FakeSound { Configure = device => device.Hears = 0f };
+        sound.Start();
+        sound.Run(30);
+        sound.Configure = static _ => { };
+        sound.Run(80); // hears, and is healthy
+        Assert.IsType<DeviceState.Running>(sound.Supervisor.State);
+        var device = sound.Device;
+        device.Hears = 0f;
+        sound.Run(3.2);
+        Assert.True(device.IsDisposed); // after three seconds again, not after the half minute it had come to
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_device_without_a_clock_is_given_up_at_once_and_tried_ever_more_rarely()
+    {
+        using var sound = new FakeSound { Configure = device => device.CallsAtOnce = 1000 };
+        sound.Start();
+        sound.Run(300);
+
+        Assert.Empty(sound.States.OfType<DeviceState.Running>());
+        Assert.InRange(sound.Devices.Count, 25, 70); // 5 to 10 s apart, once backed off
+        Assert.Equal(1, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.TooFast));
+        Assert.All(sound.States.OfType<DeviceState.Lost>(), lost => Assert.Equal(SupervisionCause.TooFast, lost.Code));
+
+        sound.Configure = static _ => { };
+        sound.Run(20);
+        Assert.IsType<DeviceState.Running>(sound.Supervisor.State);
+        await sound.StopAsync();
+    }
+
     [Fact]
     public async Task Xruns_make_one_line_a_minute()
     {

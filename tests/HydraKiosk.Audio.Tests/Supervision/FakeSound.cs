@@ -26,6 +26,9 @@ internal sealed class FakeDevice(int number, ManualClock clock, List<string> eve
 
     public bool Calls { get; set; } = true;
 
+    /// <summary>More than 1: a device without a clock.</summary>
+    public int CallsAtOnce { get; set; } = 1;
+
     /// <summary>Null: noise.</summary>
     public float? Hears { get; set; }
 
@@ -38,8 +41,12 @@ internal sealed class FakeDevice(int number, ManualClock clock, List<string> eve
     /// <summary>While set, closing hangs.</summary>
     public ManualResetEventSlim? ClosesWhen { get; set; }
 
+    /// <summary>While set, starting hangs.</summary>
+    public ManualResetEventSlim? StartsWhen { get; set; }
+
     public void Start()
     {
+        StartsWhen?.Wait(TimeSpan.FromSeconds(30));
         if (RefusesToStart is not null)
         {
             throw RefusesToStart;
@@ -61,9 +68,12 @@ internal sealed class FakeDevice(int number, ManualClock clock, List<string> eve
             _captured[i] = Hears ?? _noise.NextSingle();
         }
 
-        Pump.Captured.DiscardTo(long.MaxValue);
-        Pump.Played.DiscardTo(long.MaxValue);
-        Pump.OnPeriod(_captured, _toPlay);
+        for (var call = 0; call < CallsAtOnce; call++)
+        {
+            Pump.Captured.DiscardTo(long.MaxValue);
+            Pump.Played.DiscardTo(long.MaxValue);
+            Pump.OnPeriod(_captured, _toPlay);
+        }
     }
 
     public void Dispose()
@@ -98,6 +108,9 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
 
     /// <summary>What every new device is like.</summary>
     public Action<FakeDevice> Configure { get; set; } = static _ => { };
+
+    /// <summary>While set, opening hangs.</summary>
+    public ManualResetEventSlim? OpensWhen { get; set; }
 
     /// <summary>Thrown instead of opening.</summary>
     public Exception? OpenFails { get; set; }
@@ -152,6 +165,7 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
     private FakeDevice Open()
     {
         Openings.Add(Clock.Elapsed);
+        OpensWhen?.Wait(TimeSpan.FromSeconds(30));
         if (OpenFails is not null)
         {
             throw OpenFails;

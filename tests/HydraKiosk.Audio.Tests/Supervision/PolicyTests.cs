@@ -68,6 +68,60 @@ public sealed class PolicyTests
         Assert.Equal(3, _watch.DeadInputLimit!.Value.TotalSeconds);
     }
 
+    [Theory]
+    [InlineData(1.0001, null)]
+    [InlineData(1.1, null)]
+    [InlineData(0.75, null)]
+    [InlineData(2, SupervisionCause.TooFast)]
+    [InlineData(1.25, SupervisionCause.TooFast)]
+    [InlineData(0.5, SupervisionCause.TooSlow)]
+    [InlineData(0.333, SupervisionCause.TooSlow)]
+    public void A_pace_that_is_far_from_the_nominal_rate_is_believed_when_it_lasts(double pace, int? code)
+    {
+        foreach (var isMicrophone in new[] { true, false })
+        {
+            var watch = new DeviceWatch(new SupervisorOptions());
+            watch.NewDevice();
+            var loss = default(DeviceLoss);
+            for (var ms = 0; ms <= 60_000 && loss is null; ms += 100)
+            {
+                var now = TimeSpan.FromMilliseconds(ms);
+                loss = watch.Judge(_well with { SinceStart = now, Captured = isMicrophone ? now * pace : now, Played = isMicrophone ? now : now * pace });
+            }
+
+            Assert.Equal(code, loss?.Code);
+        }
+    }
+
+    [Fact]
+    public void A_stall_and_the_burst_after_it_are_no_wrong_pace()
+    {
+        _watch.NewDevice();
+        for (var ms = 0; ms <= 600_000; ms += 100)
+        {
+            var moved = TimeSpan.FromMilliseconds(ms % 60_000 > 57_000 ? ms - (ms % 60_000) + 57_000 : ms); // three seconds in every minute come late, at once
+            Assert.Null(_watch.Judge(_well with { SinceStart = TimeSpan.FromMilliseconds(ms), Captured = moved, Played = moved }));
+        }
+
+        Assert.True(_watch.IsHealthy(_well));
+    }
+
+    [Fact]
+    public void Calls_without_pause_are_named_before_the_stream_that_was_ended_for_them()
+    {
+        var loss = _watch.Judge(_well with { RefusedPeriods = 1, Fault = new AudioDeviceException(1063, "it has ended") });
+        Assert.Equal(SupervisionCause.TooFast, loss!.Code);
+        _watch.Lost(loss);
+        _watch.NewDevice();
+        Assert.False(_watch.IsProven(_well)); // not called running again before its pace is right
+        for (var second = 60; second <= 66; second++)
+        {
+            _watch.Judge(_well with { SinceStart = TimeSpan.FromSeconds(second), Captured = TimeSpan.FromSeconds(second), Played = TimeSpan.FromSeconds(second) });
+        }
+
+        Assert.True(_watch.IsProven(_well));
+    }
+
     [Fact]
     public void Waits_double_to_the_cap_and_are_spread()
     {

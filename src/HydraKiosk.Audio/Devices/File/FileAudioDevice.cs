@@ -22,7 +22,7 @@ public sealed class FileAudioDevice : PacedDevice
     /// <param name="time">The clock of both.</param>
     /// <param name="playbackRateHz">8 000 to 192 000.</param>
     /// <param name="periodMs">1 to 100.</param>
-    /// <exception cref="AudioDeviceException">Cause codes 1100-1113; see <see cref="FileAudioFaults"/>.</exception>
+    /// <exception cref="AudioDeviceException">Cause codes 1100-1113 and 1120; see <see cref="FileAudioFaults"/>.</exception>
     public FileAudioDevice(string? captureFile, string? playbackFile, TimeProvider time, int playbackRateHz = 48_000, int periodMs = 10)
         : this(captureFile is null ? null : new WavReader(captureFile), captureFile, playbackFile, time, playbackRateHz, periodMs, null)
     {
@@ -77,16 +77,29 @@ public sealed class FileAudioDevice : PacedDevice
     private protected override void Play(ReadOnlySpan<float> interleaved)
     {
         _writer?.Write(interleaved);
-        if (_reader is { RemainingFrames: 0 })
-        {
-            _captureEnded.TrySetResult(); // only after the period with the last frame has gone through the pump
-        }
+        NoticeTheEnd();
+    }
+
+    private protected override void Miss(long captureFrames, long playbackFrames)
+    {
+        // Both files stay files of real time: what could not be heard is passed over, what could not be played is silence.
+        _reader?.Skip(captureFrames);
+        _writer?.WriteSilence(playbackFrames);
+        NoticeTheEnd();
     }
 
     private protected override void Close()
     {
         _reader?.Dispose();
         _writer?.Dispose();
+    }
+
+    private void NoticeTheEnd()
+    {
+        if (_reader is { RemainingFrames: 0 })
+        {
+            _captureEnded.TrySetResult(); // only after the period with the last frame has gone through the pump
+        }
     }
 
     private static string NameOf(string? captureFile, string? playbackFile) =>

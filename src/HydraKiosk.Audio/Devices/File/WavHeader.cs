@@ -8,9 +8,12 @@ namespace HydraKiosk.Audio.Devices.File;
 /// What a WAV file's header says, after checking it against the file itself. Reads RIFF, RF64 and BW64 (EBU Tech 3306, ITU-R BS.2088);
 /// sizes that streaming or killed writers left behind (0, 0xFFFFFFFF, more than there is) are replaced by what the file really holds.
 /// </summary>
-internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int BytesPerFrame, long DataOffset, long DataBytes, bool IsTruncated)
+internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int BytesPerFrame, long DataOffset, long DataBytes, bool IsTruncated, int ShiftBits = 0)
 {
     private const uint Unknown32 = 0xFFFF_FFFF;
+
+    /// <summary>Writers to a pipe put 0xFFFFFFFF, 0x80000000, 0x7FFFFFFF or somewhat less (room for the header) where the size belongs.</summary>
+    private const uint LeastPlaceholder = 0x7FFF_0000;
 
     /// <summary>Real files have a handful; a file of nothing but empty chunks must not keep us reading.</summary>
     private const int MaximumChunks = 4096;
@@ -18,12 +21,15 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
     /// <summary>The last 14 bytes that every WAVE_FORMAT_EXTENSIBLE sub-format GUID of an ordinary codec shares (RFC 2361).</summary>
     private static ReadOnlySpan<byte> SubFormatTail => [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
+    /// <summary>The same of an ambisonic recording, whose samples are ordinary ones.</summary>
+    private static ReadOnlySpan<byte> AmbisonicTail => [0x00, 0x00, 0x21, 0x07, 0xD3, 0x11, 0x86, 0x44, 0xC8, 0xC1, 0xCA, 0x00, 0x00, 0x00];
+
     /// <exception cref="AudioDeviceException">Not a WAV, damaged, empty, or of a kind that is not supported; the message says which.</exception>
     public static WavHeader Read(SafeFileHandle file, string path)
     {
         var length = RandomAccess.GetLength(file);
         Span<byte> start = stackalloc byte[12];
-        start = start[..ReadAt(file, start, 0)];
+        start = start[..(length > 0 ? ReadAt(file, start, 0) : 0)]; // reading a file without a size (in /proc) may wait for ever
         if (start.IsEmpty)
         {
             throw new AudioDeviceException(FileAudioFaults.Empty, $"{path} is empty (0 bytes); the recording or the copy of it failed");
@@ -96,7 +102,10 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
 
     private ref struct Chunks(SafeFileHandle file, string path, long length)
     {
-        private (AudioFormat Format, WavEncoding Encoding, int BytesPerFrame)? _format;
+        /// <summary>How far a lost chunk is searched for behind a size that led nowhere.</summary>
+        private const int SearchedBytes = 64 * 1024;
+
+        private WavFormat? _format;
         private long _ds64DataBytes;
         private long _dataOffset;
         private long _dataSize;
@@ -106,11 +115,20 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
             Span<byte> head = stackalloc byte[8];
             Span<byte> sizes = stackalloc byte[16];
             long at = 12;
-            for (var chunk = 0; chunk < MaximumChunks && at <= length - 8 && (_format is null || _dataOffset == 0); chunk++)
+            var searched = false;
+            for (var chunk = 0; chunk < MaximumChunks && (_format is null || _dataOffset == 0); chunk++)
             {
-                if (ReadAt(file, head, at) < 8)
+                if (at > length - 8 || ReadAt(file, head, at) < 8)
                 {
-                    break;
+                    // A size that leads past the end: what is still missing may lie between.
+                    if (searched || Search() is not { } found)
+                    {
+                        break;
+                    }
+
+                    searched = true;
+                    at = found;
+                    continue;
                 }
 
                 var size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
@@ -129,10 +147,37 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
                     bytes = _dataSize = DataSize(size, riffBytes);
                 }
 
-                at += 8 + bytes + (bytes & 1); // chunks start at even offsets
+                at = Next(at + 8, bytes);
             }
 
             return Finish();
+        }
+
+        /// <summary>Chunks start at even offsets, but several recorders forget the byte that fills up an odd one.</summary>
+        private readonly long Next(long from, long bytes)
+        {
+            var end = from + bytes;
+            return (bytes & 1) == 0 || (!IsKnownChunk(end + 1) && IsKnownChunk(end)) ? end : end + 1;
+        }
+
+        private readonly bool IsKnownChunk(long at)
+        {
+            Span<byte> id = stackalloc byte[4];
+            return at >= 12 && at <= length - 8 && ReadAt(file, id, at) == 4 && (id.SequenceEqual("fmt "u8) || id.SequenceEqual("data"u8)
+                || id.SequenceEqual("LIST"u8) || id.SequenceEqual("fact"u8) || id.SequenceEqual("bext"u8) || id.SequenceEqual("JUNK"u8)
+                || id.SequenceEqual("junk"u8) || id.SequenceEqual("PAD "u8) || id.SequenceEqual("FLLR"u8) || id.SequenceEqual("ds64"u8)
+                || id.SequenceEqual("cue "u8) || id.SequenceEqual("smpl"u8) || id.SequenceEqual("inst"u8) || id.SequenceEqual("iXML"u8)
+                || id.SequenceEqual("PEAK"u8) || id.SequenceEqual("id3 "u8) || id.SequenceEqual("ID3 "u8) || id.SequenceEqual("axml"u8)
+                || id.SequenceEqual("_PMX"u8) || id.SequenceEqual("chna"u8) || id.SequenceEqual("acid"u8) || id.SequenceEqual("note"u8)
+                || id.SequenceEqual("labl"u8) || id.SequenceEqual("DISP"u8) || id.SequenceEqual("cart"u8) || id.SequenceEqual("afsp"u8));
+        }
+
+        private readonly long? Search()
+        {
+            var wanted = _format is null ? "fmt "u8 : "data"u8;
+            var beginning = new byte[Math.Min(SearchedBytes, length)];
+            var found = beginning.AsSpan(0, ReadAt(file, beginning, 0))[12..].IndexOf(wanted);
+            return found < 0 ? null : 12 + found;
         }
 
         /// <summary>The bytes of audio the header promises; a placeholder of a writer that never came back means "all the rest".</summary>
@@ -142,8 +187,10 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
             return size switch
             {
                 Unknown32 => _ds64DataBytes > 0 ? Math.Min(_ds64DataBytes, long.MaxValue / 4) : rest,
-                // Truly empty only if the outer size agrees with the file; else the writer was killed before it filled in the sizes.
-                0 => riffBytes is not 0 and not Unknown32 && riffBytes + 8L >= length ? 0 : rest,
+                >= LeastPlaceholder when size > rest => rest,
+                // Truly empty only if the outer size agrees with the file and another chunk or nothing follows; else the writer was killed before
+                // it filled in the sizes.
+                0 => riffBytes is not 0 and not Unknown32 && riffBytes + 8L >= length && (rest < 8 || IsKnownChunk(_dataOffset)) ? 0 : rest,
                 _ => size,
             };
         }
@@ -161,16 +208,18 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
             }
 
             var available = Math.Min(_dataSize, length - _dataOffset);
-            var whole = available - (available % format.BytesPerFrame);
+            var (encoding, container, shift) = Layout(format, available);
+            var bytesPerFrame = container * format.Channels;
+            var whole = available - (available % bytesPerFrame);
             if (whole <= 0)
             {
                 throw new AudioDeviceException(FileAudioFaults.Empty, $"{path} is a WAV without audio in it; the recording failed");
             }
 
-            return new WavHeader(format.Format, format.Encoding, format.BytesPerFrame, _dataOffset, whole, _dataSize > available);
+            return new WavHeader(new AudioFormat(format.RateHz, format.Channels), encoding, bytesPerFrame, _dataOffset, whole, _dataSize > available, shift);
         }
 
-        private readonly (AudioFormat Format, WavEncoding Encoding, int BytesPerFrame) ReadFormat(long at, uint size)
+        private readonly WavFormat ReadFormat(long at, uint size)
         {
             Span<byte> fmt = stackalloc byte[40];
             fmt = fmt[..ReadAt(file, fmt[..(int)Math.Min(size, 40)], at)];
@@ -182,17 +231,26 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
             int tag = BinaryPrimitives.ReadUInt16LittleEndian(fmt);
             int channels = BinaryPrimitives.ReadUInt16LittleEndian(fmt[2..]);
             var rateHz = BinaryPrimitives.ReadUInt32LittleEndian(fmt[4..]);
+            var bytesPerSecond = BinaryPrimitives.ReadUInt32LittleEndian(fmt[8..]);
             int bytesPerFrame = BinaryPrimitives.ReadUInt16LittleEndian(fmt[12..]);
             int bits = BinaryPrimitives.ReadUInt16LittleEndian(fmt[14..]);
+            var validBits = bits;
             if (tag == 0xFFFE)
             {
-                if (fmt.Length < 40 || !fmt[26..].SequenceEqual(SubFormatTail))
+                if (fmt.Length < 40)
+                {
+                    tag = 1; // the extension was left out; everything else is said before it
+                }
+                else if (fmt[26..].SequenceEqual(SubFormatTail) || fmt[26..].SequenceEqual(AmbisonicTail))
+                {
+                    validBits = BinaryPrimitives.ReadUInt16LittleEndian(fmt[18..]);
+                    tag = BinaryPrimitives.ReadUInt16LittleEndian(fmt[24..]);
+                }
+                else
                 {
                     throw new AudioDeviceException(FileAudioFaults.UnsupportedCodec,
                         $"{path}: its WAVE_FORMAT_EXTENSIBLE sub-format is not a known one; convert it to 16-bit PCM, for example: sox IN -b 16 -e signed OUT.wav");
                 }
-
-                tag = BinaryPrimitives.ReadUInt16LittleEndian(fmt[24..]);
             }
 
             if (channels is < 1 or > 32 || rateHz is < 8000 or > 192_000)
@@ -201,15 +259,30 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
                     $"{path}: {rateHz} Hz with {channels} channels is outside what is supported, 8000 to 192000 Hz and 1 to 32 channels");
             }
 
-            // Samples fill their container from the top (20 bits in 3 bytes, 24 in 4), so the container's size is what counts.
-            var container = bytesPerFrame == 0 ? (bits + 7) / 8 : bytesPerFrame / channels;
-            if ((bytesPerFrame != 0 && bytesPerFrame % channels != 0) || bits > container * 8)
+            if (bits == 0)
             {
-                throw new AudioDeviceException(FileAudioFaults.Damaged,
-                    $"{path}: damaged WAV: {channels} channels of {bits} bits do not fit its {bytesPerFrame} bytes per frame");
+                bits = validBits = bytesPerFrame / channels * 8;
             }
 
-            WavEncoding encoding = (tag, container) switch
+            return new WavFormat(tag, (int)rateHz, channels, bits, validBits is 0 || validBits > bits ? bits : validBits, bytesPerFrame, bytesPerSecond);
+        }
+
+        /// <summary>
+        /// How the samples stand. Bits and channels decide, since writers get the bytes per frame wrong more often than the bits; but 24 bits in four
+        /// bytes are a layout of its own, which arecord writes (S24_LE) with the unused byte at the top.
+        /// </summary>
+        private readonly (WavEncoding Encoding, int Container, int ShiftBits) Layout(in WavFormat format, long available)
+        {
+            var container = (format.Bits + 7) / 8;
+            var inFour = container == 3 && format.BytesPerFrame == 4 * format.Channels;
+            var probe = inFour || (format.Tag == 1 && container is 2 or 3 or 4) ? Probe(inFour ? 4 : container, available) : default;
+            if (inFour)
+            {
+                var isPacked = !probe.FitsIn(24) && probe.UnusedAtBottom < 8 && format.BytesPerSecond == (uint)format.RateHz * format.Channels * 3;
+                container = isPacked ? 3 : 4;
+            }
+
+            WavEncoding encoding = (format.Tag, container) switch
             {
                 (1, 1) => WavEncoding.Unsigned8,
                 (1, 2) => WavEncoding.Signed16,
@@ -217,13 +290,43 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
                 (1, 4) => WavEncoding.Signed32,
                 (3, 4) => WavEncoding.IeeeSingle,
                 (3, 8) => WavEncoding.IeeeDouble,
-                (1 or 3, _) => throw Unsupported($"{bits}-bit {(tag == 1 ? "integer" : "float")} samples"),
-                _ => throw Unsupported($"{CodecName(tag)} (format tag 0x{tag:X4})"),
+                (1 or 3, _) => throw Unsupported($"{format.Bits}-bit {(format.Tag == 1 ? "integer" : "float")} samples"),
+                _ => throw Unsupported($"{CodecName(format.Tag)} (format tag 0x{format.Tag:X4})"),
             };
-            return (new AudioFormat((int)rateHz, channels), encoding, container * channels);
+            return (encoding, container, format.Tag == 1 && container > 1 ? Shift(container * 8, Math.Min(format.ValidBits, container * 8), probe) : 0);
+        }
+
+        /// <summary>
+        /// Unused bits belong at the bottom. They are at the top where samples use the bottom and never the top; and where a file of 32 bits never
+        /// comes within 48 dB of full scale, since arecord says 32 of its S24_LE and nobody records a voice so faintly.
+        /// </summary>
+        private static int Shift(int containerBits, int validBits, in SampleProbe probe)
+        {
+            var unused = validBits == 32 ? 8 : containerBits - validBits;
+            return unused > 0 && !probe.IsSilent && probe.FitsIn(containerBits - unused) && (unused >= 8 || probe.UnusedAtBottom < unused) ? unused : 0;
+        }
+
+        private readonly SampleProbe Probe(int container, long available)
+        {
+            const int Blocks = 256;
+            const int BlockSamples = 1024;
+            var probe = default(SampleProbe);
+            var block = new byte[BlockSamples * container];
+            var samples = available / container;
+            var step = Math.Max(samples / Blocks, BlockSamples);
+            for (long sample = 0; sample < samples; sample += step)
+            {
+                var read = ReadAt(file, block.AsSpan(0, (int)Math.Min(BlockSamples, samples - sample) * container), _dataOffset + (sample * container));
+                probe.Add(block.AsSpan(0, read - (read % container)), container);
+            }
+
+            return probe;
         }
 
         private readonly AudioDeviceException Unsupported(string what) =>
             new(FileAudioFaults.UnsupportedCodec, $"{path} holds {what}, which is not supported; convert it to PCM, for example: sox IN -b 16 -e signed OUT.wav");
     }
+
+    /// <summary>What the format chunk says.</summary>
+    private readonly record struct WavFormat(int Tag, int RateHz, int Channels, int Bits, int ValidBits, int BytesPerFrame, uint BytesPerSecond);
 }

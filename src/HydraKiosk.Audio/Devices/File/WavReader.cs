@@ -19,11 +19,16 @@ public sealed class WavReader : IDisposable
     private long _fetched;
 
     /// <param name="path">The file.</param>
-    /// <exception cref="AudioDeviceException">Cause codes 1100-1108; see <see cref="FileAudioFaults"/>.</exception>
+    /// <exception cref="AudioDeviceException">Cause codes 1100-1108 and 1120; see <see cref="FileAudioFaults"/>.</exception>
     public WavReader(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = path;
+        if (FileKind.Unfit(path) is { } what)
+        {
+            throw FileAudioFaults.Unfit(path, what, capture: true);
+        }
+
         try
         {
             // Shared in every way: a recording may still be growing, and no reader may stop its writer.
@@ -82,12 +87,23 @@ public sealed class WavReader : IDisposable
         {
             var run = Math.Min(frames - done, (_filled - _next) / _header.BytesPerFrame);
             WavSamples.Decode(
-                _buffer.AsSpan(_next, run * _header.BytesPerFrame), interleaved.Slice(done * Format.Channels, run * Format.Channels), Encoding);
+                _buffer.AsSpan(_next, run * _header.BytesPerFrame), interleaved.Slice(done * Format.Channels, run * Format.Channels), Encoding, _header.ShiftBits);
             _next += run * _header.BytesPerFrame;
             done += run;
         }
 
         return done;
+    }
+
+    /// <summary>Passes over frames as if they had been read.</summary>
+    /// <param name="frames">How many; what goes past the end ends at it.</param>
+    public void Skip(long frames)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frames);
+        var bytes = Math.Min(frames, RemainingFrames) * _header.BytesPerFrame;
+        var buffered = (int)Math.Min(bytes, _filled - _next);
+        _next += buffered;
+        _fetched += bytes - buffered;
     }
 
     /// <inheritdoc/>

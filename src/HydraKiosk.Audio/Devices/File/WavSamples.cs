@@ -24,7 +24,21 @@ internal static class WavSamples
     /// <param name="bytes">Whole samples.</param>
     /// <param name="samples">As many elements as there are samples in <paramref name="bytes"/>.</param>
     /// <param name="encoding">What the bytes are.</param>
-    public static void Decode(ReadOnlySpan<byte> bytes, Span<float> samples, WavEncoding encoding)
+    /// <param name="shiftBits">Unused bits at the top of each integer; 0 where samples fill their container from the top, as they should.</param>
+    public static void Decode(ReadOnlySpan<byte> bytes, Span<float> samples, WavEncoding encoding, int shiftBits = 0)
+    {
+        DecodeWhole(bytes, samples, encoding);
+        if (shiftBits > 0)
+        {
+            var raise = (float)(1 << shiftBits);
+            for (var i = 0; i < samples.Length; i++)
+            {
+                samples[i] = Math.Clamp(samples[i] * raise, -1f, 1f); // rather loud than wrapped, should a sample use the unused bits
+            }
+        }
+    }
+
+    private static void DecodeWhole(ReadOnlySpan<byte> bytes, Span<float> samples, WavEncoding encoding)
     {
         switch (encoding)
         {

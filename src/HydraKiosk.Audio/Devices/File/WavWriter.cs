@@ -58,6 +58,11 @@ public sealed class WavWriter : IDisposable
         Format = format;
         _riffLimit = riffLimit;
         _quantiser = new Pcm16Quantiser(dither);
+        if (FileKind.Unfit(path) is { } what && !FileKind.IsSink(path))
+        {
+            throw FileAudioFaults.Unfit(path, what, capture: false);
+        }
+
         SafeFileHandle file;
         try
         {
@@ -122,6 +127,24 @@ public sealed class WavWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Appends silence of any length at once: only its last frame is written, and what lies before it reads as zeros without taking room on the
+    /// disk, where the file system can do that.
+    /// </summary>
+    /// <param name="frames">0 or more.</param>
+    /// <exception cref="AudioDeviceException">Cause code 1112, such as a full disk. What was there before stays valid.</exception>
+    public void WriteSilence(long frames)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frames);
+        if (frames > 0)
+        {
+            var before = (frames - 1) * 2 * Format.Channels;
+            var last = _block.AsSpan(0, Format.Channels);
+            last.Clear();
+            Append(last, before);
+        }
+    }
+
     /// <summary>Closes the file, whose header is right already. May be called again.</summary>
     public void Dispose() => _file?.Dispose();
 
@@ -133,11 +156,12 @@ public sealed class WavWriter : IDisposable
         }
     }
 
-    private void Append(ReadOnlySpan<short> samples)
+    private void Append(ReadOnlySpan<short> samples, long silentBytesBefore = 0)
     {
         var bytes = MemoryMarshal.AsBytes(samples);
-        WriteBytes(bytes, HeaderBytes + _dataBytes);
-        _dataBytes += bytes.Length;
+        var known = _dataBytes;
+        WriteBytes(bytes, HeaderBytes + _dataBytes + silentBytesBefore);
+        _dataBytes += silentBytesBefore + bytes.Length;
         FillHeader();
         try
         {
@@ -145,7 +169,7 @@ public sealed class WavWriter : IDisposable
         }
         catch
         {
-            _dataBytes -= bytes.Length; // the header on disk does not know these bytes, so neither do we
+            _dataBytes = known; // the header on disk does not know these bytes, so neither do we
             throw;
         }
     }

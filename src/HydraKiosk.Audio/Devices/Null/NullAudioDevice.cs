@@ -20,6 +20,10 @@ public sealed class NullAudioDevice : PacedDevice
     {
     }
 
+    private protected override void Miss(long captureFrames, long playbackFrames)
+    {
+    }
+
     private protected override void Close()
     {
     }

@@ -14,8 +14,14 @@ internal struct FrameCounter(int rateHz, int periodMs)
     /// <summary>Frames in the next period.</summary>
     public int Next()
     {
-        var thousandths = (rateHz * periodMs) + _carry;
-        _carry = thousandths % 1000;
+        return (int)Next(1);
+    }
+
+    /// <summary>Frames in the next <paramref name="periods"/> periods together.</summary>
+    public long Next(long periods)
+    {
+        var thousandths = (periods * rateHz * periodMs) + _carry;
+        _carry = (int)(thousandths % 1000);
         return thousandths / 1000;
     }
 }

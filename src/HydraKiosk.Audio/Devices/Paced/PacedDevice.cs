@@ -26,7 +26,7 @@ public abstract class PacedDevice : IAudioDevice
         _toPlay = new float[_playbackFrames.Largest * playback.Channels];
         _keptUpSamples = 2 * _captured.Length;
         Pump = new DevicePump(capture, playback, _playbackFrames.Largest, time);
-        _clock = new PeriodClock(time, periodMs, () => Pump.Captured.Count < _keptUpSamples, OnPeriod);
+        _clock = new PeriodClock(time, periodMs, () => Pump.Captured.Count < _keptUpSamples, OnPeriod, OnMissed);
     }
 
     /// <inheritdoc/>
@@ -62,6 +62,9 @@ public abstract class PacedDevice : IAudioDevice
     /// <summary>Takes the next period for the loudspeaker.</summary>
     private protected abstract void Play(ReadOnlySpan<float> interleaved);
 
+    /// <summary>Passes over time in which the process did not run; nothing of it has gone through the pump.</summary>
+    private protected abstract void Miss(long captureFrames, long playbackFrames);
+
     /// <summary>Closes what the device has open; the clock has stopped.</summary>
     private protected abstract void Close();
 
@@ -78,10 +81,28 @@ public abstract class PacedDevice : IAudioDevice
         }
         catch (Exception e)
         {
-            var fault = e as AudioDeviceException ?? new AudioDeviceException(FileAudioFaults.Internal, $"{Name}: stopped unexpectedly: {e.Message}", e);
-            Interlocked.CompareExchange(ref _fault, fault, null);
-            Pump.Wake?.Set(); // so that whoever waits for a period looks at Fault now and not at its next time-out
-            return false;
+            return Fail(e);
         }
+    }
+
+    private bool OnMissed(long periods)
+    {
+        try
+        {
+            Miss(_captureFrames.Next(periods), _playbackFrames.Next(periods));
+            return true;
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    private bool Fail(Exception e)
+    {
+        var fault = e as AudioDeviceException ?? new AudioDeviceException(FileAudioFaults.Internal, $"{Name}: stopped unexpectedly: {e.Message}", e);
+        Interlocked.CompareExchange(ref _fault, fault, null);
+        Pump.Wake?.Set(); // so that whoever waits for a period looks at Fault now and not at its next time-out
+        return false;
     }
 }

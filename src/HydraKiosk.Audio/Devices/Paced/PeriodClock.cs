@@ -2,17 +2,23 @@ namespace HydraKiosk.Audio.Devices.Paced;
 
 /// <summary>
 /// Calls back once per period, as a sound card would, from timers of a <see cref="TimeProvider"/>. The n-th call is due exactly n periods
-/// after <see cref="Start"/>, however late the ones before it were, so the clock never drifts and never skips a period.
+/// after <see cref="Start"/>, however late the ones before it were, so the clock never drifts. Only what is more than a second late is not made up for: it is told as
+/// missed, in one piece.
 /// </summary>
 /// <remarks>
 /// A process that was not scheduled for a while finds several periods due at once. Running them back to back would empty the playback ring
 /// in the middle of a reply, which a real card, whose process is late together with it, would have heard as a gap as well; here time is only
 /// imitated and the gap is avoidable. So a late period waits until the audio thread has taken what it was given, for at most 250 ms.
+/// A process that was frozen for longer (SIGSTOP, a suspended machine) is different: sound of that time is stale, and sending it all at once
+/// would tell the other end of a conversation that nobody had.
 /// </remarks>
 internal sealed class PeriodClock : IDisposable
 {
     /// <summary>How late the clock may become for the audio thread's sake; a thread that is stuck for longer does not stop time.</summary>
     private const int MaximumWaitMs = 250;
+
+    /// <summary>What is later than this is over.</summary>
+    private const int MaximumCatchUpMs = 1000;
 
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(1);
 
@@ -22,6 +28,7 @@ internal sealed class PeriodClock : IDisposable
     private readonly int _periodMs;
     private readonly Func<bool> _audioThreadKeepsUp;
     private readonly Func<bool> _onPeriod;
+    private readonly Func<long, bool>? _onMissed;
     private ITimer? _timer;
     private long _startedAt;
     private long _periods;
@@ -31,12 +38,14 @@ internal sealed class PeriodClock : IDisposable
     /// <param name="periodMs">1 or more.</param>
     /// <param name="audioThreadKeepsUp">Asked before a late period: whether the audio thread has caught up with the earlier ones.</param>
     /// <param name="onPeriod">The period; returns false to stop the clock. Must not throw.</param>
-    public PeriodClock(TimeProvider time, int periodMs, Func<bool> audioThreadKeepsUp, Func<bool> onPeriod)
+    /// <param name="onMissed">Told how many periods were skipped because they were too late; returns false to stop the clock. Must not throw.</param>
+    public PeriodClock(TimeProvider time, int periodMs, Func<bool> audioThreadKeepsUp, Func<bool> onPeriod, Func<long, bool>? onMissed = null)
     {
         _time = time;
         _periodMs = periodMs;
         _audioThreadKeepsUp = audioThreadKeepsUp;
         _onPeriod = onPeriod;
+        _onMissed = onMissed;
     }
 
     /// <summary>Starts; the first period is due one period from now, when a card would have captured it.</summary>
@@ -75,6 +84,18 @@ internal sealed class PeriodClock : IDisposable
             }
 
             var late = -UntilDue(_periods + 1);
+            if (late.TotalMilliseconds > MaximumCatchUpMs)
+            {
+                var missed = (long)(late.TotalMilliseconds / _periodMs); // all but the one that is due now
+                _periods += missed;
+                late = -UntilDue(_periods + 1);
+                if (_onMissed is not null && !_onMissed(missed))
+                {
+                    _stopped = true;
+                    return;
+                }
+            }
+
             if (late >= TimeSpan.Zero)
             {
                 if (late.TotalMilliseconds >= _periodMs && late.TotalMilliseconds < MaximumWaitMs && !_audioThreadKeepsUp())

@@ -192,7 +192,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
                 Volatile.Write(ref self._allocatedBytes, self._allocatedBytes + GC.GetAllocatedBytesForCurrentThread() - before);
             }
 
-            return PaNative.Continue;
+            // A device without a pace of its own would go on at real-time priority until somebody looks: it ends here, and the supervisor says why.
+            return self._pump!.RefusedPeriods == 0 ? PaNative.Continue : PaNative.Abort;
         }
         catch (Exception e)
         {
