@@ -39,8 +39,8 @@ public interface IHydraLink : IAsyncDisposable
     bool IsKeeping { get; }
 
     /// <summary>
-    /// Tries at once where a wait is running, for example because somebody asks; at most once a second. A wait that the service asked for
-    /// (<c>Retry-After</c>, no free place, refused key) is not cut, but a refused key is looked up again.
+    /// Somebody asks: tries at once where a wait is running, at most once a second. A wait that the service asked for (<c>Retry-After</c>,
+    /// no free place, a rule) is cut to 12 s after the last attempt. That of a refused key is not cut, but the key is looked up again.
     /// </summary>
     void RetryNow();
 
