@@ -250,18 +250,18 @@ public class LinkRecoveryTests
     {
         var clock = new Fakes.ManualClock();
         var wait = new RetryWait(clock);
-        wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false);
+        wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false);
         Assert.True(wait.Force());
         Assert.Equal(TimeSpan.Zero, wait.Remaining);
 
         clock.Advance(TimeSpan.FromSeconds(0.3));
-        wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false);
+        wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false);
         Assert.True(wait.Force());
         Assert.Equal(TimeSpan.FromSeconds(0.7), wait.Remaining);
         Assert.False(wait.Force());
         Assert.Equal(TimeSpan.FromSeconds(0.7), wait.Remaining);
 
-        wait.Set(TimeSpan.FromMinutes(5), canBeForced: false, bindsNewWish: true);
+        wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNewWish: true);
         Assert.False(wait.Force());
         Assert.Equal(TimeSpan.FromMinutes(5), wait.Remaining);
     }
@@ -272,22 +272,22 @@ public class LinkRecoveryTests
         var clock = new Fakes.ManualClock();
         var wait = new RetryWait(clock);
         Assert.False(wait.Force());
-        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false));
+        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
 
         clock.Advance(TimeSpan.FromSeconds(0.4));
         Assert.False(wait.Force());
-        Assert.Equal(TimeSpan.FromSeconds(0.6), wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false)); // one a second
+        Assert.Equal(TimeSpan.FromSeconds(0.6), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false)); // one a second
         clock.Advance(TimeSpan.FromSeconds(0.6));
-        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.Force();
         wait.Arrived();
-        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), canBeForced: true, bindsNewWish: false));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.Force();
-        Assert.Equal(TimeSpan.FromMinutes(5), wait.Set(TimeSpan.FromMinutes(5), canBeForced: false, bindsNewWish: true)); // what the service asks for holds
+        Assert.Equal(TimeSpan.FromMinutes(5), wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNewWish: true)); // what the service asks for holds
     }
 
     [Fact]
@@ -308,15 +308,15 @@ public class LinkRecoveryTests
     }
 
     [Fact]
-    public void A_network_that_flaps_forces_one_attempt_a_second()
+    public void A_network_that_flaps_forces_ever_fewer_attempts_until_it_is_quiet_or_brings_a_session()
     {
         var clock = new Fakes.ManualClock();
         var wait = new RetryWait(clock);
         var network = new FakeNetwork();
         var attempts = 0;
-        using (var watch = new Sync(new NetworkWatch(network, clock, new Fakes.TestLog(), () => wait.Force())))
+        using (var watch = new Sync(new NetworkWatch(network, clock, new Fakes.TestLog(), () => wait.ForceByNetwork())))
         {
-            wait.Set(TimeSpan.FromSeconds(30), canBeForced: true, bindsNewWish: false);
+            wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
             for (var step = 0; step < 1000; step++)
             {
                 network.Change();
@@ -324,13 +324,28 @@ public class LinkRecoveryTests
                 if (wait.Remaining == TimeSpan.Zero)
                 {
                     attempts++;
-                    wait.Set(TimeSpan.FromSeconds(30), canBeForced: true, bindsNewWish: false);
+                    wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
                 }
             }
         }
 
-        Assert.InRange(attempts, 8, 11); // in ten seconds
+        Assert.InRange(attempts, 3, 4); // in ten seconds: at once, after 1, 2 and 4 s
         Assert.False(network.IsWatched);
+
+        clock.Advance(RetryWait.NetworkQuiet + RetryWait.LongestNetworkSpacing);
+        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+        Assert.True(wait.ForceByNetwork());
+        Assert.Equal(TimeSpan.Zero, wait.Remaining); // a network that was quiet is believed
+        clock.Advance(TimeSpan.FromSeconds(1.5));
+        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+        Assert.True(wait.ForceByNetwork());
+        Assert.Equal(TimeSpan.FromSeconds(0.5), wait.Remaining);
+        clock.Advance(TimeSpan.FromSeconds(0.5));
+        wait.Arrived();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+        Assert.True(wait.ForceByNetwork());
+        Assert.Equal(TimeSpan.Zero, wait.Remaining); // and so is one that brought a session
     }
 
     [Fact]
@@ -380,12 +395,103 @@ public class LinkRecoveryTests
             clock.Advance(TimeSpan.FromSeconds(15));
         }
 
-        Assert.InRange(log.Lines.Count, 110, 125); // each once a minute
+        Assert.InRange(log.Lines.Count, 10, 16); // each ever more rarely
         journal.Note(new Session.SessionOutcome(Session.LinkCause.LoginPage, "x"), 241, TimeSpan.FromSeconds(15));
         Assert.Equal(2027, log.Lines.Last().EventId); // what is new is told at once
         journal.Healthy();
         journal.Note(new Session.SessionOutcome(Session.LinkCause.NoRoute, "x"), 1, TimeSpan.FromSeconds(15));
         Assert.Equal(2024, log.Lines.Last().EventId);
+    }
+
+    [Fact]
+    public void The_haste_of_a_changed_network_is_over_after_seconds_and_that_of_a_person_a_little_later()
+    {
+        var clock = new Fakes.ManualClock();
+        var wait = new RetryWait(clock);
+        wait.ForceByNetwork();
+        clock.Advance(TimeSpan.FromSeconds(3.1));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+        wait.ForceByNetwork();
+        clock.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+        wait.Force();
+        wait.ForceByNetwork(); // a person's haste stays a person's
+        clock.Advance(TimeSpan.FromSeconds(14));
+        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+        wait.Force();
+        clock.Advance(TimeSpan.FromSeconds(15.1));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+    }
+
+    [Fact]
+    public void A_wait_that_the_service_asked_for_is_cut_by_a_person_at_a_distance_and_by_no_network()
+    {
+        var clock = new Fakes.ManualClock();
+        var wait = new RetryWait(clock);
+        wait.Set(TimeSpan.FromMinutes(5), Haste.Spaced, bindsNewWish: true);
+        Assert.True(wait.IsAsked);
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.False(wait.ForceByNetwork());
+        Assert.True(wait.Force());
+        Assert.Equal(TimeSpan.FromSeconds(8), wait.Remaining); // 12 s after the attempt
+        Assert.False(wait.Force());
+        clock.Advance(TimeSpan.FromSeconds(8));
+        wait.Set(TimeSpan.FromMinutes(5), Haste.Spaced, bindsNewWish: true);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(wait.Force());
+        Assert.Equal(TimeSpan.Zero, wait.Remaining);
+        wait.Set(TimeSpan.FromSeconds(6), Haste.Spaced, bindsNewWish: true);
+        Assert.False(wait.Force());
+        Assert.Equal(TimeSpan.FromSeconds(6), wait.Remaining); // never longer for it
+    }
+
+    [Fact]
+    public async Task A_network_that_changes_while_a_session_runs_takes_nothing_from_the_wait_after_its_loss()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        fixture.Network.Change();
+        fixture.Clock.Advance(NetworkWatch.Settling);
+        fixture.Link.RetryNow();
+        connection.Reset();
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.True(down.RetryIn > TimeSpan.Zero, $"{down}"); // seed 7 draws one
+        Assert.DoesNotContain(fixture.Log.Lines, l => l.EventId == 2052);
+    }
+
+    [Fact]
+    public void A_kind_of_line_that_comes_without_end_is_rationed_and_the_others_are_not()
+    {
+        var clock = new Fakes.ManualClock();
+        var log = new Fakes.TestLog();
+        var rationed = new RationedLog(log, clock);
+        for (var second = 0; second < 3600; second++)
+        {
+            SessionLog.BrokenAudio(rationed);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(log.Lines.Count(l => l.EventId == 2039), RationedLog.Burst + 58, RationedLog.Burst + 61);
+        SessionLog.Connecting(rationed, "h", 1);
+        SessionLog.UnknownType(rationed, "t");
+        Assert.Equal(2035, log.Lines.Last().EventId);
+        Assert.Contains(log.Lines, l => l.EventId == 2082 && l.Message.Contains("59 lines HK-2039", StringComparison.Ordinal));
+        clock.Advance(TimeSpan.FromHours(1));
+        var before = log.Lines.Count(l => l.EventId == 2039);
+        for (var i = 0; i < 100; i++)
+        {
+            SessionLog.BrokenAudio(rationed);
+        }
+
+        Assert.Equal(before + RationedLog.Burst, log.Lines.Count(l => l.EventId == 2039));
     }
 
     private sealed class Sync(NetworkWatch watch) : IDisposable

@@ -22,6 +22,7 @@ public class OutcomeTableTests
     [InlineData("ConnectionRefused", 2023, LinkFault.Unreachable, RetryPace.Ordinary, false)]
     [InlineData("NoRoute", 2024, LinkFault.Unreachable, RetryPace.Ordinary, false)]
     [InlineData("ConnectTimedOut", 2025, LinkFault.Unreachable, RetryPace.Ordinary, false)]
+    [InlineData("NoTlsLibrary", 2080, LinkFault.CertificateRefused, RetryPace.Ordinary, true)]
     [InlineData("TlsFailed", 2026, LinkFault.CertificateRefused, RetryPace.Ordinary, true)]
     [InlineData("CertificateRefused", 2014, LinkFault.CertificateRefused, RetryPace.Ordinary, true)]
     [InlineData("ClockWrong", 2020, LinkFault.CertificateRefused, RetryPace.Ordinary, true)]
@@ -103,12 +104,13 @@ public class OutcomeTableTests
     }
 
     [Fact]
-    public void A_clock_that_is_off_by_more_than_five_minutes_shows_in_the_date_of_a_refusal()
+    public void How_far_the_clock_is_off_shows_in_the_date_of_a_refusal()
     {
-        Assert.Null(Refused(_now + TimeSpan.FromMinutes(5)).ClockSkew);
-        Assert.Equal(TimeSpan.FromMinutes(6), Refused(_now + TimeSpan.FromMinutes(6)).ClockSkew);
-        Assert.Equal(TimeSpan.FromDays(-1), Refused(_now - TimeSpan.FromDays(1)).ClockSkew);
-        Assert.Null((new HttpAnswer(HttpStatusCode.OK) { IsHtml = true, Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockSkew); // a portal's clock
+        Assert.Equal(TimeSpan.FromMinutes(-6), Refused(_now + TimeSpan.FromMinutes(6)).ClockAhead);
+        Assert.Equal(TimeSpan.FromDays(1), Refused(_now - TimeSpan.FromDays(1)).ClockAhead);
+        Assert.Null(new HttpAnswer(HttpStatusCode.Unauthorized).Classify(_now).ClockAhead);
+        Assert.Null((new HttpAnswer(HttpStatusCode.OK) { IsHtml = true, Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockAhead); // a portal's clock
+        Assert.Null((new HttpAnswer(HttpStatusCode.ProxyAuthenticationRequired) { Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockAhead); // a proxy's
 
         static SessionOutcome Refused(DateTimeOffset date) => new HttpAnswer(HttpStatusCode.Unauthorized) { Date = date }.Classify(_now);
     }
@@ -122,7 +124,12 @@ public class OutcomeTableTests
             TimeSpan.FromMinutes(2),
             new HttpAnswer(HttpStatusCode.TooManyRequests) { RetryAfter = "Sat, 21 Nov 2026 12:02:00 GMT", Date = _now }.Classify(wrongClock).RetryAfter);
         Assert.Equal(TimeSpan.Zero, HttpAnswer.ParseRetryAfter("Sat, 21 Nov 2026 11:00:00 GMT", _now));
-        Assert.All((string?[])[null, "", "soon", "-1", "1.5"], text => Assert.Null(HttpAnswer.ParseRetryAfter(text, _now)));
+        Assert.Equal(TimeSpan.FromMinutes(2), HttpAnswer.ParseRetryAfter("Saturday, 21-Nov-26 12:02:00 GMT", _now)); // the two older forms
+        Assert.Equal(TimeSpan.FromMinutes(2), HttpAnswer.ParseRetryAfter("Sat Nov 21 12:02:00 2026", _now));
+        Assert.Equal(TimeSpan.Zero, HttpAnswer.ParseRetryAfter("0", _now));
+        Assert.Equal(TimeSpan.FromSeconds(5), HttpAnswer.ParseRetryAfter(" 5 ", _now));
+        Assert.All((string[])["2147483647", "2147483648", new string('9', 90)], text => Assert.True(HttpAnswer.ParseRetryAfter(text, _now) >= TimeSpan.FromDays(365)));
+        Assert.All((string?[])[null, "", " ", "soon", "-1", "1.5", "+5", "5 s", "0x10"], text => Assert.Null(HttpAnswer.ParseRetryAfter(text, _now)));
     }
 
     [Theory]

@@ -83,11 +83,15 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
     private readonly byte[] _buffer = new byte[256 * 1024];
     private WebSocket? _webSocket;
+    private PongCounter? _counted;
 
     /// <summary>Request line and headers.</summary>
     public string Request { get; private set; } = "";
 
     public WebSocket WebSocket => _webSocket!;
+
+    /// <summary>Pings of the client that were answered.</summary>
+    public int PingsSeen => _counted!.Pongs;
 
     public async Task ReadRequestAsync()
     {
@@ -101,14 +105,14 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
         Request = text.ToString();
     }
 
-    public async Task UpgradeAsync()
+    public async Task UpgradeAsync(string headers = "")
     {
         var key = Request.Split("\r\n").First(l => l.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase)).Split(':')[1].Trim();
 #pragma warning disable CA5350 // the WebSocket handshake is defined with SHA-1
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
-        await AnswerAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n");
-        _webSocket = WebSocket.CreateFromStream(_stream, new WebSocketCreationOptions { IsServer = true });
+        await AnswerAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{headers}Sec-WebSocket-Accept: {accept}\r\n\r\n");
+        _webSocket = WebSocket.CreateFromStream(_counted = new PongCounter(_stream), new WebSocketCreationOptions { IsServer = true });
     }
 
     /// <summary>Upgrades and creates; returns the client's configure, which is not answered yet.</summary>
@@ -187,7 +191,7 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
         return WebSocket.CloseStatus;
     }
 
-    public Task CloseAsync(int code) => WebSocket.CloseOutputAsync((WebSocketCloseStatus)code, null, CancellationToken.None).WaitAsync(ScriptedServer.Patience);
+    public Task CloseAsync(int code, string? reason = null) => WebSocket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None).WaitAsync(ScriptedServer.Patience);
 
     /// <summary>Cuts the line with a TCP reset.</summary>
     public void Reset()

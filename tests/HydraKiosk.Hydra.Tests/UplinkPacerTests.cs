@@ -301,6 +301,153 @@ public class UplinkPacerTests
     }
 
     [Fact]
+    public void Nothing_that_was_heard_before_a_conversation_ended_goes_out_in_the_next()
+    {
+        Run(50, _ => (1, true, true)); // the first visitor
+        _pacer.Forget(_clock.GetTimestamp());
+        Capture(1); // this was still in the microphone's queue
+        _pacer.KeepFrom(_clock.GetTimestamp() - TimeSpan.FromSeconds(9).Ticks, TimeSpan.FromSeconds(1));
+        Run(50, _ => (2, true, true)); // the next one
+        Assert.True(_pacer.IsKeeping);
+        _pacer.Start(_clock.GetTimestamp());
+        Run(150, _ => (3, true, true));
+        Assert.DoesNotContain(_sent, s => s.Value == 1);
+        Assert.Equal(50, _sent.Count(s => s.Value == 2)); // and whole, although the history is young
+        Assert.Equal(150, _sent.Count(s => s.Value == 3));
+    }
+
+    [Fact]
+    public void A_running_session_goes_on_when_what_was_heard_is_forgotten()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(200, _ => (1, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(10, _ => (1, true, true)); // it is catching up
+        _sent.Clear();
+        _pacer.Forget(_clock.GetTimestamp());
+        Send();
+        Assert.Empty(_sent);
+        Assert.False(_pacer.IsKeeping);
+        Run(20, _ => (2, true, true));
+        Assert.Equal(Enumerable.Repeat((byte)2, 20), _sent.Select(s => s.Value));
+        Assert.All(_sent, s => Assert.True(s.Chunk.Live));
+    }
+
+    [Fact]
+    public void Catching_up_ends_the_account_of_what_was_sent_so_that_no_pause_after_it_is_cut_short()
+    {
+        Run(20, _ => (1, true, true));
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(100, _ => (2, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(250, _ => (3, true, true)); // 1.5 times real time, and then the present
+        Assert.True(_sent[^1].Chunk.Live);
+        _sent.Clear();
+        Run(50, _ => (4, true, false)); // silence: every chunk of it has its own place
+        Assert.Equal(50, _sent.Count(s => s.Value == 4));
+        Assert.Equal(0, _pacer.TrimmedChunks);
+    }
+
+    [Fact]
+    public void After_waking_late_a_catch_up_sends_at_most_three_chunks_together_and_holds_its_mean_speed()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(400, _ => (1, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(1, _ => (1, true, true));
+        _clock.Advance(TimeSpan.FromSeconds(2)); // nobody looked for two seconds
+        _sent.Clear();
+        Send();
+        Assert.Equal(3, _sent.Count);
+        _sent.Clear();
+        Run(100, _ => (1, true, true)); // two seconds at 1.5 times real time
+        Assert.InRange(_sent.Count, 149, 151);
+    }
+
+    [Fact]
+    public void Silence_is_replaced_in_its_own_time_and_arrears_of_it_are_forgotten_after_half_a_second()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(10, _ => (1, true, true));
+        _clock.Advance(TimeSpan.FromMilliseconds(480)); // nobody looked: these are owed
+        _sent.Clear();
+        Send();
+        Assert.InRange(_sent.Count, 23, 25);
+        _clock.Advance(TimeSpan.FromSeconds(5)); // and these are not
+        _sent.Clear();
+        Send();
+        Assert.Single(_sent);
+        Run(50, _ => null);
+        Assert.InRange(_sent.Count, 50, 52);
+    }
+
+    [Fact]
+    public void A_press_is_owed_nothing_twice_and_nothing_from_before_its_preroll()
+    {
+        _pacer.Start(_clock.GetTimestamp());
+        Run(20, _ => (1, false, true));
+        Run(10, _ => (2, true, true)); // heard as it came
+        Run(10, _ => (3, false, true));
+        _sent.Clear();
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(600)); // goes back into all three
+        Run(60, _ => (4, true, true));
+        Assert.InRange(_sent.Count(s => s.Value == 3), 10, 10);
+        Assert.DoesNotContain(_sent, s => s.Value is 1 or 2);
+        Assert.Equal(60, _sent.Count(s => s.Value == 4));
+    }
+
+    [Fact]
+    public void A_mark_of_which_nothing_was_captured_yet_delays_nothing()
+    {
+        Run(10, _ => (1, true, true));
+        _clock.Advance(TimeSpan.FromMilliseconds(40));
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        _pacer.Start(_clock.GetTimestamp());
+        Assert.False(_pacer.CatchingUp);
+        Assert.False(_pacer.IsKeeping);
+        Run(5, _ => (2, true, true));
+        Assert.All(_sent.Where(s => s.Value != 0), s => Assert.Equal((2, true), (s.Value, s.Chunk.Live)));
+    }
+
+    [Fact]
+    public void Once_caught_up_a_closed_gate_holds_again_what_would_have_been_preroll()
+    {
+        Run(20, _ => (1, false, true));
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(200));
+        Run(10, _ => (2, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(60, _ => (3, true, true));
+        Assert.False(_pacer.IsKeeping); // the next press sets a mark of its own
+        Assert.False(_pacer.CatchingUp);
+        _sent.Clear();
+        Capture(5, open: false, age: TimeSpan.FromMilliseconds(450)); // stamped long before now, and closed
+        Send();
+        Assert.DoesNotContain(_sent, s => s.Value == 5);
+        Run(20, _ => (6, false, true));
+        _sent.Clear();
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(200));
+        Run(30, _ => (7, true, true));
+        Assert.InRange(_sent.Count(s => s.Value == 6), 10, 11);
+    }
+
+    [Fact]
+    public void Silence_after_silence_is_counted_from_the_last_word_of_each_catch_up()
+    {
+        for (var turn = 0; turn < 2; turn++)
+        {
+            _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+            Run(20, _ => (2, true, false));
+            Run(20, _ => (1, true, true));
+            _pacer.Start(_clock.GetTimestamp());
+            Run(150, _ => (3, true, true));
+            Assert.Equal(10, _sent.Count(s => s.Value == 2)); // five after the beginning, five before the word
+            Assert.Equal(20, _sent.Count(s => s.Value == 1));
+            _pacer.Stop();
+            _sent.Clear();
+        }
+    }
+
+    [Fact]
     public void Nothing_of_a_lost_session_goes_to_the_next()
     {
         _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);

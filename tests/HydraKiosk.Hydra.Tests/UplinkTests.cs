@@ -90,6 +90,80 @@ public class UplinkTests
     }
 
     [Fact]
+    public async Task A_sender_that_was_taken_away_gets_no_chunk_and_the_one_that_took_its_place_all_of_them()
+    {
+        var clock = new Fakes.ManualClock();
+        var uplink = new FedUplink();
+        await using var pump = new UplinkPump(uplink, clock, new Fakes.TestLog());
+        var (old, young) = (new Woken(), new Woken());
+        var pcm = new byte[IUplinkAudio.ChunkBytes];
+        pump.Attach(old);
+        Assert.Equal(1, old.Times);
+        pump.Attach(young);
+        pump.Detach(old); // late: it is not the one that is served
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.True(young.Times > 1);
+        Assert.False(pump.TryNext(old, pcm, out _));
+        Assert.True(pump.TryNext(young, pcm, out _));
+
+        pump.Detach(young);
+        var woken = young.Times;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((woken, 0), (young.Times, clock.ArmedTimers)); // nobody is woken for nothing
+        Assert.False(pump.TryNext(young, pcm, out _));
+
+        pump.KeepFrom(clock.GetTimestamp(), TimeSpan.Zero);
+        Assert.Equal(0, clock.ArmedTimers);
+        Assert.True(pump.IsKeeping);
+        pump.Attach(young);
+        pump.Detach(young);
+        Assert.False(pump.IsKeeping); // what was not sent is not sent to the next session
+    }
+
+    [Fact]
+    public async Task A_microphone_that_fails_is_read_again_after_a_second_and_told_each_time()
+    {
+        var clock = new Fakes.ManualClock();
+        var log = new Fakes.TestLog();
+        var uplink = new FailingUplink();
+        await using var pump = new UplinkPump(uplink, clock, log);
+        for (var failures = 1; failures <= 3; failures++)
+        {
+            await LinkFixture.UntilAsync(() => clock.ArmedTimers == 1);
+            Assert.Equal((failures, failures), (uplink.Reads, log.Lines.Count(l => l.EventId == 2043)));
+            clock.Advance(TimeSpan.FromMilliseconds(999));
+            Assert.Equal(1, clock.ArmedTimers); // not at once, which would take a core
+            Assert.Equal(failures, uplink.Reads);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await LinkFixture.UntilAsync(() => uplink.Reads > failures);
+        }
+    }
+
+    private sealed class Woken : IChunkSender
+    {
+        public int Times { get; private set; }
+
+        public void Wake() => Times++;
+
+        public void WakeHere() => Times++;
+    }
+
+    private sealed class FailingUplink : IUplinkAudio
+    {
+        private int _reads;
+
+        public int Reads => Volatile.Read(ref _reads);
+
+        public bool TryRead(Span<byte> pcm16, out UplinkChunk chunk)
+        {
+            Interlocked.Increment(ref _reads);
+            throw new InvalidOperationException("a defect");
+        }
+
+        public ValueTask WaitAsync(CancellationToken cancellation) => default;
+    }
+
+    [Fact]
     public void Percentiles_are_those_of_the_last_minute()
     {
         var window = new LatencyWindow();

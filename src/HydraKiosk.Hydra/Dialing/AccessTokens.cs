@@ -64,6 +64,9 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
         return await MintAsync(key, stop);
     }
 
+    /// <summary>A text without the token.</summary>
+    public string Masked(string text) => _token?.Masked(text) ?? text;
+
     /// <summary>The service did not take the token: it is not used again.</summary>
     public void Forget() => _token = null;
 

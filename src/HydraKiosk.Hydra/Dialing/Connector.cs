@@ -15,10 +15,16 @@ internal delegate Task<IPAddress[]> NameLookup(string host, CancellationToken ca
 internal static class Connector
 {
     /// <summary>
-    /// Bytes that may wait in the kernel, a third of a second of audio. With the kernel's own measure, megabytes, a slow link would carry
+    /// Bytes that may wait in the kernel, a fifth of a second of audio. With the kernel's own measure, megabytes, a slow link would carry
     /// speech that is minutes old before a send is felt to block and <see cref="Uplink.UplinkPacer.StaleAfter"/> can do its work.
     /// </summary>
-    private const int MaxUnsentBytes = 16 * 1024;
+    private const int MaxUnsentBytes = 8 * 1024;
+
+    /// <summary>
+    /// The same for what is sent and not yet acknowledged, which a modem's own queue may hold: with the kernel's overhead about 27 KB of
+    /// messages. Enough for a round trip of half a second, and a second's worth on a link of 30 KB/s; answers to pings wait no longer.
+    /// </summary>
+    private const int SendBufferBytes = 32 * 1024;
 
     // linux/tcp.h
     private const int SolTcp = 6;
@@ -73,6 +79,7 @@ internal static class Connector
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            socket.SendBufferSize = SendBufferBytes;
             await socket.ConnectAsync(new IPEndPoint(address, port), cancellation);
             BoundWaiting(socket, options.AcknowledgeTimeout);
             trace.LocalAddress = (socket.LocalEndPoint as IPEndPoint)?.Address;

@@ -21,6 +21,7 @@ internal sealed class DialTrace
 {
     private volatile DialPhase _phase;
     private volatile IPAddress? _localAddress;
+    private int _connections;
 
     public DialPhase Phase
     {
@@ -43,4 +44,29 @@ internal sealed class DialTrace
 
     /// <summary>The HTTP answer, if one came.</summary>
     public HttpAnswer? Answer { get; set; }
+
+    /// <summary>How far this device's clock is ahead of the service's; null where no answer of the service says so.</summary>
+    public TimeSpan? ClockAhead { get; set; }
+
+    /// <summary>Takes the signs of life of the connection; null where nobody asks for them.</summary>
+    public LinkPulse? Pulse { get; init; }
+
+    /// <summary>
+    /// One attempt is one connection: the runtime would dial again, three times within milliseconds, where a far end takes a connection and
+    /// closes it. Only a proxy that wants a password may hang up after it has said so.
+    /// </summary>
+    public bool MayConnect(ProxyChoice proxy) => ++_connections <= (proxy.Address?.Credentials is null ? 1 : 2);
+
+    /// <summary>The stream that notes what it carries.</summary>
+    public Stream Watched(Stream stream)
+    {
+        if (Pulse is null)
+        {
+            return stream;
+        }
+
+        var watched = new PulseStream(stream, Pulse);
+        Pulse.Wraps(watched);
+        return watched;
+    }
 }

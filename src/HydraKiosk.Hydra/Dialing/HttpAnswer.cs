@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Dialing;
 
@@ -12,6 +13,9 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
     public static readonly TimeSpan TolerableSkew = TimeSpan.FromMinutes(5);
 
     private const int MaxQuoted = 100;
+
+    /// <summary>The three forms that a receiver must understand (RFC 9110, section 5.6.7).</summary>
+    private static readonly string[] _dateForms = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
     /// <summary>Whether the body is a web page.</summary>
     public bool IsHtml { get; init; }
@@ -28,6 +32,11 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
     /// <summary><c>Date</c>: the answering machine's clock.</summary>
     public DateTimeOffset? Date { get; init; }
 
+    /// <summary>Whether the service itself seems to have answered, and not a login page or a proxy in its place: then its clock counts.</summary>
+    public bool IsOfTheService => !IsRedirectOrPage && Status != HttpStatusCode.ProxyAuthenticationRequired;
+
+    private bool IsRedirectOrPage => (int)Status is >= 300 and < 400 or 511 || ((int)Status is >= 200 and < 300 && IsHtml);
+
     /// <summary>Takes what matters out of a response.</summary>
     public static HttpAnswer Of(HttpResponseMessage response)
     {
@@ -35,7 +44,7 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
         return new HttpAnswer(response.StatusCode)
         {
             IsHtml = response.Content.Headers.ContentType?.MediaType is { } type && type.Contains("html", StringComparison.OrdinalIgnoreCase),
-            RedirectHost = location is null ? null : location.IsAbsoluteUri ? location.IdnHost : "itself",
+            RedirectHost = location is null ? null : location.IsAbsoluteUri ? Shown(location.IdnHost) : "itself",
             RequestId = First(response, "x-request-id"),
             RetryAfter = First(response, "Retry-After"),
             Date = response.Headers.Date,
@@ -46,7 +55,7 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
     public SessionOutcome Classify(DateTimeOffset utcNow)
     {
         var number = (int)Status;
-        if (number is >= 300 and < 400 or 511 || (number is >= 200 and < 300 && IsHtml))
+        if (IsRedirectOrPage)
         {
             // Its clock is not the service's and says nothing.
             return new SessionOutcome(LinkCause.LoginPage, number is >= 300 and < 400 ? $"{Named()}, redirected to {RedirectHost ?? "nowhere"}" : Named());
@@ -61,11 +70,10 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
             HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or >= HttpStatusCode.InternalServerError => LinkCause.ServiceFailed,
             _ => LinkCause.UpgradeRefused,
         };
-        var skew = Date - utcNow;
         return new SessionOutcome(cause, Named())
         {
             RetryAfter = ParseRetryAfter(RetryAfter, Date ?? utcNow),
-            ClockSkew = skew?.Duration() > TolerableSkew ? skew : null,
+            ClockAhead = IsOfTheService ? utcNow - Date : null,
         };
     }
 
@@ -78,18 +86,26 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
     /// <param name="utcNow">The sender's idea of now, where it is known: a date of its clock is not measured on another.</param>
     public static TimeSpan? ParseRetryAfter(string? value, DateTimeOffset utcNow)
     {
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (value?.Trim() is not { Length: > 0 } text)
         {
-            return TimeSpan.FromSeconds(seconds);
+            return null;
         }
 
-        return DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+        if (!text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            // Of any length: what no integer holds is longer than what anybody waits.
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(365);
+        }
+
+        return DateTimeOffset.TryParseExact(text, _dateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date)
             ? (date > utcNow ? date - utcNow : TimeSpan.Zero)
             : null;
     }
 
     private static string? First(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { } value
-            ? (value.Length <= MaxQuoted ? value : value[..MaxQuoted])
+            ? Shown(value)
             : null;
+
+    private static string Shown(string value) => Printable.Line(value, MaxQuoted);
 }

@@ -9,7 +9,7 @@ public sealed class LinkProxy : IEquatable<LinkProxy>
 
     private LinkProxy(Uri? address) => _address = address;
 
-    /// <summary>The one that <c>https_proxy</c>, <c>http_proxy</c> and <c>no_proxy</c> name, if they do; never for this machine itself.</summary>
+    /// <summary>The one that <c>https_proxy</c> (<c>http_proxy</c> for a ws:// endpoint), <c>all_proxy</c> and <c>no_proxy</c> name, if they do; never for this machine itself.</summary>
     public static LinkProxy FromEnvironment { get; } = new(null);
 
     /// <summary>None.</summary>
@@ -45,40 +45,47 @@ public sealed class LinkProxy : IEquatable<LinkProxy>
     /// <inheritdoc/>
     public override int GetHashCode() => _address?.GetHashCode() ?? (ReferenceEquals(this, None) ? 1 : 0);
 
-    /// <summary>Sets up a handler.</summary>
-    /// <param name="handler">Fresh.</param>
-    /// <param name="isLoopback">Whether the service is on this machine: a proxy of the environment is for the network.</param>
-    internal void Apply(SocketsHttpHandler handler, bool isLoopback)
+    /// <summary>Which proxy leads to an endpoint now, and why.</summary>
+    internal ProxyChoice Choose(Uri endpoint)
     {
         if (_address is not null)
         {
-            handler.UseProxy = true;
-            handler.Proxy = new Fixed(_address);
+            return ProxyAddress.TryRead(_address.OriginalString, out var proxy, out var problem)
+                ? new ProxyChoice(proxy) { Why = "of hydra.proxy" }
+                : new ProxyChoice(null) { Why = "of hydra.proxy", Problem = $"hydra.proxy is no address of a proxy: {problem}" };
         }
-        else
+
+        return ReferenceEquals(this, FromEnvironment)
+            ? ProxyEnvironment.Choose(endpoint, Variables())
+            : new ProxyChoice(null) { Why = "hydra.proxy is none" };
+    }
+
+    /// <summary>Sets up a handler.</summary>
+    /// <param name="handler">Fresh.</param>
+    /// <param name="choice">See <see cref="Choose"/>.</param>
+    internal static void Apply(SocketsHttpHandler handler, ProxyChoice choice)
+    {
+        handler.UseProxy = choice.Address is not null; // false also keeps the runtime from reading the environment by itself
+        handler.Proxy = choice.Address is { } proxy ? new Fixed(proxy) : null;
+    }
+
+    private static Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            handler.UseProxy = ReferenceEquals(this, FromEnvironment) && !isLoopback;
+            variables[(string)entry.Key] = (string?)entry.Value ?? "";
         }
+
+        return variables;
     }
 
     /// <summary>For every address: the runtime's own type makes exceptions.</summary>
-    private sealed class Fixed : IWebProxy
+    private sealed class Fixed(ProxyAddress proxy) : IWebProxy
     {
-        private readonly Uri _proxy;
+        public ICredentials? Credentials { get; set; } = proxy.Credentials;
 
-        public Fixed(Uri address)
-        {
-            _proxy = new UriBuilder(address) { UserName = "", Password = "" }.Uri;
-            if (address.UserInfo.Length > 0)
-            {
-                var parts = address.UserInfo.Split(':', 2);
-                Credentials = new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
-            }
-        }
-
-        public ICredentials? Credentials { get; set; }
-
-        public Uri GetProxy(Uri destination) => _proxy;
+        public Uri GetProxy(Uri destination) => proxy.Address;
 
         public bool IsBypassed(Uri host) => false;
     }

@@ -41,12 +41,16 @@ internal sealed class LinkTransport : IDisposable
             }
         }
 
+        var choice = options.Proxy.Choose(options.Endpoint);
         var check = new CertificateCheck(transport._roots, options.Endpoint.IdnHost, trace, clock, options.Built);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // a redirect is a login page's, and a key follows none
             UseCookies = false,
-            ConnectCallback = (context, cancellation) => Connector.ConnectAsync(context.DnsEndPoint, options, lookup, clock, trace, cancellation),
+            ConnectCallback = (context, cancellation) => trace.MayConnect(choice)
+                ? Connector.ConnectAsync(context.DnsEndPoint, options, lookup, clock, trace, cancellation)
+                : ValueTask.FromException<Stream>(new IOException("the far end closed the connection without an answer")),
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult(trace.Watched(context.PlaintextStream)),
             SslOptions = new SslClientAuthenticationOptions
             {
                 RemoteCertificateValidationCallback = check.Accept,
@@ -55,8 +59,8 @@ internal sealed class LinkTransport : IDisposable
 #pragma warning restore CA5398
             },
         };
-        options.Proxy.Apply(handler, options.Endpoint.IsLoopback);
-        transport.Invoker = new HttpMessageInvoker(new Watch(handler, trace));
+        LinkProxy.Apply(handler, choice);
+        transport.Invoker = new HttpMessageInvoker(new Watch(handler, trace, clock));
         return transport;
     }
 
@@ -71,12 +75,13 @@ internal sealed class LinkTransport : IDisposable
     }
 
     /// <summary>Notes the answer: a WebSocket throws it away when it is no upgrade, and its content's type with it.</summary>
-    private sealed class Watch(HttpMessageHandler inner, DialTrace trace) : DelegatingHandler(inner)
+    private sealed class Watch(HttpMessageHandler inner, DialTrace trace, TimeProvider clock) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
             trace.Answer = HttpAnswer.Of(response);
+            trace.ClockAhead = trace.Answer.IsOfTheService ? clock.GetUtcNow() - trace.Answer.Date : null;
             return response;
         }
     }

@@ -20,6 +20,16 @@ internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLooku
     /// <exception cref="OperationCanceledException"><paramref name="stop"/>.</exception>
     public async Task<(ClientWebSocket? Socket, SessionOutcome? Failure)> DialAsync(DialTrace trace, CancellationToken stop)
     {
+        if (TlsLibrary.Missing() is { } missing)
+        {
+            return (null, new SessionOutcome(LinkCause.NoTlsLibrary, missing));
+        }
+
+        if (options.Proxy.Choose(options.Endpoint).Problem is { } wrong)
+        {
+            return (null, new SessionOutcome(LinkCause.ProxyRefused, wrong));
+        }
+
         var (bearer, unminted) = await _tokens.BearerAsync(keys.Current, stop);
         if (bearer is null)
         {
@@ -38,8 +48,7 @@ internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLooku
         try
         {
             socket.Options.SetRequestHeader("Authorization", "Bearer " + bearer.Reveal());
-            socket.Options.KeepAliveInterval = options.KeepAliveInterval;
-            socket.Options.KeepAliveTimeout = options.KeepAliveTimeout;
+            socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan; // see PulseStream
             await socket.ConnectAsync(_requestUri, transport.Invoker, either.Token);
             return (socket, null);
         }
@@ -56,6 +65,9 @@ internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLooku
                 : Judge(DialClassifier.Failed(error, trace, options.Endpoint.IdnHost, clock.GetUtcNow())));
         }
     }
+
+    /// <summary>A text from outside, or one that quotes such a text, without the key and the token that were sent there.</summary>
+    public string Masked(string text) => _tokens.Masked(keys.Current.Masked(text));
 
     private SessionOutcome Judge(SessionOutcome failure)
     {

@@ -12,6 +12,9 @@ namespace HydraKiosk.Hydra.Link;
 [DebuggerDisplay("***")]
 public sealed class ApiKey
 {
+    /// <summary>What is shorter is no key of the service, and may be part of an ordinary word.</summary>
+    private const int MaskedFrom = 6;
+
     private readonly string _value;
 
     /// <param name="value">The key; white space around it, such as the line end of a key file, is cut off.</param>
@@ -33,6 +36,13 @@ public sealed class ApiKey
 
     /// <summary>The key itself.</summary>
     public string Reveal() => _value;
+
+    /// <summary>A text with <c>***</c> wherever the key stands in it, in whatever case.</summary>
+    public string Masked(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return _value.Length < MaskedFrom ? text : text.Replace(_value, "***", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>Always <c>***</c>.</summary>
     public override string ToString() => "***";

@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Uplink;
 
@@ -7,6 +8,12 @@ namespace HydraKiosk.Hydra.Link;
 /// <summary>The loop: one session after another, and the waits between them.</summary>
 public sealed partial class HydraLink
 {
+    /// <summary>The cause code of a clock that differs from the service's.</summary>
+    private const int ClockDiffers = 2047;
+
+    /// <summary>By more than this no clock is corrected but by somebody who sets it.</summary>
+    private static readonly TimeSpan _clockSetBy = TimeSpan.FromMinutes(1);
+
     private async Task RunAsync()
     {
         while (!_disposing.IsCancellationRequested)
@@ -30,7 +37,7 @@ public sealed partial class HydraLink
             {
                 // A plan that throws, above all. The wish stands, so it is tried again like any failure.
                 SessionLog.LinkFailed(_log, error.Message, error);
-                var delay = _retry.Set(_policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero), canBeForced: true, bindsNewWish: false);
+                var delay = _retry.Set(_policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero), Haste.Free, bindsNewWish: false);
                 _events.Writer.TryWrite(new LinkDown(LinkFault.ConfigurationRefused, error.Message, delay, WasReady: false));
             }
         }
@@ -78,6 +85,12 @@ public sealed partial class HydraLink
             _events.Writer.TryWrite(new LinkConnecting(_attempt));
         }
 
+        if (!_notedWay)
+        {
+            _notedWay = true;
+            SessionLog.Way(_log, _options.Proxy.Choose(_options.Endpoint).Shown);
+        }
+
         SessionLog.Connecting(_log, _options.Host, _attempt);
         var before = _pump.Statistics();
         var outcome = await session.RunAsync(stop.Token);
@@ -92,6 +105,7 @@ public sealed partial class HydraLink
     /// <summary>Tells how a session or an attempt ended, and sets the wait before the next one.</summary>
     private void End(HydraSession session, long wish, SessionOutcome outcome, UplinkStatistics before)
     {
+        outcome = Interpret(outcome);
         var down = (LinkDown?)null;
         var drops = 0;
         var closedAtOnce = outcome.ClosedByServer && outcome.ReadyFor < ReconnectPolicy.HealthyAfter;
@@ -121,8 +135,10 @@ public sealed partial class HydraLink
 
                 if (closedAtOnce)
                 {
-                    // Must not be hammered by a conversation that wants a session always. Its next wish is told why it has to wait.
-                    down = Fault(OutcomeTable.Row(LinkCause.ServerError), outcome);
+                    // A normal end, but one that must not be hammered by a conversation that wants a session always. Where it happens again and
+                    // again, its next wish is told why it has to wait.
+                    var loop = Fault(OutcomeTable.Row(LinkCause.ServerError), outcome);
+                    down = _drops.IsRecognised ? loop : null;
                 }
                 else if (_drops.Drops == 0)
                 {
@@ -143,16 +159,16 @@ public sealed partial class HydraLink
             NoteTraffic(outcome, before);
         }
 
-        if (outcome.ReadyFor >= ReconnectPolicy.HealthyAfter)
+        if (outcome.ReadyFor >= ReconnectPolicy.WorkedAfter)
         {
             _journal.Healthy();
         }
 
-        if (down is not null)
+        if (down is not null && !closedAtOnce)
         {
             // A session that was ready ends a row of failed attempts; its loss is the first of the next.
             _attempt = outcome.WasReady ? 1 : _attempt;
-            _journal.Note(closedAtOnce ? outcome with { Cause = LinkCause.ServerError } : outcome, _attempt, down.RetryIn!.Value);
+            _journal.Note(outcome, _attempt, down.RetryIn!.Value);
             _attempt = outcome.WasReady ? 0 : _attempt;
             _lostOne |= outcome.WasReady;
         }
@@ -163,13 +179,53 @@ public sealed partial class HydraLink
         }
     }
 
+    /// <summary>What the end of a session means in the light of what was before it.</summary>
+    private SessionOutcome Interpret(SessionOutcome outcome)
+    {
+        if (outcome is { WasReady: true, Cause: LinkCause.Lost or LinkCause.Recycled or LinkCause.ServerError })
+        {
+            _placeLeftAt = _clock.GetTimestamp();
+        }
+
+        if (outcome.Cause == LinkCause.PolicyClosed && outcome.ReadyFor >= ReconnectPolicy.WorkedAfter)
+        {
+            // It was wanted for minutes: an age limit, most of the time, and nothing that a technician could do about it.
+            return outcome with { Cause = LinkCause.ServiceGoesAway, Detail = $"{outcome.Detail}, after {outcome.ReadyFor.TotalMinutes:0.#} minutes of work" };
+        }
+
+        if (outcome.Cause == LinkCause.ServerFull && IsPlaceHeld)
+        {
+            return outcome with { Detail = $"{outcome.Detail}; it may be this device's own last session, which the service still counts" };
+        }
+
+        return IsClockInDoubt(outcome) ? outcome with { Detail = $"{ClockInWords(outcome.ClockAhead!.Value)}, which is the likelier cause; {outcome.Detail}" } : outcome;
+    }
+
+    private bool IsPlaceHeld => _placeLeftAt is { } at && _clock.GetElapsedTime(at) < ReconnectPolicy.PlaceHeldFor;
+
+    /// <summary>With a clock that is far off, a key that is refused need not be wrong.</summary>
+    private static bool IsClockInDoubt(SessionOutcome outcome) =>
+        outcome.Cause is LinkCause.CredentialsRefused or LinkCause.KeyNotAllowed && outcome.ClockAhead?.Duration() > HttpAnswer.TolerableSkew;
+
+    private string ClockInWords(TimeSpan ahead)
+    {
+        var here = _clock.GetUtcNow();
+        return $"this device's clock says {here:yyyy-MM-dd HH:mm} UTC and the service's {here - ahead:yyyy-MM-dd HH:mm} UTC";
+    }
+
     private LinkDown Fault(OutcomeRow row, SessionOutcome outcome)
     {
         var inDropLoop = outcome is { WasReady: true, RetryAtOnce: false } && _drops.IsRecognised;
-        var canBeForced = row.Pace == RetryPace.Ordinary && outcome.RetryAfter is null && !inDropLoop;
-        var wait = _policy.NextDelay(row.Pace, outcome.ReadyFor, outcome.RetryAfter);
-        var delay = _retry.Set(wait, canBeForced, bindsNewWish: outcome.ClosedByServer || (!canBeForced && row.Pace != RetryPace.ServerFull));
-        if (outcome.RetryAtOnce && delay > TimeSpan.Zero && _retry.Force())
+        var pace = outcome.ReadyFor >= ReconnectPolicy.WorkedAfter ? RetryPace.Ordinary
+            : row.Pace == RetryPace.ServerFull && IsPlaceHeld ? RetryPace.PlaceHeld
+            : row.Pace;
+        var haste = pace == RetryPace.Credentials ? Haste.None
+            : pace == RetryPace.Ordinary && outcome.RetryAfter is null && !inDropLoop ? Haste.Free
+            : Haste.Spaced;
+        var wait = _policy.NextDelay(pace, outcome.ReadyFor, outcome.RetryAfter);
+        var binds = outcome.ClosedByServer || (haste != Haste.Free && pace is not (RetryPace.ServerFull or RetryPace.PlaceHeld));
+        var delay = _retry.Set(wait, haste, binds);
+        if (outcome.RetryAtOnce && delay > TimeSpan.Zero && _retry.ForceByNetwork())
         {
             delay = _retry.Remaining;
         }
@@ -177,9 +233,10 @@ public sealed partial class HydraLink
         var told = inDropLoop ? OutcomeTable.Row(LinkCause.AcceptThenDrop) : row;
         return new LinkDown(row.Fault, outcome.Detail, delay, outcome.WasReady)
         {
-            CauseCode = told.Code,
+            CauseCode = IsClockInDoubt(outcome) ? ClockDiffers : told.Code,
             NeedsTechnician = told.NeedsTechnician,
             SessionId = outcome.SessionId,
+            ClockAhead = outcome.ClockAhead,
         };
     }
 
@@ -190,6 +247,11 @@ public sealed partial class HydraLink
         {
             _retry.Clear();
             return;
+        }
+
+        if (_retry.IsAsked)
+        {
+            _retry.Force(); // a new wish is a person's, most of the time
         }
 
         var left = _retry.Remaining;
@@ -206,15 +268,18 @@ public sealed partial class HydraLink
     private async Task HoldAsync(long wish)
     {
         var keyRefused = _down?.Fault == LinkFault.CredentialsRefused && _key.CanBeReadAgain;
+        var clockDoubted = _down?.CauseCode == ClockDiffers;
+        var (wall, began) = (_clock.GetUtcNow(), _clock.GetTimestamp());
         while (_retry.Remaining > TimeSpan.Zero)
         {
-            if (keyRefused && _key.Refresh())
+            var clockSet = clockDoubted && (_clock.GetUtcNow() - wall - _clock.GetElapsedTime(began)).Duration() > _clockSetBy;
+            if (clockSet || (keyRefused && _key.Refresh()))
             {
-                keyRefused = false;
+                (keyRefused, clockDoubted) = (false, false);
                 var delay = _policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero);
                 if (delay < _retry.Remaining)
                 {
-                    _retry.Set(delay, canBeForced: true, bindsNewWish: false);
+                    _retry.Set(delay, Haste.Free, bindsNewWish: false);
                 }
             }
 
@@ -226,7 +291,7 @@ public sealed partial class HydraLink
                     return;
                 }
 
-                waiting = _retry.WaitAsync(keyRefused ? _keyLook : null);
+                waiting = _retry.WaitAsync(keyRefused || clockDoubted ? _keyLook : null);
             }
 
             await waiting;
@@ -241,9 +306,10 @@ public sealed partial class HydraLink
     private void OnNetworkChanged()
     {
         HydraSession? session;
+        bool ready;
         lock (_gate)
         {
-            session = _session;
+            (session, ready) = (_session, _ready);
         }
 
         try
@@ -255,7 +321,8 @@ public sealed partial class HydraLink
             SessionLog.NetworkNotWatched(_log, error.Message);
         }
 
-        if (_retry.Force())
+        // A session that runs is not hurried: whole fleets see the same change, and would lose their jitter by it at the next loss.
+        if (!ready && _retry.ForceByNetwork())
         {
             SessionLog.NetworkChanged(_log, _options.Host);
         }

@@ -52,6 +52,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     private bool _lostOne;
     private LinkDown? _down; // why there is no session, while that holds for a new wish as well
     private string? _refusedVoice;
+    private bool _notedWay;
+    private long? _placeLeftAt; // when a session was lost that the service may still count
 
     /// <summary>Starts listening to the microphone; connects only after <see cref="Connect"/>.</summary>
     /// <param name="options">Where and how long.</param>
@@ -93,18 +95,18 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
 
         _options = options;
         _clock = clock;
-        _log = log;
+        _log = new RationedLog(log, clock);
         // Jitter is no secret.
 #pragma warning disable CA5394
         _policy = new ReconnectPolicy(seed ?? Random.Shared.Next());
 #pragma warning restore CA5394
         _retry = new RetryWait(clock);
-        _journal = new LinkJournal(log, options.Host, clock);
-        _key = new LinkKey(options.ApiKey, options.ReadKeyAgain, log);
-        _pump = new UplinkPump(uplink, clock, log);
-        _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump, new SessionMemory(new ResponseNumbers()), clock, log, wire);
+        _journal = new LinkJournal(_log, options.Host, clock);
+        _key = new LinkKey(options.ApiKey, options.ReadKeyAgain, _log);
+        _pump = new UplinkPump(uplink, clock, _log);
+        _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump, new SessionMemory(new ResponseNumbers()), clock, _log, wire);
         _network = network;
-        _networkWatch = network is null ? null : new NetworkWatch(network, clock, log, OnNetworkChanged);
+        _networkWatch = network is null ? null : new NetworkWatch(network, clock, _log, OnNetworkChanged);
         _running = Task.Run(RunAsync);
     }
 
@@ -160,7 +162,21 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     }
 
     /// <inheritdoc/>
-    public void RetryNow() => _retry.Force();
+    public void Forget() => _pump.Forget();
+
+    /// <inheritdoc/>
+    public void RetryNow()
+    {
+        lock (_gate)
+        {
+            if (_ready)
+            {
+                return; // there is nothing to hurry, and the next loss is another matter
+            }
+        }
+
+        _retry.Force();
+    }
 
     /// <inheritdoc/>
     public void Recycle(string why)
@@ -221,6 +237,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
             _retry.Arrived();
             _events.Writer.TryWrite(new LinkReady(info));
         }
+
+        _journal.NoteClock(info.ClockAhead);
     }
 
     void ISessionOwner.OnMessage(HydraSession session, ServerEvent message)

@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Session;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,8 @@ namespace HydraKiosk.Hydra.Link;
 
 /// <summary>
 /// The journal line, and with it the cause code, of every end of a session. Of a row of failures the first three are noted, and then each
-/// cause once a minute, whether one stays or several take turns, so that a night without a network fills no journal.
+/// cause ever more rarely, from once a minute to once an hour, whether one stays or several take turns, so that a night without a network
+/// fills no journal.
 /// </summary>
 /// <param name="log">The journal.</param>
 /// <param name="host">Of the service.</param>
@@ -13,10 +15,11 @@ namespace HydraKiosk.Hydra.Link;
 internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
 {
     private const int AlwaysNoted = 3;
-    private static readonly TimeSpan _thenOnceIn = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _skewOnceIn = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _atFirstOnceIn = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _atLastOnceIn = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _skewOnceIn = TimeSpan.FromDays(1);
 
-    private readonly Dictionary<LinkCause, long> _notedAt = [];
+    private readonly Dictionary<LinkCause, (long At, TimeSpan Wait)> _noted = [];
     private int _inARow;
     private long? _skewNotedAt;
 
@@ -24,7 +27,22 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
     public void Healthy()
     {
         _inARow = 0;
-        _notedAt.Clear();
+        _noted.Clear();
+    }
+
+    /// <summary>Notes, once a day while it lasts, that this device's clock is wrong.</summary>
+    /// <param name="ahead">See <see cref="SessionInfo.ClockAhead"/>.</param>
+    public void NoteClock(TimeSpan? ahead)
+    {
+        if (ahead is not { } by || by.Duration() <= HttpAnswer.TolerableSkew)
+        {
+            _skewNotedAt = ahead is null ? _skewNotedAt : null;
+        }
+        else if (_skewNotedAt is not { } at || clock.GetElapsedTime(at) >= _skewOnceIn)
+        {
+            _skewNotedAt = clock.GetTimestamp();
+            SessionLog.ClockSkewed(log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() - by).ToString("yyyy-MM-dd HH:mm"));
+        }
     }
 
     /// <summary>Notes why there is no session and when the next attempt follows.</summary>
@@ -35,15 +53,12 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
             return;
         }
 
-        if (outcome.ClockSkew is { } skew && (_skewNotedAt is not { } at || clock.GetElapsedTime(at) >= _skewOnceIn))
+        NoteClock(outcome.ClockAhead);
+        var known = _noted.TryGetValue(cause, out var noted);
+        if (++_inARow <= AlwaysNoted || !known || clock.GetElapsedTime(noted.At) >= noted.Wait)
         {
-            _skewNotedAt = clock.GetTimestamp();
-            SessionLog.ClockSkewed(log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() + skew).ToString("yyyy-MM-dd HH:mm"));
-        }
-
-        if (++_inARow <= AlwaysNoted || !_notedAt.TryGetValue(cause, out var notedAt) || clock.GetElapsedTime(notedAt) >= _thenOnceIn)
-        {
-            _notedAt[cause] = clock.GetTimestamp();
+            var wait = _inARow <= AlwaysNoted || !known ? _atFirstOnceIn : noted.Wait * 2;
+            _noted[cause] = (clock.GetTimestamp(), wait < _atLastOnceIn ? wait : _atLastOnceIn);
             Write(log, cause, host, outcome.Detail, attempt, delay);
         }
     }
@@ -63,6 +78,7 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
             LinkCause.ConnectionRefused => SessionLog.ConnectionRefused,
             LinkCause.NoRoute => SessionLog.NoRoute,
             LinkCause.ConnectTimedOut => SessionLog.ConnectTimedOut,
+            LinkCause.NoTlsLibrary => SessionLog.NoTlsLibrary,
             LinkCause.TlsFailed => SessionLog.TlsFailed,
             LinkCause.CertificateRefused => SessionLog.CertificateRefused,
             LinkCause.ClockWrong => SessionLog.ClockWrong,

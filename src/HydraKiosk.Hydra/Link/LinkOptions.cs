@@ -54,21 +54,24 @@ public sealed record LinkOptions
     /// <summary>How long a close may take before the socket is aborted.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A send that takes longer has met a dead link, whatever the pings say.</summary>
+    /// <summary>A send that takes longer has met a dead link where nothing arrives either; while something does, it may take three times as long.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What was sent and stays unacknowledged for so long makes the kernel give the connection up (<c>TCP_USER_TIMEOUT</c>; Linux only).</summary>
-    public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// What was sent and stays unacknowledged for so long makes the kernel give the connection up (<c>TCP_USER_TIMEOUT</c>; Linux only).
+    /// Behind <see cref="KeepAliveTimeout"/>: the kernel's own repetitions come ever more rarely, and a link that is back must not be given up for it.
+    /// </summary>
+    public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>Silence of the far end after which it is pinged.</summary>
-    /// <remarks>
-    /// The runtime looks at a link once a second: with these two values a ping goes out at most 2 s after the last byte heard and an
-    /// answer missing for 2 s aborts the socket, so a dead link is found within about 4 s.
-    /// </remarks>
-    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Between two pings of a running session; infinite for none.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How long a ping may stay unanswered, see <see cref="KeepAliveInterval"/>.</summary>
-    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromMilliseconds(1750);
+    /// <summary>
+    /// The session is given up when nothing at all has arrived for so long and nothing could be sent either; where sends still complete, after
+    /// three times as long. Infinite for never.
+    /// </summary>
+    /// <remarks>A stall of 4.5 s, as a change of the radio cell has, begins up to one <see cref="KeepAliveInterval"/> after the last answer.</remarks>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5.5);
 
     /// <summary>Host and port, for messages: never path, query or user information.</summary>
     public string Host => Endpoint.IsDefaultPort ? Endpoint.IdnHost : $"{Endpoint.IdnHost}:{Endpoint.Port}";

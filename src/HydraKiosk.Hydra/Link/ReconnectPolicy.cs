@@ -25,8 +25,17 @@ public sealed class ReconnectPolicy(int seed)
     /// <summary>Between two attempts with a key that was refused.</summary>
     public static readonly TimeSpan CredentialsWait = TimeSpan.FromMinutes(5);
 
-    /// <summary>A <c>Retry-After</c> is honoured up to this.</summary>
-    public static readonly TimeSpan RetryAfterCap = TimeSpan.FromHours(1);
+    /// <summary>A <c>Retry-After</c> is honoured up to this: a number that somebody mistyped must not end a day's work.</summary>
+    public static readonly TimeSpan RetryAfterCap = TimeSpan.FromMinutes(5);
+
+    /// <summary>For so long a service may count a session that this device has lost.</summary>
+    public static readonly TimeSpan PlaceHeldFor = TimeSpan.FromSeconds(40);
+
+    /// <summary>The longest wait for such a place.</summary>
+    public static readonly TimeSpan PlaceHeldCap = TimeSpan.FromSeconds(5);
+
+    /// <summary>A session that lived this long has worked: that the next one will is likelier than that its end forbids it, whatever the close code.</summary>
+    public static readonly TimeSpan WorkedAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>A session that lived this long has proved the way; a shorter one is a failed attempt in disguise (accept, then drop).</summary>
     public static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(10);
@@ -53,6 +62,7 @@ public sealed class ReconnectPolicy(int seed)
         var (first, cap) = pace switch
         {
             RetryPace.ServerFull => (FirstCeiling, ServerFullCap),
+            RetryPace.PlaceHeld => (FirstCeiling, PlaceHeldCap),
             RetryPace.Slow => (SlowFloor, SlowCap - SlowFloor),
             _ => (FirstCeiling, Cap),
         };

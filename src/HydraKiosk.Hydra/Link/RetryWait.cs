@@ -1,25 +1,43 @@
 namespace HydraKiosk.Hydra.Link;
 
 /// <summary>
-/// The time before the next attempt. A forced retry cuts it, but not where the service or the key forbids it, and never to more than one
-/// forced attempt a second, so that a network that comes and goes makes no storm.
+/// The time before the next attempt. A person's press cuts it, and so does a change of the network, as far as <see cref="Haste"/> allows and
+/// never to more than one hurried attempt a second. Changes of the network that bring no session count ever less, so that an address
+/// that comes and goes on some other interface makes no storm. Haste for nothing expires.
 /// </summary>
 internal sealed class RetryWait(TimeProvider clock)
 {
-    /// <summary>Between two forced attempts.</summary>
+    /// <summary>Between two hurried attempts.</summary>
     public static readonly TimeSpan ForcedSpacing = TimeSpan.FromSeconds(1);
+
+    /// <summary>From an attempt to the next that a person may have, where the service asked for a longer wait.</summary>
+    public static readonly TimeSpan AskedSpacing = TimeSpan.FromSeconds(12);
+
+    /// <summary>The spacing of attempts that the network hurries doubles up to this.</summary>
+    public static readonly TimeSpan LongestNetworkSpacing = TimeSpan.FromSeconds(30);
+
+    /// <summary>A network that was quiet for this long is believed again.</summary>
+    public static readonly TimeSpan NetworkQuiet = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan _networkHasteLasts = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _personHasteLasts = TimeSpan.FromSeconds(15); // a person stands there for as long as an attempt may take
 
     private readonly Lock _gate = new();
     private CancellationTokenSource? _waiting;
     private long _from;
     private TimeSpan _delay;
-    private bool _canBeForced;
+    private Haste _haste;
     private long? _forcedAt;
+    private TimeSpan _networkSpacing = ForcedSpacing;
+    private long? _networkForcedAt;
     private bool _woken;
-    private bool _isAsked; // for haste, while there was nothing to cut
+    private (long At, bool ByPerson)? _asked; // for haste, while there was nothing to cut
 
     /// <summary>Whether it holds for a new wish as well.</summary>
     public bool BindsNewWish { get; private set; }
+
+    /// <summary>Whether the service asked for it.</summary>
+    public bool IsAsked => _haste == Haste.Spaced;
 
     /// <summary>What is left of it; zero when it is over.</summary>
     public TimeSpan Remaining
@@ -35,55 +53,49 @@ internal sealed class RetryWait(TimeProvider clock)
 
     /// <summary>The next attempt comes not before this.</summary>
     /// <param name="delay">From now.</param>
-    /// <param name="canBeForced">Whether <see cref="Force"/> may cut it.</param>
+    /// <param name="haste">What may cut it.</param>
     /// <param name="bindsNewWish">See <see cref="BindsNewWish"/>.</param>
-    /// <returns>The wait as it is: shorter where <see cref="Force"/> was called since the last one ended.</returns>
-    public TimeSpan Set(TimeSpan delay, bool canBeForced, bool bindsNewWish)
+    /// <returns>The wait as it is: shorter where haste was asked for a moment ago.</returns>
+    public TimeSpan Set(TimeSpan delay, Haste haste, bool bindsNewWish)
     {
         lock (_gate)
         {
             _from = clock.GetTimestamp();
             _delay = delay;
-            _canBeForced = canBeForced;
+            _haste = haste;
             BindsNewWish = bindsNewWish;
-            if (_isAsked && delay > TimeSpan.Zero)
+            if (_asked is { } asked && delay > TimeSpan.Zero)
             {
-                _isAsked = false;
-                Cut();
+                _asked = null;
+                if (clock.GetElapsedTime(asked.At) <= (asked.ByPerson ? _personHasteLasts : _networkHasteLasts))
+                {
+                    Cut(asked.ByPerson);
+                }
             }
 
             return _delay;
         }
     }
 
-    /// <summary>An attempt has succeeded: nobody waits for the next one.</summary>
+    /// <summary>An attempt has succeeded: nobody waits for the next one, and changes of the network are believed again.</summary>
     public void Arrived()
     {
         lock (_gate)
         {
-            _isAsked = false;
+            _asked = null;
+            _networkSpacing = ForcedSpacing;
         }
     }
 
     /// <summary>The next attempt may come at once.</summary>
-    public void Clear() => Set(TimeSpan.Zero, canBeForced: true, bindsNewWish: false);
+    public void Clear() => Set(TimeSpan.Zero, Haste.Free, bindsNewWish: false);
 
-    /// <summary>Cuts it as far as it may be cut; while an attempt runs, the wait after that.</summary>
+    /// <summary>Somebody asks: cuts it as far as it may be cut; while an attempt runs, the wait after that.</summary>
     /// <returns>Whether the next attempt comes sooner for it.</returns>
-    public bool Force()
-    {
-        lock (_gate)
-        {
-            Wake(); // a look at the key may be what helps
-            if (Left() > TimeSpan.Zero)
-            {
-                return Cut();
-            }
+    public bool Force() => Force(byPerson: true);
 
-            _isAsked = true;
-            return false;
-        }
-    }
+    /// <summary>The same for a change of the network.</summary>
+    public bool ForceByNetwork() => Force(byPerson: false);
 
     /// <summary>Waits until it is over, is woken, or <paramref name="atMost"/> has passed. One waiter; armed when the call returns.</summary>
     public async Task WaitAsync(TimeSpan? atMost)
@@ -110,27 +122,6 @@ internal sealed class RetryWait(TimeProvider clock)
         }
     }
 
-    private bool Cut()
-    {
-        var spacing = _forcedAt is { } at ? ForcedSpacing - clock.GetElapsedTime(at) : TimeSpan.Zero;
-        if (!_canBeForced || Left() <= spacing)
-        {
-            return false;
-        }
-
-        _from = clock.GetTimestamp();
-        _delay = spacing > TimeSpan.Zero ? spacing : TimeSpan.Zero;
-        _forcedAt = clock.GetTimestamp() + (long)(_delay.TotalSeconds * clock.TimestampFrequency);
-        return true;
-    }
-
-    /// <summary>Timers count whole milliseconds: what is less has passed.</summary>
-    private TimeSpan Left()
-    {
-        var left = _delay - clock.GetElapsedTime(_from);
-        return left < TimeSpan.FromMilliseconds(1) ? TimeSpan.Zero : left;
-    }
-
     /// <summary>Ends a <see cref="WaitAsync"/> that is running, not the time itself.</summary>
     public void Wake()
     {
@@ -139,5 +130,69 @@ internal sealed class RetryWait(TimeProvider clock)
             _woken = true;
             _ = _waiting?.CancelAsync(); // its callbacks run elsewhere: this call returns at once
         }
+    }
+
+    private bool Force(bool byPerson)
+    {
+        lock (_gate)
+        {
+            Wake(); // a look at the key may be what helps
+            if (Left() > TimeSpan.Zero)
+            {
+                return Cut(byPerson);
+            }
+
+            if (_asked is not { ByPerson: true } || byPerson)
+            {
+                _asked = (clock.GetTimestamp(), byPerson);
+            }
+
+            return false;
+        }
+    }
+
+    private bool Cut(bool byPerson)
+    {
+        if (_haste == Haste.None || (_haste == Haste.Spaced && !byPerson))
+        {
+            return false;
+        }
+
+        if (!byPerson && _networkForcedAt is { } forced && clock.GetElapsedTime(forced) >= NetworkQuiet)
+        {
+            _networkSpacing = ForcedSpacing;
+        }
+
+        var spacing = Until(_forcedAt, ForcedSpacing);
+        spacing = byPerson ? spacing : Longer(spacing, Until(_networkForcedAt, _networkSpacing));
+        spacing = _haste == Haste.Spaced ? Longer(spacing, Until(_from, AskedSpacing)) : spacing;
+        if (Left() <= spacing)
+        {
+            return false;
+        }
+
+        _from = clock.GetTimestamp();
+        _delay = spacing;
+        _forcedAt = _from + (long)(spacing.TotalSeconds * clock.TimestampFrequency);
+        if (!byPerson)
+        {
+            _networkSpacing = _networkSpacing * 2 < LongestNetworkSpacing ? _networkSpacing * 2 : LongestNetworkSpacing;
+            _networkForcedAt = _forcedAt;
+        }
+
+        return true;
+    }
+
+    /// <summary>What is left of a time that runs since then.</summary>
+    private TimeSpan Until(long? since, TimeSpan time) =>
+        since is { } from && time - clock.GetElapsedTime(from) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    /// <summary>Timers count whole milliseconds: what is less has passed.</summary>
+    private TimeSpan Left()
+    {
+        var left = _delay - clock.GetElapsedTime(_from);
+        return left < TimeSpan.FromMilliseconds(1) ? TimeSpan.Zero : left;
     }
 }

@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Dialing;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra;
@@ -35,7 +36,7 @@ internal static partial class SessionLog
     [LoggerMessage(2016, LogLevel.Error, "{Host} cannot be given this configuration: {Detail}. Correct voice, instructions or tools. Attempt {Attempt} failed, next in {DelayMs} ms")]
     public static partial void ConfigurationRefused(ILogger log, string host, string detail, int attempt, long delayMs);
 
-    [LoggerMessage(2017, LogLevel.Warning, "{Host} has no free place: {Detail}. Too many open sessions for this plan, or the service is full; close other sessions if it stays. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    [LoggerMessage(2017, LogLevel.Warning, "{Host} has no free place: {Detail}. Too many open sessions for this plan (the Standard plan seems to have one for the whole organisation), or the service is full; close other sessions if it stays. Attempt {Attempt} failed, next in {DelayMs} ms")]
     public static partial void ServerFull(ILogger log, string host, string detail, int attempt, long delayMs);
 
     [LoggerMessage(2018, LogLevel.Warning, "{Host} ended the session by an error: {Detail}. A fault of the service unless it repeats; then keep session id and time for its support. Attempt {Attempt}, next in {DelayMs} ms")]
@@ -73,6 +74,15 @@ internal static partial class SessionLog
 
     [LoggerMessage(2029, LogLevel.Error, "{Host} opens sessions and drops them at once, {Drops} times in a row by now: {Detail}. Likely the service, its limits for this key, or something in between that cuts WebSockets; report it with the session ids above. Next in {DelayMs} ms")]
     public static partial void AcceptedThenDropped(ILogger log, string host, int drops, string detail, long delayMs);
+
+    [LoggerMessage(TlsLibrary.CauseCode, LogLevel.Error, "{Host} cannot be reached from here: {Detail}. Without it this program can neither encrypt nor open a WebSocket; install it, it is then used by itself. Attempt {Attempt} failed, next in {DelayMs} ms")]
+    public static partial void NoTlsLibrary(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2081, LogLevel.Information, "the service is reached {Way}")]
+    public static partial void Way(ILogger log, string way);
+
+    [LoggerMessage(2082, LogLevel.Information, "{Count} lines HK-{Code} before this one were left out, because there were so many")]
+    public static partial void LeftOut(ILogger log, long count, int code);
 
     [LoggerMessage(2030, LogLevel.Warning, "the service warns ({Code}): {Text}. The session goes on; a deprecated model wants the model setting changed")]
     public static partial void ServerWarns(ILogger log, string code, string text);
@@ -137,7 +147,7 @@ internal static partial class SessionLog
     [LoggerMessage(2052, LogLevel.Information, "the network changed: trying {Host} at once")]
     public static partial void NetworkChanged(ILogger log, string host);
 
-    [LoggerMessage(2053, LogLevel.Warning, "{Host} sent this device away: {Detail}. The service restarts or moves; nothing to do. Attempt {Attempt}, next in {DelayMs} ms")]
+    [LoggerMessage(2053, LogLevel.Warning, "{Host} sent this device away: {Detail}. The service restarts or moves, or it or a gateway ends sessions of a certain age; nothing to do. Attempt {Attempt}, next in {DelayMs} ms")]
     public static partial void ServiceGoesAway(ILogger log, string host, string detail, int attempt, long delayMs);
 
     [LoggerMessage(2054, LogLevel.Warning, "{Host} has a fault of its own: {Detail}. Nothing to do unless it stays; then report the request id to its support. Attempt {Attempt} failed, next in {DelayMs} ms")]

@@ -48,7 +48,6 @@ internal sealed partial class HydraSession
 
     private void Take(ServerEvent message)
     {
-        _journal.Note(message, _sender!);
         if (message is ServerError { Code: "server_full" or "internal_error" or "session_ended" } fatal)
         {
             _fatalError = (fatal.Code, _clock.GetTimestamp());
@@ -56,6 +55,11 @@ internal sealed partial class HydraSession
 
         if (_handshake.IsReady)
         {
+            if (message is not ServerError { Code: "server_full" or "session_ended" })
+            {
+                _journal.Note(message, _sender!); // its line says that the session goes on
+            }
+
             owner.OnMessage(this, message);
             if (message is ServerError { Code: "session_ended" })
             {
@@ -66,7 +70,13 @@ internal sealed partial class HydraSession
             return;
         }
 
-        switch (_handshake.Step(message))
+        var action = _handshake.Step(message);
+        if (action != HandshakeAction.Fail)
+        {
+            _journal.Note(message, _sender!);
+        }
+
+        switch (action)
         {
             case HandshakeAction.Configure:
                 Configure(sendVoice ? plan.Voice : null, _options.ConfiguredTimeout);
@@ -111,11 +121,16 @@ internal sealed partial class HydraSession
         var now = _clock.GetTimestamp();
         _readyAt = now;
         var handshake = _clock.GetElapsedTime(_dialedAt, now);
+        _trace.Pulse!.Begin();
+        var sessionId = parts.Dialer.Masked(_handshake.SessionId);
         SessionLog.Ready(
-            parts.Log, _handshake.SessionId, _options.Host, _options.Model, (long)handshake.TotalMilliseconds, rate, configured.Voice ?? "unknown");
+            parts.Log, sessionId, _options.Host, _options.Model, (long)handshake.TotalMilliseconds, rate, configured.Voice ?? "unknown");
         parts.Downlink.SetRate(rate);
         _reader.AudioEnabled = true;
-        owner.OnReady(this, new SessionInfo(_handshake.SessionId, rate, configured.GenerateInitialResponse ?? plan.Greet, isReconnect, handshake));
+        owner.OnReady(this, new SessionInfo(sessionId, rate, configured.GenerateInitialResponse ?? plan.Greet, isReconnect, handshake)
+        {
+            ClockAhead = _trace.ClockAhead,
+        });
         if (Volatile.Read(ref _reason) is null)
         {
             parts.Pump.Attach(_sender!);

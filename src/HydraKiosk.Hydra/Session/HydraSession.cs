@@ -45,6 +45,7 @@ internal sealed record SessionParts(
 [SuppressMessage("Design", "CA1001", Justification = "What can be cancelled at any time holds no timer and no registration: nothing to dispose.")]
 internal sealed partial class HydraSession(SessionParts parts, ISessionOwner owner, SessionPlan plan, bool sendVoice, bool isReconnect)
 {
+    private const int MaxDetail = 400;
     private static readonly TimeSpan _errorOutlived = TimeSpan.FromSeconds(5);
 
     private readonly LinkOptions _options = parts.Options;
@@ -53,7 +54,11 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
     private readonly SessionJournal _journal = new(parts.Log);
     private readonly ServerEventReader _reader = new(parts.Downlink, parts.Memory.Responses, parts.Log);
     private readonly MessageBuffer _buffer = parts.Memory.Received;
-    private readonly DialTrace _trace = new();
+    private readonly DialTrace _trace = new()
+    {
+        Pulse = new LinkPulse(parts.Clock, parts.Options.KeepAliveInterval, parts.Options.KeepAliveTimeout, parts.Options.SendTimeout),
+    };
+
     private readonly CancellationTokenSource _redial = new();
     private SessionOutcome? _reason; // the first one counts
     private SessionSender? _sender;
@@ -116,6 +121,12 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
 
         parts.Wire?.Began(_options.Host, _options.Model);
         var outcome = await DialAndRunAsync(stop);
+        outcome = outcome with
+        {
+            Detail = Printable.Line(parts.Dialer.Masked(outcome.Detail), MaxDetail),
+            SessionId = parts.Dialer.Masked(outcome.SessionId),
+            ClockAhead = _trace.ClockAhead ?? outcome.ClockAhead,
+        };
         parts.Wire?.Ended(outcome.Fault, outcome.Detail, outcome.ClosedByServer, (int?)_closeCode);
         return outcome;
     }
@@ -143,7 +154,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
     {
         using var _ = socket;
         parts.Memory.Clear();
-        var sender = new SessionSender(socket, parts.Pump, parts.Memory, _options, _clock, parts.Log, Fail, SendBroke, parts.Wire);
+        var sender = new SessionSender(socket, parts.Pump, parts.Memory, _trace.Pulse!, parts.Log, Fail, SendBroke, parts.Wire);
         await using var limit = _clock.CreateTimer(static session => ((HydraSession)session!).OnTimeLimit(), this, _options.CreatedTimeout, Timeout.InfiniteTimeSpan);
         _limit = limit;
         _sender = sender;
@@ -196,7 +207,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     _closeCode = socket.CloseStatus;
-                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, FatalError);
+                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, FatalError, socket.CloseStatusDescription);
                 }
 
                 _buffer.Advance(received.Count);

@@ -21,6 +21,9 @@ internal enum LinkCause
     /// <summary>No answer in time.</summary>
     ConnectTimedOut,
 
+    /// <summary>This machine lacks OpenSSL.</summary>
+    NoTlsLibrary,
+
     /// <summary>TLS did not come about, for another reason than the certificate.</summary>
     TlsFailed,
 

@@ -1,19 +1,24 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Session;
 
 /// <summary>Why an open WebSocket ended, from what the runtime and the service say. Dials: <see cref="Dialing.DialClassifier"/>.</summary>
 internal static class OutcomeClassifier
 {
+    private const int MaxReason = 125; // what a close frame can hold
+
     /// <summary>A close frame from the service.</summary>
     /// <param name="code">Its code; null when it had none.</param>
     /// <param name="ready">Whether the session was configured.</param>
     /// <param name="lastError">Code of the last error event before it that can end a session.</param>
-    public static SessionOutcome Close(WebSocketCloseStatus? code, bool ready, string? lastError)
+    /// <param name="reason">The frame's own words.</param>
+    public static SessionOutcome Close(WebSocketCloseStatus? code, bool ready, string? lastError, string? reason = null)
     {
         var number = (int)(code ?? WebSocketCloseStatus.Empty);
-        var detail = lastError is null ? $"closed with {number}" : $"closed with {number} after {lastError}";
+        var said = string.IsNullOrWhiteSpace(reason) ? "" : $" (\"{Printable.Line(reason.Trim(), MaxReason)}\")";
+        var detail = lastError is null ? $"closed with {number}{said}" : $"closed with {number}{said} after {lastError}";
         return (number, lastError) switch
         {
             (1013, _) or (_, "server_full") => new SessionOutcome(LinkCause.ServerFull, detail),

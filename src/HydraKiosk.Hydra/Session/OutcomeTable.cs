@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Hydra.Session;
@@ -21,6 +22,7 @@ internal static class OutcomeTable
         new(LinkCause.ConnectionRefused, 2023, LinkFault.Unreachable, RetryPace.Ordinary, NeedsTechnician: false),
         new(LinkCause.NoRoute, 2024, LinkFault.Unreachable, RetryPace.Ordinary, NeedsTechnician: false),
         new(LinkCause.ConnectTimedOut, 2025, LinkFault.Unreachable, RetryPace.Ordinary, NeedsTechnician: false),
+        new(LinkCause.NoTlsLibrary, TlsLibrary.CauseCode, LinkFault.CertificateRefused, RetryPace.Ordinary, NeedsTechnician: true),
         new(LinkCause.TlsFailed, 2026, LinkFault.CertificateRefused, RetryPace.Ordinary, NeedsTechnician: true),
         new(LinkCause.CertificateRefused, 2014, LinkFault.CertificateRefused, RetryPace.Ordinary, NeedsTechnician: true),
 

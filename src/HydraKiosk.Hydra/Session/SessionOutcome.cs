@@ -13,8 +13,8 @@ internal sealed record SessionOutcome(LinkCause? Cause, string Detail)
     /// <summary>What the service asked for, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How far the service's clock is ahead of this device's, where its answer showed a difference that matters.</summary>
-    public TimeSpan? ClockSkew { get; init; }
+    /// <summary>How far this device's clock is ahead of the service's, where an answer of it says so.</summary>
+    public TimeSpan? ClockAhead { get; init; }
 
     /// <summary>Another network is there now: the attempt was called off, or the session went with its address. Nobody's fault.</summary>
     public bool RetryAtOnce { get; init; }

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Threading;
 using HydraKiosk.Hydra.Uplink;
@@ -21,8 +21,7 @@ internal sealed class SessionSender : IChunkSender
 
     private readonly ClientWebSocket _socket;
     private readonly UplinkPump _pump;
-    private readonly LinkOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly LinkPulse _pulse;
     private readonly ILogger _log;
     private readonly Action<LinkCause, string> _fail;
     private readonly Action<string> _broke;
@@ -34,27 +33,24 @@ internal sealed class SessionSender : IChunkSender
     private readonly AppendFrame _append;
     private readonly byte[] _chunk;
     private bool _closing;
-    private long _sendingSince; // a timestamp while a send is on its way, else 0
 
     /// <param name="socket">Open.</param>
     /// <param name="pump">Serves the chunks once this sender is attached to it.</param>
     /// <param name="memory">Where a chunk becomes a message.</param>
-    /// <param name="options">Time limits.</param>
-    /// <param name="clock">Time.</param>
+    /// <param name="pulse">Is told of every send, and asked whether the link lives.</param>
     /// <param name="log">Where sends are noted at debug level.</param>
     /// <param name="fail">Ends the session with this reason; any thread, more than once.</param>
     /// <param name="broke">A send failed, as described; nothing more is sent.</param>
     /// <param name="wire">Sees what has gone out.</param>
     public SessionSender(
-        ClientWebSocket socket, UplinkPump pump, SessionMemory memory, LinkOptions options, TimeProvider clock, ILogger log, Action<LinkCause, string> fail,
-        Action<string> broke, IWireTap? wire)
+        ClientWebSocket socket, UplinkPump pump, SessionMemory memory, LinkPulse pulse, ILogger log, Action<LinkCause, string> fail, Action<string> broke,
+        IWireTap? wire)
     {
         _socket = socket;
         _pump = pump;
         _append = memory.Append;
         _chunk = memory.Chunk;
-        _options = options;
-        _clock = clock;
+        _pulse = pulse;
         _log = log;
         _fail = fail;
         _broke = broke;
@@ -97,23 +93,22 @@ internal sealed class SessionSender : IChunkSender
     /// <inheritdoc/>
     public void Wake()
     {
-        FailIfStuck();
+        FailIfDead();
         _wake.Set();
     }
 
     /// <inheritdoc/>
     public void WakeHere()
     {
-        FailIfStuck();
+        FailIfDead();
         _wake.SetHere();
     }
 
-    private void FailIfStuck()
+    private void FailIfDead()
     {
-        var since = Volatile.Read(ref _sendingSince);
-        if (since != 0 && _clock.GetElapsedTime(since) > _options.SendTimeout)
+        if (_pulse.Verdict() is { } why)
         {
-            _fail(LinkCause.Lost, $"nothing could be sent for {_options.SendTimeout.TotalSeconds:0.#} s");
+            _fail(LinkCause.Lost, why);
         }
     }
 
@@ -172,11 +167,11 @@ internal sealed class SessionSender : IChunkSender
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message)
     {
-        Volatile.Write(ref _sendingSince, Math.Max(1, _clock.GetTimestamp()));
+        _pulse.SendBegins();
 
         // Without a cancellation token: the socket's way for it is free of allocation, and Abort ends it as well.
         await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        Volatile.Write(ref _sendingSince, 0);
+        _pulse.SendEnds();
     }
 
     private bool TryTakeControl([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ClientMessage? message)

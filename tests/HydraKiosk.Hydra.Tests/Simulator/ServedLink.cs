@@ -27,7 +27,7 @@ internal sealed class ServedLink : IAsyncDisposable
     private ServedLink(SimulatorServer server, Func<LinkOptions, LinkOptions>? adjust)
     {
         Server = server;
-        var options = new LinkOptions { Endpoint = server.Endpoint, ApiKey = new ApiKey(SimulatorServer.DefaultKey) };
+        var options = new LinkOptions { Endpoint = server.Endpoint, ApiKey = new ApiKey(SimulatorServer.DefaultKey), KeepAliveTimeout = Timeout.InfiniteTimeSpan };
         Link = new HydraLink(adjust?.Invoke(options) ?? options, Uplink, Downlink, Clock, Log.For<HydraLink>(), seed: 7);
     }
 
@@ -190,6 +190,16 @@ internal sealed class ServedLink : IAsyncDisposable
     {
         await Link.DisposeAsync().AsTask().WaitAsync(ScriptedServer.Patience);
         await Server.DisposeAsync();
+    }
+
+    /// <summary>Whether the link has reported, to nobody yet, that its session is lost.</summary>
+    public bool HasLost
+    {
+        get
+        {
+            Collect();
+            return _waiting.Any(e => e is LinkDown);
+        }
     }
 
     private bool HasEnded(SessionRecord record)
