@@ -47,6 +47,10 @@ public sealed class DevicePump
     private long _heardAtCut;
     private long _silentAtCut;
     private int _expectsAudio;
+    private int _awaitsAudio;
+    private long _starvedFrames;
+    private bool _isSounding;
+    private bool _dropsUnbegun;
     private int _onlyChannel = -1;
     private PeriodSignal? _wake;
 
@@ -60,7 +64,7 @@ public sealed class DevicePump
         Capture = capture;
         Playback = playback;
         PeriodFrames = periodFrames;
-        _captured = new SpscRing<float>(capture.SampleRateHz * capture.Channels * BacklogMs / 1000);
+        _captured = new SpscRing<float>(checked((int)((long)capture.SampleRateHz * capture.Channels * BacklogMs / 1000))); // 32 channels at 192 kHz exceed an int on the way
         _toPlay = new SpscRing<float>(Math.Max(playback.SampleRateHz * PlaybackCapacityMs / 1000, periodFrames * 4));
         _played = new SpscRing<float>(playback.SampleRateHz * BacklogMs / 1000);
         _mono = new float[periodFrames];
@@ -150,6 +154,16 @@ public sealed class DevicePump
     /// <summary>Frames of silence the loudspeaker was given in the middle of a reply, because the audio thread was late.</summary>
     public long UnderrunFrames => Volatile.Read(ref _underrunFrames);
 
+    /// <summary>Frames of silence the loudspeaker was given while <see cref="AwaitsAudio"/>.</summary>
+    public long StarvedFrames => Volatile.Read(ref _starvedFrames);
+
+    /// <summary>Whether silence now is for want of anything to play, and not this machine's fault.</summary>
+    public bool AwaitsAudio
+    {
+        get => Volatile.Read(ref _awaitsAudio) != 0;
+        set => Volatile.Write(ref _awaitsAudio, value ? 1 : 0);
+    }
+
     /// <summary>Position in <see cref="ToPlay"/> up to which samples have gone to the device or were cut.</summary>
     public long PlayPosition => _toPlay.ReadPosition;
 
@@ -171,7 +185,12 @@ public sealed class DevicePump
     }
 
     /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
-    public void CutPlayback() => Volatile.Write(ref _cutTo, _toPlay.WritePosition);
+    /// <param name="unbegunUnheard">Whether nothing at all is heard where the device is silent when it carries this out: nothing clicks then, and the fade would be the beginning of a sound.</param>
+    public void CutPlayback(bool unbegunUnheard = false)
+    {
+        _dropsUnbegun = unbegunUnheard;
+        Volatile.Write(ref _cutTo, _toPlay.WritePosition); // publishes the line above too
+    }
 
     /// <summary><see cref="TimeProvider.GetTimestamp"/> of the moment in which the last cut left the loudspeaker silent, by the device's calls. Read it once the cut is done.</summary>
     public long SilentAt => Volatile.Read(ref _silentAtCut);
@@ -287,7 +306,7 @@ public sealed class DevicePump
         int ready;
         if (cutTo > _toPlay.ReadPosition)
         {
-            ready = Take(mono[..(int)Math.Min(Math.Min(mono.Length, _fadeFrames), cutTo - _toPlay.ReadPosition)]);
+            ready = _isSounding || !_dropsUnbegun ? Take(mono[..(int)Math.Min(Math.Min(mono.Length, _fadeFrames), cutTo - _toPlay.ReadPosition)]) : 0;
             for (var i = 0; i < ready; i++)
             {
                 mono[i] *= 1f - ((i + 1f) / ready);
@@ -297,6 +316,7 @@ public sealed class DevicePump
             Volatile.Write(ref _heardAtCut, _toPlay.ReadPosition);
             Volatile.Write(ref _cutDone, cutTo);
             _toPlay.DiscardTo(cutTo); // last: see CutIsDone
+            _isSounding = false;
         }
         else if (_leadInLeft > 0)
         {
@@ -306,9 +326,14 @@ public sealed class DevicePump
         else
         {
             ready = Take(mono);
+            _isSounding = ready == mono.Length;
             if (ready < mono.Length && Volatile.Read(ref _expectsAudio) != 0)
             {
                 Volatile.Write(ref _underrunFrames, _underrunFrames + mono.Length - ready);
+            }
+            else if (ready < mono.Length && Volatile.Read(ref _awaitsAudio) != 0)
+            {
+                Volatile.Write(ref _starvedFrames, _starvedFrames + mono.Length - ready);
             }
         }
 
