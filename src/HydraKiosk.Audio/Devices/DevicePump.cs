@@ -47,14 +47,16 @@ public sealed class DevicePump
     private long _heardAtCut;
     private long _silentAtCut;
     private int _expectsAudio;
+    private int _awaitsAudio;
+    private long _starvedFrames;
+    private bool _isSounding;
+    private bool _dropsUnbegun;
     private int _onlyChannel = -1;
     private PeriodSignal? _wake;
     private PaceGuard _capturePace;
     private PaceGuard _playbackPace;
     private long _absentFramesCarry;
     private long _refusedPeriods;
-    private int _isFilling;
-    private int _playbackEnded;
 
     /// <param name="capture">What the microphone delivers.</param>
     /// <param name="playback">What the loudspeaker takes.</param>
@@ -164,6 +166,16 @@ public sealed class DevicePump
     /// </summary>
     public long RefusedPeriods => Volatile.Read(ref _refusedPeriods);
 
+    /// <summary>Frames of silence the loudspeaker was given while <see cref="AwaitsAudio"/>.</summary>
+    public long StarvedFrames => Volatile.Read(ref _starvedFrames);
+
+    /// <summary>Whether silence now is for want of anything to play, and not this machine's fault.</summary>
+    public bool AwaitsAudio
+    {
+        get => Volatile.Read(ref _awaitsAudio) != 0;
+        set => Volatile.Write(ref _awaitsAudio, value ? 1 : 0);
+    }
+
     /// <summary>Position in <see cref="ToPlay"/> up to which samples have gone to the device or were cut.</summary>
     public long PlayPosition => _toPlay.ReadPosition;
 
@@ -184,26 +196,13 @@ public sealed class DevicePump
         set => Volatile.Write(ref _onlyChannel, value ?? -1);
     }
 
-    /// <summary>
-    /// The device is about to be given up: from now on it is given silence, and what it has not taken stays in <see cref="ToPlay"/>. Any thread
-    /// but the device's. It may be called when the device's thread has died or hangs: the wait for a period under way is short and has an end.
-    /// </summary>
-    /// <returns>Position in <see cref="ToPlay"/> up to which samples have gone to the device, or were cut: what came before it was heard.</returns>
-    public long EndPlayback()
-    {
-        Volatile.Write(ref _playbackEnded, 1);
-        Interlocked.MemoryBarrier(); // pairs with the one in Fill: either the device sees the end, or we see it filling
-        var wait = new SpinWait();
-        for (var turn = 0; turn < 100 && Volatile.Read(ref _isFilling) != 0; turn++)
-        {
-            wait.SpinOnce();
-        }
-
-        return PlayPosition;
-    }
-
     /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
-    public void CutPlayback() => Volatile.Write(ref _cutTo, _toPlay.WritePosition);
+    /// <param name="unbegunUnheard">Whether nothing at all is heard where the device is silent when it carries this out: nothing clicks then, and the fade would be the beginning of a sound.</param>
+    public void CutPlayback(bool unbegunUnheard = false)
+    {
+        _dropsUnbegun = unbegunUnheard;
+        Volatile.Write(ref _cutTo, _toPlay.WritePosition); // publishes the line above too
+    }
 
     /// <summary><see cref="TimeProvider.GetTimestamp"/> of the moment in which the last cut left the loudspeaker silent, by the device's calls. Read it once the cut is done.</summary>
     public long SilentAt => Volatile.Read(ref _silentAtCut);
@@ -363,15 +362,9 @@ public sealed class DevicePump
         var mono = _mono.AsSpan(0, Math.Min(_mono.Length, toPlay.Length / Playback.Channels));
         var cutTo = Volatile.Read(ref _cutTo);
         int ready;
-        Volatile.Write(ref _isFilling, 1);
-        Interlocked.MemoryBarrier(); // see EndPlayback
-        if (Volatile.Read(ref _playbackEnded) != 0)
+        if (cutTo > _toPlay.ReadPosition)
         {
-            ready = 0;
-        }
-        else if (cutTo > _toPlay.ReadPosition)
-        {
-            ready = Take(mono[..(int)Math.Min(Math.Min(mono.Length, _fadeFrames), cutTo - _toPlay.ReadPosition)]);
+            ready = _isSounding || !_dropsUnbegun ? Take(mono[..(int)Math.Min(Math.Min(mono.Length, _fadeFrames), cutTo - _toPlay.ReadPosition)]) : 0;
             for (var i = 0; i < ready; i++)
             {
                 mono[i] *= 1f - ((i + 1f) / ready);
@@ -381,6 +374,7 @@ public sealed class DevicePump
             Volatile.Write(ref _heardAtCut, _toPlay.ReadPosition);
             Volatile.Write(ref _cutDone, cutTo);
             _toPlay.DiscardTo(cutTo); // last: see CutIsDone
+            _isSounding = false;
         }
         else if (_leadInLeft > 0)
         {
@@ -390,13 +384,17 @@ public sealed class DevicePump
         else
         {
             ready = Take(mono);
+            _isSounding = ready == mono.Length;
             if (ready < mono.Length && Volatile.Read(ref _expectsAudio) != 0)
             {
                 Volatile.Write(ref _underrunFrames, _underrunFrames + mono.Length - ready);
             }
+            else if (ready < mono.Length && Volatile.Read(ref _awaitsAudio) != 0)
+            {
+                Volatile.Write(ref _starvedFrames, _starvedFrames + mono.Length - ready);
+            }
         }
 
-        Volatile.Write(ref _isFilling, 0);
         mono[ready..].Clear();
         if (Playback.Channels == 1)
         {

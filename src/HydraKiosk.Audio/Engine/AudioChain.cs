@@ -7,6 +7,8 @@ namespace HydraKiosk.Audio.Engine;
 /// <summary>Everything that depends on the formats of one open device. Made by whoever attaches the device, then owned by the audio thread.</summary>
 internal sealed class AudioChain(IAudioDevice device, CapturePath capture, PlaybackPath playback, FarEnd farEnd, EchoGate echo, CaptureChunks chunks)
 {
+    public IAudioDevice Device => device;
+
     public DevicePump Pump => device.Pump;
 
     public PlaybackPath Playback => playback;

@@ -2,7 +2,7 @@ using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
-using HydraKiosk.Audio.Rings;
+using HydraKiosk.Audio.Resampling;
 using HydraKiosk.Audio.Sounds;
 using Microsoft.Extensions.Logging;
 
@@ -11,27 +11,38 @@ namespace HydraKiosk.Audio.Engine;
 /// <summary>
 /// Everything between the device's rings and the session: one dedicated thread, woken by the device every period and by replies as they
 /// arrive. The queue of replies, the chunks and the controls outlive the devices, which a supervisor attaches and detaches.
+/// Whatever fails on that thread is silence for a moment, a line in the journal, and a chain built anew: never the end of the process.
 /// </summary>
 public sealed class AudioEngine : IDeviceHost, IDisposable
 {
     /// <summary>The longest sleep without a device or with one that has gone quiet.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Rates that are kept ready at once. Those of the known models always are; of others, a service can ask for any number.</summary>
+    private const int RatesKept = 6;
+
+    private const int RatesOfModels = 2;
+
     private readonly EngineOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Action _playbackChanged;
-    private readonly SpscRing<PlaybackEvent> _events = new(256);
+    private readonly PlaybackReports _reports;
+    private readonly ReplyProgress _progress = new();
     private readonly ResponseReader _reader;
+    private readonly EngineRepair _repair;
     private readonly Pcm16Quantiser _quantiser = new();
     private readonly PeriodSignal _wake = new();
     private readonly Lock _attachment = new();
-    private readonly HashSet<int> _ratesHz = [24_000, 48_000];
+    private List<int> _ratesHz = [24_000, 48_000];
+    private int? _refusedRateHz;
     private AudioChain? _wanted;
     private AudioChain? _running;
     private Thread? _thread;
     private int _stopping;
-    private long _eventsSeen;
+    private long _reportsSeen;
+    private long _underrunsBefore;
+    private long _lostCaptureBefore;
 
     /// <param name="options">How to work.</param>
     /// <param name="time">The clock of all stamps.</param>
@@ -45,7 +56,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         _log = log;
         _playbackChanged = playbackChanged;
         Chunks = new CaptureChunks(chunkReady);
-        Responses = new ResponseQueue(time, Wake);
+        _reports = new PlaybackReports(time);
+        _repair = new EngineRepair(time, (defect, delay) => EngineLog.Defect(log, defect, defect.Message, (long)delay.TotalMilliseconds), Rebuild);
+        Responses = new ResponseQueue(time, Wake, PrepareRate);
         Playback = new PlaybackControl(time, Wake) { Volume = options.Volume };
         Sounds = new LocalSounds(Wake);
         _reader = new ResponseReader(Responses);
@@ -78,8 +91,8 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>Figures of the way to the loudspeaker.</summary>
     public PlaybackStatistics Statistics { get; } = new();
 
-    /// <summary>Frames of silence that the present device was given in the middle of a reply.</summary>
-    public long UnderrunFrames => Volatile.Read(ref _wanted)?.Pump.UnderrunFrames ?? 0;
+    /// <summary>Frames of silence in the middle of a reply because this machine was late, on all devices so far. What the network leaves out: <see cref="PlaybackStatistics.StarvedTime"/>.</summary>
+    public long UnderrunFrames => Volatile.Read(ref _underrunsBefore) + (Volatile.Read(ref _wanted)?.Pump.UnderrunFrames ?? 0);
 
     /// <summary>How much faster the loudspeaker's clock runs than the microphone's, in parts per million; 0 on one clock and until it is known.</summary>
     public double DriftPpm => Volatile.Read(ref _wanted)?.FarEnd.DriftPpm ?? 0;
@@ -87,35 +100,42 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>Periods that the present device has called for.</summary>
     public long PeriodsSeen => Volatile.Read(ref _wanted)?.Pump.Periods ?? 0;
 
-    /// <summary>Microphone frames of the present device lost because the audio thread was late.</summary>
-    public long LostCaptureFrames => Volatile.Read(ref _wanted)?.Pump.LostCaptureFrames ?? 0;
+    /// <summary>Microphone frames lost because the audio thread was late, on all devices so far.</summary>
+    public long LostCaptureFrames => Volatile.Read(ref _lostCaptureBefore) + (Volatile.Read(ref _wanted)?.Pump.LostCaptureFrames ?? 0);
 
     /// <summary>The one reader of playback reports: the oldest, if any.</summary>
-    public bool TryReadEvent(out PlaybackEvent report)
-    {
-        Span<PlaybackEvent> one = stackalloc PlaybackEvent[1];
-        var waiting = _events.BeginRead(1);
-        if (waiting.Length == 0)
-        {
-            report = default;
-            return false;
-        }
+    public bool TryReadEvent(out PlaybackEvent report) => _reports.TryRead(out report);
 
-        waiting.First.CopyTo(one);
-        _events.CommitRead(1);
-        report = one[0];
-        return true;
-    }
-
-    /// <summary>Makes ready for replies at this rate. Any thread but the audio thread, before the first audio at that rate.</summary>
-    public void PrepareRate(int sampleRateHz)
+    /// <summary>Makes ready for replies at this rate. Any thread but the audio thread, before the first audio at that rate; <see cref="ResponseQueue.SetRate"/> does it by itself.</summary>
+    /// <returns>False when it is none that can be played (8 000 to 192 000 Hz): then nothing has changed.</returns>
+    public bool PrepareRate(int sampleRateHz)
     {
         lock (_attachment)
         {
-            if (_ratesHz.Add(sampleRateHz))
+            if (!RatePair.IsInRange(sampleRateHz))
             {
-                _wanted?.Playback.Prepare(sampleRateHz);
+                if (_refusedRateHz != sampleRateHz)
+                {
+                    _refusedRateHz = sampleRateHz;
+                    EngineLog.UnplayableRate(_log, sampleRateHz);
+                }
+
+                return false;
             }
+
+            if (!_ratesHz.Contains(sampleRateHz))
+            {
+                List<int> next = [.. _ratesHz, sampleRateHz];
+                if (next.Count > RatesKept)
+                {
+                    next.RemoveAt(RatesOfModels);
+                }
+
+                _wanted?.Playback.Prepare(next);
+                _ratesHz = next; // only now: a rate that could not be prepared must not stand in the way of the next device
+            }
+
+            return true;
         }
     }
 
@@ -134,18 +154,15 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         lock (_attachment)
         {
             var pump = device.Pump;
-            var echo = new EchoGate(_options.Echo, device.HasEchoPath, Gate, _time);
-            var capture = new CapturePath(pump, _options.Capture, Gate, Chunks.Ring, CaptureLevels, _quantiser, _time);
-            var playback = new PlaybackPath(pump, _reader, Playback, _events, Statistics, new SoundMixer(Sounds, pump.Playback.SampleRateHz), _time, _ratesHz);
-            var farEnd = new FarEnd(pump, PlaybackMeter, _time);
-            Volatile.Write(ref _wanted, new AudioChain(device, capture, playback, farEnd, echo, Chunks));
+            Volatile.Write(ref _wanted, BuildChain(device, out var duplex));
             pump.Wake = _wake;
             _wake.Set();
-            EngineLog.Attached(_log, device.Name, pump.Capture, pump.Playback, echo.Gates ? "half-duplex" : "full duplex");
+            EngineLog.Attached(_log, device.Name, pump.Capture, pump.Playback, duplex);
         }
     }
 
     /// <inheritdoc/>
+    /// <remarks>What was heard of the reply is settled and reported before this returns; the rest waits for the next device.</remarks>
     public void Detach()
     {
         lock (_attachment)
@@ -158,31 +175,58 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
 
             chain.Pump.Wake = null;
             Volatile.Write(ref _wanted, null);
-            Interlocked.MemoryBarrier(); // pairs with the one in Step: either we see it running, or it sees that it is not wanted
+            Interlocked.MemoryBarrier(); // pairs with the one in Pass: either we see it running, or it sees that it is not wanted
             _wake.Set();
             SpinWait wait = default;
             while (_thread is not null && Volatile.Read(ref _running) == chain)
             {
                 wait.SpinOnce();
             }
+
+            if (_thread is null)
+            {
+                Step(); // nobody else will
+            }
+
+            Volatile.Write(ref _underrunsBefore, _underrunsBefore + chain.Pump.UnderrunFrames);
+            Volatile.Write(ref _lostCaptureBefore, _lostCaptureBefore + chain.Pump.LostCaptureFrames);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _repair.Dispose();
         Volatile.Write(ref _stopping, 1);
         Detach();
         _wake.Set();
         _thread?.Join();
     }
 
-    /// <summary>One pass of the audio thread; tests with a clock of their own call it instead of <see cref="Start"/>.</summary>
+    /// <summary>One pass of the audio thread, with the barrier that no defect gets past; tests with a clock of their own call it instead of <see cref="Start"/>.</summary>
     internal void Step()
+    {
+        if (_repair.IsBroken)
+        {
+            return;
+        }
+
+        try
+        {
+            Pass();
+        }
+        catch (Exception defect)
+        {
+            Break(defect);
+        }
+    }
+
+    private void Pass()
     {
         var wanted = Volatile.Read(ref _wanted);
         if (_running != wanted)
         {
+            _running?.Playback.Park(); // before anybody is told that it runs no more and may be closed
             Volatile.Write(ref _running, wanted);
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref _wanted) != wanted)
@@ -194,17 +238,97 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         if (_running is { } chain)
         {
             chain.Step();
-            if (_events.WritePosition != _eventsSeen)
+        }
+        else
+        {
+            DiscardWithoutDevice();
+        }
+
+        if (_reports.Made != _reportsSeen)
+        {
+            _reportsSeen = _reports.Made;
+            _playbackChanged();
+        }
+    }
+
+    private void DiscardWithoutDevice()
+    {
+        var discard = Playback.DiscardedThrough;
+        _reader.Discard(discard);
+        if (_progress.Response <= discard)
+        {
+            _progress.Response = 0;
+        }
+    }
+
+    /// <summary>Leaves everything in a state from which a new chain can go on: with the rest of the reply, or without it where it has failed again and again.</summary>
+    private void Break(Exception defect)
+    {
+        try
+        {
+            _running?.Playback.Park();
+        }
+        catch (Exception)
+        {
+            DropReplies(); // its own books are at fault
+        }
+
+        try
+        {
+            if (_repair.IsRepeated)
             {
-                _eventsSeen = _events.WritePosition;
-                _playbackChanged();
+                DropReplies();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _running, null);
+            _repair.Break(defect);
+        }
+    }
+
+    private void DropReplies()
+    {
+        if (_progress.Response != 0)
+        {
+            _reports.Add(PlaybackEventKind.Cut, _progress.Response, _progress.Given);
+            _progress.Response = 0;
+        }
+
+        _reader.Clear();
+    }
+
+    /// <summary>After a defect, while the audio thread keeps away: the same device with everything else new.</summary>
+    private void Rebuild()
+    {
+        lock (_attachment)
+        {
+            if (_wanted is { } old)
+            {
+                var chain = BuildChain(old.Device, out _);
+                old.Pump.Captured.DiscardTo(old.Pump.Captured.WritePosition); // stale by now
+                old.Pump.Played.DiscardTo(old.Pump.Played.WritePosition);
+                Volatile.Write(ref _wanted, chain);
             }
         }
     }
 
+    private AudioChain BuildChain(IAudioDevice device, out string duplex)
+    {
+        var pump = device.Pump;
+        var echo = new EchoGate(_options.Echo, device.HasEchoPath, Gate, _time);
+        var capture = new CapturePath(pump, _options.Capture, Gate, Chunks.Ring, CaptureLevels, _quantiser, _time);
+        var rates = new SourceRates(pump.Playback.SampleRateHz, _ratesHz);
+        var sounds = new SoundMixer(Sounds, pump.Playback.SampleRateHz, _time);
+        var playback = new PlaybackPath(pump, _reader, _progress, Playback, _reports, Statistics, sounds, rates, _time);
+        duplex = echo.Gates ? "half-duplex" : "full duplex";
+        return new AudioChain(device, capture, playback, new FarEnd(pump, PlaybackMeter, _time), echo, Chunks);
+    }
+
     private void Run()
     {
-        EngineLog.Scheduling(_log, RealtimeThread.Ask());
+        var policy = RealtimeThread.Ask();
+        _ = Task.Run(() => EngineLog.Scheduling(_log, policy)); // not here: a journal that blocks or fails must not take this thread with it
         while (Volatile.Read(ref _stopping) == 0)
         {
             Step();

@@ -10,11 +10,15 @@ namespace HydraKiosk.Audio.Engine;
 /// </summary>
 internal sealed class FarEnd
 {
+    /// <summary>Periods that are no whole number of frames at both rates put the two rings this much apart, and bring them together again.</summary>
+    private const double RoundingFrames = 4;
+
     private readonly DevicePump _pump;
     private readonly LevelMeter _meter;
     private readonly DriftEstimator? _drift;
     private readonly float[] _block;
     private double _driftPpm;
+    private double _missingCapture; // capture frames that the microphone's ring is behind the loudspeaker's
 
     public FarEnd(DevicePump pump, LevelMeter meter, TimeProvider time)
     {
@@ -35,6 +39,10 @@ internal sealed class FarEnd
             _drift.Observe(_pump.Clocks);
             Volatile.Write(ref _driftPpm, _drift.IsSettled ? _drift.Ppm : 0);
         }
+        else
+        {
+            FollowRings(_pump.Clocks);
+        }
 
         while (_pump.Played.Count >= _block.Length)
         {
@@ -48,6 +56,24 @@ internal sealed class FarEnd
     /// loudspeaker; NaN while the two clocks are not yet known. The devices' own latencies come on top: <see cref="IAudioDevice.Latency"/>.
     /// </summary>
     public double CaptureFrameFor(long playedFrame) => _drift is null
-        ? (double)playedFrame * _pump.Capture.SampleRateHz / _pump.Playback.SampleRateHz // one clock moves both rings in step
+        ? CaptureFramesIn(playedFrame) - _missingCapture
         : _drift.CaptureRingFrameFor(playedFrame);
+
+    /// <summary>
+    /// One clock moves both rings in step, but for the periods that a driver calls without the microphone's buffer: then the reference runs
+    /// ahead, and by how much is looked up where the two stood after the same period.
+    /// </summary>
+    private void FollowRings(in ClockPair clocks)
+    {
+        if (clocks.Capture.Timestamp == clocks.Playback.Timestamp)
+        {
+            var missing = CaptureFramesIn(clocks.Playback.RingFrames) - clocks.Capture.RingFrames;
+            if (Math.Abs(missing - _missingCapture) >= RoundingFrames)
+            {
+                _missingCapture = Math.Abs(missing) < RoundingFrames ? 0 : missing;
+            }
+        }
+    }
+
+    private double CaptureFramesIn(long playedFrames) => (double)playedFrames * _pump.Capture.SampleRateHz / _pump.Playback.SampleRateHz;
 }

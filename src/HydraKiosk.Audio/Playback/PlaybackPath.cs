@@ -1,13 +1,12 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Resampling;
-using HydraKiosk.Audio.Rings;
 using HydraKiosk.Audio.Sounds;
 
 namespace HydraKiosk.Audio.Playback;
 
 /// <summary>
 /// The way from the response queue to the loudspeaker's ring: resampling to the device's rate, volume, and the book-keeping of what has
-/// really been heard. Belongs to the audio thread; allocates nothing after construction.
+/// really been heard. Lives as long as its device. Belongs to the audio thread; allocates nothing after construction.
 /// </summary>
 internal sealed class PlaybackPath
 {
@@ -25,85 +24,131 @@ internal sealed class PlaybackPath
 
     private readonly DevicePump _pump;
     private readonly ResponseReader _reader;
+    private readonly ReplyProgress _progress;
     private readonly PlaybackControl _control;
-    private readonly SpscRing<PlaybackEvent> _events;
+    private readonly PlaybackReports _reports;
     private readonly PlaybackStatistics _statistics;
     private readonly TimeProvider _time;
     private readonly SoundMixer _sounds;
-    private readonly PlayedMarks _marks = new();
+    private readonly SourceRates _rates;
+    private readonly PlayedMarks _marks;
     private readonly int _target;
     private readonly int _fadeInFrames;
+    private readonly int _blockFrames;
     private readonly float[] _source;
     private readonly float[] _device;
-    private Resampler[] _resamplers;
     private Resampler? _resampler;
-    private int _current;
-    private long _sourcePosition;
-    private int _started;
+    private bool _owesTail; // the resampler still holds the end of what it was given
     private bool _suspended;
     private bool _cutPending;
     private bool _cutBySuspension;
     private bool _rebuffering;
+    private bool _awaiting; // there is nothing more of the reply for now
+    private long _silentBefore; // the pump's count when that began
     private int _discarded;
     private int _fadeInLeft;
     private float _gain;
 
     public PlaybackPath(
-        DevicePump pump, ResponseReader reader, PlaybackControl control, SpscRing<PlaybackEvent> events, PlaybackStatistics statistics,
-        SoundMixer sounds, TimeProvider time, IEnumerable<int> sourceRatesHz)
+        DevicePump pump, ResponseReader reader, ReplyProgress progress, PlaybackControl control, PlaybackReports reports, PlaybackStatistics statistics,
+        SoundMixer sounds, SourceRates rates, TimeProvider time)
     {
         _pump = pump;
         _reader = reader;
+        _progress = progress;
         _control = control;
-        _events = events;
+        _reports = reports;
         _statistics = statistics;
         _sounds = sounds;
+        _rates = rates;
         _time = time;
         _gain = control.Gain;
         var rate = pump.Playback.SampleRateHz;
-        _target = Math.Max(rate * TargetMs / 1000, pump.PeriodFrames * 2);
+        _target = Math.Max(rate * TargetMs / 1000, checked(pump.PeriodFrames * 2));
         _fadeInFrames = rate * FadeInMs / 1000;
-        _resamplers = [.. sourceRatesHz.Select(source => new Resampler(source, rate))];
-        _source = new float[192_000 / BlocksPerSecond];
-        _device = new float[(rate / BlocksPerSecond * 4) + 64];
+        _fadeInLeft = progress.Response == 0 ? 0 : _fadeInFrames;
+        _blockFrames = rate / BlocksPerSecond;
+        _marks = new PlayedMarks(_blockFrames);
+        _source = new float[RatePair.MaxHz / BlocksPerSecond];
+        _device = new float[(_blockFrames * 4) + 64];
     }
 
     /// <summary>Whether anything of a reply, or a local sound, is on its way through the device's ring.</summary>
     public bool IsAudible => !_marks.IsEmpty || _sounds.IsActive;
 
-    /// <summary>Other threads: makes ready for replies at another rate before the first of them arrives.</summary>
-    public void Prepare(int sourceRateHz)
-    {
-        if (!Volatile.Read(ref _resamplers).Any(r => r.InputRateHz == sourceRateHz))
-        {
-            Volatile.Write(ref _resamplers, [.. _resamplers, new Resampler(sourceRateHz, _pump.Playback.SampleRateHz)]);
-        }
-    }
+    /// <summary>Other threads: makes ready for replies at other rates before the first of them arrives.</summary>
+    public void Prepare(IReadOnlyList<int> sourceRatesHz) => _rates.Prepare(sourceRatesHz);
 
     /// <summary>One pass: settles what the device has taken since, obeys the control words, tops the ring up.</summary>
     public void Step()
     {
-        if (_cutPending)
+        var canReport = _reports.HasRoom;
+        if (canReport && _cutPending)
         {
             SettleCut();
         }
-        else
+        else if (canReport)
         {
             SettleTo(_pump.PlayPosition);
         }
 
         Obey();
-        Fill();
+        if (canReport && !_cutPending)
+        {
+            Fill();
+        }
+    }
+
+    /// <summary>
+    /// The device is given up: settles what was heard of its ring, reports it, and goes back to the first sample that was not, for the next
+    /// device. Nothing else may be called after it.
+    /// </summary>
+    public void Park()
+    {
+        if (_cutPending)
+        {
+            SettleCut();
+        }
+
+        var position = _pump.PlayPosition;
+        SettleTo(position);
+        StopAwaiting();
+        _pump.CutPlayback(unbegunUnheard: true); // a device that still lives must not play on what the next one will
+        if (_marks.TryPeek(out var mark) && mark.IsLast && position > mark.RingStart)
+        {
+            Finish(mark); // only the filter's tail was missing
+        }
+
+        if (_marks.TryPeek(out mark))
+        {
+            GoBackTo(mark, mark.SampleAt(position));
+            if (mark.Response <= _control.DiscardedThrough)
+            {
+                _reports.Add(PlaybackEventKind.Cut, mark.Response, _progress.Given); // this was to be its end
+                _progress.Response = 0;
+            }
+        }
+        else if (_progress.Response != 0 && _reader.HasEnded(_progress.Response) && !(_reader.TryPeek(out var next, out _, out _) && next == _progress.Response))
+        {
+            _reports.Add(PlaybackEventKind.Drained, _progress.Response, _progress.Given);
+            _progress.Response = 0;
+        }
+
+        _marks.Clear();
+        if (_progress.Response > _control.DiscardedThrough)
+        {
+            _progress.Parked = _progress.Response;
+            _reports.Add(PlaybackEventKind.Parked, _progress.Response, _progress.Given);
+        }
     }
 
     private void SettleTo(long position)
     {
         while (_marks.TryPeek(out var mark))
         {
-            if (position > mark.RingStart && mark.Response != _started)
+            if (position > mark.RingStart && mark.RingEnd > mark.RingStart)
             {
-                _started = mark.Response;
-                Report(PlaybackEventKind.Started, mark, mark.SampleStart);
+                Sounds(mark);
             }
 
             if (position < mark.RingEnd)
@@ -111,12 +156,32 @@ internal sealed class PlaybackPath
                 return;
             }
 
-            _marks.Pop();
-            _reader.Heard(mark.Response, mark.SampleEnd);
-            if (mark.IsLast)
-            {
-                Report(PlaybackEventKind.Drained, mark, mark.SampleEnd);
-            }
+            Finish(mark);
+        }
+    }
+
+    private void Sounds(in PlayedMark mark)
+    {
+        if (mark.Response != _progress.Started)
+        {
+            _progress.Started = mark.Response;
+            _reports.Add(PlaybackEventKind.Started, mark.Response, mark.Clock.TimeOf(mark.SampleStart));
+        }
+        else if (mark.Response == _progress.Parked)
+        {
+            _reports.Add(PlaybackEventKind.Fed, mark.Response, mark.Clock.TimeOf(mark.SampleStart));
+        }
+
+        _progress.Parked = 0;
+    }
+
+    private void Finish(in PlayedMark mark)
+    {
+        _marks.Pop();
+        _reader.Heard(mark.Response, mark.SampleEnd);
+        if (mark.IsLast)
+        {
+            _reports.Add(PlaybackEventKind.Drained, mark.Response, mark.Clock.RateHz == 0 ? default : mark.Clock.TimeOf(mark.SampleEnd));
         }
     }
 
@@ -137,16 +202,21 @@ internal sealed class PlaybackPath
         if (_marks.TryPeek(out var mark))
         {
             // The listener lost the thread inside this mark: go on from there, if at all.
-            var heard = mark.SampleAt(heardTo);
-            _reader.Seek(mark.Response, heard);
-            Report(PlaybackEventKind.Cut, mark, heard);
-            _current = mark.Response;
-            _sourcePosition = heard;
+            GoBackTo(mark, mark.SampleAt(heardTo));
+            _reports.Add(PlaybackEventKind.Cut, mark.Response, _progress.Given);
         }
 
         _marks.Clear();
-        _resampler?.Reset();
+        ForgetTail();
         _fadeInLeft = _fadeInFrames;
+    }
+
+    private void GoBackTo(in PlayedMark mark, long sample)
+    {
+        _reader.Seek(mark.Response, sample);
+        _progress.Response = mark.Response;
+        _progress.Position = sample;
+        _progress.Clock = mark.Clock;
     }
 
     private void Obey()
@@ -162,10 +232,15 @@ internal sealed class PlaybackPath
         }
 
         _suspended = suspend;
+        if (suspends)
+        {
+            StopAwaiting();
+        }
+
         if (cut && !_marks.IsEmpty && !_cutPending)
         {
-            _pump.ExpectsAudio = false;
-            _pump.CutPlayback();
+            StopAwaiting();
+            _pump.CutPlayback(unbegunUnheard: true);
             _cutPending = true;
             _cutBySuspension = suspends;
         }
@@ -173,23 +248,19 @@ internal sealed class PlaybackPath
         if (!_cutPending)
         {
             _reader.Discard(_discarded);
-            if (_current != 0 && _current <= _discarded)
+            if (_progress.Response != 0 && _progress.Response <= _discarded)
             {
-                _current = 0;
+                _progress.Response = 0;
                 _rebuffering = false;
-                _resampler?.Reset();
+                StopAwaiting();
+                ForgetTail();
             }
         }
     }
 
     private void Fill()
     {
-        if (_cutPending)
-        {
-            return;
-        }
-
-        while (_pump.ToPlay.Count < _target)
+        while (_pump.ToPlay.Count < _target && _marks.HasRoom)
         {
             if (!FillFromReply())
             {
@@ -198,7 +269,7 @@ internal sealed class PlaybackPath
                     return;
                 }
 
-                var block = _device.AsSpan(0, _pump.Playback.SampleRateHz / BlocksPerSecond);
+                var block = _device.AsSpan(0, _blockFrames);
                 block.Clear();
                 Finish(block);
             }
@@ -209,13 +280,13 @@ internal sealed class PlaybackPath
     /// <returns>False when there is nothing to put there now.</returns>
     private bool FillFromReply()
     {
-        if (_suspended)
+        if (_suspended || _control.IsSuspended) // perhaps since the pass began: not even the first moments of a reply
         {
             return false;
         }
 
-        var ended = _current != 0 && _reader.HasEnded(_current); // asked first: it makes what TryPeek finds final
-        if (!_reader.TryPeek(out var response, out var rateHz, out var arrivedAt))
+        var ended = _progress.Response != 0 && _reader.HasEnded(_progress.Response); // asked first: it makes what TryPeek finds final
+        if (!_reader.TryPeek(out var response, out var clock, out var arrivedAt))
         {
             if (ended)
             {
@@ -223,95 +294,175 @@ internal sealed class PlaybackPath
                 return true;
             }
 
-            _rebuffering |= _current != 0 && _pump.ToPlay.Count == 0 && Starve();
-            _pump.ExpectsAudio = false;
+            Await();
             return false;
         }
 
-        if (response != _current)
+        if (response != _progress.Response)
         {
-            if (_current != 0)
+            if (_progress.Response != 0)
             {
                 Flush();
             }
 
-            Begin(response, rateHz, arrivedAt);
+            Begin(response, clock, arrivedAt);
         }
 
+        if (_resampler?.InputRateHz != clock.RateHz && !TurnTo(clock))
+        {
+            _reader.Skip();
+            return true;
+        }
+
+        if (_rebuffering && !_reader.HasWaiting(clock.RateHz * RebufferMs / 1000))
+        {
+            return false;
+        }
+
+        CountHole();
         if (_rebuffering)
         {
-            var enough = rateHz * RebufferMs / 1000;
-            if (!ended && _reader.Waiting(enough) < enough)
-            {
-                return false;
-            }
-
             _rebuffering = false;
-            ReportCurrent(PlaybackEventKind.Fed);
+            _reports.Add(PlaybackEventKind.Fed, response, _progress.Given);
         }
 
-        var read = _reader.Read(_source.AsSpan(0, rateHz / BlocksPerSecond), out var position);
+        _progress.Clock = clock;
+        var read = _reader.Read(_source.AsSpan(0, clock.RateHz / BlocksPerSecond), out var position);
+        if (read == 0)
+        {
+            return false; // never; but a round that puts nothing must not be followed by another
+        }
+
         Put(_source.AsSpan(0, read), position - read, position, isLast: false);
         _pump.ExpectsAudio = true;
         return true;
     }
 
-    private bool Starve()
+    /// <summary>There is nothing to play: silence from here on is nobody's fault between replies, and in the middle of one the network's.</summary>
+    private void Await()
     {
-        if (!_rebuffering)
+        _pump.ExpectsAudio = false;
+        if (_progress.Response == 0)
         {
-            _statistics.CountStarvation();
-            ReportCurrent(PlaybackEventKind.Starved);
+            return;
         }
 
-        return true;
+        if (!_awaiting)
+        {
+            _awaiting = true;
+            _silentBefore = _pump.StarvedFrames;
+            _pump.AwaitsAudio = true;
+        }
+
+        if (!_rebuffering && _pump.ToPlay.Count == 0)
+        {
+            _rebuffering = true;
+            _statistics.CountStarvation();
+            _reports.Add(PlaybackEventKind.Starved, _progress.Response, _progress.Given);
+        }
     }
 
-    private void Begin(int response, int rateHz, long arrivedAt)
+    /// <summary>The reply goes on: what was silent meanwhile was a hole in it, however short.</summary>
+    private void CountHole()
     {
-        if (_resampler?.InputRateHz != rateHz)
+        if (!_awaiting)
         {
-            _resampler = null;
-            foreach (var candidate in Volatile.Read(ref _resamplers))
-            {
-                _resampler = candidate.InputRateHz == rateHz ? candidate : _resampler;
-            }
-
-            _resampler ??= _resamplers[0]; // never: Prepare runs before the first audio of a rate
-            _resampler.Reset();
+            return;
         }
 
-        _current = response;
+        var hole = _pump.StarvedFrames - _silentBefore;
+        if (hole > 0)
+        {
+            _statistics.AddStarvedTime(TimeSpan.FromSeconds((double)hole / _pump.Playback.SampleRateHz));
+            if (!_rebuffering)
+            {
+                _statistics.CountStarvation();
+            }
+        }
+
+        StopAwaiting();
+    }
+
+    private void StopAwaiting()
+    {
+        _awaiting = false;
+        _pump.AwaitsAudio = false;
+        _pump.ExpectsAudio = false;
+    }
+
+    private void Begin(int response, SampleClock clock, long arrivedAt)
+    {
+        _progress.Response = response;
+        _progress.Position = 0;
+        _progress.Clock = clock;
         if (_marks.IsEmpty)
         {
             _statistics.Arrival.Add(_time.GetElapsedTime(arrivedAt)); // one that waits for its turn behind another is not late
         }
     }
 
-    /// <summary>Pushes the reply's last milliseconds out of the resampler's delay line.</summary>
+    /// <summary>Changes to another rate, between replies or in the middle of one.</summary>
+    /// <returns>False when nobody has prepared for it.</returns>
+    private bool TurnTo(in SampleClock clock)
+    {
+        var next = _rates.Find(clock.RateHz);
+        if (next is not null)
+        {
+            PushTail(isLast: false);
+            _resampler = next;
+            next.Reset();
+        }
+
+        return next is not null;
+    }
+
+    /// <summary>The reply has ended: pushes its last milliseconds out of the resampler's delay line.</summary>
     private void Flush()
     {
-        var tail = _source.AsSpan(0, Math.Min(_source.Length, (int)Math.Ceiling(_resampler!.Latency.TotalSeconds * _resampler.InputRateHz)));
-        tail.Clear();
-        Put(tail, _sourcePosition, _sourcePosition, isLast: true);
-        _current = 0;
+        PushTail(isLast: true);
+        _progress.Response = 0;
         _rebuffering = false;
+        StopAwaiting();
+    }
+
+    private void PushTail(bool isLast)
+    {
+        if (_owesTail || isLast)
+        {
+            var frames = _owesTail ? (int)Math.Ceiling(_resampler!.Latency.TotalSeconds * _resampler.InputRateHz) : 0;
+            var tail = _source.AsSpan(0, Math.Min(_source.Length, frames));
+            tail.Clear();
+            Put(tail, _progress.Position, _progress.Position, isLast);
+            _owesTail = false;
+        }
+    }
+
+    private void ForgetTail()
+    {
+        _resampler?.Reset();
+        _owesTail = false;
     }
 
     private void Put(ReadOnlySpan<float> source, long sampleStart, long sampleEnd, bool isLast)
     {
-        var made = _resampler!.Process(source, _device);
+        var made = source.IsEmpty ? 0 : _resampler!.Process(source, _device);
         var block = _device.AsSpan(0, made);
         FadeIn(block);
         var start = _pump.ToPlay.WritePosition;
         Finish(block);
-        _marks.Push(new PlayedMark(start, start + made, _current, sampleStart, sampleEnd, _resampler.InputRateHz, isLast));
-        _sourcePosition = sampleEnd;
+        _marks.Push(new PlayedMark(start, start + made, _progress.Response, sampleStart, sampleEnd, _progress.Clock, isLast));
+        _progress.Position = sampleEnd;
+        _owesTail = true;
     }
 
     /// <summary>What a block goes through last, whatever it holds.</summary>
     private void Finish(Span<float> block)
     {
+        if (_pump.ToPlay.Count == 0)
+        {
+            _gain = _control.Gain; // after silence there is nothing to glide from
+        }
+
         _sounds.MixInto(block);
         Scale(block);
         _pump.ToPlay.Write(block);
@@ -337,10 +488,4 @@ internal sealed class PlaybackPath
 
         _gain = target;
     }
-
-    private void ReportCurrent(PlaybackEventKind kind) =>
-        _events.Write([new PlaybackEvent(kind, _current, TimeSpan.FromSeconds((double)_sourcePosition / _resampler!.InputRateHz), _time.GetTimestamp())]);
-
-    private void Report(PlaybackEventKind kind, in PlayedMark mark, long heardSamples) =>
-        _events.Write([new PlaybackEvent(kind, mark.Response, TimeSpan.FromSeconds((double)heardSamples / mark.SampleRateHz), _time.GetTimestamp())]);
 }

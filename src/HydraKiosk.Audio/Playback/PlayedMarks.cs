@@ -6,10 +6,10 @@ namespace HydraKiosk.Audio.Playback;
 /// <param name="Response">Whose samples.</param>
 /// <param name="SampleStart">Position in the response of the first one.</param>
 /// <param name="SampleEnd">One past the last.</param>
-/// <param name="SampleRateHz">The response's own rate, in which the sample positions count.</param>
+/// <param name="Clock">What time of the response the sample positions are.</param>
 /// <param name="IsLast">Whether the response ends here.</param>
 internal readonly record struct PlayedMark(
-    long RingStart, long RingEnd, int Response, long SampleStart, long SampleEnd, int SampleRateHz, bool IsLast)
+    long RingStart, long RingEnd, int Response, long SampleStart, long SampleEnd, SampleClock Clock, bool IsLast)
 {
     /// <summary>The response's sample that stands at a ring position inside the stretch.</summary>
     public long SampleAt(long ringPosition)
@@ -17,16 +17,31 @@ internal readonly record struct PlayedMark(
         var part = Math.Clamp(ringPosition - RingStart, 0, RingEnd - RingStart);
         return RingEnd == RingStart ? SampleEnd : SampleStart + ((SampleEnd - SampleStart) * part / (RingEnd - RingStart));
     }
+
+    /// <summary>Whether <paramref name="next"/> goes on where this one ends, as if it were the same stretch.</summary>
+    public bool GoesOnWith(in PlayedMark next) =>
+        !IsLast && !next.IsLast && next.Response == Response && next.Clock == Clock && next.RingStart == RingEnd && next.SampleStart == SampleEnd;
 }
 
-/// <summary>The stretches that are in the device's ring, oldest first. At 10 ms each and 40 ms of ring, 64 are plenty; the oldest goes if not.</summary>
-internal sealed class PlayedMarks
+/// <summary>
+/// The stretches that are in the device's ring, oldest first. Samples that came a few at a time share one, up to the length of a block; where replies
+/// are so short that the room runs out even so, no more is played until some have been heard.
+/// </summary>
+internal sealed class PlayedMarks(int blockFrames)
 {
-    private readonly PlayedMark[] _marks = new PlayedMark[64];
+    /// <summary>At 10 ms each and 40 ms of ring, ten are usual.</summary>
+    public const int Capacity = 128;
+
+    /// <summary>What one round of filling may add: the end of a reply and the beginning of the next, with a change of rate in it.</summary>
+    private const int PerRound = 4;
+
+    private readonly PlayedMark[] _marks = new PlayedMark[Capacity];
     private int _first;
     private int _count;
 
     public bool IsEmpty => _count == 0;
+
+    public bool HasRoom => _count <= Capacity - PerRound;
 
     public bool TryPeek(out PlayedMark mark)
     {
@@ -36,18 +51,20 @@ internal sealed class PlayedMarks
 
     public void Pop()
     {
-        _first = (_first + 1) % _marks.Length;
+        _first = (_first + 1) % Capacity;
         _count--;
     }
 
     public void Push(in PlayedMark mark)
     {
-        if (_count == _marks.Length)
+        ref var last = ref _marks[(_first + _count + Capacity - 1) % Capacity];
+        if (_count > 0 && last.GoesOnWith(mark) && mark.RingEnd - last.RingStart <= blockFrames)
         {
-            Pop();
+            last = last with { RingEnd = mark.RingEnd, SampleEnd = mark.SampleEnd };
+            return;
         }
 
-        _marks[(_first + _count++) % _marks.Length] = mark;
+        _marks[(_first + _count++) % Capacity] = mark;
     }
 
     public void Clear() => _count = 0;

@@ -16,8 +16,8 @@ internal sealed class ResponseBlock(int index)
     /// <summary>Whose samples these are.</summary>
     public int Response { get; private set; }
 
-    /// <summary>Their rate.</summary>
-    public int SampleRateHz { get; private set; }
+    /// <summary>Their rate, and what time of the response they are.</summary>
+    public SampleClock Clock { get; private set; }
 
     /// <summary>Position of the first one in its response.</summary>
     public long FirstSample { get; private set; }
@@ -38,10 +38,10 @@ internal sealed class ResponseBlock(int index)
     public bool IsSealed => Volatile.Read(ref _sealed) != 0;
 
     /// <summary>Producer: starts over; the block is not visible to the consumer yet.</summary>
-    public void Begin(int response, int sampleRateHz, long firstSample, long arrivedAt)
+    public void Begin(int response, SampleClock clock, long firstSample, long arrivedAt)
     {
         Response = response;
-        SampleRateHz = sampleRateHz;
+        Clock = clock;
         FirstSample = firstSample;
         ArrivedAt = arrivedAt;
         _written = 0;

@@ -6,7 +6,9 @@ namespace HydraKiosk.Audio.Playback;
 /// <summary>
 /// Reply audio on its way from the socket to the loudspeaker: PCM16 mono, seconds deep, each sample known by its response. One producer
 /// (the session's receive loop, which decodes straight into it) and one consumer (the audio thread, through <see cref="ResponseReader"/>);
-/// no locks. Blocks beyond the first twenty seconds are made as a long reply needs them, and all are used again ever after.
+/// no locks. Blocks beyond the first twenty seconds are made as a long reply needs them, and used again.
+/// <para>Responses come one after the other and their numbers grow: one is over when it is completed or when samples of a newer one come. What still
+/// comes of it then is thrown away and counted, so that no two replies ever mix.</para>
 /// </summary>
 /// <remarks>
 /// A block is handed over when it is begun, not when it is full: the producer keeps appending to it while the consumer reads. The
@@ -15,8 +17,8 @@ namespace HydraKiosk.Audio.Playback;
 /// </remarks>
 public sealed class ResponseQueue
 {
-    /// <summary>How much reply audio fits at 48 kHz, the highest rate the service sends; a service that delivers ten times faster than real time sends replies this long at once.</summary>
-    public const int CapacitySeconds = 130;
+    /// <summary>How much reply audio fits at 48 kHz, the highest rate the service sends: the longest reply it is known to make is 150 s, and may come at once.</summary>
+    public const int CapacitySeconds = 180;
 
     /// <summary>Blocks made at once, 20 s at 24 kHz and 1 MB: an ordinary reply then allocates nothing, the first one included.</summary>
     private const int BlocksAtStart = 20 * 24_000 / ResponseBlock.Capacity;
@@ -26,20 +28,27 @@ public sealed class ResponseQueue
     private readonly ResponseBlock[] _blocks = new ResponseBlock[BlockCount];
     private readonly SpscRing<int> _filled = new(BlockCount);
     private readonly SpscRing<int> _free = new(BlockCount);
-    private readonly SpscRing<int> _ended = new(256);
     private readonly Action _arrived;
+    private readonly Func<int, bool> _prepareRate;
     private readonly TimeProvider _time;
     private int _made;
     private ResponseBlock? _tail;
     private int _rateHz = 24_000;
+    private int _newest; // the response whose samples came last
+    private SampleClock _clock;
     private long _sampleInResponse;
+    private int _endedThrough;
+    private byte[]? _nowhere;
+    private long _thrownAwayBytes;
 
     /// <param name="time">Stamps the arrival of each block.</param>
     /// <param name="arrived">Called on the producer's thread when samples or an end have arrived; wakes the audio thread.</param>
-    public ResponseQueue(TimeProvider time, Action arrived)
+    /// <param name="prepareRate">Called on the producer's thread before the first sample of a rate; false when it cannot be played.</param>
+    public ResponseQueue(TimeProvider time, Action arrived, Func<int, bool> prepareRate)
     {
         _time = time;
         _arrived = arrived;
+        _prepareRate = prepareRate;
         for (_made = 0; _made < BlocksAtStart; _made++)
         {
             _blocks[_made] = new ResponseBlock(_made);
@@ -50,16 +59,31 @@ public sealed class ResponseQueue
     /// <summary>Blocks made so far: what the longest backlog needed.</summary>
     public int BlocksMade => Volatile.Read(ref _made);
 
-    /// <summary>Producer: the rate of everything that follows.</summary>
+    /// <summary>Bytes that came for a response that was over, or at a rate that cannot be played, and were thrown away.</summary>
+    public long ThrownAwayBytes => Volatile.Read(ref _thrownAwayBytes);
+
+    /// <summary>Consumer: the newest response of which nothing more will come; it and all before it are whole. To be read before looking for samples, which it then makes final.</summary>
+    internal int EndedThrough => Volatile.Read(ref _endedThrough);
+
+    /// <summary>Producer: the rate of everything that follows, also in the middle of a response. At one that cannot be played, what follows is thrown away.</summary>
     public void SetRate(int sampleRateHz)
     {
-        Seal();
-        _rateHz = sampleRateHz;
+        var rateHz = _prepareRate(sampleRateHz) ? sampleRateHz : 0;
+        if (rateHz != _rateHz)
+        {
+            Seal();
+            _rateHz = rateHz;
+        }
     }
 
     /// <summary>Producer: room for the next samples of <paramref name="response"/>, as bytes; empty when the queue is full.</summary>
     public Span<byte> GetSpan(int response)
     {
+        if (IsThrownAway(response))
+        {
+            return _nowhere ??= new byte[ResponseBlock.Capacity];
+        }
+
         if (_tail is null || _tail.Response != response || _tail.Room == 0)
         {
             if (!Begin(response))
@@ -74,11 +98,18 @@ public sealed class ResponseQueue
     /// <summary>Producer: hands over the first <paramref name="bytes"/> (even) of the last <see cref="GetSpan"/>.</summary>
     public void Commit(int response, int bytes)
     {
+        if (IsThrownAway(response))
+        {
+            Volatile.Write(ref _thrownAwayBytes, _thrownAwayBytes + bytes);
+            return;
+        }
+
         if (_tail is null || _tail.Response != response)
         {
             throw new InvalidOperationException("Commit without a GetSpan for the same response.");
         }
 
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _tail.Room * sizeof(short));
         _tail.Append(bytes / sizeof(short));
         _sampleInResponse += bytes / sizeof(short);
         _arrived();
@@ -87,12 +118,12 @@ public sealed class ResponseQueue
     /// <summary>Producer: nothing more comes for <paramref name="response"/>.</summary>
     public void Complete(int response)
     {
-        if (_tail?.Response == response)
+        if (_tail?.Response <= response)
         {
             Seal();
         }
 
-        _ended.Write([response]);
+        EndThrough(response);
         _arrived();
     }
 
@@ -114,26 +145,21 @@ public sealed class ResponseQueue
     /// <summary>Consumer: a block that has been heard or thrown away.</summary>
     internal void ReturnBlock(ResponseBlock block) => _free.Write([block.Index]);
 
-    /// <summary>Consumer: the next response of which nothing more will come.</summary>
-    internal bool TryTakeEnd(out int response)
-    {
-        var next = _ended.BeginRead(1);
-        if (next.Length == 0)
-        {
-            response = 0;
-            return false;
-        }
-
-        response = next.First[0];
-        _ended.CommitRead(1);
-        return true;
-    }
+    private bool IsThrownAway(int response) => response <= _endedThrough || _rateHz == 0;
 
     private bool Begin(int response)
     {
-        if (_tail?.Response != response)
+        if (_newest != response)
         {
+            _newest = response;
             _sampleInResponse = 0;
+            _clock = default;
+            EndThrough(response - 1);
+        }
+
+        if (_clock.RateHz != _rateHz)
+        {
+            _clock = new SampleClock(_rateHz, _sampleInResponse, _clock.RateHz == 0 ? default : _clock.TimeOf(_sampleInResponse));
         }
 
         Seal();
@@ -155,10 +181,18 @@ public sealed class ResponseQueue
             return false;
         }
 
-        block.Begin(response, _rateHz, _sampleInResponse, _time.GetTimestamp());
+        block.Begin(response, _clock, _sampleInResponse, _time.GetTimestamp());
         _tail = block;
         _filled.Write([block.Index]);
         return true;
+    }
+
+    private void EndThrough(int response)
+    {
+        if (response > _endedThrough)
+        {
+            Volatile.Write(ref _endedThrough, response); // after the samples that it makes final
+        }
     }
 
     private void Seal()

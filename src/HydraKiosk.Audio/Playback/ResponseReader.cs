@@ -7,28 +7,26 @@ namespace HydraKiosk.Audio.Playback;
 internal sealed class ResponseReader(ResponseQueue queue)
 {
     private const int Slots = 4096; // a power of two above the number of blocks there can be
-    private const int RememberedEnds = 256;
 
     private readonly ResponseBlock[] _held = new ResponseBlock[Slots];
-    private readonly int[] _ends = new int[RememberedEnds];
     private int _oldest; // first block held
     private int _cursor; // block being read
     private int _newest; // one past the last block held
     private int _offset; // sample within the block being read
-    private int _endCount;
+    private int _discarded; // responses up to this one are passed over
 
-    /// <summary>The response of the next sample, its rate and its arrival, if one is waiting.</summary>
-    public bool TryPeek(out int response, out int sampleRateHz, out long arrivedAt)
+    /// <summary>The response of the next sample, its clock and its arrival, if one is waiting.</summary>
+    public bool TryPeek(out int response, out SampleClock clock, out long arrivedAt)
     {
         Refill();
         while (_cursor != _newest)
         {
             var block = _held[_cursor & (Slots - 1)];
             var isSealed = block.IsSealed;
-            if (_offset < block.Written)
+            if (_offset < block.Written && block.Response > _discarded)
             {
                 response = block.Response;
-                sampleRateHz = block.SampleRateHz;
+                clock = block.Clock;
                 arrivedAt = block.ArrivedAt;
                 return true;
             }
@@ -43,17 +41,18 @@ internal sealed class ResponseReader(ResponseQueue queue)
         }
 
         response = 0;
-        sampleRateHz = 0;
+        clock = default;
         arrivedAt = 0;
         return false;
     }
 
-    /// <summary>Samples of the front response that are waiting, counted up to <paramref name="enough"/>.</summary>
-    public int Waiting(int enough)
+    /// <summary>Whether <paramref name="enough"/> samples of the front response are waiting, or all that will ever come of it.</summary>
+    public bool HasWaiting(int enough)
     {
+        var ended = queue.EndedThrough;
         if (!TryPeek(out var response, out _, out _))
         {
-            return 0;
+            return false;
         }
 
         var count = 0;
@@ -68,21 +67,21 @@ internal sealed class ResponseReader(ResponseQueue queue)
             count += block.Written - offset;
         }
 
-        return count;
+        return count >= enough || response <= ended;
     }
 
-    /// <summary>Reads samples of the front response, scaled to ±1.</summary>
+    /// <summary>Reads samples of the front response, scaled to ±1, as far as they share one clock.</summary>
     /// <param name="destination">Filled from the start.</param>
     /// <param name="position">Position in the response of the sample after the last one read.</param>
-    /// <returns>Samples read; fewer than asked for only when the response has no more for now.</returns>
+    /// <returns>Samples read; fewer than asked for only when the response, or its clock, has no more for now.</returns>
     public int Read(Span<float> destination, out long position)
     {
         position = 0;
         var count = 0;
-        var whose = -1;
-        while (count < destination.Length && TryPeek(out var response, out _, out _) && (whose < 0 || response == whose))
+        (int Response, SampleClock Clock) whose = default;
+        while (count < destination.Length && TryPeek(out var response, out var clock, out _) && (count == 0 || whose == (response, clock)))
         {
-            whose = response;
+            whose = (response, clock);
             var block = _held[_cursor & (Slots - 1)];
             var from = block.From(_offset);
             from = from[..Math.Min(from.Length, destination.Length - count)];
@@ -99,16 +98,22 @@ internal sealed class ResponseReader(ResponseQueue queue)
         return count;
     }
 
-    /// <summary>Whether nothing more will come for a response. To be asked before looking for samples, which it then makes final.</summary>
-    public bool HasEnded(int response)
+    /// <summary>Passes over what waits of the front response, as far as it shares one clock.</summary>
+    public void Skip()
     {
-        while (queue.TryTakeEnd(out var ended))
+        if (!TryPeek(out var response, out var clock, out _))
         {
-            _ends[_endCount++ & (RememberedEnds - 1)] = ended;
+            return;
         }
 
-        return _ends.AsSpan(0, Math.Min(_endCount, RememberedEnds)).Contains(response);
+        while (TryPeek(out var next, out var nextClock, out _) && (next, nextClock) == (response, clock))
+        {
+            _offset = _held[_cursor & (Slots - 1)].Written;
+        }
     }
+
+    /// <summary>Whether nothing more will come for a response. To be asked before looking for samples, which it then makes final.</summary>
+    public bool HasEnded(int response) => response <= queue.EndedThrough;
 
     /// <summary>Goes back (or forward) to a sample of a response that is still held, after its playback was cut there.</summary>
     public void Seek(int response, long position)
@@ -141,14 +146,23 @@ internal sealed class ResponseReader(ResponseQueue queue)
         }
     }
 
-    /// <summary>Throws away all samples of responses up to and including <paramref name="throughResponse"/>, heard or not.</summary>
+    /// <summary>Throws away all samples of responses up to and including <paramref name="throughResponse"/>, heard or not, also those that still come.</summary>
     public void Discard(int throughResponse)
+    {
+        _discarded = throughResponse;
+        GiveBackThrough(throughResponse);
+    }
+
+    /// <summary>Throws away everything that is here.</summary>
+    public void Clear() => GiveBackThrough(int.MaxValue);
+
+    private void GiveBackThrough(int response)
     {
         Refill();
         while (_oldest != _newest)
         {
             var block = _held[_oldest & (Slots - 1)];
-            if (block.Response > throughResponse)
+            if (block.Response > response)
             {
                 return;
             }

@@ -9,16 +9,21 @@ internal sealed class SoundMixer
     private const double ReleaseSeconds = 0.3;
 
     private readonly LocalSounds _asked;
+    private readonly TimeProvider _time;
+    private readonly int _rateHz;
     private readonly float[][] _sounds;
     private readonly float _duckStep;
     private readonly float _releaseStep;
     private float[]? _playing;
     private int _position;
     private float _replyGain = 1;
+    private long _mixedAt;
 
-    public SoundMixer(LocalSounds asked, int rateHz)
+    public SoundMixer(LocalSounds asked, int rateHz, TimeProvider time)
     {
         _asked = asked;
+        _time = time;
+        _rateHz = rateHz;
         _sounds = Array.ConvertAll(Enum.GetValues<Earcon>(), earcon => EarconSounds.Render(earcon, rateHz));
         _duckStep = (float)((1 - DuckedGain) / (DuckSeconds * rateHz));
         _releaseStep = (float)((1 - DuckedGain) / (ReleaseSeconds * rateHz));
@@ -48,6 +53,12 @@ internal sealed class SoundMixer
             return;
         }
 
+        if (!active)
+        {
+            ReleaseWhatPassedInSilence(block.Length);
+        }
+
+        _mixedAt = _time.GetTimestamp();
         for (var i = 0; i < block.Length; i++)
         {
             _replyGain = _playing is null ? Math.Min(1, _replyGain + _releaseStep) : Math.Max(DuckedGain, _replyGain - _duckStep);
@@ -61,5 +72,12 @@ internal sealed class SoundMixer
                 }
             }
         }
+    }
+
+    /// <summary>The reply comes back with time, not with blocks: one that begins long after the sound is not ducked at all.</summary>
+    private void ReleaseWhatPassedInSilence(int frames)
+    {
+        var silentFrames = (_time.GetElapsedTime(_mixedAt).TotalSeconds * _rateHz) - frames;
+        _replyGain = (float)Math.Clamp(_replyGain + (Math.Max(0, silentFrames) * _releaseStep), DuckedGain, 1);
     }
 }

@@ -100,7 +100,7 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         output.WriteLine(
             $"microphone → socket p50 {figures.UplinkP50?.TotalMilliseconds:0.0} ms, p99 {figures.UplinkP99?.TotalMilliseconds:0.0} ms (filter delay included, chunk's own 20 ms not)");
         output.WriteLine($"socket → loudspeaker ring p50 {figures.ReplyArrivalP50?.TotalMilliseconds:0.0} ms, p99 {figures.ReplyArrivalP99?.TotalMilliseconds:0.0} ms");
-        output.WriteLine($"underruns {figures.Underruns}, stale chunks {figures.Uplink.StaleChunks}");
+        output.WriteLine($"underruns {figures.Underruns}, starvations {figures.Starvations}, stale chunks {figures.Uplink.StaleChunks}");
         output.WriteLine();
         output.WriteLine($"listen:  {mixPath}   (visitor left, agent right)");
         output.WriteLine($"         {agentPath}   (what the loudspeaker played)");

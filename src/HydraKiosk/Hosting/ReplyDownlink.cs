@@ -7,11 +7,7 @@ namespace HydraKiosk.Hosting;
 internal sealed class ReplyDownlink(AudioEngine engine) : IDownlinkAudio
 {
     /// <inheritdoc/>
-    public void SetRate(int sampleRateHz)
-    {
-        engine.PrepareRate(sampleRateHz);
-        engine.Responses.SetRate(sampleRateHz);
-    }
+    public void SetRate(int sampleRateHz) => engine.Responses.SetRate(sampleRateHz);
 
     /// <inheritdoc/>
     public Span<byte> GetSpan(int response) => engine.Responses.GetSpan(response);

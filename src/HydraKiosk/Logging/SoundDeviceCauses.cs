@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
 
 namespace HydraKiosk.Logging;
@@ -57,6 +58,12 @@ public static class SoundDeviceCauses
         new(1075, "closing the sound device failed", "The driver reported a fault while the device was being closed.",
             "A driver in a bad state, often after an unplug.",
             "Nothing if the device comes back by itself; else replug it."),
+        new(EngineCause.Defect, "audio thread failed inside", "Something in the program itself failed while sound was being worked on; the audio engine was silent for a moment and started again.",
+            "A defect of the program.",
+            "Report it together with the journal."),
+        new(EngineCause.UnplayableRate, "replies at an impossible rate", "The service has announced its replies at a sampling rate that no sound device plays; they are thrown away.",
+            "A service or a proxy that is broken, or another service than the one that is meant.",
+            "Check `hydra.endpoint` and `hydra.model`; if they are right, report it to the service."),
     ];
 
     private static CauseCode Opening(int code, string name, string happened, string cause) => new(code, name, happened, cause, AudioRemedy.For(code) + ".");

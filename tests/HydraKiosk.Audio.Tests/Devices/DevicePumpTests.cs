@@ -293,19 +293,6 @@ public sealed class DevicePumpTests
     }
 
     [Fact]
-    public void After_the_end_of_playback_the_device_gets_silence_and_the_rest_of_the_reply_is_kept()
-    {
-        var pump = Open();
-        pump.ToPlay.Write(Ramp(3 * Period));
-        Run(pump, new float[Period]);
-        Assert.Equal(Period, pump.EndPlayback());
-        Assert.All(Run(pump, new float[Period]), s => Assert.Equal(0f, s));
-        Assert.Equal(Period, pump.PlayPosition);
-        Assert.Equal(2 * Period, pump.ToPlay.Count);
-        Assert.Equal(Period, pump.EndPlayback());
-    }
-
-    [Fact]
     public void What_two_clocks_lose_is_counted_in_frames_on_each_side()
     {
         var pump = new DevicePump(new AudioFormat(48_000, 2), new AudioFormat(48_000, 2), Period, _clock) { SharedClock = false, Wake = new PeriodSignal() };

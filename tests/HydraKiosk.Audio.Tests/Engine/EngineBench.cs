@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Fakes;
+using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Tests.Engine;
 
@@ -12,23 +14,30 @@ internal sealed class EngineBench : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly List<float> _heard = [];
-    private readonly float[] _captured;
-    private readonly float[] _toPlay;
+    private readonly TestLog _log = new();
+    private float[] _captured;
+    private float[] _toPlay;
     private double _phase;
 
-    public EngineBench(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false, EngineOptions? options = null)
+    public EngineBench(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false, EngineOptions? options = null, ILogger? log = null)
     {
-        var pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), playbackHz / 100, _clock);
-        Device = new SteppedDevice(pump, hasEchoPath);
-        Engine = new AudioEngine(options ?? new EngineOptions(new CaptureOptions()), _clock, new TestLog(), () => ChunkAnnouncements++, () => { });
-        Engine.Attach(Device);
-        _captured = new float[captureHz / 100 * captureChannels];
-        _toPlay = new float[playbackHz / 100];
+        Engine = new AudioEngine(
+            options ?? new EngineOptions(new CaptureOptions()), _clock, log ?? _log, () => { ChunkAnnouncements++; OnChunk?.Invoke(); }, () => PlaybackAnnouncements++);
+        Attach(captureHz, playbackHz, captureChannels, hasEchoPath);
     }
+
+    public ManualClock Clock => _clock;
+
+    public TestLog Log => _log;
+
+    public int PlaybackAnnouncements { get; private set; }
+
+    /// <summary>Runs on the audio thread, in the middle of its pass: where a defect of the program can be put.</summary>
+    public Action? OnChunk { get; set; }
 
     public AudioEngine Engine { get; }
 
-    public SteppedDevice Device { get; }
+    public SteppedDevice Device { get; private set; }
 
     /// <summary>The engine's clock.</summary>
     public long Now => _clock.GetTimestamp();
@@ -42,6 +51,39 @@ internal sealed class EngineBench : IDisposable
     public double MicrophoneHz { get; set; }
 
     public List<PlaybackEvent> Events { get; } = [];
+
+    /// <summary>Puts another device under the engine.</summary>
+    [MemberNotNull(nameof(Device), nameof(_captured), nameof(_toPlay))]
+    public void Attach(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false)
+    {
+        var pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), playbackHz / 100, _clock);
+        Device = new SteppedDevice(pump, hasEchoPath);
+        _captured = new float[captureHz / 100 * captureChannels];
+        _toPlay = new float[playbackHz / 100];
+        Engine.Attach(Device);
+        TakeEvents();
+    }
+
+    public void Detach()
+    {
+        Engine.Detach();
+        TakeEvents();
+    }
+
+    /// <summary>The audio thread wakes without a device's period.</summary>
+    public void Step()
+    {
+        Engine.Step();
+        TakeEvents();
+    }
+
+    private void TakeEvents()
+    {
+        while (Engine.TryReadEvent(out var report))
+        {
+            Events.Add(report);
+        }
+    }
 
     public void Run(int periods)
     {
@@ -60,11 +102,7 @@ internal sealed class EngineBench : IDisposable
 
             Device.Pump.OnPeriod(_captured, _toPlay);
             _heard.AddRange(_toPlay);
-            Engine.Step();
-            while (Engine.TryReadEvent(out var report))
-            {
-                Events.Add(report);
-            }
+            Step();
         }
     }
 

@@ -32,10 +32,16 @@ public sealed class LocalSoundTests
 
         bench.Run(170);
 
-        Assert.Equal(0.5, bench.Heard[40_000 / 2], 0.01);
-        var pause = bench.Heard.Skip(24_000 + (int)(0.145 * 48_000)).Take(960).Average(); // the rest between the two notes
-        Assert.Equal(0.125, pause, 0.02);
-        Assert.Equal(0.5, bench.Heard[90_000], 0.01);
+        // The reply is a constant, so that its gain can be read off. The sound is mixed in behind the 30 ms that the ring holds already, and its
+        // second note begins after 110 ms: a rest, in which the reply stands alone. Every sample of the rest counts, not their mean.
+        const int SoundAt = 24_000 + 1_440;
+        const int NoteFrames = 5_280;
+        Assert.All(bench.Heard.Skip(12_000).Take(SoundAt - 12_000), sample => Assert.Equal(0.5, sample, 0.01));
+        Assert.All(bench.Heard.Skip(SoundAt + NoteFrames + 10).Take(NoteFrames - 20), sample => Assert.Equal(0.125, sample, 0.002));
+        const int EndsAt = SoundAt + (3 * NoteFrames);
+        Assert.All(Enumerable.Range(0, 15), step => // back within 300 ms, evenly
+            Assert.Equal(0.5 * (0.25 + (0.75 * step / 15)), bench.Heard[EndsAt + (step * 960)], 0.01));
+        Assert.All(bench.Heard.Skip(EndsAt + 14_500).Take(20_000), sample => Assert.Equal(0.5, sample, 0.005));
         Assert.Equal(2.0, bench.Events[^1].Heard.TotalSeconds, 0.001);
     }
 
@@ -69,5 +75,39 @@ public sealed class LocalSoundTests
 
         var (first, end) = Signals.Sounding(bench.Heard, 0.001f);
         Assert.InRange((end - first) / 48_000.0, 8 * 0.22 - 0.05, 9 * 0.22);
+    }
+
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(2)]
+    [InlineData(60)]
+    public void A_reply_that_begins_some_time_after_a_local_sound_begins_at_its_full_level(double secondsLater)
+    {
+        using var bench = new EngineBench();
+        bench.Engine.Sounds.Play(Earcon.Online);
+        bench.Run(40); // 330 ms of sound
+        bench.Run((int)(secondsLater * 100));
+        var before = bench.Heard.Count;
+
+        bench.Receive(1, Enumerable.Repeat((short)16_384, 24_000).ToArray());
+        bench.Run(20);
+
+        var (first, _) = Signals.Sounding(bench.Heard.Skip(before).ToArray(), 0.1f);
+        Assert.All(bench.Heard.Skip(before + first + 480).Take(4_800), sample => Assert.Equal(0.5, sample, 0.01));
+    }
+
+    [Fact]
+    public void A_second_sound_ducks_the_reply_again_and_from_where_it_stands()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, Enumerable.Repeat((short)16_384, 24_000 * 4).ToArray());
+        bench.Run(20);
+        bench.Engine.Sounds.Play(Earcon.Fault);
+        bench.Run(120);
+        bench.Engine.Sounds.Play(Earcon.Fault);
+        bench.Run(60);
+
+        const int RestAt = (140 * 480) + 1_440 + 5_280;
+        Assert.All(bench.Heard.Skip(RestAt + 10).Take(5_260), sample => Assert.Equal(0.125, sample, 0.002));
     }
 }
