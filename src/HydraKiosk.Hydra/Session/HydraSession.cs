@@ -45,6 +45,8 @@ internal sealed record SessionParts(
 [SuppressMessage("Design", "CA1001", Justification = "What can be cancelled at any time holds no timer and no registration: nothing to dispose.")]
 internal sealed partial class HydraSession(SessionParts parts, ISessionOwner owner, SessionPlan plan, bool sendVoice, bool isReconnect)
 {
+    private const int MaxRateChanges = 8; // each may cost the audio engine new tables
+
     private static readonly TimeSpan _errorOutlived = TimeSpan.FromSeconds(5);
 
     private readonly LinkOptions _options = parts.Options;
@@ -64,7 +66,10 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
     private long _dialedAt;
     private long? _readyAt;
     private WebSocketCloseStatus? _closeCode;
-    private long _binaryMessages;
+    private readonly FloodGuard _flood = new(parts.Clock);
+    private long _unannounced;
+    private int _rateHz;
+    private int _rateChanges;
     private bool _notedDefect;
 
     /// <summary>Whether the service refused the voice of the plan.</summary>
@@ -169,6 +174,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         try
         {
             _reader.EndSession();
+            _journal.NoteAudio(_reader, _rateHz);
         }
         catch (Exception error)
         {
@@ -196,7 +202,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     _closeCode = socket.CloseStatus;
-                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, FatalError);
+                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, FatalError, socket.CloseStatusDescription);
                 }
 
                 _buffer.Advance(received.Count);
