@@ -125,6 +125,8 @@ public class WireBoundsTests
         Assert.True(queue.Writer.TryWrite(new LinkConnecting(1)));
         Assert.InRange(queue.WaitingBytes, 2000, 3000);
         Assert.Equal(2, queue.Reader.Count);
+        Assert.True(queue.Reader.TryPeek(out var peeked));
+        Assert.Same(text, peeked);
         Assert.True(queue.Reader.TryRead(out var first));
         Assert.Same(text, first);
         Assert.True(queue.Reader.TryRead(out _));

@@ -41,7 +41,11 @@ internal sealed class LinkEventQueue : Channel<LinkEvent>
 
         public override int Count => queue._events.Reader.Count;
 
+        public override bool CanPeek => true;
+
         public override Task Completion => queue._events.Reader.Completion;
+
+        public override bool TryPeek([MaybeNullWhen(false)] out LinkEvent item) => queue._events.Reader.TryPeek(out item);
 
         public override bool TryRead([MaybeNullWhen(false)] out LinkEvent item)
         {
