@@ -310,7 +310,7 @@ public class LinkFaultTests
         using var connection = await fixture.Server.NextReadyAsync();
         await fixture.ExpectAsync<LinkReady>();
         await connection.CloseAsync(1011, $"no credits\nfor {LinkFixture.Key}");
-        Assert.Equal("closed with 1011 (\"no credits·for ***\")", (await fixture.ExpectAsync<LinkDown>()).Detail);
+        Assert.Equal("closed with 1011 \"no credits·for ***\"", (await fixture.ExpectAsync<LinkDown>()).Detail);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public class OutcomeTableTests
     [InlineData("PolicyClosed", 2046, LinkFault.ServerError, RetryPace.Slow, true)]
     [InlineData("Lost", 2019, LinkFault.Lost, RetryPace.Ordinary, false)]
     [InlineData("Recycled", 2049, LinkFault.Recycled, RetryPace.Ordinary, false)]
+    [InlineData("Flooded", 2071, LinkFault.ServerError, RetryPace.Slow, true)]
     [InlineData("AcceptThenDrop", 2029, LinkFault.ServerError, RetryPace.Ordinary, true)]
     public void A_row_says_code_fault_pace_and_whom_it_concerns(string name, int code, LinkFault fault, RetryPace pace, bool technician)
     {
@@ -197,6 +198,20 @@ public class OutcomeTableTests
         var outcome = OutcomeClassifier.Close((WebSocketCloseStatus)code, ready, error);
         Assert.Equal((cause, cause is null), (outcome.Cause?.ToString(), outcome.ClosedByServer));
         Assert.Contains($"{code}", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1008, true, "PolicyClosed")]
+    [InlineData(1000, true, null)]
+    [InlineData(4402, false, "PolicyClosed")]
+    public void The_reason_of_a_close_frame_is_told_cleaned_and_cut(int code, bool ready, string? cause)
+    {
+        var outcome = OutcomeClassifier.Close((WebSocketCloseStatus)code, ready, null, " credits\u001b[31m depleted\n" + new string('x', 200));
+        Assert.Equal(cause, outcome.Cause?.ToString());
+        Assert.StartsWith($"closed with {code} \"credits·[31m depleted·xx", outcome.Detail, StringComparison.Ordinal);
+        Assert.InRange(outcome.Detail.Length, 100, 150);
+        Assert.StartsWith("credits·", outcome.CloseReason, StringComparison.Ordinal);
+        Assert.Equal($"closed with {code}", OutcomeClassifier.Close((WebSocketCloseStatus)code, ready, null, "").Detail);
     }
 
     [Fact]

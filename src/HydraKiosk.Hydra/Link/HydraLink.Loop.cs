@@ -333,7 +333,7 @@ public sealed partial class HydraLink
         var now = _pump.Statistics();
         SessionLog.Closed(
             _log,
-            outcome.Cause is not null ? "lost" : outcome.ClosedByServer ? "by the service" : "by this device",
+            outcome.Cause is not null ? "lost" : outcome.ClosedByServer ? (outcome.CloseReason.Length == 0 ? "by the service" : $"by the service: {outcome.CloseReason}") : "by this device",
             (long)outcome.ReadyFor.TotalSeconds,
             now.ChunksSent - before.ChunksSent,
             now.SilentChunks - before.SilentChunks,

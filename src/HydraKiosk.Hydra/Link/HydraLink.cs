@@ -18,6 +18,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     /// <summary>Events nobody reads: the conversation is stuck or the service floods it. The session is ended then.</summary>
     private const int MaxUnreadEvents = 10_000;
 
+    private const long MaxUnreadBytes = 4 * 1024 * 1024;
+
     /// <summary>How often a refused key is looked up again: soon enough for a technician who stands before the device.</summary>
     private static readonly TimeSpan _keyLook = TimeSpan.FromSeconds(10);
 
@@ -33,7 +35,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     private readonly LinkKey _key;
     private readonly INetworkChanges? _network;
     private readonly NetworkWatch? _networkWatch;
-    private readonly Channel<LinkEvent> _events = Channel.CreateUnbounded<LinkEvent>();
+    private readonly LinkEventQueue _events = new();
     private readonly AsyncSignal _changed = new();
     private readonly CancellationTokenSource _disposing = new();
     private readonly Lock _gate = new();
@@ -253,9 +255,9 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
             _events.Writer.TryWrite(new LinkMessage(message));
         }
 
-        if (_events.Reader.Count > MaxUnreadEvents)
+        if (_events.Reader.Count > MaxUnreadEvents || _events.WaitingBytes > MaxUnreadBytes)
         {
-            session.Fail(LinkCause.ServerError, $"{MaxUnreadEvents} messages wait to be read");
+            session.Fail(LinkCause.ServerError, $"{_events.Reader.Count} messages wait to be read");
         }
     }
 

@@ -98,6 +98,7 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
             LinkCause.PolicyClosed => SessionLog.PolicyClosed,
             LinkCause.Lost => SessionLog.Lost,
             LinkCause.Recycled => SessionLog.Recycled,
+            LinkCause.Flooded => SessionLog.Flooded,
             _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "a cause without a line of its own"),
         };
         line(log, host, detail, attempt, delayMs);

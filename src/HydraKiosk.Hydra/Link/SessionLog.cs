@@ -84,8 +84,8 @@ internal static partial class SessionLog
     [LoggerMessage(2082, LogLevel.Information, "{Count} lines HK-{Code} before this one were left out, because there were so many")]
     public static partial void LeftOut(ILogger log, long count, int code);
 
-    [LoggerMessage(2030, LogLevel.Warning, "the service warns ({Code}): {Text}. The session goes on; a deprecated model wants the model setting changed")]
-    public static partial void ServerWarns(ILogger log, string code, string text);
+    [LoggerMessage(2030, LogLevel.Warning, "the service warns ({Code}): {Text}. The session goes on; a deprecated model wants the model setting changed (seen {Count} times in this session)")]
+    public static partial void ServerWarns(ILogger log, string code, string text, int count);
 
     [LoggerMessage(2031, LogLevel.Warning, "the service reports an error ({Code}, parameter {Param}, caused by {Cause}): {Text}. The session goes on; report it if it repeats (seen {Count} times in this session)")]
     public static partial void ServerErrorEvent(ILogger log, string code, string param, string cause, string text, int count);
@@ -96,17 +96,17 @@ internal static partial class SessionLog
     [LoggerMessage(2033, LogLevel.Warning, "a message of {Bytes} bytes was not understood ({Problem}) and ignored; {Count} so far in this session. Likely something between device and service, or a change of the service")]
     public static partial void NotUnderstood(ILogger log, int bytes, string problem, long count);
 
-    [LoggerMessage(2034, LogLevel.Warning, "a binary message of {Bytes} bytes was ignored; the protocol has none. Further ones are only counted. Check that the endpoint is Hydra")]
-    public static partial void BinaryIgnored(ILogger log, int bytes);
+    [LoggerMessage(2034, LogLevel.Warning, "a binary message of {Bytes} bytes was ignored; the protocol has none. {Count} so far in this session. Check that the endpoint is Hydra")]
+    public static partial void BinaryIgnored(ILogger log, int bytes, long count);
 
     [LoggerMessage(2035, LogLevel.Information, "message type {Type} is not known to this version and ignored; further ones are only counted")]
     public static partial void UnknownType(ILogger log, string type);
 
-    [LoggerMessage(2036, LogLevel.Warning, "audio came for a response that was never announced; it is played as response {Response}. A fault of the service unless messages were not understood before")]
-    public static partial void UnannouncedResponse(ILogger log, int response);
+    [LoggerMessage(2036, LogLevel.Warning, "audio came for a response that was never announced; it is {Fate}. {Count} so far in this session. A fault of the service unless messages were not understood before")]
+    public static partial void UnannouncedResponse(ILogger log, string fate, long count);
 
-    [LoggerMessage(2037, LogLevel.Warning, "the reply queue is full: {Bytes} bytes of audio dropped so far in this session. The service sends more than a conversation can hold, or the loudspeaker has stopped; check the playback device")]
-    public static partial void DownlinkFull(ILogger log, long bytes);
+    [LoggerMessage(2037, LogLevel.Warning, "{Seconds} s of the {Total} s of reply {Response} found no room in the reply queue and were dropped, {AllSeconds} s so far in this session: {Why}")]
+    public static partial void DownlinkFull(ILogger log, double seconds, double total, int response, double allSeconds, string why);
 
     [LoggerMessage(2038, LogLevel.Warning, "the service took another configuration than was sent: {What}. Check the setting against the service's documentation")]
     public static partial void EchoDiffers(ILogger log, string what);
@@ -155,4 +155,22 @@ internal static partial class SessionLog
 
     [LoggerMessage(2055, LogLevel.Error, "{Host} knows the API key but does not allow it here: {Detail}. Another workspace, product, region or a spent limit; check the account, or put another key in its place. Attempt {Attempt} failed, next in {DelayMs} ms")]
     public static partial void KeyNotAllowed(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2070, LogLevel.Warning, "the service says that the rate of its audio is {Said}, which cannot be (8000 to 192000 Hz can); {RateHz} Hz is used. A fault of the service; if replies sound too fast or too slow, report it")]
+    public static partial void RateRefused(ILogger log, string said, int rateHz);
+
+    [LoggerMessage(2071, LogLevel.Error, "{Host} floods this device: {Detail}. No conversation needs that; a fault of the service, or something in its place. Check hydra.endpoint and report it with the session id. Attempt {Attempt}, next in {DelayMs} ms")]
+    public static partial void Flooded(ILogger log, string host, string detail, int attempt, long delayMs);
+
+    [LoggerMessage(2072, LogLevel.Warning, "audio came for replies that were over or had been replaced by a later one, and was not played: {Count} pieces so far in this session. A fault of the service; if replies miss something, report it")]
+    public static partial void MisplacedAudio(ILogger log, long count);
+
+    [LoggerMessage(2073, LogLevel.Debug, "audio of cancelled replies was still on its way and was not played: {Count} pieces so far in this session")]
+    public static partial void LateAudio(ILogger log, long count);
+
+    [LoggerMessage(2074, LogLevel.Warning, "the service configured the running session again ({Count} times so far): replies have {RateHz} Hz from here on, {BeforeHz} Hz before. If they sound too fast or too slow, report it")]
+    public static partial void ConfiguredAgain(ILogger log, int count, int rateHz, int beforeHz);
+
+    [LoggerMessage(2075, LogLevel.Warning, "the arguments of a call were cut: more calls at once, or more text in one, than this program takes. {Count} pieces so far in this session. Such a call is not run; report it if it repeats")]
+    public static partial void ArgumentsCut(ILogger log, long count);
 }

@@ -65,6 +65,10 @@ internal sealed class Handshake(bool sendsVoice)
         _ => HandshakeAction.None,
     };
 
+    /// <summary>Why audio in this configuration cannot be played; null where it can.</summary>
+    public static string? FormatProblem(SessionConfigured configured) =>
+        configured.OutputFormat is null or "pcm16" ? null : $"the service replies in the format {Printable.Line(configured.OutputFormat)}, not pcm16";
+
     private HandshakeAction Created(SessionCreated created)
     {
         SessionId = created.SessionId;
@@ -74,9 +78,9 @@ internal sealed class Handshake(bool sendsVoice)
 
     private HandshakeAction IsConfigured(SessionConfigured configured)
     {
-        if (configured.OutputFormat is not (null or "pcm16"))
+        if (FormatProblem(configured) is { } problem)
         {
-            return Fail(LinkCause.ConfigurationRefused, $"the service replies in the format {configured.OutputFormat}, not pcm16");
+            return Fail(LinkCause.ConfigurationRefused, problem);
         }
 
         Configured = configured;

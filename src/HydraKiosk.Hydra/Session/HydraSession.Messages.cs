@@ -21,19 +21,25 @@ internal sealed partial class HydraSession
 
         if (type == WebSocketMessageType.Binary)
         {
-            if (_binaryMessages++ == 0)
-            {
-                SessionLog.BinaryIgnored(parts.Log, message.Length);
-            }
-
+            _journal.NoteBinary(message.Length);
+            Weigh(MessageWeight.Ordinary, message.Length);
             return;
         }
 
         var read = _reader.Read(message);
+        if (!Weigh(WeightOf(in read), message.Length))
+        {
+            return;
+        }
+
         switch (read.Kind)
         {
             case ReadKind.Audio:
-                _journal.NoteAudio(_reader);
+                _journal.NoteAudio(_reader, _rateHz);
+                break;
+
+            case ReadKind.Nothing:
+                _journal.NoteFragments(_reader);
                 break;
 
             case ReadKind.NotUnderstood:
@@ -46,22 +52,51 @@ internal sealed partial class HydraSession
         }
     }
 
+    private MessageWeight WeightOf(in ServerEventRead read)
+    {
+        var isNew = _reader.UnannouncedResponses != _unannounced;
+        _unannounced = _reader.UnannouncedResponses;
+        return isNew || read.Event is ResponseCreated ? MessageWeight.Reply
+            : read.Kind == ReadKind.Audio ? MessageWeight.Audio
+            : read.Event is CallReady ? MessageWeight.Call
+            : MessageWeight.Ordinary;
+    }
+
+    /// <summary>Gives up a service that sends more than any conversation needs; false then.</summary>
+    private bool Weigh(MessageWeight weight, int bytes)
+    {
+        if (_flood.Note(weight, bytes) is not { } tooMuch)
+        {
+            return true;
+        }
+
+        Fail(LinkCause.Flooded, tooMuch);
+        return false;
+    }
+
     private void Take(ServerEvent message)
     {
-        if (message is ServerError { Code: "server_full" or "internal_error" or "session_ended" } fatal)
+        _journal.NoteAudio(_reader, _rateHz); // the end of a reply tells what of it was dropped
+        var code = message is ServerError error ? error.Code ?? error.Type : null;
+        if (code is "server_full" or "internal_error" or "session_ended")
         {
-            _fatalError = (fatal.Code, _clock.GetTimestamp());
+            _fatalError = (code, _clock.GetTimestamp());
         }
 
         if (_handshake.IsReady)
         {
-            if (message is not ServerError { Code: "server_full" or "session_ended" })
+            if (code is not ("server_full" or "session_ended"))
             {
                 _journal.Note(message, _sender!); // its line says that the session goes on
             }
 
+            if (message is SessionConfigured again && !TakeAgain(again))
+            {
+                return;
+            }
+
             owner.OnMessage(this, message);
-            if (message is ServerError { Code: "session_ended" })
+            if (code == "session_ended")
             {
                 // Over, although the socket is still open: nothing more is sent, and the close is waited for only briefly.
                 Close(new SessionOutcome(LinkCause.ServerError, "session_ended"));
@@ -107,7 +142,11 @@ internal sealed partial class HydraSession
     {
         _limit!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var rate = configured.OutputSampleRateHz ?? ModelRoster.FallbackOutputRateHz(_options.Model);
-        if (configured.OutputSampleRateHz is null)
+        if (configured.RefusedRate is { } refused)
+        {
+            SessionLog.RateRefused(parts.Log, Printable.Line(refused), rate);
+        }
+        else if (configured.OutputSampleRateHz is null)
         {
             SessionLog.RateAssumed(parts.Log, rate, _options.Model);
         }
@@ -126,6 +165,7 @@ internal sealed partial class HydraSession
         SessionLog.Ready(
             parts.Log, sessionId, _options.Host, _options.Model, (long)handshake.TotalMilliseconds, rate, configured.Voice ?? "unknown");
         parts.Downlink.SetRate(rate);
+        _rateHz = rate;
         _reader.AudioEnabled = true;
         owner.OnReady(this, new SessionInfo(sessionId, rate, configured.GenerateInitialResponse ?? plan.Greet, isReconnect, handshake)
         {
@@ -135,5 +175,35 @@ internal sealed partial class HydraSession
         {
             parts.Pump.Attach(_sender!);
         }
+    }
+
+    /// <summary>
+    /// The service tells its configuration again, which it never should. Its rate is followed, since what comes next has it; a wrong one
+    /// would be an octave off. False where the session cannot go on.
+    /// </summary>
+    private bool TakeAgain(SessionConfigured configured)
+    {
+        if (Handshake.FormatProblem(configured) is { } problem)
+        {
+            Close(new SessionOutcome(LinkCause.ConfigurationRefused, problem));
+            return false;
+        }
+
+        var before = _rateHz;
+        var rate = configured.OutputSampleRateHz ?? before;
+        if (rate != before && ++_rateChanges > MaxRateChanges)
+        {
+            Fail(LinkCause.Flooded, $"the rate of its audio changed {_rateChanges} times");
+            return false;
+        }
+
+        _journal.NoteConfiguredAgain(rate, before, configured.RefusedRate);
+        if (rate != before)
+        {
+            parts.Downlink.SetRate(rate);
+            _rateHz = rate;
+        }
+
+        return true;
     }
 }

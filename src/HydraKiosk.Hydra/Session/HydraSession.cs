@@ -46,6 +46,8 @@ internal sealed record SessionParts(
 internal sealed partial class HydraSession(SessionParts parts, ISessionOwner owner, SessionPlan plan, bool sendVoice, bool isReconnect)
 {
     private const int MaxDetail = 400;
+    private const int MaxRateChanges = 8; // each may cost the audio engine new tables
+
     private static readonly TimeSpan _errorOutlived = TimeSpan.FromSeconds(5);
 
     private readonly LinkOptions _options = parts.Options;
@@ -69,7 +71,10 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
     private long _dialedAt;
     private long? _readyAt;
     private WebSocketCloseStatus? _closeCode;
-    private long _binaryMessages;
+    private readonly FloodGuard _flood = new(parts.Clock);
+    private long _unannounced;
+    private int _rateHz;
+    private int _rateChanges;
     private bool _notedDefect;
 
     /// <summary>Whether the service refused the voice of the plan.</summary>
@@ -125,6 +130,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         {
             Detail = Printable.Line(parts.Dialer.Masked(outcome.Detail), MaxDetail),
             SessionId = parts.Dialer.Masked(outcome.SessionId),
+            CloseReason = parts.Dialer.Masked(outcome.CloseReason),
             ClockAhead = _trace.ClockAhead ?? outcome.ClockAhead,
         };
         parts.Wire?.Ended(outcome.Fault, outcome.Detail, outcome.ClosedByServer, (int?)_closeCode);
@@ -180,6 +186,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         try
         {
             _reader.EndSession();
+            _journal.NoteAudio(_reader, _rateHz);
         }
         catch (Exception error)
         {

@@ -81,6 +81,9 @@ internal enum LinkCause
     /// <summary>This device gave the session up.</summary>
     Recycled,
 
+    /// <summary>The service sends more than any conversation needs: this device gave the session up.</summary>
+    Flooded,
+
     /// <summary>Sessions become ready and are lost at once, again and again.</summary>
     AcceptThenDrop,
 }

@@ -11,9 +11,11 @@ internal sealed class MessageBuffer
 
     private const int FirstSize = 64 * 1024;
     private const int KeepUpTo = 1024 * 1024;
+    private const int KeepFor = 64; // messages: a service that sends huge ones in a row must not cost new memory for each
 
     private byte[] _bytes = new byte[FirstSize];
     private int _length;
+    private int _smallInARow;
 
     /// <summary>Bytes allocated at present.</summary>
     public int Size => _bytes.Length;
@@ -39,8 +41,9 @@ internal sealed class MessageBuffer
     /// <summary>The message has been read.</summary>
     public void Clear()
     {
+        _smallInARow = _length > KeepUpTo ? 0 : _smallInARow + 1;
         _length = 0;
-        if (_bytes.Length > KeepUpTo)
+        if (_bytes.Length > KeepUpTo && _smallInARow >= KeepFor)
         {
             _bytes = new byte[FirstSize];
         }

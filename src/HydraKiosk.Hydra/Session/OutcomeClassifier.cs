@@ -7,19 +7,23 @@ namespace HydraKiosk.Hydra.Session;
 /// <summary>Why an open WebSocket ended, from what the runtime and the service say. Dials: <see cref="Dialing.DialClassifier"/>.</summary>
 internal static class OutcomeClassifier
 {
-    private const int MaxReason = 125; // what a close frame can hold
+    private const int MaxReason = 123; // of the WebSocket protocol, in bytes
 
     /// <summary>A close frame from the service.</summary>
     /// <param name="code">Its code; null when it had none.</param>
     /// <param name="ready">Whether the session was configured.</param>
     /// <param name="lastError">Code of the last error event before it that can end a session.</param>
-    /// <param name="reason">The frame's own words.</param>
+    /// <param name="reason">What the frame says in words, which is often the only place where the cause stands.</param>
     public static SessionOutcome Close(WebSocketCloseStatus? code, bool ready, string? lastError, string? reason = null)
     {
         var number = (int)(code ?? WebSocketCloseStatus.Empty);
-        var said = string.IsNullOrWhiteSpace(reason) ? "" : $" (\"{Printable.Line(reason.Trim(), MaxReason)}\")";
-        var detail = lastError is null ? $"closed with {number}{said}" : $"closed with {number}{said} after {lastError}";
-        return (number, lastError) switch
+        var said = Printable.Line(reason?.Trim(), MaxReason);
+        var detail = $"closed with {number}" + (said.Length == 0 ? "" : $" \"{said}\"") + (lastError is null ? "" : $" after {lastError}");
+        return Classify(number, ready, lastError, detail) with { CloseReason = said };
+    }
+
+    private static SessionOutcome Classify(int number, bool ready, string? lastError, string detail) =>
+        (number, lastError) switch
         {
             (1013, _) or (_, "server_full") => new SessionOutcome(LinkCause.ServerFull, detail),
             (_, "internal_error" or "session_ended") => new SessionOutcome(LinkCause.ServerError, detail),
@@ -29,7 +33,6 @@ internal static class OutcomeClassifier
             (1011 or 1000, _) => new SessionOutcome(LinkCause.ServerError, detail),
             _ => new SessionOutcome(ready ? LinkCause.Lost : LinkCause.Unreachable, detail),
         };
-    }
 
     /// <summary>A socket that broke (what the protocol calls 1006).</summary>
     public static SessionOutcome Broken(Exception error, bool ready, string? lastError) =>

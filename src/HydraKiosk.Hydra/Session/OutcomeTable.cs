@@ -44,6 +44,7 @@ internal static class OutcomeTable
         new(LinkCause.PolicyClosed, 2046, LinkFault.ServerError, RetryPace.Slow, NeedsTechnician: true),
         new(LinkCause.Lost, 2019, LinkFault.Lost, RetryPace.Ordinary, NeedsTechnician: false),
         new(LinkCause.Recycled, 2049, LinkFault.Recycled, RetryPace.Ordinary, NeedsTechnician: false),
+        new(LinkCause.Flooded, 2071, LinkFault.ServerError, RetryPace.Slow, NeedsTechnician: true),
         new(LinkCause.AcceptThenDrop, 2029, LinkFault.ServerError, RetryPace.Ordinary, NeedsTechnician: true),
     ];
 

@@ -10,12 +10,22 @@ namespace HydraKiosk.Hydra.Session;
 /// </summary>
 internal sealed class SessionJournal(ILogger log)
 {
-    private const int MaxKinds = 64; // types and codes come from the network
+    private const int MaxKinds = 16; // types and codes come from the network
+    private const string OtherKinds = "any other"; // counted together
+    private const int AlwaysToldReplies = 10;
+    private const double LongReplySeconds = 60; // what a client has to hold, by the protocol
+    private const int BytesPerSample = sizeof(short);
 
     private readonly Dictionary<string, int> _errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _warnings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknownTypes = new(StringComparer.Ordinal);
     private long _notUnderstood;
-    private bool _notedDropped;
+    private long _binary;
+    private long _misplaced;
+    private long _late;
+    private long _refused;
+    private int _droppedReplies;
+    private int _configuredAgain;
     private bool _notedBroken;
 
     /// <summary>Notes warnings, errors and unknown types.</summary>
@@ -26,12 +36,17 @@ internal sealed class SessionJournal(ILogger log)
         switch (message)
         {
             case ServerWarning warning:
-                SessionLog.ServerWarns(log, Shown(warning.Code), Shown(warning.Message));
+                var warned = Count(_warnings, warning.Code ?? "none");
+                if (EverMoreRarely.IsDue(warned))
+                {
+                    SessionLog.ServerWarns(log, Shown(warning.Code), Shown(warning.Message), warned);
+                }
+
                 break;
 
             case ServerError error:
                 var code = error.Code ?? error.Type ?? "none";
-                var count = _errors.TryGetValue(code, out var seen) || _errors.Count < MaxKinds ? _errors[code] = seen + 1 : 0;
+                var count = Count(_errors, code);
                 if (EverMoreRarely.IsDue(count))
                 {
                     var cause = sender.TypeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
@@ -55,13 +70,61 @@ internal sealed class SessionJournal(ILogger log)
         }
     }
 
-    /// <summary>Notes, once each, audio that was broken or found no room.</summary>
-    public void NoteAudio(ServerEventReader reader)
+    /// <summary>Notes a binary message.</summary>
+    public void NoteBinary(int bytes)
     {
-        if (reader.DroppedAudioBytes > 0 && !_notedDropped)
+        if (EverMoreRarely.IsDue(++_binary))
         {
-            _notedDropped = true;
-            SessionLog.DownlinkFull(log, reader.DroppedAudioBytes);
+            SessionLog.BinaryIgnored(log, bytes, _binary);
+        }
+    }
+
+    /// <summary>Notes arguments of calls that found no place.</summary>
+    public void NoteFragments(ServerEventReader reader)
+    {
+        if (IsNews(ref _refused, reader.RefusedFragments))
+        {
+            SessionLog.ArgumentsCut(log, _refused);
+        }
+    }
+
+    /// <summary>Notes a configuration that comes while the session runs.</summary>
+    /// <param name="rateHz">The rate from here on.</param>
+    /// <param name="beforeHz">The rate before.</param>
+    /// <param name="refused">What the service said instead of a rate, if it did.</param>
+    public void NoteConfiguredAgain(int rateHz, int beforeHz, string? refused)
+    {
+        if (!EverMoreRarely.IsDue(++_configuredAgain) && rateHz == beforeHz)
+        {
+            return;
+        }
+
+        if (refused is not null)
+        {
+            SessionLog.RateRefused(log, Printable.Line(refused), rateHz);
+        }
+
+        SessionLog.ConfiguredAgain(log, _configuredAgain, rateHz, beforeHz);
+    }
+
+    /// <summary>Notes audio that was broken, came too late or found no room.</summary>
+    /// <param name="reader">Knows it.</param>
+    /// <param name="rateHz">Of the audio.</param>
+    public void NoteAudio(ServerEventReader reader, int rateHz)
+    {
+        if (reader.TakeDropped() is { } reply && (++_droppedReplies <= AlwaysToldReplies || EverMoreRarely.IsDue(_droppedReplies)))
+        {
+            NoteDropped(reply, reader.DroppedAudioBytes, rateHz);
+        }
+
+        if (IsNews(ref _misplaced, reader.MisplacedDeltas))
+        {
+            SessionLog.MisplacedAudio(log, _misplaced);
+        }
+
+        if (IsNews(ref _late, reader.LateDeltas - reader.MisplacedDeltas))
+        {
+            SessionLog.LateAudio(log, _late);
         }
 
         if (reader.BrokenDeltas > 0 && !_notedBroken)
@@ -69,6 +132,31 @@ internal sealed class SessionJournal(ILogger log)
             _notedBroken = true;
             SessionLog.BrokenAudio(log);
         }
+    }
+
+    private void NoteDropped(DroppedReply reply, long allBytes, int rateHz)
+    {
+        var kept = Seconds(reply.AudioBytes - reply.DroppedBytes);
+        var why = kept >= LongReplySeconds
+            ? "the reply is longer than the queue holds. Have the agent told to speak more briefly"
+            : $"only {kept} s of it found room. The loudspeaker has stopped or is too slow, or earlier replies still wait; check the playback device";
+        SessionLog.DownlinkFull(log, Seconds(reply.DroppedBytes), Seconds(reply.AudioBytes), reply.Response, Seconds(allBytes), why);
+
+        double Seconds(long bytes) => Math.Round((double)bytes / BytesPerSample / Math.Max(1, rateHz), 1);
+    }
+
+    /// <summary>Whether a count that only grows has grown to where it is told again.</summary>
+    private static bool IsNews(ref long told, long count)
+    {
+        var grew = count > told;
+        told = count;
+        return grew && EverMoreRarely.IsDue(count);
+    }
+
+    private static int Count(Dictionary<string, int> kinds, string kind)
+    {
+        var counted = kinds.ContainsKey(kind) || kinds.Count < MaxKinds ? kind : OtherKinds;
+        return kinds[counted] = kinds.GetValueOrDefault(counted) + 1;
     }
 
     /// <summary>What of the effective configuration is not what was sent; null when all of it is, or the service does not say.</summary>
@@ -85,9 +173,9 @@ internal sealed class SessionJournal(ILogger log)
             differences.Add($"{length} characters of instructions instead of {plan.Instructions.Length}");
         }
 
-        if (!configured.ToolNames.SequenceEqual(plan.Tools.Select(t => t.Name), StringComparer.Ordinal))
+        if (configured.ToolNames is { } names && !names.SequenceEqual(plan.Tools.Select(t => BoundedText.Name(t.Name)), StringComparer.Ordinal))
         {
-            differences.Add($"{configured.ToolNames.Count} tools, or other ones, instead of {plan.Tools.Count}");
+            differences.Add($"{names.Count} tools, or other ones, instead of {plan.Tools.Count}");
         }
 
         if (configured.GenerateInitialResponse is { } greets && greets != plan.Greet)

@@ -22,6 +22,9 @@ internal sealed record SessionOutcome(LinkCause? Cause, string Detail)
     /// <summary>Whether the service closed first.</summary>
     public bool ClosedByServer { get; init; }
 
+    /// <summary>What the service's close frame gave as its reason, cut and fit for a line; empty where it gave none.</summary>
+    public string CloseReason { get; init; } = "";
+
     /// <summary>The service's id of the session; empty before it has said it.</summary>
     public string SessionId { get; init; } = "";
 

@@ -31,6 +31,7 @@ internal sealed class AudioDeltaDecoder(IDownlinkAudio downlink)
     /// <param name="inner">The characters between the quotes.</param>
     public void Decode(ref ResponseEntry response, ReadOnlySpan<byte> inner)
     {
+        var droppedBefore = DroppedBytes;
         var sink = new Sink(this, response.Number);
         if (response.Carry >= 0)
         {
@@ -48,6 +49,7 @@ internal sealed class AudioDeltaDecoder(IDownlinkAudio downlink)
         var carry = sink.Finish(out var total);
         response.Carry = clean ? carry : -1; // after a broken delta nobody knows where samples begin: start even again
         response.AudioBytes += total - carried;
+        response.DroppedBytes += DroppedBytes - droppedBefore;
         DecodedBytes += total - carried;
     }
 

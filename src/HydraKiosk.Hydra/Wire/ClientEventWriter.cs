@@ -64,7 +64,7 @@ public static class ClientEventWriter
     /// <summary>Stops a response, or whatever runs when <paramref name="responseId"/> is null.</summary>
     public static ClientMessage ResponseCancel(string? responseId) => Write(EventTypes.ResponseCancel, responseId, static (json, id) =>
     {
-        if (id is not null)
+        if (id?.StartsWith(ResponseEntry.MadeUpPrefix, StringComparison.Ordinal) == false)
         {
             json.WriteString("response_id"u8, id);
         }

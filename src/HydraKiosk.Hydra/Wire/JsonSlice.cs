@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -19,8 +20,13 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
 
     public bool IsArray => Raw is [(byte)'[', ..];
 
+    private bool IsNumber => Raw is [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..];
+
     /// <summary>The characters of a string as they stand in the message, escapes included; empty for anything else.</summary>
     public ReadOnlySpan<byte> Inner => IsString ? Raw[1..^1] : default;
+
+    /// <summary>The bytes of an id: of a string, and of a number, which a service may use as well; empty for anything else.</summary>
+    public ReadOnlySpan<byte> Id => IsNumber ? Raw : Inner;
 
     /// <summary>The value the reader stands on; leaves the reader at its end.</summary>
     public static JsonSlice Take(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
@@ -31,15 +37,23 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
     }
 
     /// <summary>The text of a string, or null for any other type.</summary>
-    public string? Text()
+    public string? Text() => IsString ? Decode(Inner) : null;
+
+    /// <summary>
+    /// At least the first <paramref name="enough"/> UTF-16 units of it and one more where there are more; of the rest, which may be
+    /// megabytes, no string is made.
+    /// </summary>
+    public string? Text(int enough)
     {
+        // No unit takes more than the six bytes of an escape, so that whatever the cut damages lies behind what is asked for.
         var inner = Inner;
-        return !IsString ? null
-            : !inner.Contains((byte)'\\') ? Encoding.UTF8.GetString(inner)
-            : Unescape(inner);
+        return IsString ? Decode(inner.Length / 6 <= enough + 2 ? inner : inner[..(6 * (enough + 2))]) : null;
     }
 
-    /// <summary>The same without a new string where it is one of those <paramref name="expected"/>.</summary>
+    /// <summary>The same, also where the service sent a number in the place of a name.</summary>
+    public string? Label(int enough) => IsNumber ? Encoding.ASCII.GetString(Raw[..Math.Min(Raw.Length, enough)]) : Text(enough);
+
+    /// <summary>The text of a string, cut, and without a new one where it is one of those <paramref name="expected"/>.</summary>
     public string? Text(ReadOnlySpan<string> expected)
     {
         foreach (var word in expected)
@@ -50,7 +64,7 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
             }
         }
 
-        return Text();
+        return BoundedText.Name(this);
     }
 
     /// <summary>How many UTF-16 units <see cref="Text"/> would have.</summary>
@@ -71,23 +85,28 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
         return length;
     }
 
-    /// <summary>A whole number, also written as 12.0 or 1e3; null for any other type or beyond 64 bits.</summary>
-    public long? Integer()
+    /// <summary>
+    /// A number without its fraction, also written as 12.0 or 1e3 or as a string; null for any other type and outside of 0 to <paramref name="max"/>.
+    /// </summary>
+    public long? Count(long max)
     {
-        if (Raw.IsEmpty || Raw[0] is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')))
+        const int MaxDigits = 64;
+        var text = IsString ? Inner.Trim((byte)' ') : Raw;
+        if (text.Length is 0 or > MaxDigits || text[0] is not (>= (byte)'0' and <= (byte)'9'))
         {
             return null;
         }
 
-        var reader = new Utf8JsonReader(Raw);
-        reader.Read();
-        return reader.TryGetInt64(out var whole) ? whole
-            : reader.TryGetDouble(out var real) && Math.Abs(real) < 1e15 ? (long)real
-            : null;
+        var isRead = Utf8Parser.TryParse(text, out double value, out var consumed) && consumed == text.Length;
+        return isRead && value >= 0 && value < (double)max + 1 ? (long)value : null;
     }
 
-    /// <summary>True or false, or null for any other type.</summary>
-    public bool? Boolean() => Raw.SequenceEqual("true"u8) ? true : Raw.SequenceEqual("false"u8) ? false : null;
+    /// <summary>True or false, also as a string; null for any other type.</summary>
+    public bool? Boolean()
+    {
+        var text = IsString ? Inner : Raw;
+        return text.SequenceEqual("true"u8) ? true : text.SequenceEqual("false"u8) ? false : null;
+    }
 
     /// <summary>The last member of that name, or an empty slice.</summary>
     public JsonSlice Member(string name)
@@ -121,8 +140,13 @@ internal readonly ref struct JsonSlice(ReadOnlySpan<byte> raw)
     /// Escapes to characters. Half a surrogate pair is kept as it is, which the framework's own reader refuses: the fragments of a call's
     /// arguments may be cut inside a pair, and joined they are whole again.
     /// </summary>
-    private static string Unescape(ReadOnlySpan<byte> inner)
+    private static string Decode(ReadOnlySpan<byte> inner)
     {
+        if (!inner.Contains((byte)'\\'))
+        {
+            return Encoding.UTF8.GetString(inner);
+        }
+
         var rented = ArrayPool<char>.Shared.Rent(inner.Length); // no byte becomes more than one UTF-16 unit
         var length = 0;
         while (!inner.IsEmpty)

@@ -7,17 +7,24 @@ internal struct ResponseEntry
 {
     public byte[] Id;
     public int Number;
+    public int Index; // of all that the session ever had
     public int Carry; // the first byte of a sample cut by the end of a delta, or -1
     public long AudioBytes;
+    public long DroppedBytes; // of these, what found no room
     public int Calls;
     public bool Announced;
+    public bool IsUnnamed; // announced without an id: the first id that nobody knows is its own
+    public bool IsCancelled;
     public bool AudioDone;
     public bool Completed; // the downlink has been told
     public bool Done;
     private string? _text;
 
     /// <summary>The id as text, for records.</summary>
-    public string Text() => _text ??= Encoding.UTF8.GetString(Id);
+    public string Text() => _text ??= IsUnnamed ? MadeUpPrefix + Number : Encoding.UTF8.GetString(Id);
+
+    /// <summary>Begins the ids that this program gives to a response without one. The service knows none of them.</summary>
+    public const string MadeUpPrefix = "unnamed-";
 }
 
 /// <summary>The numbers under which responses are known outside: they only grow, over all sessions of a link.</summary>
@@ -40,6 +47,7 @@ internal sealed class ResponseTable(ResponseNumbers numbers)
 
     private readonly ResponseEntry[] _entries = new ResponseEntry[Capacity];
     private int _count; // ever added
+    private int _newest = -1; // index of the one that has the floor
     private static ResponseEntry _none;
 
     /// <summary>Forgets all of them.</summary>
@@ -47,6 +55,7 @@ internal sealed class ResponseTable(ResponseNumbers numbers)
     {
         Array.Clear(_entries);
         _count = 0;
+        _newest = -1;
     }
 
     /// <summary>Adds a response and returns its entry. A still open one that it pushes out is returned in <paramref name="forgotten"/>.</summary>
@@ -54,8 +63,7 @@ internal sealed class ResponseTable(ResponseNumbers numbers)
     {
         ref var entry = ref _entries[_count % Capacity];
         forgotten = entry.Id is not null && !entry.Completed ? entry.Number : 0;
-        _count++;
-        entry = new ResponseEntry { Id = id.ToArray(), Number = numbers.Next(), Carry = -1 };
+        entry = new ResponseEntry { Id = id.ToArray(), Number = numbers.Next(), Carry = -1, Index = _count++ };
         return ref entry;
     }
 
@@ -76,11 +84,17 @@ internal sealed class ResponseTable(ResponseNumbers numbers)
         return ref _none;
     }
 
-    /// <summary>The newest entry; <paramref name="found"/> is false where there is none.</summary>
+    /// <summary>Gives a response the floor: from here on it is the newest.</summary>
+    public void Begin(ref readonly ResponseEntry entry) => _newest = entry.Index;
+
+    /// <summary>Whether it has the floor.</summary>
+    public bool IsNewest(ref readonly ResponseEntry entry) => entry.Index == _newest;
+
+    /// <summary>The one that began last; <paramref name="found"/> is false where there is none. One of which only the end came never began.</summary>
     public ref ResponseEntry Newest(out bool found)
     {
-        found = _count > 0;
-        return ref found ? ref _entries[(_count - 1) % Capacity] : ref _none;
+        found = _newest >= 0 && _count - _newest <= Capacity;
+        return ref found ? ref _entries[_newest % Capacity] : ref _none;
     }
 
     /// <summary>Those remembered, oldest first, by index.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +8,7 @@ namespace HydraKiosk.Hydra.Wire;
 /// <summary>What became of one message.</summary>
 public enum ReadKind
 {
-    /// <summary>Audio: it is in the downlink already.</summary>
+    /// <summary>Audio: it is in the downlink already, or was dropped because its response is over.</summary>
     Audio,
 
     /// <summary>One record, see <see cref="ServerEventRead.Event"/>.</summary>
@@ -29,7 +31,7 @@ public readonly record struct ServerEventRead(ReadKind Kind, ServerEvent? Event 
 /// One whole message from the service to a record, or straight into the downlink. Never throws, on any input; audio costs no allocation.
 /// One instance per session, used by its receive loop only.
 /// </summary>
-public sealed class ServerEventReader
+public sealed partial class ServerEventReader
 {
     private const int MaxIdBytes = 512;
 
@@ -38,7 +40,7 @@ public sealed class ServerEventReader
     private readonly AudioDeltaDecoder _decoder;
     private readonly ResponseTable _responses;
     private readonly CallFragments _calls = new();
-    private bool _warnedUnannounced;
+    private DroppedReply? _dropped;
 
     internal ServerEventReader(IDownlinkAudio downlink, ResponseNumbers numbers, ILogger log)
         : this(downlink, new ResponseTable(numbers), log)
@@ -65,8 +67,14 @@ public sealed class ServerEventReader
     /// <summary>Deltas with something in them that is not base64.</summary>
     public long BrokenDeltas => _decoder.BrokenDeltas;
 
-    /// <summary>Deltas that came after the end of their response. They are passed on: the conversation knows which responses are dead.</summary>
+    /// <summary>Deltas of responses that were over, or replaced by a later one; dropped. After a cancellation some are still on their way.</summary>
     public long LateDeltas { get; private set; }
+
+    /// <summary>Of these, the ones of responses that were not cancelled: something of a reply is missing.</summary>
+    public long MisplacedDeltas { get; private set; }
+
+    /// <summary>Responses of which audio came without an announcement.</summary>
+    public long UnannouncedResponses { get; private set; }
 
     /// <summary>Fragments of call arguments beyond the bounds.</summary>
     public long RefusedFragments => _calls.Refused;
@@ -88,6 +96,14 @@ public sealed class ServerEventReader
         }
     }
 
+    /// <summary>The last reply that is over and of which audio found no room, once; null where none is.</summary>
+    internal DroppedReply? TakeDropped()
+    {
+        var dropped = _dropped;
+        _dropped = null;
+        return dropped;
+    }
+
     private ServerEventRead Dispatch(in MessageFields fields)
     {
         var kind = fields.Kind();
@@ -99,7 +115,7 @@ public sealed class ServerEventReader
         return kind switch
         {
             ServerEventType.Missing => new(ReadKind.NotUnderstood, Problem: "no type"),
-            ServerEventType.Unknown => new(ReadKind.Event, new UnknownEvent(BoundedText.Name(fields.Type.Text()!))),
+            ServerEventType.Unknown => new(ReadKind.Event, new UnknownEvent(BoundedText.Name(fields.Type)!)),
             ServerEventType.ResponseCreated => ReadResponseCreated(in fields),
             ServerEventType.AudioDone => ReadAudioDone(in fields),
             ServerEventType.ResponseDone => ReadResponseDone(in fields),
@@ -124,60 +140,69 @@ public sealed class ServerEventReader
             return new(ReadKind.Nothing);
         }
 
-        ref var response = ref FindOrAdd(fields.ResponseId, out var added);
-        if (added && !_warnedUnannounced)
+        ref var response = ref Locate(fields.ResponseId.Id, out var found);
+        if (!found)
         {
-            _warnedUnannounced = true;
-            SessionLog.UnannouncedResponse(_log, response.Number);
+            ref var newest = ref _responses.Newest(out var any);
+            var isInterrupted = any && newest is { Announced: true, AudioBytes: > 0, AudioDone: false, Done: false };
+            NoteUnannounced(isInterrupted ? "dropped, since another reply is on its way" : "played as a reply of its own");
+            if (isInterrupted)
+            {
+                return Late(isCancelled: false);
+            }
+
+            response = ref Add(fields.ResponseId.Id);
+            Begin(ref response);
         }
 
-        if (response.Completed)
+        if (response.Done || !_responses.IsNewest(ref response))
         {
-            LateDeltas++;
+            return Late(response.IsCancelled);
         }
 
         _decoder.Decode(ref response, audio.Inner);
         return new(ReadKind.Audio);
     }
 
+    private ServerEventRead Late(bool isCancelled)
+    {
+        LateDeltas++;
+        MisplacedDeltas += isCancelled ? 0 : 1;
+        return new(ReadKind.Audio);
+    }
+
+    private void NoteUnannounced(string fate)
+    {
+        if (EverMoreRarely.IsDue(++UnannouncedResponses))
+        {
+            SessionLog.UnannouncedResponse(_log, fate, UnannouncedResponses);
+        }
+    }
+
     private ServerEventRead ReadResponseCreated(in MessageFields fields)
     {
-        var id = fields.Response.Member("id");
-        if (!id.IsString)
-        {
-            id = fields.ResponseId;
-        }
-
-        if (!id.IsString || id.Inner.IsEmpty)
-        {
-            return new(ReadKind.NotUnderstood, Problem: "a response without an id");
-        }
-
-        ref var response = ref FindOrAdd(id, out _);
-        if (response.Announced)
+        var id = ResponseIdOf(in fields);
+        ref var response = ref _responses.Find(Known(id), out var found);
+        if (found && !id.IsEmpty && (response.Announced || response.Done))
         {
             return new(ReadKind.Nothing);
         }
 
-        response.Announced = true;
-        var number = response.Number;
-
-        // The service may never end a response that called a tool. Its audio is whole once a later response begins.
-        for (var i = 0; i < _responses.Remembered; i++)
+        // One that has sounded unannounced and is still the newest is the one meant; an older one begins anew.
+        if (id.IsEmpty || !found || !_responses.IsNewest(ref response))
         {
-            ref var earlier = ref _responses.At(i);
-            if (earlier.AudioDone && earlier.Number < number)
-            {
-                Complete(ref earlier);
-            }
+            response = ref Add(id);
+            Begin(ref response);
+            response.IsUnnamed = id.IsEmpty;
         }
 
-        return new(ReadKind.Event, new ResponseCreated(response.Text(), number));
+        response.Announced = true;
+        return new(ReadKind.Event, new ResponseCreated(response.Text(), response.Number));
     }
 
     private ServerEventRead ReadAudioDone(in MessageFields fields)
     {
-        ref var response = ref _responses.Find(IdBytes(fields.ResponseId), out var found);
+        ref var response = ref Locate(fields.ResponseId.Id, out var found);
         if (!found)
         {
             return new(ReadKind.Nothing);
@@ -190,18 +215,18 @@ public sealed class ServerEventReader
 
     private ServerEventRead ReadResponseDone(in MessageFields fields)
     {
-        var id = fields.Response.Member("id");
-        if (!id.IsString)
+        var id = ResponseIdOf(in fields);
+        ref var response = ref Locate(id, out var found);
+        if (!found)
         {
-            id = fields.ResponseId;
+            if (id.IsEmpty)
+            {
+                return new(ReadKind.NotUnderstood, Problem: "the end of a response without an id");
+            }
+
+            response = ref Add(id);
         }
 
-        if (!id.IsString || id.Inner.IsEmpty)
-        {
-            return new(ReadKind.NotUnderstood, Problem: "the end of a response without an id");
-        }
-
-        ref var response = ref FindOrAdd(id, out _);
         if (response.Done)
         {
             return new(ReadKind.Nothing);
@@ -210,97 +235,57 @@ public sealed class ServerEventReader
         response.Done = true;
         response.Announced = true; // an announcement after the end would be a repetition
         Complete(ref response);
-        return new(ReadKind.Event, PlainEvents.ReadResponseDone(fields.Response, ref response));
+        var done = PlainEvents.ReadResponseDone(fields.Response, ref response);
+        response.IsCancelled = done.Status == ResponseStatus.Cancelled;
+        return new(ReadKind.Event, done);
     }
 
     private ServerEventRead ReadTranscript(in MessageFields fields)
     {
-        if (fields.Delta.Text() is not { } text)
+        if (BoundedText.Spoken(fields.Delta) is not { } text)
         {
             return new(ReadKind.NotUnderstood, Problem: "a transcript delta without text");
         }
 
-        ref var response = ref fields.ResponseId.IsString
-            ? ref _responses.Find(IdBytes(fields.ResponseId), out var found)
-            : ref _responses.Newest(out found);
+        ref var response = ref Locate(fields.ResponseId.Id, out var found);
         return new(ReadKind.Event, new TranscriptDelta(found ? response.Number : 0, text));
     }
 
     private ServerEventRead ReadFragment(in MessageFields fields)
     {
-        if (fields.CallId.Text() is not { Length: > 0 and <= MaxIdBytes } callId)
+        if (fields.CallId.Label(MaxIdBytes) is not { Length: > 0 and <= MaxIdBytes } callId)
         {
             return new(ReadKind.NotUnderstood, Problem: "a call without an id");
         }
 
-        _calls.Add(callId, fields.Name.Text(), fields.Delta.Text() ?? "");
+        _calls.Add(callId, BoundedText.Name(fields.Name), fields.Delta.Text(CallFragments.MaxArguments) ?? "");
         return new(ReadKind.Nothing);
     }
 
     private ServerEventRead ReadCall(in MessageFields fields)
     {
-        if (fields.CallId.Text() is not { Length: > 0 and <= MaxIdBytes } callId)
+        if (fields.CallId.Label(MaxIdBytes) is not { Length: > 0 and <= MaxIdBytes } callId)
         {
             return new(ReadKind.NotUnderstood, Problem: "a call without an id");
         }
 
-        var name = fields.Name.Text();
+        var name = BoundedText.Name(fields.Name);
 
         // The arguments are a string; a service that sends the object itself is understood as well.
-        var arguments = fields.Arguments.IsObject ? System.Text.Encoding.UTF8.GetString(fields.Arguments.Raw) : fields.Arguments.Text();
+        var arguments = fields.Arguments is { IsObject: true, Raw.Length: <= CallFragments.MaxArguments }
+            ? Encoding.UTF8.GetString(fields.Arguments.Raw)
+            : fields.Arguments.Text(CallFragments.MaxArguments);
         if (!_calls.Finish(callId, ref name, ref arguments))
         {
             return new(ReadKind.Nothing);
         }
 
-        ref var response = ref _responses.Find(IdBytes(fields.ResponseId), out var found);
+        ref var response = ref Locate(fields.ResponseId.Id, out var found);
         if (found)
         {
             response.Calls++;
         }
 
-        return new(ReadKind.Event, new CallReady(found ? response.Text() : fields.ResponseId.Text(), callId, name, arguments!));
-    }
-
-    /// <summary>The entry of a response, made where there is none. A delta without an id belongs to the newest.</summary>
-    private ref ResponseEntry FindOrAdd(JsonSlice idSlice, out bool added)
-    {
-        var id = IdBytes(idSlice);
-        added = false;
-        if (id.IsEmpty)
-        {
-            ref var newest = ref _responses.Newest(out var any);
-            if (any)
-            {
-                return ref newest;
-            }
-        }
-
-        ref var known = ref _responses.Find(id, out var found);
-        if (found)
-        {
-            return ref known;
-        }
-
-        added = true;
-        ref var entry = ref _responses.Add(id, out var forgotten);
-        if (forgotten > 0)
-        {
-            _downlink.Complete(forgotten);
-        }
-
-        return ref entry;
-    }
-
-    /// <summary>The bytes by which an id is known. Escapes stay as written: a service that escapes an id once escapes it always.</summary>
-    private static ReadOnlySpan<byte> IdBytes(JsonSlice id) => id.Inner.Length <= MaxIdBytes ? id.Inner : id.Inner[..MaxIdBytes];
-
-    private void Complete(ref ResponseEntry response)
-    {
-        if (!response.Completed)
-        {
-            response.Completed = true;
-            _downlink.Complete(response.Number);
-        }
+        return new(ReadKind.Event, new CallReady(found ? response.Text() : BoundedText.Name(fields.ResponseId), callId, name, arguments!));
     }
 }

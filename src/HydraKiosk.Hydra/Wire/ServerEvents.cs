@@ -15,12 +15,22 @@ public sealed record SessionCreated(string SessionId) : ServerEvent;
 /// <summary>The effective configuration.</summary>
 /// <param name="Voice">The voice in use.</param>
 /// <param name="InstructionsLength">Characters of the echoed instructions; the text itself is not kept.</param>
-/// <param name="ToolNames">Names of the tools in effect.</param>
+/// <param name="ToolNames">Names of the tools in effect, or null where the service did not say.</param>
 /// <param name="GenerateInitialResponse">Whether a greeting follows.</param>
-/// <param name="OutputSampleRateHz">The rate of reply audio, or null where the service did not say.</param>
+/// <param name="OutputSampleRateHz">The rate of reply audio, or null where the service did not say, or said what cannot be.</param>
 /// <param name="OutputFormat">"pcm16", or null.</param>
 public sealed record SessionConfigured(
-    string? Voice, int? InstructionsLength, IReadOnlyList<string> ToolNames, bool? GenerateInitialResponse, int? OutputSampleRateHz, string? OutputFormat) : ServerEvent;
+    string? Voice, int? InstructionsLength, IReadOnlyList<string>? ToolNames, bool? GenerateInitialResponse, int? OutputSampleRateHz, string? OutputFormat) : ServerEvent
+{
+    /// <summary>The lowest rate that is taken.</summary>
+    public const int MinSampleRateHz = 8_000;
+
+    /// <summary>The highest.</summary>
+    public const int MaxSampleRateHz = 192_000;
+
+    /// <summary>What stood there instead of a rate from <see cref="MinSampleRateHz"/> to <see cref="MaxSampleRateHz"/>, cut; null where nothing did.</summary>
+    public string? RefusedRate { get; init; }
+}
 
 /// <summary>What of a tools update took effect.</summary>
 public sealed record SessionUpdated(IReadOnlyList<string> ToolNames) : ServerEvent;

@@ -26,8 +26,10 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
 
     private static readonly SearchValues<byte> _keyBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
 
-    // Shorter ones would be found everywhere and prove nothing.
-    private readonly byte[][] _secrets = [.. secrets.Where(s => s.Length >= 8).Select(Encoding.UTF8.GetBytes)];
+    /// <summary>What is written of one message at most: more of it would tell a reader nothing, and lines stay in memory on their way.</summary>
+    private const int MaxWrittenBytes = 256 * 1024;
+
+    private readonly SecretSpellings _secrets = new(secrets);
 
     /// <summary>Writes a message as one JSON value.</summary>
     /// <param name="json">Where to.</param>
@@ -41,18 +43,8 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
     }
 
     /// <summary>Whether a text holds a secret.</summary>
-    public bool HoldsSecret(ReadOnlySpan<byte> utf8)
-    {
-        foreach (var secret in _secrets)
-        {
-            if (utf8.IndexOf(secret) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return HoldsKey(utf8, "sk_"u8) || HoldsKey(utf8, "wat_"u8);
-    }
+    public bool HoldsSecret(ReadOnlySpan<byte> utf8) =>
+        HoldsKey(utf8, "sk_"u8) || HoldsKey(utf8, "wat_"u8) || HoldsKey(utf8, "SK_"u8) || HoldsKey(utf8, "WAT_"u8) || _secrets.AreIn(Encoding.UTF8.GetString(utf8));
 
     /// <summary>Whether a word begins with a prefix and goes on as a key does: <c>task_0123456789abcdef</c> is an id.</summary>
     private static bool HoldsKey(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> prefix)
@@ -76,8 +68,16 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
         {
             case JsonTokenType.StartObject when MayOpen(use):
                 json.WriteStartObject();
+                var inObject = reader.CurrentDepth;
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
+                    if (IsFull(json))
+                    {
+                        json.WritePropertyName("?"u8);
+                        SkipRest(ref reader, json, inObject);
+                        break;
+                    }
+
                     var member = Name(ref reader, json, kind);
                     reader.Read();
                     Value(ref reader, message, json, member, kind);
@@ -88,8 +88,15 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
 
             case JsonTokenType.StartArray when MayOpen(use):
                 json.WriteStartArray();
+                var inArray = reader.CurrentDepth;
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
+                    if (IsFull(json))
+                    {
+                        SkipRest(ref reader, json, inArray);
+                        break;
+                    }
+
                     Value(ref reader, message, json, use, kind);
                 }
 
@@ -131,13 +138,16 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
             json.WriteNumber("pcmBytes"u8, (characters - padding) * 3L / 4);
             json.WriteEndObject();
         }
-        else if (MayShow(use) && inner.Length <= (use.HasFlag(FieldUse.Scalar) ? MaxScalarBytes : MaxContentBytes) && !IsSecret(text))
+        else if (MayShow(use) && inner.Length <= (use.HasFlag(FieldUse.Scalar) ? MaxScalarBytes : MaxContentBytes))
         {
-            json.WriteRawValue(text.Raw, skipInputValidation: true);
-        }
-        else if (MayShow(use) && IsSecret(text))
-        {
-            Elide(json, "secret"u8, default, 0, use);
+            if (IsSecret(text))
+            {
+                Elide(json, "secret"u8, default, 0, use);
+            }
+            else
+            {
+                json.WriteRawValue(text.Raw, skipInputValidation: true);
+            }
         }
         else
         {
@@ -161,10 +171,10 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
     private bool MayShow(FieldUse use) => use.HasFlag(FieldUse.Scalar) || (keepsContent && use is FieldUse.None or FieldUse.Container);
 
     /// <summary>Writes the name of a member and says what may be written of its value.</summary>
-    private static FieldUse Name(ref Utf8JsonReader reader, Utf8JsonWriter json, ServerEventType kind)
+    private FieldUse Name(ref Utf8JsonReader reader, Utf8JsonWriter json, ServerEventType kind)
     {
         var name = reader.ValueSpan;
-        if (reader.ValueIsEscaped || name.Length > MaxNameBytes)
+        if (reader.ValueIsEscaped || name.Length > MaxNameBytes || (WireField.Of(name) == FieldUse.None && HoldsSecret(name)))
         {
             json.WritePropertyName("?"u8); // no name of the protocol: whatever it says, its value is not shown
             return FieldUse.Secret;
@@ -174,6 +184,17 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
         return kind == ServerEventType.AudioDelta && name.SequenceEqual("delta"u8) ? FieldUse.Audio
             : kind is ServerEventType.Error or ServerEventType.Warning && name.SequenceEqual("message"u8) ? FieldUse.Scalar
             : WireField.Of(name);
+    }
+
+    private static bool IsFull(Utf8JsonWriter json) => json.BytesCommitted + json.BytesPending > MaxWrittenBytes;
+
+    /// <summary>Leaves out what is left of an object or array, and the reader at its end.</summary>
+    private static void SkipRest(ref Utf8JsonReader reader, Utf8JsonWriter json, int depth)
+    {
+        Elide(json, "rest"u8, default, 0, FieldUse.None);
+        while (reader.CurrentDepth > depth && reader.Read())
+        {
+        }
     }
 
     private static void Elide(Utf8JsonWriter json, ReadOnlySpan<byte> what, ReadOnlySpan<byte> measure, int amount, FieldUse use)

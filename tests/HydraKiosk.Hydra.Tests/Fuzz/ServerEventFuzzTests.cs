@@ -69,7 +69,7 @@ public sealed class ServerEventFuzzTests
             + $"in the long session {one.BrokenDeltas} broken and {one.LateDeltas} late deltas, {one.RefusedFragments} fragments refused, {kept / 1024} KiB kept");
         Assert.All(kinds, count => Assert.True(count > Cases / 100, "every way is really walked"));
         Assert.True(kept < 16 * 1024 * 1024, $"{kept} bytes are kept");
-        Assert.InRange(log.Lines.Count, 0, 1); // one line for a million of them
+        Assert.InRange(log.Lines.Count, 0, 8); // ever more rarely
         one.EndSession();
         many.EndSession();
         Assert.Equal(0, downlink.Open);

@@ -214,7 +214,7 @@ public class SimulatedConversationTests
     internal static byte[] Clip(string name) => MemoryMarshal.AsBytes(VoiceClips.Get(name).Samples.Span).ToArray();
 
     private static string Captions(ServedLink served, int response) =>
-        string.Join(' ', served.Heard.OfType<LinkMessage>().Select(m => m.Event).OfType<TranscriptDelta>().Where(t => t.Response == response).Select(t => t.Text));
+        string.Concat(served.Heard.OfType<LinkMessage>().Select(m => m.Event).OfType<TranscriptDelta>().Where(t => t.Response == response).Select(t => t.Text));
 
     private static System.Text.Json.JsonElement JsonText(string arguments)
     {

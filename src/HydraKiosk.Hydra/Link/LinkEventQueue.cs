@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Hydra.Link;
+
+/// <summary>What the link has reported and nobody has read yet, which knows about how much memory that is.</summary>
+internal sealed class LinkEventQueue : Channel<LinkEvent>
+{
+    private const int RecordBytes = 200;
+
+    private readonly Channel<LinkEvent> _events = Channel.CreateUnbounded<LinkEvent>();
+    private long _waitingBytes;
+
+    /// <summary>Makes an empty one.</summary>
+    public LinkEventQueue()
+    {
+        Reader = new CountingReader(this);
+        Writer = new CountingWriter(this);
+    }
+
+    /// <summary>About how much memory the unread ones take.</summary>
+    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
+    /// <summary>About how much memory an event takes: the texts of the service are what makes the difference.</summary>
+    internal static int Weight(LinkEvent item) => RecordBytes + (sizeof(char) * ((item as LinkMessage)?.Event switch
+    {
+        TranscriptDelta transcript => transcript.Text.Length,
+        ItemDone done => done.Item.Text?.Length ?? 0,
+        CallReady call => call.ArgumentsJson.Length + call.CallId.Length,
+        SessionConfigured { ToolNames: { } names } => names.Sum(n => n.Length),
+        SessionUpdated updated => updated.ToolNames.Sum(n => n.Length),
+        ServerError error => (error.Message?.Length ?? 0) + (error.Param?.Length ?? 0),
+        ServerWarning warning => warning.Message?.Length ?? 0,
+        _ => 0,
+    }));
+
+    private sealed class CountingReader(LinkEventQueue queue) : ChannelReader<LinkEvent>
+    {
+        public override bool CanCount => true;
+
+        public override int Count => queue._events.Reader.Count;
+
+        public override bool CanPeek => true;
+
+        public override Task Completion => queue._events.Reader.Completion;
+
+        public override bool TryPeek([MaybeNullWhen(false)] out LinkEvent item) => queue._events.Reader.TryPeek(out item);
+
+        public override bool TryRead([MaybeNullWhen(false)] out LinkEvent item)
+        {
+            var isRead = queue._events.Reader.TryRead(out item);
+            if (isRead)
+            {
+                Interlocked.Add(ref queue._waitingBytes, -Weight(item!));
+            }
+
+            return isRead;
+        }
+
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => queue._events.Reader.WaitToReadAsync(cancellationToken);
+    }
+
+    private sealed class CountingWriter(LinkEventQueue queue) : ChannelWriter<LinkEvent>
+    {
+        public override bool TryWrite(LinkEvent item)
+        {
+            Interlocked.Add(ref queue._waitingBytes, Weight(item)); // before it can be read
+            if (queue._events.Writer.TryWrite(item))
+            {
+                return true;
+            }
+
+            Interlocked.Add(ref queue._waitingBytes, -Weight(item));
+            return false;
+        }
+
+        public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) => queue._events.Writer.WaitToWriteAsync(cancellationToken);
+
+        public override bool TryComplete(Exception? error = null) => queue._events.Writer.TryComplete(error);
+    }
+}
