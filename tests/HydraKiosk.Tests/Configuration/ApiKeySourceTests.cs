@@ -5,7 +5,7 @@ using HydraKiosk.Configuration.Credentials;
 
 namespace HydraKiosk.Tests.Configuration;
 
-public sealed class ApiKeySourceTests : IDisposable
+public sealed partial class ApiKeySourceTests : IDisposable
 {
     private readonly ConfigFolder _folder = new();
     private readonly Dictionary<string, string> _variables = [];
@@ -66,6 +66,27 @@ public sealed class ApiKeySourceTests : IDisposable
         Assert.Equal(ConfigurationCauses.ImpossibleApiKey, problem.Code);
         Assert.True(string.IsNullOrWhiteSpace(key) || !problem.ToString().Contains(key.Trim(), StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    [InlineData("pipe")]
+    public void A_pipe_or_a_device_is_no_key_file_and_is_not_waited_for(string place)
+    {
+        var path = Path.Combine(_folder.Path, place);
+        if (place == "pipe")
+        {
+            Assert.Equal(0, MakePipe(path, 0x180)); // 0600
+        }
+
+        _variables["SMALLEST_API_KEY_FILE"] = path;
+
+        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile), Outcome());
+        Assert.Contains("this is a pipe, a socket or a device", Find().Problems[^1].Message, StringComparison.Ordinal);
+    }
+
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = System.Runtime.InteropServices.StringMarshalling.Utf8)]
+    private static partial int MakePipe(string path, uint mode);
 
     [Fact]
     public void Nothing_anywhere_is_an_error_of_its_own() => Assert.Equal((null, ConfigurationCauses.NoApiKey), Outcome());

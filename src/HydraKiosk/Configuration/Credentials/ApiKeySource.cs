@@ -1,5 +1,6 @@
 using System.Text;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Control.Places;
 using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Configuration.Credentials;
@@ -53,6 +54,12 @@ public static class ApiKeySource
 
     private static ApiKeyLookup FromFile(string path, string origin, bool warnIfExposed)
     {
+        // Opening a pipe waits for whoever writes into it, and a device may never end.
+        if (OperatingSystem.IsLinux() && PosixFiles.Look(path, follow: true, out var facts) == 0 && !facts.IsRegular && !facts.IsFolder)
+        {
+            return new ApiKeyLookup(null, origin, [Problem(ConfigurationCauses.UnusableApiKeyFile, origin, "this is a pipe, a socket or a device; the key is read from a regular file only.")]);
+        }
+
         if (!TextFile.TryRead(path, out var text, out var fault, out _, MaxBytes))
         {
             return new ApiKeyLookup(null, origin, [Problem(ConfigurationCauses.UnusableApiKeyFile, origin, fault!)]);
