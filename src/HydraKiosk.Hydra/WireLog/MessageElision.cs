@@ -11,7 +11,8 @@ namespace HydraKiosk.Hydra.WireLog;
 /// </summary>
 /// <param name="keepsContent">Whether texts stay.</param>
 /// <param name="secrets">Texts that never stay, beside what looks like a key or a token of the service: those change while it runs.</param>
-internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secrets)
+/// <param name="holdsSecret">Knows the secrets of the moment and their spellings; null for nobody.</param>
+internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secrets, Func<ReadOnlySpan<byte>, bool>? holdsSecret = null)
 {
     /// <summary>No id or code is longer; what is, is no id.</summary>
     private const int MaxScalarBytes = 512;
@@ -51,7 +52,7 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
             }
         }
 
-        return HoldsKey(utf8, "sk_"u8) || HoldsKey(utf8, "wat_"u8);
+        return HoldsKey(utf8, "sk_"u8) || HoldsKey(utf8, "wat_"u8) || holdsSecret?.Invoke(utf8) == true;
     }
 
     /// <summary>Whether a word begins with a prefix and goes on as a key does: <c>task_0123456789abcdef</c> is an id.</summary>

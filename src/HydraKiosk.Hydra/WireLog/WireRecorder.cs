@@ -52,7 +52,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         _log = log;
         _tick = clock.CreateTimer(static recorder => ((WireRecorder)recorder!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var files = options.Folder is { } folder ? new WireFiles(folder, options.MaxFileBytes, Math.Max(1, options.Files), clock, log) : null;
-        _line = new WireLine(new MessageElision(options.KeepsContent, options.Secrets));
+        _line = new WireLine(new MessageElision(options.KeepsContent, options.Secrets, options.HoldsSecret));
         _writer = new WireWriter(_line, files, _tick, Tell, log);
         if (files is not null)
         {

@@ -19,4 +19,7 @@ public sealed record WireRecorderOptions
 
     /// <summary>Texts that must not appear whatever else is kept: the service's key above all.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Says of a UTF-8 text whether it holds a secret in any spelling; called from the recorder's thread. Null where <see cref="Secrets"/> are all.</summary>
+    public Func<ReadOnlySpan<byte>, bool>? HoldsSecret { get; init; }
 }

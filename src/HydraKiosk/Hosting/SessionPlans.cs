@@ -19,11 +19,13 @@ internal static class SessionPlans
     /// <summary>The plan of a session.</summary>
     public static SessionPlan Plan(LoadedConfiguration configuration, IEnumerable<ITool> tools, bool greet)
     {
-        var hydra = configuration.Options.Hydra;
-        var voice = hydra.Voice ?? (ModelRoster.Find(hydra.Model) is { Voices: [var first, ..] } ? first : ModelRoster.ServerDefaultVoice);
         return new SessionPlan(
-            configuration.Instructions, voice, greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
+            configuration.Instructions, Voice(configuration.Options.Hydra), greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
     }
+
+    /// <summary>The voice of a session: the one that is configured, else the model's first.</summary>
+    public static string Voice(HydraOptions hydra) =>
+        hydra.Voice ?? (ModelRoster.Find(hydra.Model) is { Voices: [var first, ..] } ? first : ModelRoster.ServerDefaultVoice);
 
     /// <summary>How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.</summary>
     public static ConfigureSize Measure(LoadedConfiguration configuration) => ClientEventWriter.MeasureConfigure(

@@ -28,6 +28,7 @@ internal static class ConfigVerbs
 
     public static ExitCode Check(string path, bool asJson, VerbEnvironment environment)
     {
+        environment.KnowKey();
         var result = ConfigurationLoader.Load(path);
         var code = result.Configuration is null ? ExitCode.Usage : ExitCode.Ok;
         if (asJson)
