@@ -1,4 +1,19 @@
+using HydraKiosk.Hosting;
+using HydraKiosk.Logging;
 using HydraKiosk.Verbs;
 
-using var signals = new StopSignals();
-return (int)await CommandLineEntry.RunAsync(args, VerbEnvironment.OfProcess(), new VerbHandlers(), signals.Token);
+ProcessSetup.OpenStandardDescriptors();
+StopSignals signals;
+try
+{
+    signals = new StopSignals();
+}
+catch (OutOfMemoryException)
+{
+    ProcessSetup.EndNow($"{CauseCodes.Tag(ProgramCauses.NoThreads)} {ProgramCauses.NoThreadsText}", (int)ExitCode.Failed);
+    return (int)ExitCode.Failed;
+}
+
+var code = await CommandLineEntry.RunAsync(args, VerbEnvironment.OfProcess(signals), new VerbHandlers(), signals.Token);
+signals.Dispose();
+return (int)code;

@@ -137,6 +137,7 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
                 ? TimeSpan.FromSeconds(given)
                 : options.AccessTokenLife;
             _token = new ApiKey(token);
+            options.Minted?.Invoke(_token.Reveal());
             _mintedWith = key;
             _mintedAt = askedAt; // the service began to count later
             _useFor = life - (_margin < life / 4 ? _margin : life / 4);

@@ -18,6 +18,9 @@ public sealed class LinkProxy : IEquatable<LinkProxy>
     /// <summary>Whether its address carries a user or a password.</summary>
     public bool HasSecret => _address?.UserInfo.Length > 0;
 
+    /// <summary>The user information of its address, for whoever keeps it out of texts; empty where there is none.</summary>
+    public string RevealUserInformation() => _address?.UserInfo ?? "";
+
     /// <summary>One of one's own.</summary>
     /// <param name="address">An http:// address; user information in it is sent to the proxy.</param>
     /// <exception cref="ArgumentException">Not an absolute http:// address.</exception>

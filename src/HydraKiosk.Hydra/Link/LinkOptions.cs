@@ -27,6 +27,9 @@ public sealed record LinkOptions
     /// <summary>Life of such a token, 30 to 900 s. It is reused until near its end.</summary>
     public TimeSpan AccessTokenLife { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>Told each token that was minted, before anything is sent with it: whoever keeps secrets out of texts has to know it. Null for nobody.</summary>
+    public Action<string>? Minted { get; init; }
+
     /// <summary>A PEM file with certificate authorities that are trusted beside the system's; null for none. Read for each dial.</summary>
     public string? CaFile { get; init; }
 

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.WireLog;
 
@@ -10,8 +10,8 @@ namespace HydraKiosk.Hydra.WireLog;
 /// (<c>{"elided":"text","chars":40}</c>). It walks the tokens of the message, never its text, and allocates nothing. One user at a time.
 /// </summary>
 /// <param name="keepsContent">Whether texts stay.</param>
-/// <param name="secrets">Texts that never stay, beside what looks like a key or a token of the service: those change while it runs.</param>
-internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secrets)
+/// <param name="secrets">Knows the texts that never stay: the secrets of the moment, and what looks like a key of the service.</param>
+internal sealed class MessageElision(bool keepsContent, SecretFilter secrets)
 {
     /// <summary>No id or code is longer; what is, is no id.</summary>
     private const int MaxScalarBytes = 512;
@@ -21,15 +21,8 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
 
     private const int MaxNameBytes = 64;
 
-    /// <summary>What follows a key's prefix in a key; less is a word that looks like one.</summary>
-    private const int MinKeyBytes = 12;
-
-    private static readonly SearchValues<byte> _keyBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
-
     /// <summary>What is written of one message at most: more of it would tell a reader nothing, and lines stay in memory on their way.</summary>
     private const int MaxWrittenBytes = 256 * 1024;
-
-    private readonly SecretSpellings _secrets = new(secrets);
 
     /// <summary>Writes a message as one JSON value.</summary>
     /// <param name="json">Where to.</param>
@@ -43,24 +36,7 @@ internal sealed class MessageElision(bool keepsContent, IEnumerable<string> secr
     }
 
     /// <summary>Whether a text holds a secret.</summary>
-    public bool HoldsSecret(ReadOnlySpan<byte> utf8) =>
-        HoldsKey(utf8, "sk_"u8) || HoldsKey(utf8, "wat_"u8) || HoldsKey(utf8, "SK_"u8) || HoldsKey(utf8, "WAT_"u8) || _secrets.AreIn(Encoding.UTF8.GetString(utf8));
-
-    /// <summary>Whether a word begins with a prefix and goes on as a key does: <c>task_0123456789abcdef</c> is an id.</summary>
-    private static bool HoldsKey(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> prefix)
-    {
-        while (utf8.IndexOf(prefix) is >= 0 and var at)
-        {
-            var beginsWord = at == 0 || !char.IsAsciiLetterOrDigit((char)utf8[at - 1]);
-            utf8 = utf8[(at + prefix.Length)..];
-            if (beginsWord && utf8.Length >= MinKeyBytes && !utf8[..MinKeyBytes].ContainsAnyExcept(_keyBytes))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool HoldsSecret(ReadOnlySpan<byte> utf8) => secrets.HoldsSecret(utf8);
 
     private void Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> message, Utf8JsonWriter json, FieldUse use, ServerEventType kind)
     {

@@ -5,7 +5,7 @@ namespace HydraKiosk.Hydra.WireLog;
 /// <summary>Journal lines of the wire log: cause codes HK-2060 to HK-2069.</summary>
 internal static partial class WireLogJournal
 {
-    [LoggerMessage(2060, LogLevel.Warning, "the wire log {Path} cannot be written: {Problem}. The conversation goes on without it; free space or fix the folder's owner. Next try in {RetrySeconds} s")]
+    [LoggerMessage(2060, LogLevel.Warning, "the wire log {Path} cannot be written: {Problem}. The conversation goes on without it. Next try in {RetrySeconds} s")]
     public static partial void CannotWrite(ILogger log, string path, string problem, long retrySeconds);
 
     [LoggerMessage(2061, LogLevel.Information, "the wire log {Path} is written again; {Lines} lines are missing")]

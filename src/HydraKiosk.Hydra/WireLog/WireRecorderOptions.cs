@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Secrets;
+
 namespace HydraKiosk.Hydra.WireLog;
 
 /// <summary>What is recorded of the wire, and where.</summary>
@@ -17,6 +19,6 @@ public sealed record WireRecorderOptions
     /// </summary>
     public bool KeepsContent { get; init; }
 
-    /// <summary>Texts that must not appear whatever else is kept: the service's key above all.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
+    /// <summary>Knows the texts that must not appear whatever else is kept: the service's key above all.</summary>
+    public SecretFilter Secrets { get; init; } = new();
 }

@@ -13,6 +13,8 @@ using HydraKiosk.Control.Serving;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
+using HydraKiosk.Logging.Secrets;
+using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,35 +29,43 @@ public static class Daemon
     /// <param name="key">The service's key.</param>
     /// <param name="folders">Where the control socket and the state go.</param>
     /// <param name="stop">Ends it.</param>
+    /// <param name="process">The process around it; null for a daemon in a test.</param>
     /// <exception cref="AudioDeviceException">A file device cannot be opened.</exception>
     /// <exception cref="ControlException">The runtime folder cannot be used, or another daemon has it.</exception>
-    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, DaemonFolders folders, CancellationToken stop)
+    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, DaemonFolders folders, CancellationToken stop, DaemonProcess? process = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(folders);
+        process ??= new DaemonProcess();
+        var secrets = process.Secrets;
+        KnowSecrets(secrets, key, configuration.Options.Hydra.Proxy);
         using var endpoint = ControlEndpoint.Claim(folders.Runtime); // first of all, so that a second daemon does not touch the sound device of the first
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "hydra-kiosk" });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(TimeProvider.System);
-        using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level);
+        using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level, secrets);
         builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider);
         builder.Services.AddSingleton(services => new WireRecorder(
-            WireLog(configuration.Options.WireLog, key, folders.State), TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<WireRecorder>()));
+            WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<WireRecorder>()));
         builder.Services.AddSingleton(services => new Kiosk(
             configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
             services.GetRequiredService<ILoggerFactory>(), wire: services.GetRequiredService<WireRecorder>(),
-            readKeyAgain: () => ApiKeySource.ReadAgain(Environment.GetEnvironmentVariable)));
+            readKeyAgain: () => ReadKeyAgain(secrets), minted: secrets.Know));
         builder.Services.AddHostedService<KioskService>();
         var host = builder.Build();
         await using var closing = (IAsyncDisposable)host; // the wire log's last lines are written without blocking a thread
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Daemon));
+        DaemonLog.Starts(log, configuration, process.KeyOrigin);
+        using var hangUps = process.Signals?.OnHangUp(() => DaemonLog.HungUp(log));
         await host.StartAsync(CancellationToken.None);
         using var serving = new CancellationTokenSource();
         var control = new ControlServer(
-            endpoint, host.Services.GetRequiredService<Kiosk>().Control, TimeProvider.System, host.Services.GetRequiredService<ILogger<ControlServer>>()).RunAsync(serving.Token);
+            endpoint, host.Services.GetRequiredService<Kiosk>().Control, TimeProvider.System, host.Services.GetRequiredService<ILogger<ControlServer>>(), secrets).RunAsync(serving.Token);
         var service = host.Services.GetServices<IHostedService>().OfType<KioskService>().Single();
         await Task.WhenAny(service.ExecuteTask!, Task.Delay(Timeout.Infinite, stop));
+        process.Signals?.EndWithin(); // also where the kiosk ended by itself: what hangs while it is closed holds up nobody
         await serving.CancelAsync();
         await control.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whatever became of it, the conversation and the files are closed in order
         await host.StopAsync(CancellationToken.None);
@@ -63,14 +73,30 @@ public static class Daemon
         await control;
     }
 
+    /// <summary>All that this process knows and must not tell.</summary>
+    private static void KnowSecrets(SecretFilter secrets, ApiKey key, Hydra.Dialing.LinkProxy proxy)
+    {
+        secrets.Know(key.Reveal());
+        secrets.Know(Environment.GetEnvironmentVariable(ApiKeyPlaces.KeyVariable)?.Trim());
+        ProxySecrets.Know(secrets, proxy.RevealUserInformation());
+        ProxySecrets.KnowEnvironment(secrets, Environment.GetEnvironmentVariable);
+    }
+
+    private static KeyReading ReadKeyAgain(SecretFilter secrets)
+    {
+        var reading = ApiKeySource.ReadAgain(Environment.GetEnvironmentVariable);
+        secrets.Know(reading.Key?.Reveal());
+        return reading;
+    }
+
     /// <summary>What of the wire is kept. Texts only where a file is written, of which the journal warns: who follows live sees no more than that.</summary>
-    internal static WireRecorderOptions WireLog(WireLogOptions options, ApiKey key, StateDirectory state) => new()
+    internal static WireRecorderOptions WireLog(WireLogOptions options, SecretFilter secrets, StateDirectory state) => new()
     {
         Folder = options.Enabled ? state.PathOf("wire") : null,
         MaxFileBytes = options.MaxMegabytes * 1024L * 1024,
         Files = options.Files,
         KeepsContent = options is { Enabled: true, Content: true },
-        Secrets = [key.Reveal()],
+        Secrets = secrets,
     };
 
     private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch

@@ -51,9 +51,10 @@ public sealed class Kiosk
     /// <param name="notice">Told what happens, for a live view; must not block.</param>
     /// <param name="wire">Sees every message to and from the service; null for nobody.</param>
     /// <param name="readKeyAgain">Looks the key up again after it was refused; null where it has no place.</param>
+    /// <param name="minted">Told each access token, which is a secret; null for nobody.</param>
     public Kiosk(
         LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
-        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null)
+        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null, Action<string>? minted = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -77,6 +78,7 @@ public sealed class Kiosk
                 Model = options.Hydra.Model,
                 ApiKey = key,
                 ReadKeyAgain = readKeyAgain,
+                Minted = minted,
                 AllowInsecureEndpoint = options.Hydra.AllowInsecureEndpoint,
                 MintAccessTokens = options.Hydra.AccessTokens,
                 AccessTokenLife = TimeSpan.FromSeconds(options.Hydra.AccessTokenSeconds),

@@ -19,10 +19,12 @@ internal static class SessionPlans
     /// <summary>The plan of a session.</summary>
     public static SessionPlan Plan(LoadedConfiguration configuration, IEnumerable<ITool> tools, bool greet)
     {
-        var hydra = configuration.Options.Hydra;
         return new SessionPlan(
-            configuration.Instructions, hydra.Voice ?? ModelRoster.DefaultVoice(hydra.Model), greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
+            configuration.Instructions, Voice(configuration.Options.Hydra), greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
     }
+
+    /// <summary>The voice of a session: the one that is configured, else the model's; empty where the service is to take its own.</summary>
+    public static string Voice(HydraOptions hydra) => hydra.Voice ?? ModelRoster.DefaultVoice(hydra.Model);
 
     /// <summary>How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.</summary>
     public static ConfigureSize Measure(LoadedConfiguration configuration) => ClientEventWriter.MeasureConfigure(

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Logging;
@@ -7,12 +8,19 @@ namespace HydraKiosk.Logging;
 /// <summary>
 /// Writes log lines from one thread of its own. Whoever logs only puts a small value into a bounded queue and never waits: a terminal that
 /// was stopped or a journal that stalls must not stop a conversation. When the queue is full, lines are dropped and counted, and the
-/// count is written (HK-6030) as soon as lines flow again.
+/// count is written (HK-6030) as soon as lines flow again; warnings and errors have room of their own behind the others. A write that
+/// fails loses its lines, which are counted as well, and the next line tries again. No secret that the filter knows is written.
 /// </summary>
 public sealed class LineLoggerProvider : ILoggerProvider
 {
     /// <summary>How many lines may wait.</summary>
     public const int DefaultCapacity = 1024;
+
+    /// <summary>How much memory waiting lines may take, whatever their number.</summary>
+    public const int MaxWaitingBytes = 1024 * 1024;
+
+    /// <summary>What one waiting line takes beside its texts.</summary>
+    private const int LineBytes = 128;
 
     /// <summary>How long closing waits for the last lines; a writer that is stuck for longer is left behind.</summary>
     private static readonly TimeSpan _flushLimit = TimeSpan.FromSeconds(1);
@@ -20,27 +28,35 @@ public sealed class LineLoggerProvider : ILoggerProvider
     private readonly Channel<LogLine> _queue;
     private readonly TextWriter _output;
     private readonly LogLineFormatter _formatter;
+    private readonly SecretFilter _secrets;
+    private readonly int _capacity;
     private readonly TimeProvider _time;
     private readonly Thread _writer;
     private volatile int _minimumLevel;
+    private int _waiting;
+    private long _waitingBytes;
     private long _dropped;
+    private char[] _characters = new char[4096]; // the writer's
 
     /// <param name="output">Where lines go. Used by the writer's thread alone; not disposed.</param>
     /// <param name="style">For whom.</param>
     /// <param name="time">Stamps the lines.</param>
     /// <param name="minimumLevel">The least level that is written.</param>
-    /// <param name="capacity">How many lines may wait.</param>
-    public LineLoggerProvider(TextWriter output, LogStyle style, TimeProvider time, LogLevel minimumLevel, int capacity = DefaultCapacity)
+    /// <param name="capacity">How many lines may wait; as many again if they are warnings, and once more if they are errors.</param>
+    /// <param name="secrets">What must not be written.</param>
+    public LineLoggerProvider(
+        TextWriter output, LogStyle style, TimeProvider time, LogLevel minimumLevel, int capacity = DefaultCapacity, SecretFilter? secrets = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         _output = output;
         _formatter = new LogLineFormatter(style);
         _time = time;
         _minimumLevel = (int)minimumLevel;
-        _queue = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(capacity)
+        _capacity = capacity;
+        _secrets = secrets ?? new SecretFilter();
+        _queue = Channel.CreateUnbounded<LogLine>(new UnboundedChannelOptions // bounded where lines are put in, by their weight and by their level
         {
             SingleReader = true,
-            FullMode = BoundedChannelFullMode.Wait,
             AllowSynchronousContinuations = true, // whoever logs wakes the writer: a pool without a free thread, of all things worth a line, would not
         });
         _writer = new Thread(WriteLines) { IsBackground = true, Name = "log" };
@@ -48,8 +64,12 @@ public sealed class LineLoggerProvider : ILoggerProvider
     }
 
     /// <summary>A provider for this process's standard error, in the style that fits what stands behind it.</summary>
-    public static LineLoggerProvider ForStandardError(LogLevel minimumLevel) => new(
-        new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), LogStyles.ForStandardError(), TimeProvider.System, minimumLevel);
+    public static LineLoggerProvider ForStandardError(LogLevel minimumLevel, SecretFilter? secrets = null) => new(
+        new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), LogStyles.ForStandardError(), TimeProvider.System, minimumLevel,
+        secrets: secrets);
+
+    /// <summary>Told the cause code and the text of each warning and error as it is logged, whether or not it can be written; for whoever shows troubles. Must neither block nor log.</summary>
+    public Action<int, string>? Noted { get; set; }
 
     /// <summary>The least level that is written; may change at any time. Of the framework's own lines, those below warning appear at debug only.</summary>
     public LogLevel MinimumLevel
@@ -79,45 +99,116 @@ public sealed class LineLoggerProvider : ILoggerProvider
 
     private void Enqueue(LogLevel level, int eventId, string category, string message, Exception? exception)
     {
-        if (!_queue.Writer.TryWrite(new LogLine(_time.GetUtcNow(), level, eventId, category, message, exception)))
+        if (level >= LogLevel.Warning && eventId != 0)
         {
+            Noted?.Invoke(eventId, message);
+        }
+
+        // A line shows no more than this of a text; the rest need not wait in memory.
+        var shown = message.Length <= LogLineFormatter.MaxLineBytes ? message : message[..LogLineFormatter.MaxLineBytes];
+        var line = new LogLine(_time.GetUtcNow(), level, eventId, category, shown, exception);
+        var share = level >= LogLevel.Error ? 3 : level == LogLevel.Warning ? 2 : 1;
+        var bytes = Weight(line);
+        if (Interlocked.Add(ref _waitingBytes, bytes) > (long)MaxWaitingBytes / 3 * share | Interlocked.Increment(ref _waiting) > _capacity * share
+            || !_queue.Writer.TryWrite(line))
+        {
+            Release(bytes);
             Interlocked.Increment(ref _dropped);
         }
     }
 
+    private static int Weight(in LogLine line)
+    {
+        var characters = line.Message.Length;
+        for (var (exception, depth) = (line.Exception, 0); exception is not null && depth < 4; (exception, depth) = (exception.InnerException, depth + 1))
+        {
+            characters += Math.Min(exception.Message.Length, LogLineFormatter.MaxLineBytes) + LineBytes; // one long text must not cost the line itself
+        }
+
+        return LineBytes + (characters * sizeof(char));
+    }
+
+    private void Release(int bytes)
+    {
+        Interlocked.Add(ref _waitingBytes, -bytes);
+        Interlocked.Decrement(ref _waiting);
+    }
+
     private void WriteLines()
     {
-        var text = new StringBuilder(1024);
-        var reported = 0L;
-        try
+        var (text, line) = (new StringBuilder(1024), new StringBuilder(256));
+        var (reported, unwritten, inText) = (0L, 0L, 0L);
+        string? failure = null;
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (_queue.Reader.TryRead(out var waiting))
             {
-                while (_queue.Reader.TryRead(out var line))
+                Release(Weight(waiting));
+                _formatter.Append(line, waiting, withStack: MinimumLevel <= LogLevel.Debug);
+                TakeOver(line, text);
+                inText++;
+                if (text.Length > 16 * 1024)
                 {
-                    _formatter.Append(text, line, withStack: MinimumLevel <= LogLevel.Debug);
-                    if (text.Length > 16 * 1024)
-                    {
-                        Write(text);
-                    }
+                    WriteOrLose();
                 }
+            }
 
-                var dropped = Dropped;
-                if (dropped > reported)
-                {
-                    var message = $"{dropped - reported} log lines were dropped because standard error takes them too slowly; check the journal and the disk, or log less.";
-                    _formatter.Append(text, new LogLine(_time.GetUtcNow(), LogLevel.Warning, ProgramCauses.LogLinesLost, "Log", message, null), withStack: false);
-                    reported = dropped;
-                }
+            var lost = Dropped + unwritten;
+            if (lost > reported)
+            {
+                var why = failure is null ? "standard error takes them too slowly" : $"standard error could not be written ({failure})";
+                var message = $"{lost - reported} log lines were dropped because {why}; check the journal and the disk, or log less.";
+                _formatter.Append(line, new LogLine(_time.GetUtcNow(), LogLevel.Warning, ProgramCauses.LogLinesLost, "Log", message, null), withStack: false);
+                TakeOver(line, text);
+            }
 
-                Write(text);
+            if (WriteOrLose())
+            {
+                (reported, failure) = (lost, null);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+
+        bool WriteOrLose()
         {
-            // Standard error is gone; there is nobody left to tell. Lines go on being taken and counted as dropped.
-            _queue.Writer.TryComplete();
+            try
+            {
+                Write(text);
+                return true;
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+            {
+                // A full disk is emptied and a terminal comes back: the next line tries again.
+                unwritten += inText;
+                failure = e.Message;
+                return false;
+            }
+            finally
+            {
+                text.Clear();
+                inText = 0;
+            }
         }
+    }
+
+    /// <summary>Moves an event's lines to the text, without the secrets.</summary>
+    private void TakeOver(StringBuilder line, StringBuilder text)
+    {
+        if (_characters.Length < line.Length)
+        {
+            _characters = new char[line.Length * 2];
+        }
+
+        line.CopyTo(0, _characters, line.Length);
+        ReadOnlySpan<char> all = _characters.AsSpan(0, line.Length);
+        var from = 0;
+        while (_secrets.TryFind(all, from, out var start, out var end))
+        {
+            text.Append(all[from..start]).Append(SecretFilter.Mask);
+            from = end;
+        }
+
+        text.Append(all[from..]);
+        line.Clear();
     }
 
     private void Write(StringBuilder text)
@@ -128,7 +219,6 @@ public sealed class LineLoggerProvider : ILoggerProvider
         }
 
         _output.Flush();
-        text.Clear();
     }
 
     private sealed class LineLogger(LineLoggerProvider provider, string category) : ILogger

@@ -1,32 +1,47 @@
 using System.Globalization;
 using System.Text;
+using HydraKiosk.Hydra.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Logging;
 
 /// <summary>
 /// Turns log lines into text. One event is one line, whatever its message holds: a name from the network with a line feed in it must
-/// not be able to forge a second one. Only the stack of an exception, at debug level, takes lines of its own.
+/// not be able to forge a second one, and a text of a megabyte not fill the journal. Only the stack of an exception, at debug level, takes lines of its own.
 /// </summary>
 internal sealed class LogLineFormatter(LogStyle style)
 {
+    /// <summary>The longest line in UTF-8, its line feed included.</summary>
+    public const int MaxLineBytes = 2048;
+
+    /// <summary>A deeper stack says nothing more.</summary>
+    private const int MaxStackLines = 64;
+
+    /// <summary>Ends what was cut.</summary>
+    private const string CutMark = "… (cut)";
+
+    /// <summary>Kept for the mark, a bracket, the end of the colour and the line feed.</summary>
+    private const int ReservedBytes = 24;
+
     /// <summary>Appends one event with its line feed.</summary>
     /// <param name="text">Where to.</param>
     /// <param name="line">The event.</param>
     /// <param name="withStack">Whether the exception's stack follows.</param>
     public void Append(StringBuilder text, in LogLine line, bool withStack)
     {
+        var begin = text.Length;
         AppendStart(text, line);
         if (line.Level >= LogLevel.Warning && line.EventId != 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"HK-{line.EventId:0000} ");
         }
 
-        AppendOneLine(text, line.Message);
+        var room = MaxLineBytes - ReservedBytes - (text.Length - begin);
+        AppendOneLine(text, line.Message, ref room);
         for (var (exception, depth) = (line.Exception, 0); exception is not null && depth < 4; (exception, depth) = (exception.InnerException, depth + 1))
         {
-            text.Append(depth == 0 ? " (" : " < ").Append(exception.GetType().Name).Append(": ");
-            AppendOneLine(text, exception.Message);
+            AppendOneLine(text, $"{(depth == 0 ? " (" : " < ")}{exception.GetType().Name}: ", ref room);
+            AppendOneLine(text, exception.Message, ref room);
         }
 
         text.Append(line.Exception is null ? "" : ")");
@@ -36,12 +51,19 @@ internal sealed class LogLineFormatter(LogStyle style)
             return;
         }
 
+        var lines = 0;
         foreach (var stackLine in line.Exception.ToString().AsSpan().EnumerateLines())
         {
+            begin = text.Length;
             AppendStart(text, line with { Level = LogLevel.Debug });
             text.Append("    ");
-            AppendOneLine(text, stackLine);
+            room = MaxLineBytes - ReservedBytes - (text.Length - begin);
+            AppendOneLine(text, stackLine, ref room);
             AppendEnd(text, LogLevel.Debug);
+            if (++lines == MaxStackLines)
+            {
+                break;
+            }
         }
     }
 
@@ -66,22 +88,33 @@ internal sealed class LogLineFormatter(LogStyle style)
     private void AppendEnd(StringBuilder text, LogLevel level) =>
         text.Append(style == LogStyle.Terminal && Colour(level).Length > 0 ? "\e[0m\n" : "\n");
 
-    private static void AppendOneLine(StringBuilder text, ReadOnlySpan<char> message)
+    /// <param name="text">Where to.</param>
+    /// <param name="message">What to append.</param>
+    /// <param name="room">Bytes of UTF-8 that still fit; negative once the line was cut.</param>
+    private static void AppendOneLine(StringBuilder text, ReadOnlySpan<char> message, ref int room)
     {
-        foreach (var c in message)
+        while (!message.IsEmpty && room >= 0)
         {
-            if (!char.IsControl(c) && c is not ('\u2028' or '\u2029'))
+            var isWhole = Rune.DecodeFromUtf16(message, out var rune, out var taken) == System.Buffers.OperationStatus.Done;
+            var shown = !isWhole || (rune.Value > 0x1F && Printable.IsOrder(rune)) ? "·" : rune.Value switch
             {
-                text.Append(c);
-            }
-            else if (c == '\n')
+                '\n' => "\\n",
+                '\r' => "",
+                '\t' => " ",
+                <= 0x1F => "·",
+                _ => message[..taken],
+            };
+            var bytes = Encoding.UTF8.GetByteCount(shown);
+            if (bytes > room)
             {
-                text.Append("\\n");
+                text.Append(CutMark);
+                room = -1;
+                return;
             }
-            else if (c != '\r')
-            {
-                text.Append(c == '\t' ? ' ' : '·');
-            }
+
+            text.Append(shown);
+            room -= bytes;
+            message = message[taken..];
         }
     }
 

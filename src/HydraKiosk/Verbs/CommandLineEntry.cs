@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Source;
 using HydraKiosk.Logging;
 
@@ -34,6 +35,7 @@ public static class CommandLineEntry
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(handlers);
+        WordsNotRepeated.Teach(environment.Secrets, words);
         try
         {
             if (words is ["--version"])
@@ -64,6 +66,11 @@ public static class CommandLineEntry
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return ExitCode.Ok;
+        }
+        catch (OutputLostException e)
+        {
+            environment.Complain($"the result could not be written to standard output: {e.Message} [{CauseCodes.Tag(ProgramCauses.OutputLost)}]");
+            return ExitCode.Failed;
         }
         catch (Exception e)
         {
@@ -100,11 +107,21 @@ public static class CommandLineEntry
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens.Count > 0)
         {
-            foreach (var word in parsed.UnmatchedTokens)
+            var shown = WordsNotRepeated.Repeatable(parsed.UnmatchedTokens).ToArray();
+            foreach (var word in shown)
             {
                 var known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
                 var nearest = Nearest.Find(word, known);
                 environment.Complain($"\"{word}\" is not known here.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+            }
+
+            if (WordsNotRepeated.NameKey(parsed.UnmatchedTokens))
+            {
+                environment.Complain($"A key never stands on the command line, where every user of the machine can read it. {ApiKeyPlaces.Summary}");
+            }
+            else if (shown.Length < parsed.UnmatchedTokens.Count)
+            {
+                environment.Complain($"{(shown.Length == 0 ? "a word" : "another word")} is not known here; it is not repeated, since it may be a key.");
             }
         }
         else

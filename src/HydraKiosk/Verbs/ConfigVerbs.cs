@@ -34,6 +34,7 @@ internal static class ConfigVerbs
 
     public static ExitCode Check(string path, bool asJson, VerbEnvironment environment)
     {
+        environment.KnowKey();
         var result = ConfigurationLoader.Load(path);
         var key = ApiKeySource.Find(environment.Variable);
         var keyIsUnusable = key is { Key: null, Origin: not null };

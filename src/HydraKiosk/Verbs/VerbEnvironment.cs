@@ -1,6 +1,8 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Logging;
+using HydraKiosk.Logging.Secrets;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Verbs;
 
@@ -14,9 +16,21 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
     /// <summary>The clock of what a verb does.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Keeps the secrets out of what is written.</summary>
+    public SecretFilter Secrets { get; init; } = new();
+
+    /// <summary>The signals of the process; null in a test.</summary>
+    public StopSignals? Signals { get; init; }
+
     /// <summary>That of the running process.</summary>
-    public static VerbEnvironment OfProcess() =>
-        new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, LogStyles.StandardErrorIsJournal());
+    public static VerbEnvironment OfProcess(StopSignals signals)
+    {
+        var secrets = new SecretFilter();
+        secrets.Know(Environment.GetEnvironmentVariable(ApiKeyPlaces.KeyVariable)?.Trim());
+        ProxySecrets.KnowEnvironment(secrets, Environment.GetEnvironmentVariable);
+        Console.SetOut(new VerbWriter(Console.Out, secrets)); // also for whoever asks whether it writes to the process's own output
+        return new VerbEnvironment(Console.Out, Console.Error, Environment.GetEnvironmentVariable, LogStyles.StandardErrorIsJournal()) { Secrets = secrets, Signals = signals };
+    }
 
     /// <summary>Writes problems as lines for people.</summary>
     public void Report(IEnumerable<ConfigurationProblem> problems)
@@ -33,15 +47,26 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
     {
         ArgumentNullException.ThrowIfNull(text);
         var prefix = !ErrorIsJournal ? "" : isWarning ? "<4>" : "<3>";
-        foreach (var line in text.AsSpan().EnumerateLines())
+        try
         {
-            Error.WriteLine($"{prefix}{line}");
+            foreach (var line in Secrets.Clean(text).AsSpan().EnumerateLines())
+            {
+                Error.WriteLine($"{prefix}{line}");
+            }
+        }
+        catch (IOException)
+        {
+            // Standard error is full or gone, and there is no better place for a complaint: the exit code has to do.
         }
     }
+
+    /// <summary>Learns the key before a configuration is read: one that was put into the file by mistake is quoted nowhere.</summary>
+    public void KnowKey() => Secrets.Know(ApiKeySource.Find(Variable).Key?.Reveal());
 
     /// <summary>Loads a configuration and reports its problems; null when it cannot be used, and the exit code is <see cref="ExitCode.Usage"/> then.</summary>
     public LoadedConfiguration? LoadConfiguration(string path)
     {
+        KnowKey();
         var result = ConfigurationLoader.Load(path);
         Report(result.Problems);
         return result.Configuration;

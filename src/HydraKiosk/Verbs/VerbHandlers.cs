@@ -18,6 +18,9 @@ namespace HydraKiosk.Verbs;
 /// <summary>Starts the parts of the program that the verbs stand for.</summary>
 public sealed class VerbHandlers : IVerbHandlers
 {
+    /// <summary>Audio, journal, wire log, sockets, timers, signals and the pool, with some to spare.</summary>
+    private const int ThreadsOfADaemon = 12;
+
     /// <inheritdoc/>
     public async Task<ExitCode> RunAsync(
         LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop)
@@ -25,10 +28,21 @@ public sealed class VerbHandlers : IVerbHandlers
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(apiKey);
         ArgumentNullException.ThrowIfNull(environment);
+        ProcessSetup.ForbidCoreDumps();
+        if (!ProcessSetup.HasRoomForThreads(ThreadsOfADaemon))
+        {
+            return NoThreads(environment);
+        }
+
         try
         {
-            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), folders, stop);
+            var process = new DaemonProcess { Secrets = environment.Secrets, KeyOrigin = apiKey.Origin ?? "caller", Signals = environment.Signals };
+            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), folders, stop, process);
             return ExitCode.Ok;
+        }
+        catch (Exception fault) when (fault is OutOfMemoryException or ThreadStartException)
+        {
+            return NoThreads(environment);
         }
         catch (ControlException fault)
         {
@@ -105,5 +119,11 @@ public sealed class VerbHandlers : IVerbHandlers
             environment.Complain(fault.Message);
             return ExitCode.Usage;
         }
+    }
+
+    private static ExitCode NoThreads(VerbEnvironment environment)
+    {
+        environment.Complain($"{ProgramCauses.NoThreadsText} [{CauseCodes.Tag(ProgramCauses.NoThreads)}]");
+        return ExitCode.Failed;
     }
 }

@@ -4,6 +4,7 @@ using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.Tests.Fuzz;
 
@@ -80,8 +81,8 @@ public sealed class ServerEventFuzzTests
     {
         const int Lines = 60_000;
         var mutator = new FrameMutator(Seed + 1, Seeds);
-        using var open = new WireLine(new MessageElision(keepsContent: true, ["sk_0123456789abcdef"]));
-        using var closed = new WireLine(new MessageElision(keepsContent: false, []));
+        using var open = new WireLine(new MessageElision(keepsContent: true, SecretFilter.Of("sk_0123456789abcdef")));
+        using var closed = new WireLine(new MessageElision(keepsContent: false, new SecretFilter()));
         for (var i = 0; i < Lines; i++)
         {
             var message = mutator.Next().ToArray();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.Tests.WireLog;
 
@@ -81,7 +82,7 @@ public sealed class WireRecorderTests : IDisposable
     [InlineData(true)]
     public async Task A_key_or_a_token_that_nobody_has_named_is_known_by_its_look(bool keepsContent)
     {
-        var recorder = Recorder(o => o with { KeepsContent = keepsContent, Secrets = [] });
+        var recorder = Recorder(o => o with { KeepsContent = keepsContent, Secrets = new SecretFilter() });
         recorder.Received("""{"type":"error","error":{"code":"unauthorized","message":"the key sk_live-0123456789ABCDEF is unknown","param":"wat_0123456789ABCDEF"}}"""u8, isBinary: false);
         recorder.Received("""{"type":"error","error":{"message":"sk_ and then (sk\u005f0123456789ABCDEF)"}}"""u8, isBinary: false);
         recorder.Received("""{"type":"error","error":{"code":"task_0123456789abcdef","message":"open_kiosk_display, sk_, wat_er and sk_7"}}"""u8, isBinary: false);
@@ -343,7 +344,7 @@ public sealed class WireRecorderTests : IDisposable
 
     private WireRecorder Recorder(Func<WireRecorderOptions, WireRecorderOptions>? adjust = null)
     {
-        var options = new WireRecorderOptions { Folder = WireFolder.FullName, Secrets = [Key] };
+        var options = new WireRecorderOptions { Folder = WireFolder.FullName, Secrets = SecretFilter.Of(Key) };
         return new WireRecorder(adjust?.Invoke(options) ?? options, _clock, _log.For<WireRecorder>());
     }
 

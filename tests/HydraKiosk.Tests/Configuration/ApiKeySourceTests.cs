@@ -5,7 +5,7 @@ using HydraKiosk.Configuration.Credentials;
 
 namespace HydraKiosk.Tests.Configuration;
 
-public sealed class ApiKeySourceTests : IDisposable
+public sealed partial class ApiKeySourceTests : IDisposable
 {
     private readonly ConfigFolder _folder = new();
     private readonly Dictionary<string, string> _variables = [];

@@ -22,12 +22,14 @@ internal sealed class ControlBench : IAsyncDisposable
     {
         Folder = new RuntimeFolder(Path.Combine(_folder.FullName, "run"), "test");
         _endpoint = ControlEndpoint.Claim(Folder);
-        _running = new ControlServer(_endpoint, Control, Clock, Log.For<ControlServer>()).RunAsync(_stop.Token);
+        _running = new ControlServer(_endpoint, Control, Clock, Log.For<ControlServer>(), Secrets).RunAsync(_stop.Token);
     }
 
     public RuntimeFolder Folder { get; }
 
     public FakeControl Control { get; } = new();
+
+    public HydraKiosk.Primitives.Secrets.SecretFilter Secrets { get; } = new();
 
     public ManualClock Clock { get; } = new();
 

@@ -28,6 +28,22 @@ public sealed class ControlServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nobody_is_told_a_secret_by_a_status_an_answer_a_watch_or_its_wire()
+    {
+        _bench.Secrets.Know("canary-4711-0815-xyz");
+        _bench.Control.Answer = new() { Version = "1", Phase = "p CANARY%2d4711-0815-xyz p", TalkMode = "Y2FuYXJ5LTQ3MTEtMDgxNS14eXo=" };
+        using var client = _bench.Connect();
+
+        var status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
+        Assert.Equal(("p (hidden) p", "(hidden)o="), (status.GetProperty("phase").GetString(), status.GetProperty("talkMode").GetString()));
+        Assert.DoesNotContain("4711", (await client.AskAsync("""{"do":"press","button":"canary-4711-0815-xyz"}""")).GetRawText(), StringComparison.Ordinal);
+        Assert.True((await client.AskAsync("""{"do":"watch","everyMs":60000,"wire":true}""")).GetProperty("ok").GetBoolean());
+        Assert.Equal("p (hidden) p", (await client.NextAsync()).GetProperty("status").GetProperty("phase").GetString());
+        _bench.Control.TellWire("""{"detail":"c\u0061nary-4711-0815-xyz\\"}""");
+        Assert.Equal("(hidden)\\", (await client.NextAsync()).GetProperty("entry").GetProperty("detail").GetString());
+    }
+
+    [Fact]
     public async Task Presses_and_releases_reach_the_daemon_and_the_journal()
     {
         using var client = _bench.Connect();

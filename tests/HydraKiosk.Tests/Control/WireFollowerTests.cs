@@ -5,6 +5,7 @@ using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Tests.Control;
 
@@ -51,5 +52,5 @@ public sealed class WireFollowerTests : IDisposable
     }
 
     private WireRecorder Recorder(WireLogOptions options) =>
-        new(Daemon.WireLog(options, new ApiKey("sk-test"), new StateDirectory(_folder.FullName)), TimeProvider.System, _log.For<WireRecorder>());
+        new(Daemon.WireLog(options, SecretFilter.Of("sk-test-0123456"), new StateDirectory(_folder.FullName)), TimeProvider.System, _log.For<WireRecorder>());
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using HydraKiosk.Fakes;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Logging;
@@ -115,6 +117,107 @@ public sealed class LineLoggerProviderTests
         Assert.Contains("<4>Log: HK-6030 6 log lines were dropped", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("ü")]
+    [InlineData("🙂")]
+    [InlineData("a\n")]
+    [InlineData("\u202e")]
+    public void A_line_is_never_longer_than_two_kibibytes_and_is_cut_between_characters(string unit)
+    {
+        var endless = string.Concat(Enumerable.Repeat(unit, 600_000));
+        foreach (var style in Enum.GetValues<LogStyle>())
+        {
+            var text = Written(style, LogLevel.Debug, log => log.LogWarning(2010, new IOException(endless, new IOException(endless)), "{Text}", endless));
+
+            Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 1, 2047));
+            Assert.Contains("… (cut)", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("\ufffd", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_long_exception_after_a_short_message_is_cut_and_closed()
+    {
+        var text = Written(LogStyle.Journal, LogLevel.Information, log => log.LogWarning(2010, new IOException(new string('x', 5000)), "lost"));
+
+        Assert.EndsWith("x… (cut))\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Marks_that_turn_the_direction_of_writing_do_not_reach_the_journal() =>
+        Assert.Equal("<6>Session: a·b··c·\n", Written(LogStyle.Journal, LogLevel.Information, log => log.LogInformation("a\u202eb\u2066\u200fc\ud83d")));
+
+    [Fact]
+    public void A_secret_is_masked_in_the_message_and_in_every_exception()
+    {
+        var secrets = new SecretFilter();
+        secrets.Know("canary-4711-0815-xyz");
+        using var output = new StringWriter();
+        using (var provider = new LineLoggerProvider(output, LogStyle.Journal, new ManualClock(), LogLevel.Debug, secrets: secrets))
+        {
+            provider.CreateLogger("Session").LogWarning(2010, new IOException("of Y2FuYXJ5LTQ3MTEtMDgxNS14eXo=", new IOException("CANARY-4711-0815-XYZ")), "refused canary%2d4711-0815-xyz twice");
+        }
+
+        Assert.StartsWith("<4>Session: HK-2010 refused (hidden) twice (IOException: of (hidden)o= < IOException: (hidden))\n", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Waiting_lines_are_bounded_by_their_weight_and_an_error_finds_room_behind_them()
+    {
+        using var output = new GatedWriter();
+        using (var provider = new LineLoggerProvider(output, LogStyle.Journal, TimeProvider.System, LogLevel.Information, capacity: 100_000))
+        {
+            var log = provider.CreateLogger("Session");
+            log.LogInformation("first");
+            Assert.True(output.Reached.Wait(_limit));
+            var endless = new string('x', 10_000);
+            for (var i = 0; i < 2_000; i++)
+            {
+                log.LogInformation("{Text}", endless);
+            }
+
+            Assert.InRange(2_000 - provider.Dropped, 1, LineLoggerProvider.MaxWaitingBytes / 4096);
+            var dropped = provider.Dropped;
+            log.LogWarning(2010, "a warning");
+            log.LogError(2011, "an error");
+            Assert.Equal(dropped, provider.Dropped);
+            output.Gate.Set();
+        }
+
+        Assert.Contains("HK-2010 a warning\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("HK-2011 an error\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_write_that_failed_the_next_line_is_written_and_tells_what_is_missing()
+    {
+        using var output = new FlakyWriter { IsBroken = true };
+        using (var provider = new LineLoggerProvider(output, LogStyle.Journal, TimeProvider.System, LogLevel.Information))
+        {
+            var log = provider.CreateLogger("Session");
+            log.LogInformation("lost");
+            Assert.True(output.Failed.Wait(_limit));
+            output.IsBroken = false;
+            log.LogInformation("written");
+        }
+
+        Assert.StartsWith("<6>Session: written\n<4>Log: HK-6030 1 log lines were dropped because standard error could not be written (No space left on device)", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_shows_troubles_is_told_of_warnings_and_errors()
+    {
+        var noted = new List<(int, string)>();
+        using var provider = new LineLoggerProvider(TextWriter.Null, LogStyle.Journal, TimeProvider.System, LogLevel.Information) { Noted = (code, text) => noted.Add((code, text)) };
+        var log = provider.CreateLogger("Wire");
+        log.LogInformation(2061, "again");
+        log.LogWarning(2060, "the disk is full");
+
+        Assert.Equal([(2060, "the disk is full")], noted);
+    }
+
     [Fact]
     public void Many_threads_lose_no_line_and_mix_none()
     {
@@ -178,6 +281,30 @@ public sealed class LineLoggerProviderTests
         {
             Reached.Dispose();
             Gate.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class FlakyWriter : StringWriter
+    {
+        public ManualResetEventSlim Failed { get; } = new();
+
+        public bool IsBroken { get; set; }
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if (IsBroken)
+            {
+                Failed.Set();
+                throw new IOException("No space left on device");
+            }
+
+            base.Write(buffer);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            Failed.Dispose();
             base.Dispose(disposing);
         }
     }

@@ -104,6 +104,70 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(_handlers.Calls);
     }
 
+    [Theory]
+    [InlineData("run --api-key CANARYKEY")]
+    [InlineData("run --api-key=CANARYKEY")]
+    [InlineData("run --api-key:CANARYKEY")]
+    [InlineData("run --key canarykey")]
+    [InlineData("--token CANARYKEY run")]
+    [InlineData("run -k canary-key-0123456789")]
+    [InlineData("run canary-key-0123456789")]
+    [InlineData("run CANARYKEYCANARYKEYCANARYKEY")]
+    [InlineData("run --canary-key-0123456789")]
+    [InlineData("run --config=x --password canarykey")]
+    [InlineData("press talk --for canary-key-0123456789x sk_canary0123456789")]
+    [InlineData("config check --config x canary_key_0123456789")]
+    public async Task A_key_on_the_command_line_is_not_repeated(string words)
+    {
+        Assert.Equal(ExitCode.Usage, await Run(words.Split(' ')));
+
+        Assert.DoesNotContain("canarykey", $"{_error}{_output}", StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("0123456789", _error.ToString().Replace("--for canary-key-0123456789x", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEmpty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Who_puts_the_key_on_the_command_line_is_told_where_it_goes()
+    {
+        await Run("run", "--api-key", "CANARYKEY");
+
+        Assert.Equal("\"--api-key\" is not known here.", Lines(_error)[0]);
+        Assert.Contains("SMALLEST_API_KEY_FILE", Lines(_error)[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"voice\": \"Kq7-canary_Xy29pLm84ZtvB3wR6n\"")]
+    [InlineData("\"model\": \"KQ7-CANARY_XY29PLM84ZTVB3WR6N\"")]
+    [InlineData("\"Kq7-canary_Xy29pLm84ZtvB3wR6n\": 1")]
+    [InlineData("\"apiKey\": \"Kq7-canary_Xy29pLm84ZtvB3wR6n\"")]
+    [InlineData("\"endpoint\": \"wss://Kq7-canary_Xy29pLm84ZtvB3wR6n@api.smallest.ai/\"")]
+    [InlineData("\"caFile\": \"Kq7-canary_Xy29pLm84ZtvB3wR6n\"")]
+    [InlineData("\"voice\": \"sk_unknown0123456789abcdef\"")]
+    public async Task A_key_in_the_configuration_is_not_repeated_in_the_complaint(string setting)
+    {
+        _variables["SMALLEST_API_KEY"] = "Kq7-canary_Xy29pLm84ZtvB3wR6n";
+        var file = _folder.Write("kiosk.json", ConfigFolder.With(hydra: setting));
+
+        await Run("config", "check", "--config", file);
+        await Run("config", "check", "--config", file, "--json");
+        await Run("run", "--config", file);
+
+        Assert.DoesNotContain("canary", $"{_error}{_output}", StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("0123456789", $"{_error}{_output}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_written_is_one_line_and_exit_code_1()
+    {
+        using var full = new VerbWriter(new FullWriter(), new());
+
+        Assert.Equal(ExitCode.Failed, await CommandLineEntry.RunAsync(["--version"], new VerbEnvironment(full, _error, _ => null), _handlers, CancellationToken.None));
+        Assert.Equal(ExitCode.Failed, await CommandLineEntry.RunAsync(["--help"], new VerbEnvironment(full, _error, _ => null), _handlers, CancellationToken.None));
+
+        Assert.All(Lines(_error), line => Assert.Equal("the result could not be written to standard output: No space left on device [HK-6035]", line));
+        Assert.Equal(2, Lines(_error).Length);
+    }
+
     [Fact]
     public async Task No_words_at_all_are_wrong_use() => Assert.Equal(ExitCode.Usage, await Run());
 
@@ -336,7 +400,11 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<ExitCode> Run(params string[] words) => CommandLineEntry.RunAsync(words, Environment(), _handlers, CancellationToken.None);
 
-    private VerbEnvironment Environment() => new(_output, _error, name => _variables.GetValueOrDefault(name));
+    private VerbEnvironment Environment()
+    {
+        var secrets = new HydraKiosk.Primitives.Secrets.SecretFilter();
+        return new VerbEnvironment(new VerbWriter(_output, secrets), _error, name => _variables.GetValueOrDefault(name)) { Secrets = secrets };
+    }
 
     private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -372,5 +440,12 @@ public sealed class CommandLineTests : IDisposable
             OnCall(stop);
             return Task.FromResult(Result);
         }
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void Write(string? value) => throw new IOException("No space left on device");
+
+        public override void Write(char value) => throw new IOException("No space left on device");
     }
 }

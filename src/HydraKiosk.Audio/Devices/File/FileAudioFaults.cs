@@ -78,10 +78,23 @@ public static class FileAudioFaults
                 $"{path} is a directory; audio.playback.file must name the WAV file to write in it", e),
             UnauthorizedAccessException => new(CannotWrite,
                 $"{path}: user {Environment.UserName} may not write there; change the owner of {directory} or choose another place", e),
-            _ => new(CannotWrite, $"{path}: cannot be created ({e.Message.TrimEnd('.')}); check that {directory} is on a writable file system with free space", e),
+            _ => new(CannotWrite, $"{path}: cannot be created ({e.Message.TrimEnd('.')}); {Advice(e)}", e),
         };
     }
 
     internal static AudioDeviceException WritingFailed(string path, Exception e) =>
-        new(WriteFailed, $"{path}: writing failed: {e.Message}; free some space there. What was written until now is kept and playable", e);
+        new(WriteFailed, $"{path}: writing failed: {e.Message.TrimEnd('.')}; {Advice(e)}. What was written until now is kept and playable", e);
+
+    /// <summary>What helps against a fault of the storage: its number on Linux is errno.</summary>
+    private static string Advice(Exception e) => e switch
+    {
+        PathTooLongException => "choose a shorter path",
+        { HResult: 28 } => "free some space there (df -h, df -i)", // ENOSPC
+        { HResult: 122 } => "the quota of this user is used up", // EDQUOT
+        { HResult: 27 } => "the file system takes no larger file", // EFBIG
+        { HResult: 30 } => "the file system is read-only, by its mount or after a fault (dmesg)", // EROFS
+        { HResult: 5 or 6 or 19 } => "the storage is failing or was unplugged (dmesg)", // EIO, ENXIO, ENODEV
+        { HResult: 23 or 24 } => "too many files are open on this machine or in this process", // ENFILE, EMFILE
+        _ => "look at the storage with df -h and dmesg",
+    };
 }

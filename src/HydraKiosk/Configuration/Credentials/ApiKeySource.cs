@@ -1,5 +1,6 @@
 using System.Text;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Control.Places;
 using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Configuration.Credentials;

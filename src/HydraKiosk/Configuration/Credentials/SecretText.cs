@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Configuration.Credentials;
 
@@ -10,7 +11,7 @@ namespace HydraKiosk.Configuration.Credentials;
 public sealed class SecretText : IFormattable
 {
     /// <summary>What stands wherever the secret would have been printed.</summary>
-    public const string Hidden = "(hidden)";
+    public const string Hidden = SecretFilter.Mask;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string _secret;

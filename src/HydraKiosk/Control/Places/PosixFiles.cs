@@ -13,6 +13,8 @@ internal readonly record struct FileFacts(uint User, uint Group, int Mode)
 
     public bool IsFolder => (Mode & KindMask) == 0x4000;
 
+    public bool IsRegular => (Mode & KindMask) == 0x8000;
+
     public bool IsSocket => (Mode & KindMask) == 0xC000;
 
     /// <summary>Whether users that are neither the owner nor in the group may write.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control.Serving;
@@ -29,11 +30,12 @@ internal sealed class ControlPeer
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly string _who;
+    private readonly SecretFilter _secrets;
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxQueuedLines) { SingleReader = true });
     private ControlWatch? _watch;
     private int _ended;
 
-    public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log)
+    public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log, SecretFilter secrets)
     {
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: true);
@@ -42,6 +44,7 @@ internal sealed class ControlPeer
         _control = control;
         _time = time;
         _log = log;
+        _secrets = secrets;
     }
 
     /// <summary>Serves until the client goes, is dropped, or <paramref name="stop"/>. Never throws.</summary>
@@ -127,7 +130,7 @@ internal sealed class ControlPeer
         {
             await foreach (var line in _outgoing.Reader.ReadAllAsync(stop))
             {
-                var sending = _stream.WriteAsync(line, stop);
+                var sending = _stream.WriteAsync(_secrets.Clean(line), stop);
                 if (!sending.IsCompletedSuccessfully)
                 {
                     await sending.AsTask().WaitAsync(_patience, _time, stop);

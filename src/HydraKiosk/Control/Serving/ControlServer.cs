@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control.Serving;
@@ -10,7 +11,8 @@ namespace HydraKiosk.Control.Serving;
 /// <param name="control">The daemon.</param>
 /// <param name="time">The clock of everything.</param>
 /// <param name="log">The journal.</param>
-public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl control, TimeProvider time, ILogger<ControlServer> log)
+/// <param name="secrets">What must not be told to anybody.</param>
+public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl control, TimeProvider time, ILogger<ControlServer> log, SecretFilter? secrets = null)
 {
     /// <summary>The most clients at a time.</summary>
     public const int MaxClients = 16;
@@ -18,6 +20,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
     private static readonly TimeSpan _afterFault = TimeSpan.FromSeconds(1);
 
     private readonly ControlCommands _commands = new(control, log);
+    private readonly SecretFilter _secrets = secrets ?? new SecretFilter();
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _serving = [];
 
@@ -73,7 +76,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
         {
             if (_serving.Count < MaxClients)
             {
-                var peer = new ControlPeer(client, who, _commands, control, time, log);
+                var peer = new ControlPeer(client, who, _commands, control, time, log, _secrets);
                 var serving = Task.Run(() => peer.RunAsync(stop), CancellationToken.None); // what it has already sent must not be answered here
                 _serving.Add(serving);
                 _ = serving.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
