@@ -51,9 +51,10 @@ public sealed class Kiosk
     /// <param name="notice">Told what happens, for a live view; must not block.</param>
     /// <param name="wire">Sees every message to and from the service; null for nobody.</param>
     /// <param name="readKeyAgain">Looks the key up again after it was refused; null where it has no place.</param>
+    /// <param name="troubles">What is wrong beside link and conversation, for the status.</param>
     public Kiosk(
         LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
-        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null)
+        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null, TroubleBoard? troubles = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -99,7 +100,7 @@ public sealed class Kiosk
             },
             _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
             told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
-        _control = new KioskControl(this, options, time, wire, logs.CreateLogger<KioskControl>());
+        _control = new KioskControl(this, options, time, wire, logs.CreateLogger<KioskControl>(), troubles ?? new TroubleBoard(time));
     }
 
     /// <summary>What the control socket may see and do.</summary>
