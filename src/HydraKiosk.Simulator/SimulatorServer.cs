@@ -165,7 +165,7 @@ public sealed class SimulatorServer : IAsyncDisposable
 
                     break;
                 default:
-                    await ErrorAnswer.WriteAsync(context, 404, "not_found", $"Only {SessionEndpoint.Path} and {TokenEndpoint.Path} are served.").ConfigureAwait(false);
+                    await ErrorAnswer.WriteAsync(context, 404, "not_found", $"Expected is the path {SessionEndpoint.Path} for a session, or {TokenEndpoint.Path} for a token; nothing else is served.").ConfigureAwait(false);
                     break;
             }
         });

@@ -15,6 +15,9 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
     /// <summary>A press without a duration.</summary>
     public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The same of a button that is held while somebody speaks: long enough for a question.</summary>
+    public static readonly TimeSpan Spoken = TimeSpan.FromSeconds(3);
+
     /// <summary>No person holds a button longer; a microphone that a script forgot must not stay open.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 

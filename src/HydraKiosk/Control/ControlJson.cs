@@ -56,6 +56,7 @@ internal static class ControlJson
             Uplink = read.Uplink ?? new(),
             Metrics = read.Metrics ?? MetricsSnapshot.None,
             LastReplies = read.LastReplies ?? [],
+            Troubles = read.Troubles ?? [],
         };
     }
 

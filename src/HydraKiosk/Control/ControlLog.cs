@@ -33,4 +33,13 @@ internal static partial class ControlLog
 
     [LoggerMessage(7018, LogLevel.Information, "control client {Who} was turned away: {Clients} are connected")]
     public static partial void TurnedAway(ILogger log, string who, int clients);
+
+    [LoggerMessage(7019, LogLevel.Information, "control client {Who} was let go: {Why}")]
+    public static partial void LetGo(ILogger log, string who, string why);
+
+    [LoggerMessage(ControlCauses.SocketRemoved, LogLevel.Warning, "somebody removed the control socket {Path}; it is there again")]
+    public static partial void Restored(ILogger log, string path);
+
+    [LoggerMessage(ControlCauses.CannotRestore, LogLevel.Warning, "the control socket was removed and cannot be made again: {Reason} The conversation goes on; it is tried again every few seconds")]
+    public static partial void CannotRestore(ILogger log, string reason);
 }

@@ -20,6 +20,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     private readonly ILogger _log;
     private readonly long _startedAt;
     private readonly KioskHistory _history;
+    private readonly TroubleBoard _troubles;
     private readonly ButtonPresses _buttons;
     private readonly Lock _gate = new();
     private Action<ConversationNotice>[] _observers = []; // replaced as a whole, so that telling needs no lock
@@ -29,8 +30,10 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="time">Its clock.</param>
     /// <param name="wire">Sees every message; null where nobody asks for the wire.</param>
     /// <param name="log">The journal.</param>
-    public KioskControl(Kiosk kiosk, KioskOptions options, TimeProvider time, WireRecorder? wire, ILogger log)
+    /// <param name="troubles">What is wrong beside link and conversation.</param>
+    public KioskControl(Kiosk kiosk, KioskOptions options, TimeProvider time, WireRecorder? wire, ILogger log, TroubleBoard troubles)
     {
+        _troubles = troubles;
         _kiosk = kiosk;
         _wire = wire;
         _log = log;
@@ -59,9 +62,12 @@ internal sealed class KioskControl : IKioskControl, IDisposable
         var uplink = figures.Uplink;
         var engine = _kiosk.Engine;
         var device = _kiosk.SoundDevice;
+        var troubles = _history.Present(_troubles.Snapshot(), state.Link);
         return _history.AddTo(
             new KioskStatus
             {
+                Ok = troubles.Count == 0,
+                Troubles = troubles,
                 Version = CommandLineEntry.Version,
                 Pid = Environment.ProcessId,
                 UptimeSeconds = Math.Round(_time.GetElapsedTime(_startedAt).TotalSeconds, 1),

@@ -1,3 +1,4 @@
+using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
 
@@ -6,12 +7,21 @@ namespace HydraKiosk.Control;
 /// <summary>What of a daemon's past its status tells: it follows the notices. The conversation's thread writes, any thread reads.</summary>
 internal sealed class KioskHistory(TimeProvider time)
 {
+    /// <summary>From here on a clock is a trouble of its own: certificates and short-lived tokens begin to fail.</summary>
+    private static readonly TimeSpan _clockTolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>What ended while nobody needed a session, and waiting helps against, is no news for longer.</summary>
+    private static readonly TimeSpan _oldNews = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private LinkState _link;
     private long _linkSince = time.GetTimestamp();
     private string? _sessionId;
     private (SessionMissing Fault, long At)? _fault;
+    private bool _isFaultOver = true;
+    private (TimeSpan Ahead, long At)? _clock;
     private string? _soundTrouble;
+    private long _soundTroubleAt;
     private (string What, string Detail, int Code, long At)? _trouble;
 
     /// <summary>Takes what happened.</summary>
@@ -26,12 +36,21 @@ internal sealed class KioskHistory(TimeProvider time)
             {
                 case SessionReady ready:
                     _sessionId = ready.Session.SessionId;
+                    _isFaultOver = true;
+                    SeeClock(ready.Session.ClockAhead ?? TimeSpan.Zero); // without a word on it, a clock that was right enough for TLS
                     break;
                 case SessionMissing missing:
                     _fault = (missing, time.GetTimestamp());
+                    _isFaultOver = false;
+                    if (missing.ClockAhead is { } ahead)
+                    {
+                        SeeClock(ahead);
+                    }
+
                     Trouble("link", missing.Detail, missing.CauseCode);
                     break;
                 case SoundDeviceNoticed sound:
+                    _soundTroubleAt = _soundTrouble is null ? time.GetTimestamp() : _soundTroubleAt;
                     _soundTrouble = sound.IsWorking ? null : sound.Detail;
                     if (!sound.IsWorking)
                     {
@@ -92,6 +111,41 @@ internal sealed class KioskHistory(TimeProvider time)
             };
         }
     }
+
+    /// <summary>What is wrong now, the gravest first: a wrong clock explains a refused key or certificate, and what a person must mend comes before what passes.</summary>
+    /// <param name="board">What others have raised.</param>
+    /// <param name="link">How the link stands.</param>
+    public IReadOnlyList<PresentTrouble> Present(IReadOnlyList<Trouble> board, LinkState link)
+    {
+        var rest = new List<PresentTrouble>();
+        lock (_gate)
+        {
+            if (_fault is var (missing, at) && !_isFaultOver && (link is LinkState.Failing or LinkState.Connecting || missing.NeedsTechnician || time.GetElapsedTime(at) < _oldNews))
+            {
+                rest.Add(Told(missing.CauseCode, missing.Detail, missing.NeedsTechnician, at) with
+                {
+                    NextTryInSeconds = link == LinkState.Failing && missing.RetryIn is { } wait ? Math.Max(0, Math.Round(wait.TotalSeconds - Ago(at), 1)) : null,
+                });
+            }
+
+            if (_soundTrouble is { } sound && !board.Any(t => SoundTroubles.Are(t.CauseCode)))
+            {
+                rest.Add(Told(0, $"no sound: {sound}", needsTechnician: true, _soundTroubleAt));
+            }
+
+            rest.AddRange(board.Select(t => Told(t.CauseCode, t.Text, t.NeedsTechnician, t.RaisedAt)));
+            var ordered = rest.OrderByDescending(t => t.NeedsTechnician);
+            return _clock is var (ahead, since)
+                ? [Told(SessionCauses.ClocksDiffer, $"this device's clock is {StatusLine.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}", needsTechnician: true, since), .. ordered]
+                : [.. ordered];
+        }
+    }
+
+    private PresentTrouble Told(int code, string detail, bool needsTechnician, long since) => new(
+        Tag(code) ?? "", detail, CauseCodes.Find(code)?.WhatToDo ?? "Look into the journal: `journalctl -u hydra-kiosk -n 50`.", needsTechnician, Ago(since));
+
+    private void SeeClock(TimeSpan ahead) =>
+        _clock = ahead.Duration() <= _clockTolerance ? null : (ahead, _clock?.At ?? time.GetTimestamp());
 
     private void See(LinkState link)
     {

@@ -5,6 +5,15 @@ namespace HydraKiosk.Control;
 /// <summary>How the daemon is at one moment: what <c>status --json</c> prints. Counts are since the daemon's start unless said otherwise.</summary>
 public sealed record KioskStatus
 {
+    /// <summary>The version of this JSON: it grows when a member goes or changes its meaning, not when one is added.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Whether nothing is wrong now: what <c>status --check</c> exits by.</summary>
+    public bool Ok { get; init; } = true;
+
+    /// <summary>What is wrong now, the gravest first.</summary>
+    public IReadOnlyList<PresentTrouble> Troubles { get; init; } = [];
+
     /// <summary>The daemon's version.</summary>
     public string Version { get; init; } = "";
 
@@ -156,6 +165,18 @@ public sealed record UplinkStatus
 
     /// <summary>The same, of a hundred the second worst.</summary>
     public double? LatencyP99Ms { get; init; }
+}
+
+/// <summary>Something that is wrong now.</summary>
+/// <param name="Code">Its row in the table of causes, HK-nnnn; empty where there is none.</param>
+/// <param name="Detail">What happened, in plain words.</param>
+/// <param name="Remedy">What to do, from the table.</param>
+/// <param name="NeedsTechnician">Whether somebody has to do something; otherwise waiting helps.</param>
+/// <param name="ForSeconds">Since when it is so.</param>
+public sealed record PresentTrouble(string Code, string Detail, string Remedy, bool NeedsTechnician, double ForSeconds)
+{
+    /// <summary>When the daemon tries again; null where no attempt is waiting.</summary>
+    public double? NextTryInSeconds { get; init; }
 }
 
 /// <summary>Something that went wrong.</summary>

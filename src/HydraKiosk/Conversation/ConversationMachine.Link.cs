@@ -25,7 +25,7 @@ public static partial class ConversationMachine
                 };
             case LinkDown down:
                 TellOver(down.WasReady, down.Fault, effects);
-                effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician }));
+                effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician, ClockAhead = down.ClockAhead }));
                 KeepUnanswered(state, down.WasReady, now, rules, effects);
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
             case LinkClosed closed when closed.ByServer && state.IsSessionWanted:

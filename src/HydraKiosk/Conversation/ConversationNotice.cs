@@ -26,6 +26,9 @@ public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? Re
 
     /// <summary>Whether somebody has to do something; otherwise waiting helps.</summary>
     public bool NeedsTechnician { get; init; }
+
+    /// <inheritdoc cref="SessionInfo.ClockAhead"/>
+    public TimeSpan? ClockAhead { get; init; }
 }
 
 /// <summary>A configured session has ended.</summary>

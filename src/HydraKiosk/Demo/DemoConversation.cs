@@ -45,12 +45,13 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = kiosk.RunAsync(over.Token);
         await FollowAsync(script, kiosk, view, running, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var figures = kiosk.Figures(); // those of the device go with it
         await over.CancelAsync();
         await running;
         view.Close();
 
         DemoMix.Write(visitorPath, agentPath, mixPath);
-        Summarise(kiosk.Figures(), view.Tally, mixPath, agentPath);
+        Summarise(figures, view.Tally, mixPath, agentPath);
         return stop.IsCancellationRequested ? ExitCode.Ok : Judge(view.Tally, simulator);
     }
 
@@ -100,7 +101,9 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         output.WriteLine(
             $"microphone → socket p50 {figures.UplinkP50?.TotalMilliseconds:0.0} ms, p99 {figures.UplinkP99?.TotalMilliseconds:0.0} ms (filter delay included, chunk's own 20 ms not)");
         output.WriteLine($"socket → loudspeaker ring p50 {figures.ReplyArrivalP50?.TotalMilliseconds:0.0} ms, p99 {figures.ReplyArrivalP99?.TotalMilliseconds:0.0} ms");
-        output.WriteLine($"underruns {figures.Underruns}, starvations {figures.Starvations}, stale chunks {figures.Uplink.StaleChunks}");
+        output.WriteLine(figures.Underruns == 0 && figures.Starvations == 0
+            ? $"no hole in a reply, stale chunks {figures.Uplink.StaleChunks}"
+            : $"holes in replies: {figures.Underruns} frames of silence because this machine was late, {figures.Starvations} waits for the service; stale chunks {figures.Uplink.StaleChunks}");
         output.WriteLine();
         output.WriteLine($"listen:  {mixPath}   (visitor left, agent right)");
         output.WriteLine($"         {agentPath}   (what the loudspeaker played)");

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Demo;
 
@@ -19,6 +21,8 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
     private readonly StringBuilder _caption = new();
     private ConversationPhase _phase;
     private int _captionOf;
+    private int _captionShown;
+    private bool _isHeard;
     private long _turnTakenAt;
     private long _bargedInAt;
     private long _visitorEndedAt;
@@ -34,6 +38,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
         {
             if (begins)
             {
+                ShowHeard(); // what the visitor speaks into was heard before
                 Line("visitor", caption, Colour.Visitor);
             }
             else
@@ -79,6 +84,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     _turnTakenAt = time.GetTimestamp();
                     break;
                 case ReplyHeard:
+                    _isHeard = true;
                     _replyLatency = ReplyLatency();
                     break;
                 case ReplyEnded ended:
@@ -88,6 +94,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     _bargedInAt = time.GetTimestamp();
                     break;
                 case LoudspeakerSilenced:
+                    ShowHeard();
                     Line("barge-in", $"loudspeaker silent {Ms(time.GetElapsedTime(_bargedInAt))} after the interruption", Colour.Tool);
                     break;
                 case BargeInDismissed:
@@ -123,9 +130,12 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
 
         lock (_gate)
         {
-            var said = _caption.Length > 46 ? "…" + _caption.ToString(_caption.Length - 45, 45) : _caption.ToString();
-            output.Write(
-                $"\r\e[2K{Clock()} {_phase,-10} mic {Bar(kiosk.Engine.CaptureLevels.Meter.RmsDbfs)} speaker {Bar(kiosk.Engine.PlaybackMeter.RmsDbfs)} \e[2m{said}\e[0m");
+            // A line that wraps could not be taken away again. The captions have what the levels leave of it.
+            var room = Math.Max(20, Terminal.Columns) - 1;
+            var state = TerminalText.Cut(
+                $"{Clock()} {_phase,-10} mic {Bar(kiosk.Engine.CaptureLevels.Meter.RmsDbfs)} speaker {Bar(kiosk.Engine.PlaybackMeter.RmsDbfs)} ", room);
+            var said = TerminalText.CutStart(Printable.Line(_caption.ToString()), room - TerminalText.Columns(state));
+            output.Write($"\r\e[2K{state}\e[2m{said}\e[0m");
             output.Flush();
         }
     }
@@ -149,6 +159,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
         {
             _captionOf = caption.Response;
             _caption.Clear();
+            _captionShown = 0;
         }
 
         // Pieces come with or without the blank between them, depending on the service's mood.
@@ -162,7 +173,8 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
 
     private void EndReply(ReplyEnded ended)
     {
-        var text = ended.Response == _captionOf && _caption.Length > 0 ? _caption.ToString() : "(no captions)";
+        var isKnown = ended.Response == _captionOf && _caption.Length > 0;
+        var text = !isKnown ? "(no captions)" : _captionShown == 0 ? _caption.ToString() : $"… {_caption.ToString(_captionShown, _caption.Length - _captionShown).TrimStart()}".TrimEnd();
         if (ended.Whole)
         {
             Tally = Tally with { Replies = Tally.Replies + 1 };
@@ -171,11 +183,26 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
         else
         {
             Tally = Tally with { BargeIns = Tally.BargeIns + 1 };
-            Line("agent", $"{text}  [cut off after {ended.Heard.TotalSeconds:0.0} s]", Colour.Agent);
+            Line("agent", $"{(_captionShown > 0 ? "…" : text)}  [cut off after {ended.Heard.TotalSeconds:0.0} s]", Colour.Agent);
         }
 
         _replyLatency = "";
-        _caption.Clear();
+        _isHeard = false;
+        if (ended.Response == _captionOf)
+        {
+            _caption.Clear(); // those of the next reply may be here already
+            _captionShown = 0;
+        }
+    }
+
+    /// <summary>Writes what is being said as far as it is known, before what happens into it.</summary>
+    private void ShowHeard()
+    {
+        if (_isHeard && _captionShown == 0 && _caption.Length > 0)
+        {
+            Line("agent", $"{_caption} …", Colour.Agent);
+            _captionShown = _caption.Length;
+        }
     }
 
     private string ReplyLatency()
@@ -192,10 +219,16 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
 
     private void Line(string who, string? what, Colour colour)
     {
-        var text = isTerminal
-            ? $"\r\e[2K\e[2m{Clock()}\e[0m \e[{(int)colour}m{who,-9}\e[0m {what}"
-            : $"{Clock()} {who,-9} {what}";
-        output.WriteLine(text);
+        var clock = Clock();
+        var margin = clock.Length + 11;
+        var text = Printable.Line(what);
+        var lines = isTerminal ? TerminalText.Wrap(text, Math.Max(20, Terminal.Columns) - 1 - margin) : [text];
+        output.WriteLine(isTerminal ? $"\r\e[2K\e[2m{clock}\e[0m \e[{(int)colour}m{who,-9}\e[0m {lines[0]}" : $"{clock} {who,-9} {lines[0]}");
+        foreach (var line in lines.Skip(1))
+        {
+            output.WriteLine(new string(' ', margin) + line);
+        }
+
         output.Flush();
     }
 

@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Verbs;
 
@@ -82,8 +83,8 @@ internal static class DeviceListing
 
     private static void Write(PortAudioDeviceInfo device, TextWriter output)
     {
-        output.WriteLine($"  \"{PortAudioDevices.FullName(device)}\"");
-        output.WriteLine($"      host API {device.HostApi}, its own rate {device.DefaultSampleRateHz:0} Hz");
+        output.WriteLine($"  \"{Printable.Line(PortAudioDevices.FullName(device))}\"");
+        output.WriteLine($"      host API {Printable.Line(device.HostApi)}, its own rate {device.DefaultSampleRateHz:0} Hz");
         output.WriteLine($"      microphone:  {Side(device.MaxCaptureChannels, device.CaptureLatency, device.IsDefaultCapture)}");
         output.WriteLine($"      loudspeaker: {Side(device.MaxPlaybackChannels, device.PlaybackLatency, device.IsDefaultPlayback)}");
     }
@@ -97,11 +98,11 @@ internal static class DeviceListing
     {
         if (choice.Problem is null)
         {
-            environment.Output.WriteLine($"This configuration takes for the {side} (\"{choice.Wanted}\"): {choice.Device}");
+            environment.Output.WriteLine($"This configuration takes for the {side} (\"{Printable.Line(choice.Wanted)}\"): {Printable.Line(choice.Device)}");
         }
         else
         {
-            environment.Complain($"{side.TrimEnd()} (\"{choice.Wanted}\"): {choice.Problem} [{choice.Code}]");
+            environment.Complain($"{side.TrimEnd()} (\"{Printable.Line(choice.Wanted)}\"): {Printable.Line(choice.Problem)} [{choice.Code}]");
         }
     }
 }

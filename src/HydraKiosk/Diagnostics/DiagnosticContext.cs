@@ -1,5 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control.Calling;
+using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
@@ -31,7 +33,8 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
     {
         if (!AsJson)
         {
-            Environment.Output.Write($"\r{text}\u001b[K");
+            // A line that wraps could not be overwritten, and the next one would be written below it.
+            Environment.Output.Write($"\r{TerminalText.Cut(Printable.Line(text), Math.Max(20, Terminal.Columns) - 1)}\u001b[K");
             Environment.Output.Flush();
         }
     }

@@ -29,7 +29,7 @@ internal static class DiagnosticJson
     /// <summary>Rounded for people's eyes; null where there is no number.</summary>
     public static double? Round(double? value, int digits = 1) => value is { } v && double.IsFinite(v) ? Math.Round(v, digits) : null;
 
-    private static string Render<T>(T report, JsonTypeInfo<T> type) => JsonSerializer.Serialize(report, type);
+    private static string Render<T>(T report, JsonTypeInfo<T> type) => string.Concat("{\"format\":1,", JsonSerializer.Serialize(report, type).AsSpan(1));
 }
 
 /// <summary>What <c>devices --json</c> prints.</summary>

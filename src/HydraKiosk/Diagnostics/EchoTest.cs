@@ -1,6 +1,8 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Control;
+using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Diagnostics;
@@ -26,7 +28,7 @@ internal static class EchoTest
         }
 
         var sound = EchoMeter.Compose(new Chirp(pump.Playback.SampleRateHz, Math.Min(pump.Playback.SampleRateHz, pump.Capture.SampleRateHz)), chirps, gain);
-        context.Say($"Measuring the echo of {session.Device.Name}: {chirps} rising whistles at volume {level:0.##}, {(double)sound.Length / pump.Playback.SampleRateHz:0} s. "
+        context.Say($"Measuring the echo of {Printable.Line(session.Device.Name)}: {chirps} rising whistles at volume {level:0.##}, {(double)sound.Length / pump.Playback.SampleRateHz:0} s. "
             + "Stand still and do not speak. Ctrl-C ends the test.");
         var recorder = new EchoRecorder(pump, context.Audio.Capture, context.Time, sound.Length);
         var feeder = new SignalFeeder(pump, sound);
@@ -59,11 +61,11 @@ internal static class EchoTest
         if (context.AsJson)
         {
             context.Environment.Output.WriteLine(DiagnosticJson.Render(new EchoReport(
-                ok, measured.Verdict.ToString(), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
+                ok, measured.Verdict == EchoVerdict.DeadMicrophone && ok ? "silent-input" : ControlJson.Word(measured.Verdict.ToString()), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
                 DiagnosticJson.Round(measured.Delay?.TotalMilliseconds, 2), DiagnosticJson.Round(measured.EchoReturnLossDb), DiagnosticJson.Round(measured.DetectionLimitDb),
                 DiagnosticJson.Round(measured.NoiseDbfs), DiagnosticJson.Round(measured.DriftPpm, 2), DiagnosticJson.Round(measured.DriftUncertaintyPpm, 2),
                 measured.DelayJumped, clipped, faults.LostFrames, faults.Xruns)));
-            return code;
+            return ok ? ExitCode.Ok : ExitCode.Hardware; // a script reads both, and they have to agree
         }
 
         if (!ended)

@@ -1,5 +1,8 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
+using HydraKiosk.Control;
+using HydraKiosk.Control.Calling;
+using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Diagnostics;
@@ -19,7 +22,7 @@ internal static class MicrophoneTest
         var block = new float[meter.BlockFrames * format.Channels];
         var nextLineAt = 0L;
         var lineEvery = context.IsTerminal ? format.SampleRateHz / 10 : format.SampleRateHz;
-        context.Say($"Listening to {session.Device.Name} at {format} for {seconds} s. Speak as a visitor would, from where a visitor stands. Ctrl-C ends the test.");
+        context.Say($"Listening to {Printable.Line(session.Device.Name)} at {format} for {seconds} s. Speak as a visitor would, from where a visitor stands. Ctrl-C ends the test.");
         var ended = session.Run(
             pump =>
             {
@@ -58,13 +61,19 @@ internal static class MicrophoneTest
             + $"  {(meter.IsSpeech ? "voice   " : "no voice")}{(meter.ClippedFrames > 0 ? $"  OVERLOADED {meter.ClippedFrames} samples" : "")}";
         if (context.IsTerminal)
         {
-            context.Overwrite($"[{new string('#', filled)}{new string('.', BarCells - filled)}] {figures}");
+            var cells = Math.Min(BarCells, Math.Max(8, Terminal.Columns - 60)); // the level is told by its number as well
+            filled = filled * cells / BarCells;
+            context.Overwrite($"[{new string('#', filled)}{new string('.', cells - filled)}] {Short(meter)}");
         }
         else
         {
             context.Say($"{(double)meter.Frames / format.SampleRateHz,4:0} s  {figures}");
         }
     }
+
+    /// <summary>The figures in the words that a line of 80 columns has room for, the weightiest first.</summary>
+    private static string Short(MicrophoneMeter meter) =>
+        $"{meter.RmsDbfs,5:0} dB {(meter.IsSpeech ? "voice   " : "no voice")}{(meter.ClippedFrames > 0 ? " OVERLOADED" : "")} peak {meter.PeakDbfs:0} background {meter.NoiseFloorDbfs:0}";
 
     private static ExitCode Report(DiagnosticContext context, IAudioDevice device, MicrophoneMeasurement measured, bool ended)
     {
@@ -75,10 +84,10 @@ internal static class MicrophoneTest
         if (context.AsJson)
         {
             context.Environment.Output.WriteLine(DiagnosticJson.Render(new MicrophoneReport(
-                ok, verdict.ToString(), advice, device.Name, device.Pump.Capture.SampleRateHz, device.Pump.Capture.Channels, Math.Round(measured.Seconds, 2),
+                ok, ControlJson.Word(verdict.ToString()), advice, device.Name, device.Pump.Capture.SampleRateHz, device.Pump.Capture.Channels, Math.Round(measured.Seconds, 2),
                 DiagnosticJson.Round(measured.RmsDbfs), DiagnosticJson.Round(measured.PeakDbfs), DiagnosticJson.Round(measured.NoiseDbfs),
                 DiagnosticJson.Round(measured.VoiceDbfs), Math.Round(measured.VoiceSeconds, 2), measured.ClippedFrames, device.Pump.LostCaptureFrames, device.Xruns.Total)));
-            return code;
+            return ok ? ExitCode.Ok : ExitCode.Hardware; // a script reads both, and they have to agree
         }
 
         if (!ended)

@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Diagnostics;
@@ -22,7 +23,7 @@ internal static class SpeakerTest
         var pump = session.Device.Pump;
         var level = volume ?? context.Audio.Playback.Volume;
         var gain = PlaybackControl.GainOf((float)level);
-        context.Say($"Playing on {session.Device.Name} at {pump.Playback}, volume {level:0.##} ({(gain > 0 ? $"{20 * Math.Log10(gain):0} dB" : "silent")}). Ctrl-C ends the test.");
+        context.Say($"Playing on {Printable.Line(session.Device.Name)} at {pump.Playback}, volume {level:0.##} ({(gain > 0 ? $"{20 * Math.Log10(gain):0} dB" : "silent")}). Ctrl-C ends the test.");
         if (gain == 0)
         {
             context.Say("The volume is 0, so nothing can be heard: choose one with --level, or raise \"volume\" under audio.playback.");

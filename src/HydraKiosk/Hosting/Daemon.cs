@@ -45,14 +45,16 @@ public static class Daemon
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(TimeProvider.System);
+        var troubles = new TroubleBoard(TimeProvider.System);
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level, secrets);
-        builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider);
+        builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider).AddProvider(new JournalTroubles(troubles));
+        builder.Logging.AddFilter<JournalTroubles>(level => level >= LogLevel.Information); // whatever the journal is to keep
         builder.Services.AddSingleton(services => new WireRecorder(
             WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<WireRecorder>()));
         builder.Services.AddSingleton(services => new Kiosk(
             configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
             services.GetRequiredService<ILoggerFactory>(), wire: services.GetRequiredService<WireRecorder>(),
-            readKeyAgain: () => ReadKeyAgain(secrets), minted: secrets.Know));
+            readKeyAgain: () => ReadKeyAgain(secrets), minted: secrets.Know, troubles: troubles));
         builder.Services.AddHostedService<KioskService>();
         var host = builder.Build();
         await using var closing = (IAsyncDisposable)host; // the wire log's last lines are written without blocking a thread

@@ -52,9 +52,10 @@ public sealed class Kiosk
     /// <param name="wire">Sees every message to and from the service; null for nobody.</param>
     /// <param name="readKeyAgain">Looks the key up again after it was refused; null where it has no place.</param>
     /// <param name="minted">Told each access token, which is a secret; null for nobody.</param>
+    /// <param name="troubles">What is wrong beside link and conversation, for the status.</param>
     public Kiosk(
         LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs, Action<ConversationNotice>? notice = null,
-        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null, Action<string>? minted = null)
+        WireRecorder? wire = null, Func<KeyReading>? readKeyAgain = null, Action<string>? minted = null, TroubleBoard? troubles = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(time);
@@ -101,7 +102,7 @@ public sealed class Kiosk
             },
             _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
             told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
-        _control = new KioskControl(this, options, time, wire, logs.CreateLogger<KioskControl>());
+        _control = new KioskControl(this, options, time, wire, logs.CreateLogger<KioskControl>(), troubles ?? new TroubleBoard(time));
     }
 
     /// <summary>What the control socket may see and do.</summary>

@@ -1,6 +1,6 @@
 namespace HydraKiosk.Logging;
 
-/// <summary>The cause codes of the control socket, 7000 to 7019.</summary>
+/// <summary>The cause codes of the control socket, 7000 to 7029.</summary>
 public static class ControlCauses
 {
     /// <summary>A daemon already runs in this runtime folder.</summary>
@@ -38,6 +38,12 @@ public static class ControlCauses
 
     /// <summary>A request met a fault of the daemon itself.</summary>
     public const int RequestFailed = 7013;
+
+    /// <summary>The socket was gone and was made anew.</summary>
+    public const int SocketRemoved = 7020;
+
+    /// <summary>The socket is gone and cannot be made anew.</summary>
+    public const int CannotRestore = 7021;
 
     /// <summary>The rows of the table, in the order of their numbers.</summary>
     public static IReadOnlyList<CauseCode> All { get; } =
@@ -78,5 +84,11 @@ public static class ControlCauses
         new(RequestFailed, "control request failed", "A request of the control socket met a fault of the daemon itself; the daemon goes on.",
             "A defect of the program.",
             "Report the lines in the journal together with `hydra-kiosk --version`."),
+        new(SocketRemoved, "control socket removed", "The control socket had been removed while the daemon ran; it was made anew.",
+            "A script that tidies up in `/run` or `/tmp`.",
+            "Nothing at once. If it repeats, find who removes it, or name another folder with `--runtime-dir`."),
+        new(CannotRestore, "control socket cannot be made again", "The control socket was removed and cannot be made again; the conversation goes on without it.",
+            "Its folder was removed, or given to another user, while the daemon ran.",
+            "`ls -ld` the folder that the line names; restarting the service makes it anew."),
     ];
 }

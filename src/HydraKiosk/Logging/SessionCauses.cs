@@ -18,13 +18,31 @@ public static class SessionCauses
     /// <summary>Audio that is not base64.</summary>
     public const int DamagedAudio = 2039;
 
+    /// <summary>This device's clock and the service's are far apart.</summary>
+    public const int ClocksDiffer = 2047;
+
+    /// <summary>The service refused the API key.</summary>
+    public const int KeyRefused = 2011;
+
+    /// <summary>The service cannot be given this configuration.</summary>
+    public const int ConfigurationRefused = 2016;
+
+    /// <summary>No trusted connection, because of this device's clock.</summary>
+    public const int ClockWrong = 2020;
+
+    /// <summary>There is no key to read again.</summary>
+    public const int KeyUnreadable = 2051;
+
+    /// <summary>The key is known and not allowed here.</summary>
+    public const int KeyNotAllowed = 2055;
+
     /// <summary>The rows of the table.</summary>
     public static IReadOnlyList<CauseCode> All { get; } =
     [
         new(2010, "service unreachable", "The service cannot be reached; the daemon tries again by itself.",
             "The network, or a router that resets connections.",
             "Check cable, Wi-Fi or mobile signal."),
-        new(2011, "API key refused", "The service refused the API key; it is tried again every 5 minutes, and at once when another key stands in its place.",
+        new(KeyRefused, "API key refused", "The service refused the API key; it is tried again every 5 minutes, and at once when another key stands in its place.",
             "The key is wrong, expired or deleted.",
             "Put a valid key where HK-6020 says; a systemd credential needs a restart."),
         new(2012, "too many connections", "The service limits the rate of connections; the daemon waits and tries again.",
@@ -39,7 +57,7 @@ public static class SessionCauses
         new(2015, "handshake timed out", "The service took the connection but did not open a session.",
             "The service is overloaded, or the endpoint is not Hydra.",
             "Wait; if it stays, check `hydra.endpoint`."),
-        new(2016, "configuration refused", "The service cannot be given this configuration.",
+        new(ConfigurationRefused, "configuration refused", "The service cannot be given this configuration.",
             "A voice the model lacks, or instructions and tools that are too large.",
             "Correct voice, instructions or tools; `hydra-kiosk config check` tells what it can."),
         new(2017, "no free place", "The service has no free place for a session; the daemon waits and tries again.",
@@ -51,7 +69,7 @@ public static class SessionCauses
         new(2019, "link lost", "The link to the service was lost in mid-session; the daemon opens a new one.",
             "The network: Wi-Fi, mobile signal, a router that drops idle connections.",
             "If it repeats, check the signal and the router."),
-        new(2020, "clock wrong", "No trusted connection is possible because this device's clock is wrong.",
+        new(ClockWrong, "clock wrong", "No trusted connection is possible because this device's clock is wrong.",
             "A board without a battery that has not reached a time server yet.",
             "Check `timedatectl`; allow NTP (UDP 123) or set the time with `timedatectl set-time`."),
         new(2021, "no such name", "The name service says that the service's name does not exist.",
@@ -120,7 +138,7 @@ public static class SessionCauses
         new(2046, "closed by a rule", "The service closed with a code that says that it does not want this client; the next attempt comes late.",
             "A rule of the service or the plan, or a model that it does not serve.",
             "Check `hydra.model` and the account; report the line if both are right."),
-        new(2047, "clocks differ", "This device's clock and the service's differ by more than 5 minutes; where the API key is refused as well, that is the likelier cause.",
+        new(ClocksDiffer, "clocks differ", "This device's clock and the service's differ by more than 5 minutes; where the API key is refused as well, that is the likelier cause.",
             "A board without a battery that has not reached a time server yet.",
             "Check `timedatectl`; allow NTP (UDP 123) or set the time with `timedatectl set-time`."),
         new(2048, "no access token", "The service gave no short-lived token for the API key, or took back the one that was used.",
@@ -132,7 +150,7 @@ public static class SessionCauses
         new(2050, "network not watched", "The system does not tell about changes of the network; only the back-off brings the link back.",
             "A service without the right to netlink sockets.",
             "Add AF_NETLINK to `RestrictAddressFamilies=` of the unit."),
-        new(2051, "API key unreadable", "A refused API key should be read again, and there is none to read; the refused one is kept.",
+        new(KeyUnreadable, "API key unreadable", "A refused API key should be read again, and there is none to read; the refused one is kept.",
             "The key's file was removed or is being replaced.",
             "Put the key into its place; the line says what is wrong with it."),
         new(2053, "service goes away", "The service sent this device away; the daemon opens a new session.",
@@ -141,7 +159,7 @@ public static class SessionCauses
         new(2054, "fault of the service", "The service answered with a fault of its own (HTTP 5xx).",
             "The service is overloaded or broken.",
             "Nothing unless it stays; then report the request id to its support."),
-        new(2055, "API key not allowed here", "The service knows the API key and does not allow it here; it is tried again every 5 minutes.",
+        new(KeyNotAllowed, "API key not allowed here", "The service knows the API key and does not allow it here; it is tried again every 5 minutes.",
             "Another workspace or product, a spent limit, or an allow-list.",
             "Check the account, or put another key in its place."),
         new(2060, "wire log cannot be written", "The wire log cannot be written; the conversation goes on without it.",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HydraKiosk.Control;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
@@ -47,6 +48,8 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
+            json.WriteNumber("format", 1);
+            json.WriteBoolean("ok", true); // the replay itself; what of the record was not understood is counted below
             json.WriteNumber("sessions", tally.Sessions);
             json.WriteNumber("sessionsReady", metrics.Sessions);
             json.WriteNumber("messagesRecorded", Recorded());
@@ -63,7 +66,7 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
             {
                 json.WriteStartObject();
                 json.WriteNumber("seconds", Math.Round(at.TotalSeconds, 3));
-                json.WriteString("phase", phase.ToString());
+                json.WriteString("phase", ControlJson.Word(phase.ToString()));
                 json.WriteEndObject();
             }
 

@@ -22,7 +22,7 @@ public static class CommandLineEntry
           hydra-kiosk status, hydra-kiosk watch       how is it doing?
 
         Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 hardware, 4 network, 5 credentials.
-        Codes such as HK-6002 are explained in the README.
+        Codes such as HK-6002 are explained by: hydra-kiosk explain HK-6002
         """;
 
     /// <summary>Runs one command line.</summary>
@@ -97,6 +97,7 @@ public static class CommandLineEntry
             StatusVerb.Create(environment),
             WatchVerb.Create(environment),
             PressVerb.Create(environment),
+            ExplainVerb.Create(environment),
         };
         root.Directives.Clear();
         return root;

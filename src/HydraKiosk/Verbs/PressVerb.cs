@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using HydraKiosk.Control;
 
 namespace HydraKiosk.Verbs;
@@ -8,21 +9,21 @@ internal static class PressVerb
 {
     public static Command Create(VerbEnvironment environment)
     {
-        var longestMs = (int)ButtonPresses.Longest.TotalMilliseconds;
         var button = new Argument<string>("BUTTON") { Description = "A name of the configuration's \"buttons\"." };
-        var hold = new Option<int?>("--for")
+        var hold = new Option<string?>("--for")
         {
-            Description = $"Hold it for so many milliseconds, 1 to {longestMs}. The daemon releases it; this verb returns at once.",
-            HelpName = "MS",
+            Description = $"Hold it so long: 3s, 500ms, 1.5s; a bare number is milliseconds. At most {ButtonPresses.Longest.TotalSeconds:0} s. The daemon releases it; this verb returns at once. "
+                + $"Without it: {ButtonPresses.Spoken.TotalSeconds:0} s for the talk button of push-to-talk, else {ButtonPresses.Short.TotalMilliseconds:0} ms.",
+            HelpName = "TIME",
         };
         var down = new Option<bool>("--down") { Description = "Hold it until --up." };
         var up = new Option<bool>("--up") { Description = "Release it." };
         var runtime = CommonOptions.RuntimeFolder();
         hold.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value >= 1 && value <= longestMs))
+            if (result.Tokens is [var token] && Milliseconds(token.Value) is null)
             {
-                result.AddError($"--for {token.Value}: a number from 1 to {longestMs} is expected.");
+                result.AddError($"--for {token.Value}: a time from 1ms to {ButtonPresses.Longest.TotalSeconds:0}s is expected, such as 3s, 500ms or 1.5s; a bare number is milliseconds.");
             }
         });
         var command = new Command("press", "Presses a button of the running daemon by name, shortly unless told otherwise: for a touch screen, a script or a test.")
@@ -41,7 +42,7 @@ internal static class PressVerb
             }
         });
         command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(
-            parsed.GetValue(runtime), parsed.GetRequiredValue(button), parsed.GetValue(hold), parsed.GetValue(down), parsed.GetValue(up), environment, stop));
+            parsed.GetValue(runtime), parsed.GetRequiredValue(button), Milliseconds(parsed.GetValue(hold)), parsed.GetValue(down), parsed.GetValue(up), environment, stop));
         return command;
     }
 
@@ -49,7 +50,7 @@ internal static class PressVerb
     public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, string button, int? forMs, bool down, bool up, VerbEnvironment environment, CancellationToken stop) =>
         DaemonCall.RunAsync(runtimeFolder, environment, async client =>
         {
-            await client.AskAsync(
+            var answer = await client.AskAsync(
                 up ? "release" : "press",
                 json =>
                 {
@@ -65,7 +66,14 @@ internal static class PressVerb
                     }
                 },
                 stop);
-            environment.Output.WriteLine(up ? $"{button} released" : down ? $"{button} held until --up" : $"{button} pressed for {forMs ?? ButtonPresses.Short.TotalMilliseconds:0} ms");
+            environment.Output.WriteLine(up ? $"{button} released" : down ? $"{button} held until --up" : $"{button} pressed for {forMs ?? HeldMs(answer)} ms");
             return ExitCode.Ok;
         });
+
+    private static int? Milliseconds(string? text) =>
+        text is not null && DurationText.TryParse(text, out var time) && time >= TimeSpan.FromMilliseconds(1) && time <= ButtonPresses.Longest ? (int)time.TotalMilliseconds : null;
+
+    /// <summary>What the daemon made of a press without a time; an older one does not say, and presses shortly.</summary>
+    private static int HeldMs(JsonElement answer) =>
+        answer.TryGetProperty("forMs", out var held) && held.TryGetInt32(out var ms) ? ms : (int)ButtonPresses.Short.TotalMilliseconds;
 }

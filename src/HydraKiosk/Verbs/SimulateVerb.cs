@@ -8,7 +8,7 @@ internal static class SimulateVerb
 {
     public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
     {
-        var port = new Option<int>("--port") { Description = "TCP port on this machine's loopback address; 0 takes a free one.", HelpName = "N" };
+        var port = new Option<int>("--port") { Description = "TCP port on this machine's loopback address; without it, or with 0, a free one.", HelpName = "N" };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 0 and <= 65535))
@@ -21,13 +21,6 @@ internal static class SimulateVerb
         var log = new Option<string?>("--log") { Description = "Write what clients sent to this file, one JSON line per event.", HelpName = "FILE" };
         var list = new Option<bool>("--list") { Description = "Print the built-in scenarios and end." };
         var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port, scenario, seed, log, list };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(port) is null && result.GetResult(list) is null)
-            {
-                result.AddError("Option '--port' is required.");
-            }
-        });
         command.SetAction(async (parsed, stop) => parsed.GetValue(list)
             ? (int)List(environment)
             : (int)await ExecuteAsync(
@@ -38,6 +31,17 @@ internal static class SimulateVerb
     /// <summary>Serves until told to stop.</summary>
     public static Task<ExitCode> ExecuteAsync(SimulateArguments arguments, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop) =>
         handlers.SimulateAsync(arguments, environment, stop);
+
+    /// <summary>How a device is let talk to it: a configuration that is whole, and the key.</summary>
+    public static string HowToUse(Uri endpoint, string key)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return $$"""
+            A configuration that fits, for a file such as simulated.json:
+              { "hydra": { "endpoint": "{{endpoint}}", "instructions": "Answer in one short sentence." } }
+            and then: SMALLEST_API_KEY={{key}} hydra-kiosk run --config simulated.json
+            """;
+    }
 
     /// <summary>Says which scenarios there are.</summary>
     public static ExitCode List(VerbEnvironment environment)

@@ -11,18 +11,39 @@ internal static class StatusVerb
     {
         var runtime = CommonOptions.RuntimeFolder();
         var json = new Option<bool>("--json") { Description = "Print everything that the daemon knows about itself as one JSON object." };
-        var command = new Command("status", "Says in one line how the running daemon is: phase, link, sound device, last trouble. Exit code 1 when none is running.") { json, runtime };
-        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(parsed.GetValue(runtime), parsed.GetValue(json), environment, stop));
+        var check = new Option<bool>("--check") { Description = "Exit by what is wrong now: 0 nothing, 3 hardware, 4 network or service, 5 credentials, 2 configuration, 1 anything else." };
+        var command = new Command(
+            "status", "Says in one line how the running daemon is: phase, link, sound device, last trouble; and in a line each what is wrong now and what to do. Exit code 1 when none is running.")
+        {
+            json,
+            check,
+            runtime,
+        };
+        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(parsed.GetValue(runtime), parsed.GetValue(json), environment, stop, parsed.GetValue(check)));
         return command;
     }
 
     /// <summary>Asks and prints.</summary>
-    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool asJson, VerbEnvironment environment, CancellationToken stop) =>
+    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool asJson, VerbEnvironment environment, CancellationToken stop, bool check = false) =>
         DaemonCall.RunAsync(runtimeFolder, environment, async client =>
         {
             var answer = await client.AskAsync("status", _ => { }, stop);
-            var status = answer.GetProperty("status");
-            environment.Output.WriteLine(asJson ? status.GetRawText() : StatusLine.Of(ControlJson.ReadStatus(status)));
-            return ExitCode.Ok;
+            var json = answer.GetProperty("status");
+            var status = ControlJson.ReadStatus(json);
+            if (asJson)
+            {
+                environment.Output.WriteLine(json.GetRawText());
+            }
+            else
+            {
+                var hasColour = Terminal.Of(environment) == TerminalKind.Full;
+                environment.Output.WriteLine(StatusLine.Of(status));
+                foreach (var trouble in status.Troubles)
+                {
+                    environment.Output.WriteLine(hasColour ? $"\e[31m{TroubleLine.Of(trouble)}\e[0m" : TroubleLine.Of(trouble));
+                }
+            }
+
+            return check ? TroubleLine.ExitCode(status) : ExitCode.Ok;
         });
 }

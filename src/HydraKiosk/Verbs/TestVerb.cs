@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HydraKiosk.Control.Calling;
 using HydraKiosk.Diagnostics;
 
 namespace HydraKiosk.Verbs;
@@ -76,7 +77,7 @@ internal static class TestVerb
             return ExitCode.Usage;
         }
 
-        var isTerminal = !asJson && ReferenceEquals(environment.Output, Console.Out) && !Console.IsOutputRedirected;
+        var isTerminal = !asJson && Terminal.Of(environment) == TerminalKind.Full;
         return test(new DiagnosticContext(audio, environment, asJson, isTerminal));
     }
 

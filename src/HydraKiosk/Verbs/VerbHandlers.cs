@@ -1,7 +1,9 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Configuration.Source;
 using HydraKiosk.Control;
+using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
@@ -64,7 +66,7 @@ public sealed class VerbHandlers : IVerbHandlers
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider).SetMinimumLevel(LogLevel.Warning));
         try
         {
-            return await new DemoConversation(arguments, environment.Output, !Console.IsOutputRedirected, logs).RunAsync(stop);
+            return await new DemoConversation(arguments, environment.Output, Terminal.Of(environment) == TerminalKind.Full, logs).RunAsync(stop);
         }
         catch (AudioDeviceException fault)
         {
@@ -92,6 +94,7 @@ public sealed class VerbHandlers : IVerbHandlers
             await using var simulator = await SimulatorServer.StartAsync(
                 new SimulatorOptions { Scenario = scenario, Port = arguments.Port, LogFile = arguments.LogFile }, TimeProvider.System, logs, stop);
             environment.Output.WriteLine($"serving {simulator.Endpoint} (key: {SimulatorServer.DefaultKey}); Ctrl-C ends");
+            environment.Output.WriteLine(SimulateVerb.HowToUse(simulator.Endpoint, SimulatorServer.DefaultKey));
             environment.Output.Flush();
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             environment.Output.WriteLine(simulator.Log.Verdict());
@@ -99,7 +102,10 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (SimulatorException fault)
         {
-            environment.Complain(fault.Message);
+            var nearest = arguments.Scenario is { } named && !named.Contains('/', StringComparison.Ordinal) && !File.Exists(named)
+                ? Nearest.Find(named.Split(':')[0], BuiltInScenarios.Names.Select(n => n.Split(':', '[')[0]))
+                : null;
+            environment.Complain(fault.Message + (nearest is null || nearest == arguments.Scenario ? "" : $" Did you mean \"{nearest}\"?"));
             return ExitCode.Usage;
         }
     }

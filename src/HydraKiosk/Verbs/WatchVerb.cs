@@ -24,25 +24,26 @@ internal static class WatchVerb
         };
         command.SetAction(async (parsed, stop) =>
         {
-            var isTerminal = !parsed.GetValue(json) && IsConsole(environment) && !Console.IsOutputRedirected;
-            return (int)await ExecuteAsync(parsed.GetValue(runtime), isTerminal, parsed.GetValue(wire), environment, stop);
+            var kind = Terminal.Of(environment);
+            return (int)await ExecuteAsync(
+                parsed.GetValue(runtime), !parsed.GetValue(json) && kind != TerminalKind.None, parsed.GetValue(wire), environment, stop, takesCodes: kind == TerminalKind.Full);
         });
         return command;
     }
 
     /// <summary>Follows the daemon until <paramref name="stop"/>, or until it has gone.</summary>
-    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool isTerminal, bool withWire, VerbEnvironment environment, CancellationToken stop) =>
+    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool isTerminal, bool withWire, VerbEnvironment environment, CancellationToken stop, bool takesCodes = true) =>
         DaemonCall.RunAsync(runtimeFolder, environment, async client =>
         {
             await client.AskAsync(
                 "watch",
                 json =>
                 {
-                    json.WriteNumber("everyMs"u8, isTerminal ? RedrawMs : ReportMs);
+                    json.WriteNumber("everyMs"u8, isTerminal && takesCodes ? RedrawMs : ReportMs);
                     json.WriteBoolean("wire"u8, withWire);
                 },
                 stop);
-            var view = isTerminal ? new WatchView(environment.Output, () => Terminal.Columns) : null;
+            var view = isTerminal ? new WatchView(environment.Output, () => Terminal.Columns, takesCodes) : null;
             try
             {
                 return await FollowAsync(client, told => Show(told, view, environment), environment, stop);

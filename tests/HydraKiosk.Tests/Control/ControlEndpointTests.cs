@@ -14,12 +14,13 @@ public sealed class ControlEndpointTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
-    public void The_folder_is_private_and_the_socket_is_for_user_and_group()
+    public void The_folder_lets_the_group_through_to_its_socket_and_to_nothing_else()
     {
         using var endpoint = ControlEndpoint.Claim(Folder);
 
-        Assert.Equal("700", Mode(Folder.Path));
+        Assert.Equal("710", Mode(Folder.Path));
         Assert.Equal("660", Mode(Folder.SocketPath));
+        Assert.Equal("600", Mode(Folder.LockPath));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class ControlEndpointTests : IDisposable
         Directory.CreateDirectory(shared.Path);
         PosixFiles.SetMode(shared.Path, 0x1ED); // 0755
         using var endpoint = ControlEndpoint.Claim(shared);
-        Assert.Equal("700", Mode(shared.Path));
+        Assert.Equal("710", Mode(shared.Path));
     }
 
     [Fact]

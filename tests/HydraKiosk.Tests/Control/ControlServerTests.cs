@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using HydraKiosk.Control;
+using HydraKiosk.Control.Places;
 using HydraKiosk.Control.Serving;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
@@ -54,7 +56,7 @@ public sealed class ControlServerTests : IAsyncDisposable
             Assert.True((await client.AskAsync(request)).GetProperty("ok").GetBoolean());
         }
 
-        Assert.Equal(["press talk 100", "press talk 1200", "press talk held", "release talk"], _bench.Control.Calls);
+        Assert.Equal(["press talk 3000", "press talk 1200", "press talk held", "release talk"], _bench.Control.Calls);
         Assert.Contains(_bench.Log.Lines, l => l.Message == $"button talk pressed for 1200 ms over the control socket by process {Environment.ProcessId} of user {UserId()}");
     }
 
@@ -220,13 +222,13 @@ public sealed class ControlServerTests : IAsyncDisposable
         {
             await client.AskAsync("""{"do":"watch"}""");
             await Watching();
-            Assert.Equal(1, _bench.Clock.ArmedTimers);
+            Assert.Equal(2, _bench.Clock.ArmedTimers); // the watch's, and the server's own look
         }
 
         await Until(() =>
         {
             _bench.Clock.Advance(TimeSpan.FromSeconds(1)); // the next status finds nobody
-            return _bench.Control.Observers == 0 && _bench.Clock.ArmedTimers == 0;
+            return _bench.Control.Observers == 0 && _bench.Clock.ArmedTimers == 1;
         });
     }
 
@@ -267,6 +269,8 @@ public sealed class ControlServerTests : IAsyncDisposable
             client.Send("""{"do":"status"}"""); // 4 MB of answers, far more than a socket's buffers take
         }
 
+        Assert.NotNull(await client.LineAsync()); // the next ones are on their way
+
         await Until(() =>
         {
             _bench.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -297,6 +301,72 @@ public sealed class ControlServerTests : IAsyncDisposable
             return await next.LineAsync() is null; // taken, and nothing was asked
         });
         clients.ForEach(c => c.Dispose());
+    }
+
+    [Fact]
+    public async Task Sixteen_silent_clients_keep_nobody_out()
+    {
+        var silent = Enumerable.Range(0, ControlServer.MaxClients).Select(_ => _bench.Connect()).ToList();
+        foreach (var client in silent)
+        {
+            Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
+        }
+
+        _bench.Clock.Advance(TimeSpan.FromSeconds(11));
+        using var late = _bench.Connect();
+
+        Assert.True((await late.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
+        Assert.Single(_bench.Log.Lines, l => l.EventId == 7019);
+        silent.ForEach(c => c.Dispose());
+    }
+
+    [Fact]
+    public async Task A_client_that_never_finishes_a_request_is_let_go()
+    {
+        using var client = _bench.Connect();
+        client.SendRaw("{\"do\":\"sta"u8.ToArray());
+        using var good = _bench.Connect();
+        Assert.True((await good.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
+
+        for (var i = 0; i < 8; i++)
+        {
+            _bench.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Null(await client.LineAsync());
+        Assert.True((await good.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean()); // five minutes for one that has asked
+    }
+
+    [Fact]
+    public async Task A_socket_that_somebody_removed_is_there_again_within_seconds()
+    {
+        File.Delete(_bench.Folder.SocketPath);
+        _bench.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        using (var client = _bench.Connect())
+        {
+            Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
+        }
+
+        Assert.Single(_bench.Log.Lines, l => l.EventId == ControlCauses.SocketRemoved);
+
+        Directory.Delete(_bench.Folder.Path, recursive: true); // and the lock with it
+        _bench.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        using var again = _bench.Connect();
+        Assert.True((await again.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
+        Assert.Equal(ControlCauses.AnotherDaemon, Assert.Throws<ControlException>(() => ControlEndpoint.Claim(_bench.Folder)).CauseCode);
+    }
+
+    [Fact]
+    public async Task A_press_of_the_talk_button_lasts_as_long_as_a_question_only_where_it_must_be_held()
+    {
+        using var client = _bench.Connect();
+        await client.AskAsync("""{"do":"press","button":"talk"}""");
+        _bench.Control.Answer = _bench.Control.Answer with { TalkMode = "toggle" };
+        await client.AskAsync("""{"do":"press","button":"talk"}""");
+
+        Assert.Equal(["press talk 3000", "press talk 100"], _bench.Control.Calls);
     }
 
     [Fact]
@@ -350,7 +420,7 @@ public sealed class ControlServerTests : IAsyncDisposable
         }
     }
 
-    private Task Watching(int observers = 1) => Until(() => _bench.Control.Observers == observers && _bench.Clock.ArmedTimers > 0);
+    private Task Watching(int observers = 1) => Until(() => _bench.Control.Observers == observers && _bench.Clock.ArmedTimers > 1);
 
     /// <summary>A kind of notice that nobody has taught the socket about.</summary>
     private sealed record PersonSeen : ConversationNotice;

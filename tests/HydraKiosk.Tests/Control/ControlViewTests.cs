@@ -78,7 +78,7 @@ public sealed class ControlViewTests
         Assert.Equal("link ready for 4 min (session s-1)", lines[1]);
         Assert.Equal("turns 4  reconnects 0  up 1.2 MB  down 65.0 kB  stale 2  underruns 0  starved 0  resident 27.5 MB", lines[2]);
         Assert.StartsWith("\e[1A\e[2K\e[1A\e[2K\e[1A\e[2K\r\e[2m", lines[3], StringComparison.Ordinal);
-        Assert.EndsWith("\e[36mturn            \e[0m turn 5", lines[3], StringComparison.Ordinal);
+        Assert.EndsWith("\e[36mturn                \e[0m the person's turn 5 is complete", lines[3], StringComparison.Ordinal);
         Assert.Equal("\e[1A\e[2K\e[1A\e[2K\e[1A\e[2K\r", lines[^1]);
     }
 
@@ -100,7 +100,7 @@ public sealed class ControlViewTests
         view.Show(wire.RootElement);
 
         var shown = terminal.ToString();
-        Assert.Contains("callId a·]0;title···b·2J·c, tool a·]0;title···b·2J·c", shown, StringComparison.Ordinal);
+        Assert.Contains("the model calls a·]0;title···b·2J·c", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("\e]", shown, StringComparison.Ordinal);
         Assert.DoesNotContain(shown, c => c is '\a' or '\u009b' or '\u2028');
         Assert.DoesNotContain(StatusLine.Of(status), char.IsControl);

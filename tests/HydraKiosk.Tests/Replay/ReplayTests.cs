@@ -60,7 +60,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal((1, 1, 1, 0), (root.GetProperty("sessions").GetInt32(), root.GetProperty("sessionsReady").GetInt32(), root.GetProperty("replies").GetInt32(), root.GetProperty("notUnderstood").GetInt32()));
         Assert.Equal(root.GetProperty("messagesRecorded").GetInt32(), root.GetProperty("messages").EnumerateObject().Sum(m => m.Value.GetInt32()));
         Assert.Equal(heard.TotalSeconds, root.GetProperty("heardSeconds").GetDouble(), 0.05); // as long as the recorded one, to the frame
-        Assert.Contains("Speaking", root.GetProperty("phases").EnumerateArray().Select(p => p.GetProperty("phase").GetString()));
+        Assert.Contains("speaking", root.GetProperty("phases").EnumerateArray().Select(p => p.GetProperty("phase").GetString()));
         Assert.Contains("response 1 whole", _error.ToString(), StringComparison.Ordinal); // the journal, at debug level
     }
 

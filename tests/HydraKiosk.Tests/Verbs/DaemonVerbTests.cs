@@ -39,7 +39,10 @@ public sealed class DaemonVerbTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("press talk", "press talk 100", "talk pressed for 100 ms")]
+    [InlineData("press talk", "press talk 3000", "talk pressed for 3000 ms")]
+    [InlineData("press talk --for 3s", "press talk 3000", "talk pressed for 3000 ms")]
+    [InlineData("press talk --for 1.5s", "press talk 1500", "talk pressed for 1500 ms")]
+    [InlineData("press talk --for 500ms", "press talk 500", "talk pressed for 500 ms")]
     [InlineData("press talk --for 2500", "press talk 2500", "talk pressed for 2500 ms")]
     [InlineData("press talk --down", "press talk held", "talk held until --up")]
     [InlineData("press talk --up", "release talk", "talk released")]

@@ -55,7 +55,7 @@ public sealed class TestVerbTests : IDisposable
 
         using var json = JsonDocument.Parse(Assert.Single(Lines()));
         Assert.False(json.RootElement.GetProperty("ok").GetBoolean());
-        Assert.Equal("Clipping", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal("clipping", json.RootElement.GetProperty("verdict").GetString());
         Assert.StartsWith("TOO LOUD: ", json.RootElement.GetProperty("advice").GetString(), StringComparison.Ordinal);
         Assert.True(json.RootElement.GetProperty("clippedFrames").GetInt64() > 100);
         Assert.Equal(1.7, json.RootElement.GetProperty("seconds").GetDouble(), 0.02);

@@ -39,7 +39,8 @@ internal sealed class ControlClient : IDisposable
             var seen = PosixFiles.Look(folder.SocketPath, follow: false, out var facts);
             if (seen == PosixFiles.NotPermitted)
             {
-                obstacle ??= Denied(folder, PosixFiles.Look(folder.Path, follow: true, out var closed) == 0 ? closed.Group : null);
+                // Through a folder that is closed to its group too, membership would not help.
+                obstacle ??= Denied(folder, PosixFiles.Look(folder.Path, follow: true, out var closed) == 0 && closed.LetsGroupThrough ? closed.Group : null);
                 continue;
             }
 
@@ -67,7 +68,7 @@ internal sealed class ControlClient : IDisposable
             }
         }
 
-        throw obstacle ?? Nobody(folders);
+        throw obstacle ?? OtherUsers.Daemon(folders, Path.GetTempPath(), "/run/user") ?? Nobody(folders);
     }
 
     /// <summary>Sends a request and waits for its answer.</summary>

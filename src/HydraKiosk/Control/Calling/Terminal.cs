@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Control.Calling;
 
@@ -10,14 +12,34 @@ internal static unsafe partial class Terminal
     private const nuint GetWindowSize = 0x5413; // TIOCGWINSZ
     private const short Error = 0x8; // POLLERR
 
-    /// <summary>How wide it is; 80 where that is not known.</summary>
+    /// <summary>How wide it is now; where the system does not know, what <c>$COLUMNS</c> says, or 80.</summary>
     public static int Columns
     {
         get
         {
             WindowSize size = default;
-            return Control(StandardOutput, GetWindowSize, &size) == 0 && size.Columns > 0 ? size.Columns : UsualColumns;
+            return Control(StandardOutput, GetWindowSize, &size) == 0 && size.Columns > 0 ? size.Columns
+                : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named > 0 ? named
+                : UsualColumns;
         }
+    }
+
+    /// <summary>What may be written to standard output of a verb: nothing but text in a pipe, and where the person or the terminal wants it so.</summary>
+    /// <param name="environment">Where the verb writes.</param>
+    public static TerminalKind Of(VerbEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return !ReferenceEquals(environment.Output, Console.Out) || Console.IsOutputRedirected ? TerminalKind.None
+            : TakesCodes(environment.Variable) ? TerminalKind.Full
+            : TerminalKind.Plain;
+    }
+
+    /// <summary>Whether escape codes are understood and wanted (<c>no-color.org</c>).</summary>
+    /// <param name="variable">Environment variables by name.</param>
+    public static bool TakesCodes(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return variable("TERM") is { Length: > 0 } kind && kind != "dumb" && string.IsNullOrEmpty(variable("NO_COLOR"));
     }
 
     /// <summary>Whether nobody will ever read what is written: the framework swallows that error.</summary>

@@ -5,22 +5,33 @@ using HydraKiosk.Hydra.Wire;
 namespace HydraKiosk.Control.Calling;
 
 /// <summary>
-/// The running daemon in a terminal: a line for everything that happens, and below them three lines that move, with phase and levels, the link, and the
-/// counters.
+/// The running daemon in a terminal: a line for everything that happens, and below them what is wrong now, and three lines that move, with phase and
+/// levels, the link, and the counters. In a terminal that takes nothing but text, what is wrong is told when it changes, and nothing moves.
 /// </summary>
 /// <param name="output">The terminal.</param>
 /// <param name="width">Its columns now; a line that wraps could not be taken away again.</param>
-internal sealed class WatchView(TextWriter output, Func<int> width)
+/// <param name="takesCodes">Whether lines may be coloured and redrawn.</param>
+internal sealed class WatchView(TextWriter output, Func<int> width, bool takesCodes = true)
 {
     private const int BarCells = 12;
     private const double BarFloorDbfs = -48;
 
+    /// <summary>Clock and kind, in front of what happened.</summary>
+    private const int MarginColumns = 30;
+
+    private const int KindColumns = 20;
+
     private int _drawn;
+    private int _drawnWidth;
+    private List<int> _lengths = [];
+    private string? _told;
+
+    private int Room => Math.Max(20, width()) - 1;
 
     /// <summary>Shows one line of the daemon.</summary>
     public void Show(JsonElement told)
     {
-        var what = Text(told, "what");
+        var what = told.TryGetProperty("what", out var kind) ? kind.ToString() : "";
         Erase();
         if (what == "status" && told.TryGetProperty("status", out var status))
         {
@@ -32,16 +43,7 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
         }
         else
         {
-            var facts = new List<string>();
-            foreach (var member in told.EnumerateObject())
-            {
-                if (member.Name is not ("what" or "at"))
-                {
-                    facts.Add($"{member.Name} {member.Value}");
-                }
-            }
-
-            Happened(told, what, string.Join(", ", facts), ColourOf(what));
+            Happened(told, what, EventWords.Of(what, told), ColourOf(what));
         }
 
         output.Flush();
@@ -53,8 +55,6 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
         Erase();
         output.Flush();
     }
-
-    private static string Text(JsonElement told, string name) => told.TryGetProperty(name, out var value) ? value.ToString() : "";
 
     private static Colour ColourOf(string what) => what switch
     {
@@ -76,13 +76,49 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
         var clock = told.TryGetProperty("at", out var at) && at.TryGetDateTimeOffset(out var time)
             ? time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)
             : "";
-        output.WriteLine($"\e[2m{clock}\e[0m \e[{(int)colour}m{Printable.Line(what),-16}\e[0m {Printable.Line(facts)}");
+        var kind = TerminalText.Cut(Printable.Line(what), KindColumns);
+        var words = Printable.Line(facts);
+        if (Room < 2 * MarginColumns)
+        {
+            // Too narrow for a column of its own: the words stand below.
+            output.WriteLine(Coloured(Colour.Dim, clock) + " " + Coloured(colour, TerminalText.Cut(kind, Room - clock.Length - 1)));
+            foreach (var line in TerminalText.Wrap(words, Room - 2))
+            {
+                output.WriteLine($"  {line}");
+            }
+
+            return;
+        }
+
+        var lines = TerminalText.Wrap(words, Room - MarginColumns);
+        output.WriteLine($"{Coloured(Colour.Dim, clock)} {Coloured(colour, $"{kind,-KindColumns}")} {lines[0]}");
+        foreach (var line in lines.Skip(1))
+        {
+            output.WriteLine(new string(' ', MarginColumns) + line);
+        }
     }
 
     private void Draw(KioskStatus status)
     {
+        if (!takesCodes)
+        {
+            DrawPlain(status);
+            return;
+        }
+
+        _lengths = [];
+        _drawnWidth = width();
         var audio = status.Audio;
         var held = status.Buttons.Where(b => b.IsHeld).Select(b => $" [{b.Name}]");
+        if (status.Troubles is [var gravest, ..])
+        {
+            var more = status.Troubles.Count == 1 ? "" : $" (and {status.Troubles.Count - 1} more: hydra-kiosk status)";
+            foreach (var line in TerminalText.Wrap(TroubleLine.Of(gravest) + more, Room))
+            {
+                Moving(line, Colour.Alert);
+            }
+        }
+
         Moving(
             $"{status.Phase,-10} mic {Bar(audio.MicrophoneDbfs)} {(audio.IsMicrophoneOpen ? "open  " : "closed")} floor {audio.NoiseFloorDbfs:0} dB  speaker {Bar(audio.LoudspeakerDbfs)}{string.Concat(held)}");
         Moving(StatusLine.Link(status.Link));
@@ -90,16 +126,45 @@ internal sealed class WatchView(TextWriter output, Func<int> width)
             $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {StatusLine.Bytes(status.Metrics.BytesUp)}  down {StatusLine.Bytes(status.Metrics.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved {audio.Starvations}  resident {StatusLine.Bytes(status.ResidentBytes)}");
     }
 
-    private void Moving(string line)
+    /// <summary>A status comes every second; only what is news is worth a line that stays.</summary>
+    private void DrawPlain(KioskStatus status)
     {
-        var room = Math.Max(20, width()) - 1;
-        output.WriteLine(Printable.Line(line, room));
+        var troubles = string.Join(' ', status.Troubles.Select(t => $"{t.Code} {t.Detail}"));
+        if (troubles == _told)
+        {
+            return;
+        }
+
+        string[] lines = _told is null || status.Troubles.Count > 0 ? [] : ["nothing is wrong any more"];
+        lines = [.. lines, .. _told is null ? [StatusLine.Of(status)] : Array.Empty<string>(), .. status.Troubles.Select(TroubleLine.Of)];
+        _told = troubles;
+        foreach (var line in lines.SelectMany(l => TerminalText.Wrap(l, Room)))
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    private string Coloured(Colour colour, string text) => takesCodes ? $"\e[{(int)colour}m{text}\e[0m" : text;
+
+    private void Moving(string line, Colour? colour = null)
+    {
+        var shown = TerminalText.Cut(Printable.Line(line), Room);
+        output.WriteLine(colour is { } chosen ? Coloured(chosen, shown) : shown);
+        _lengths.Add(TerminalText.Columns(shown));
         _drawn++;
     }
 
     private void Erase()
     {
-        for (; _drawn > 0; _drawn--)
+        if (!takesCodes)
+        {
+            return;
+        }
+
+        // A terminal that has become narrower since has wrapped the lines itself.
+        var columns = Math.Max(1, width());
+        var rows = _drawn == 0 ? 0 : columns >= _drawnWidth ? _drawn : _lengths.Sum(length => Math.Max(1, (length + columns - 1) / columns));
+        for (_drawn = 0; rows > 0; rows--)
         {
             output.Write("\e[1A\e[2K");
         }

@@ -9,19 +9,23 @@ namespace HydraKiosk.Control.Places;
 /// </summary>
 public sealed class ControlEndpoint : IDisposable
 {
-    private readonly FileStream _lock;
+    private FileStream _lock;
+    private ulong _lockFile;
+    private ulong _socketFile;
 
     private ControlEndpoint(RuntimeFolder folder, FileStream held, Socket listener)
     {
         Folder = folder;
         _lock = held;
         Listener = listener;
+        _lockFile = FileAt(folder.LockPath);
+        _socketFile = FileAt(folder.SocketPath);
     }
 
     /// <summary>Where it is.</summary>
     public RuntimeFolder Folder { get; }
 
-    internal Socket Listener { get; }
+    internal Socket Listener { get; private set; }
 
     /// <summary>Takes the folder and listens.</summary>
     /// <exception cref="ControlException">The folder cannot be used, or another daemon has it.</exception>
@@ -48,13 +52,49 @@ public sealed class ControlEndpoint : IDisposable
         }
     }
 
+    /// <summary>Makes the socket anew where somebody has removed it, or the whole folder: whoever tidies up there cannot know what it is for.</summary>
+    /// <returns>Whether it was gone.</returns>
+    /// <exception cref="ControlException">It is gone and cannot be made.</exception>
+    internal bool Restore()
+    {
+        if (FileAt(Folder.SocketPath) == _socketFile)
+        {
+            return false;
+        }
+
+        try
+        {
+            Folder.Prepare();
+            if (FileAt(Folder.LockPath) != _lockFile)
+            {
+                var held = Lock(Folder); // that of a file that is gone keeps nobody out
+                _lock.Dispose();
+                _lock = held;
+                _lockFile = FileAt(Folder.LockPath);
+            }
+
+            RemoveStale(Folder);
+            Listener.Dispose(); // first: it removes whatever is at its path
+            Listener = Listen(Folder);
+            _socketFile = FileAt(Folder.SocketPath);
+            return true;
+        }
+        catch (Exception fault) when (fault is SocketException or IOException or UnauthorizedAccessException)
+        {
+            throw new ControlException(ControlCauses.UnusableFolder, $"{Folder.SocketPath} cannot be made: {fault.Message}.");
+        }
+    }
+
     /// <summary>Takes no more connections and removes the socket; the folder stays claimed.</summary>
     public void Close()
     {
         Listener.Dispose();
         try
         {
-            File.Delete(Folder.SocketPath);
+            if (FileAt(Folder.SocketPath) == _socketFile) // what stands there now may be another's
+            {
+                File.Delete(Folder.SocketPath);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,7 +113,13 @@ public sealed class ControlEndpoint : IDisposable
     {
         try
         {
-            return new FileStream(folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            var held = new FileStream(folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            if (PosixFiles.Look(folder.LockPath, follow: false, out var facts) == 0 && facts.User == PosixFiles.User)
+            {
+                PosixFiles.SetMode(folder.LockPath, PosixFiles.OwnerReadsAndWrites); // whoever can open it can lock it, and keep the daemon from starting
+            }
+
+            return held;
         }
         catch (IOException e) when (e.HResult == PosixFiles.WouldBlock)
         {
@@ -85,6 +131,8 @@ public sealed class ControlEndpoint : IDisposable
                 ControlCauses.UnusableFolder, $"{folder.Path} ({folder.Origin}) cannot hold the control socket: {e.Message} Name a folder of your own with --runtime-dir.");
         }
     }
+
+    private static ulong FileAt(string path) => PosixFiles.Look(path, follow: false, out var facts) == 0 ? facts.Inode : 0;
 
     private static Socket Listen(RuntimeFolder folder)
     {

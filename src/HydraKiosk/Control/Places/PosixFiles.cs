@@ -7,7 +7,8 @@ namespace HydraKiosk.Control.Places;
 /// <param name="User">The owner's number.</param>
 /// <param name="Group">The group's number.</param>
 /// <param name="Mode">Kind and permissions as <c>stat</c> has them.</param>
-internal readonly record struct FileFacts(uint User, uint Group, int Mode)
+/// <param name="Inode">The file itself, whatever it is called.</param>
+internal readonly record struct FileFacts(uint User, uint Group, int Mode, ulong Inode = 0)
 {
     private const int KindMask = 0xF000;
 
@@ -16,6 +17,13 @@ internal readonly record struct FileFacts(uint User, uint Group, int Mode)
     public bool IsRegular => (Mode & KindMask) == 0x8000;
 
     public bool IsSocket => (Mode & KindMask) == 0xC000;
+
+    public bool IsFile => (Mode & KindMask) == 0x8000;
+
+    public bool IsLink => (Mode & KindMask) == 0xA000;
+
+    /// <summary>Whether members of the group may pass through the folder.</summary>
+    public bool LetsGroupThrough => (Mode & 0x8) != 0;
 
     /// <summary>Whether users that are neither the owner nor in the group may write.</summary>
     public bool IsWritableByOthers => (Mode & 0x2) != 0;
@@ -39,12 +47,21 @@ internal static unsafe partial class PosixFiles
     /// <summary>For the owner alone.</summary>
     public const uint OwnerOnly = 0x1C0; // 0700
 
+    /// <summary>For the owner alone to read and write.</summary>
+    public const uint OwnerReadsAndWrites = 0x180; // 0600
+
+    /// <summary>A folder of the owner through which the group may pass, to a name that it knows.</summary>
+    public const uint OwnerAndGroupPassing = 0x1C8; // 0710
+
+    /// <summary>Files made in the folder belong to the folder's group.</summary>
+    public const uint KeepsGroup = 0x400; // S_ISGID
+
     /// <summary>For owner and group to read and write.</summary>
     public const uint OwnerAndGroup = 0x1B0; // 0660
 
     private const int WorkingFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
-    private const uint KindModeAndOwner = 0x1 | 0x2 | 0x8 | 0x10; // STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID
+    private const uint Wanted = 0x1 | 0x2 | 0x8 | 0x10 | 0x100; // STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID | STATX_INO
 
     /// <summary>The user that this process acts as.</summary>
     public static uint User => GetEffectiveUser();
@@ -57,13 +74,13 @@ internal static unsafe partial class PosixFiles
     {
         // struct statx has one layout on every architecture, unlike struct stat.
         Statx seen;
-        if (Stat(WorkingFolder, path, follow ? 0 : NoFollow, KindModeAndOwner, &seen) != 0)
+        if (Stat(WorkingFolder, path, follow ? 0 : NoFollow, Wanted, &seen) != 0)
         {
             facts = default;
             return Marshal.GetLastPInvokeError();
         }
 
-        facts = new FileFacts(seen.User, seen.Group, seen.Mode);
+        facts = new FileFacts(seen.User, seen.Group, seen.Mode, seen.Inode);
         return 0;
     }
 
@@ -81,12 +98,17 @@ internal static unsafe partial class PosixFiles
     }
 
     /// <summary>The name of a group, or its number where it has none here.</summary>
-    public static string GroupName(uint group)
+    public static string GroupName(uint group) => Name("/etc/group", group);
+
+    /// <summary>The name of a user, or its number where it has none here.</summary>
+    public static string UserName(uint user) => Name("/etc/passwd", user);
+
+    private static string Name(string list, uint id)
     {
-        var number = group.ToString(CultureInfo.InvariantCulture);
+        var number = id.ToString(CultureInfo.InvariantCulture);
         try
         {
-            return File.ReadLines("/etc/group").Select(line => line.Split(':')).FirstOrDefault(f => f.Length > 2 && f[2] == number)?[0] ?? number;
+            return File.ReadLines(list).Select(line => line.Split(':')).FirstOrDefault(f => f.Length > 2 && f[2] == number)?[0] ?? number;
         }
         catch (IOException)
         {
@@ -122,5 +144,8 @@ internal static unsafe partial class PosixFiles
 
         [FieldOffset(28)]
         public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
     }
 }

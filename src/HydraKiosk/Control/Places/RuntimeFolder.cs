@@ -47,19 +47,22 @@ public sealed record RuntimeFolder(string Path, string Origin, bool IsShared = f
                 Directory.CreateDirectory(parent);
             }
 
-            if (PosixFiles.MakeFolder(Path, PosixFiles.OwnerOnly) is not (0 or PosixFiles.Exists) and var errno)
+            var made = PosixFiles.MakeFolder(Path, PosixFiles.OwnerOnly);
+            if (made is not (0 or PosixFiles.Exists))
             {
-                throw Unusable($"it cannot be made: {Marshal.GetPInvokeErrorMessage(errno)}");
+                throw Unusable($"it cannot be made: {Marshal.GetPInvokeErrorMessage(made)}");
             }
 
-            if (Complaint() is { } complaint)
+            if ((Complaint() ?? Stranger()) is { } complaint)
             {
                 throw Unusable(complaint);
             }
 
-            if (IsShared)
+            if (made == 0 || IsShared)
             {
-                PosixFiles.SetMode(Path, PosixFiles.OwnerOnly);
+                // The socket is for the group as well, so its members have to get to it; what else is in the folder they cannot list.
+                var keeps = PosixFiles.Look(Path, follow: true, out var facts) == 0 ? (uint)facts.Mode & PosixFiles.KeepsGroup : 0;
+                PosixFiles.SetMode(Path, PosixFiles.OwnerAndGroupPassing | keeps);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -81,6 +84,25 @@ public sealed record RuntimeFolder(string Path, string Origin, bool IsShared = f
             : IsShared && facts.User != PosixFiles.User ? $"it belongs to user {facts.User}"
             : null;
     }
+
+    /// <summary>Why a daemon must not put its socket there: whoever owns the folder, or the link to it, decides what callers find in it.</summary>
+    private string? Stranger()
+    {
+        if (PosixFiles.Look(Path, follow: false, out var named) == 0 && named.IsLink && IsStranger(named))
+        {
+            return $"it is a link of user {PosixFiles.UserName(named.User)}";
+        }
+
+        return PosixFiles.Look(Path, follow: true, out var facts) == 0 && IsStranger(facts) ? $"it belongs to user {PosixFiles.UserName(facts.User)}"
+            : PosixFiles.Look(LockPath, follow: false, out var held) != 0 ? null
+            : !held.IsFile ? $"{LockPath} is no file"
+            : IsStranger(held) ? $"{LockPath} belongs to user {PosixFiles.UserName(held.User)}"
+            : held.IsWritableByOthers ? $"everybody may write to {LockPath}"
+            : null;
+    }
+
+    /// <summary>Root may do what it likes anyway.</summary>
+    private static bool IsStranger(FileFacts facts) => facts.User != PosixFiles.User && facts.User != 0;
 
     /// <summary>Whether the socket's path is one that the system can take.</summary>
     /// <exception cref="ControlException">It is too long.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Source;
 using HydraKiosk.Logging;
 using Microsoft.Extensions.Logging;
@@ -123,15 +124,26 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
             return NotUnderstood(request);
         }
 
-        TimeSpan? holdFor = hold ? null : forMs is { } ms ? TimeSpan.FromMilliseconds(ms) : ButtonPresses.Short;
+        TimeSpan? holdFor = hold ? null : forMs is { } ms ? TimeSpan.FromMilliseconds(ms) : UsualHold(button);
         if (!control.TryPress(button, holdFor, out var problem))
         {
             return new ControlAnswer(Refuse(request.Id, ControlCauses.UnknownButton, problem));
         }
 
         ControlLog.Button(log, button, hold ? "pressed and held" : $"pressed for {holdFor!.Value.TotalMilliseconds:0} ms", who);
-        return Fine(request);
+        return new ControlAnswer(ControlJson.Line(json =>
+        {
+            WriteHead(json, request.Id, ok: true);
+            if (holdFor is { } held)
+            {
+                json.WriteNumber("forMs"u8, (int)held.TotalMilliseconds);
+            }
+        }));
     }
+
+    /// <summary>A touch of the talk button is a press in every mode but the one in which it opens the microphone only as long as it is held.</summary>
+    private TimeSpan UsualHold(string button) =>
+        button == ButtonOptions.Talk && control.Status().TalkMode == ControlJson.Word(nameof(TalkMode.PushToTalk)) ? ButtonPresses.Spoken : ButtonPresses.Short;
 
     private ControlAnswer Release(ControlRequest request, string who)
     {

@@ -23,6 +23,13 @@ internal sealed class ControlPeer
     /// <summary>How long a client may let a line lie.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Silent for that long, a client gives its place to another one.</summary>
+    public static readonly TimeSpan GivesWayAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may be connected without a request, and without another one.</summary>
+    private static readonly TimeSpan _firstRequest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _nextRequest = TimeSpan.FromMinutes(5);
+
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
     private readonly ControlCommands _commands;
@@ -34,6 +41,9 @@ internal sealed class ControlPeer
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxQueuedLines) { SingleReader = true });
     private ControlWatch? _watch;
     private int _ended;
+    private long _heardAt;
+    private bool _hasAsked;
+    private int _unread;
 
     public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log, SecretFilter secrets)
     {
@@ -45,6 +55,48 @@ internal sealed class ControlPeer
         _time = time;
         _log = log;
         _secrets = secrets;
+        _heardAt = time.GetTimestamp();
+    }
+
+    /// <summary>Whether it is on its way out.</summary>
+    public bool IsLeaving => Volatile.Read(ref _ended) != 0;
+
+    /// <summary>For how long it has neither asked anything nor, where it watches, read anything.</summary>
+    public TimeSpan SilentFor => _time.GetElapsedTime(Volatile.Read(ref _heardAt));
+
+    /// <summary>Looks after it, every few seconds: one that watches is alive while it reads, one that does not while it asks.</summary>
+    public void Look()
+    {
+        if (IsLeaving)
+        {
+            return;
+        }
+
+        if (Volatile.Read(ref _watch) is not null)
+        {
+            var unread = SocketQueue.Unread(_socket);
+            if (unread == 0 || unread < _unread)
+            {
+                Volatile.Write(ref _heardAt, _time.GetTimestamp());
+            }
+
+            _unread = unread;
+        }
+        else if (SilentFor > (Volatile.Read(ref _hasAsked) ? _nextRequest : _firstRequest))
+        {
+            LetGo("it has been silent for too long");
+        }
+    }
+
+    /// <summary>Ends the connection.</summary>
+    public void LetGo(string why)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            ControlLog.LetGo(_log, _who, why);
+        }
+
+        _socket.Dispose();
     }
 
     /// <summary>Serves until the client goes, is dropped, or <paramref name="stop"/>. Never throws.</summary>
@@ -107,10 +159,13 @@ internal sealed class ControlPeer
 
     private async ValueTask TakeAsync(ControlAnswer answer, CancellationToken stop)
     {
+        Volatile.Write(ref _heardAt, _time.GetTimestamp());
+        Volatile.Write(ref _hasAsked, true);
         await _outgoing.Writer.WriteAsync(answer.Reply, stop); // waits for a slow client, which is then not read either
         if (answer.Watch is { } wish)
         {
             _watch?.Dispose();
+            Volatile.Write(ref _watch, null);
             _watch = new ControlWatch(wish, _control, _time, _log, Tell);
         }
     }

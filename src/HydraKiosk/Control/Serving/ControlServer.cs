@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control.Serving;
 
-/// <summary>The daemon's control socket: one JSON object per line each way. Costs a waiting accept while nobody is connected, no thread and no timer.</summary>
+/// <summary>The daemon's control socket: one JSON object per line each way. Costs a waiting accept and a look every five seconds while nobody is connected, and no thread.</summary>
 /// <param name="endpoint">The socket; the caller keeps the claim on its folder.</param>
 /// <param name="control">The daemon.</param>
 /// <param name="time">The clock of everything.</param>
@@ -19,15 +19,21 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
 
     private static readonly TimeSpan _afterFault = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the socket is looked for, and the clients are counted through.</summary>
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(5);
+
     private readonly ControlCommands _commands = new(control, log);
     private readonly SecretFilter _secrets = secrets ?? new SecretFilter();
     private readonly Lock _gate = new();
-    private readonly HashSet<Task> _serving = [];
+    private readonly Dictionary<Task, ControlPeer> _serving = [];
+    private bool _cannotRestore;
+    private bool _isOver;
 
     /// <summary>Serves until <paramref name="stop"/>, then removes the socket and lets go of the clients.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         ControlLog.Listening(log, endpoint.Folder.SocketPath, endpoint.Folder.Origin);
+        using var looking = time.CreateTimer(_ => Look(), null, _look, _look);
         try
         {
             while (true)
@@ -41,13 +47,17 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
         }
         finally
         {
-            endpoint.Close();
+            lock (_gate)
+            {
+                _isOver = true;
+                endpoint.Close();
+            }
         }
 
         Task[] serving;
         lock (_gate)
         {
-            serving = [.. _serving];
+            serving = [.. _serving.Keys];
         }
 
         await Task.WhenAll(serving);
@@ -57,13 +67,30 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
     {
         while (true)
         {
+            var listener = endpoint.Listener;
             try
             {
-                return await endpoint.Listener.AcceptAsync(stop);
+                return await listener.AcceptAsync(stop);
             }
-            catch (SocketException fault)
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
             {
-                ControlLog.CannotAccept(log, fault.Message);
+                await Task.Yield(); // off the thread that may be making the socket anew
+                bool isNew;
+                lock (_gate)
+                {
+                    isNew = listener != endpoint.Listener;
+                }
+
+                if (isNew)
+                {
+                    continue; // this was the old one
+                }
+
+                if (!_cannotRestore)
+                {
+                    ControlLog.CannotAccept(log, fault.Message);
+                }
+
                 await Task.Delay(_afterFault, time, stop);
             }
         }
@@ -74,11 +101,11 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
         var who = Who(client);
         lock (_gate)
         {
-            if (_serving.Count < MaxClients)
+            if (_serving.Count - _serving.Values.Count(p => p.IsLeaving) < MaxClients || MakePlace())
             {
                 var peer = new ControlPeer(client, who, _commands, control, time, log, _secrets);
                 var serving = Task.Run(() => peer.RunAsync(stop), CancellationToken.None); // what it has already sent must not be answered here
-                _serving.Add(serving);
+                _serving.Add(serving, peer);
                 _ = serving.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return;
             }
@@ -86,6 +113,46 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
 
         ControlLog.TurnedAway(log, who, MaxClients);
         TurnAway(client);
+    }
+
+    /// <summary>Lets go of the client that has been of no use for the longest time, so that silent ones cannot keep everybody out.</summary>
+    private bool MakePlace()
+    {
+        var silent = _serving.Values.Where(p => !p.IsLeaving && p.SilentFor >= ControlPeer.GivesWayAfter).MaxBy(p => p.SilentFor);
+        silent?.LetGo("somebody else needs its place, and it has been silent the longest");
+        return silent is not null;
+    }
+
+    private void Look()
+    {
+        try
+        {
+            lock (_gate)
+            {
+                foreach (var peer in _serving.Values)
+                {
+                    peer.Look();
+                }
+
+                if (!_isOver && endpoint.Restore())
+                {
+                    _cannotRestore = false;
+                    ControlLog.Restored(log, endpoint.Folder.SocketPath);
+                }
+            }
+        }
+        catch (ControlException fault)
+        {
+            if (!_cannotRestore)
+            {
+                _cannotRestore = true; // one line is enough
+                ControlLog.CannotRestore(log, fault.Message);
+            }
+        }
+        catch (Exception fault)
+        {
+            ControlLog.RequestFailed(log, fault); // on a timer's thread an exception would end the daemon
+        }
     }
 
     private void Remove(Task served)

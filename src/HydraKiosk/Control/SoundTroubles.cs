@@ -1,0 +1,8 @@
+namespace HydraKiosk.Control;
+
+/// <summary>Which cause codes mean that there is no sound.</summary>
+internal static class SoundTroubles
+{
+    /// <summary>Whether it is one of a real sound device that cannot be opened or kept.</summary>
+    public static bool Are(int causeCode) => causeCode is > 1000 and < 1100 and not Audio.Supervision.SupervisionCause.Xruns;
+}
