@@ -301,6 +301,39 @@ public class UplinkPacerTests
     }
 
     [Fact]
+    public void Nothing_that_was_heard_before_a_conversation_ended_goes_out_in_the_next()
+    {
+        Run(50, _ => (1, true, true)); // the first visitor
+        _pacer.Forget(_clock.GetTimestamp());
+        Capture(1); // this was still in the microphone's queue
+        _pacer.KeepFrom(_clock.GetTimestamp() - TimeSpan.FromSeconds(9).Ticks, TimeSpan.FromSeconds(1));
+        Run(50, _ => (2, true, true)); // the next one
+        Assert.True(_pacer.IsKeeping);
+        _pacer.Start(_clock.GetTimestamp());
+        Run(150, _ => (3, true, true));
+        Assert.DoesNotContain(_sent, s => s.Value == 1);
+        Assert.Equal(50, _sent.Count(s => s.Value == 2)); // and whole, although the history is young
+        Assert.Equal(150, _sent.Count(s => s.Value == 3));
+    }
+
+    [Fact]
+    public void A_running_session_goes_on_when_what_was_heard_is_forgotten()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(200, _ => (1, true, true));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(10, _ => (1, true, true)); // it is catching up
+        _sent.Clear();
+        _pacer.Forget(_clock.GetTimestamp());
+        Send();
+        Assert.Empty(_sent);
+        Assert.False(_pacer.IsKeeping);
+        Run(20, _ => (2, true, true));
+        Assert.Equal(Enumerable.Repeat((byte)2, 20), _sent.Select(s => s.Value));
+        Assert.All(_sent, s => Assert.True(s.Chunk.Live));
+    }
+
+    [Fact]
     public void Nothing_of_a_lost_session_goes_to_the_next()
     {
         _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);

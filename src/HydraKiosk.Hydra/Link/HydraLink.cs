@@ -160,6 +160,9 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     }
 
     /// <inheritdoc/>
+    public void Forget() => _pump.Forget();
+
+    /// <inheritdoc/>
     public void RetryNow() => _retry.Force();
 
     /// <inheritdoc/>

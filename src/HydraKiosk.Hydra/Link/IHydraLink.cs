@@ -18,8 +18,14 @@ public interface IHydraLink : IAsyncDisposable
     /// </summary>
     void Connect(Func<SessionPlan> plan);
 
-    /// <summary>Wants no session: closes a running one with 1000, cancels a running attempt or wait.</summary>
+    /// <summary>Wants no session: closes a running one with 1000, cancels a running attempt or wait, and forgets as <see cref="Forget"/> does.</summary>
     void Disconnect();
+
+    /// <summary>
+    /// A conversation is over: whatever the microphone has heard until now is cleared, and no <see cref="KeepFrom"/> reaches back past this
+    /// instant, so that nothing of one visitor can go out in the session of the next. A running session goes on.
+    /// </summary>
+    void Forget();
 
     /// <summary>
     /// Someone has engaged: what the microphone hears from this instant on, while its gate is open, is sent when a session is ready, at

@@ -27,6 +27,14 @@ internal sealed class UplinkHistory
         Next++;
     }
 
+    /// <summary>Forgets every chunk, samples included; numbers begin anew.</summary>
+    public void Clear()
+    {
+        Array.Clear(_pcm);
+        Array.Clear(_chunks);
+        Next = 0;
+    }
+
     /// <summary>What is known about a chunk between <see cref="Oldest"/> and <see cref="Next"/>.</summary>
     public ref readonly UplinkChunk Chunk(long number) => ref _chunks[number % Capacity];
 

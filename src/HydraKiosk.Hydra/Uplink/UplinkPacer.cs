@@ -43,6 +43,7 @@ internal sealed class UplinkPacer
     private long _cursor; // the next chunk to send
     private long _catchUpTo; // while the cursor is below, it is catching up
     private long? _mark; // where to begin after the session is ready
+    private long _forgottenAt = long.MinValue; // what was captured until then belongs to a conversation that is over
     private long _prerollFrom; // closed chunks between here and the mark go out as they are
     private int _silentRun;
     private double _allowance;
@@ -76,7 +77,16 @@ internal sealed class UplinkPacer
     /// <summary>Takes in the chunk in <see cref="NextSlot"/>.</summary>
     public void Add(in UplinkChunk chunk, long now)
     {
-        _history.Commit(chunk);
+        if (chunk.CapturedAt <= _forgottenAt)
+        {
+            _history.NextSlot.Clear(); // it waited in the microphone's queue while its conversation ended
+            _history.Commit(new UplinkChunk(chunk.CapturedAt, Open: false, HasSpeech: false));
+        }
+        else
+        {
+            _history.Commit(chunk);
+        }
+
         _lastArrival = now;
         _fillFrom = now + _chunkTicks;
     }
@@ -94,8 +104,8 @@ internal sealed class UplinkPacer
             return; // the first word of this engagement is the one to keep
         }
 
-        _mark = from;
-        _prerollFrom = from - Ticks(preroll);
+        _mark = Math.Max(from, _forgottenAt);
+        _prerollFrom = Math.Max(from - Ticks(preroll), _forgottenAt);
         if (_ready)
         {
             BeginFromMark(sessionIsNew: false);
@@ -105,8 +115,19 @@ internal sealed class UplinkPacer
     /// <summary>Whether a mark waits for a session and the history still goes back to it.</summary>
     public bool IsKeeping => _mark is not null && !IsRunOver;
 
-    /// <summary>Nothing is to be kept: nobody is waiting for a session any more.</summary>
-    public void Forget() => _mark = null;
+    /// <summary>
+    /// The conversation is over: everything heard until now is cleared, what still waits in the microphone's queue counts as silence, and no
+    /// later mark reaches back to it.
+    /// </summary>
+    public void Forget(long now)
+    {
+        _history.Clear();
+        _mark = null;
+        _forgottenAt = now;
+        _cursor = 0;
+        _catchUpTo = 0;
+        _silentRun = 0;
+    }
 
     /// <summary>A session is configured: the uplink begins.</summary>
     public void Start(long now)

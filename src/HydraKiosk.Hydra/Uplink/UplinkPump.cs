@@ -93,12 +93,12 @@ internal sealed class UplinkPump : IAsyncDisposable
         }
     }
 
-    /// <summary>Nobody waits for a session any more: nothing has to be kept for it.</summary>
+    /// <summary>See <see cref="UplinkPacer.Forget"/>.</summary>
     public void Forget()
     {
         lock (_gate)
         {
-            _pacer.Forget();
+            _pacer.Forget(_clock.GetTimestamp());
         }
     }
 

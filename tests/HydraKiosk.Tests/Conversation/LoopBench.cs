@@ -101,6 +101,8 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
 
     void IHydraLink.Disconnect() => Write("disconnect");
 
+    void IHydraLink.Forget() => Write("forget");
+
     bool IHydraLink.IsKeeping => false;
 
     void IHydraLink.KeepFrom(long from, TimeSpan preroll) =>
