@@ -215,6 +215,7 @@ internal sealed class PlaybackPath
         }
 
         var ended = _current != 0 && _reader.HasEnded(_current); // asked first: it makes what TryPeek finds final
+        _reader.Skip(_control);
         if (!_reader.TryPeek(out var response, out var rateHz, out var arrivedAt))
         {
             if (ended)
