@@ -69,13 +69,17 @@ public sealed class SideEffectLedger(TimeProvider time)
         lock (_gate)
         {
             Expire();
-            var call = _calls.FindLast(c => c.IsInDoubt && c.Tool == tool && JsonElement.DeepEquals(c.Arguments, arguments));
-            if (call is not null)
+            DoneCall? newest = null;
+            foreach (var call in _calls)
             {
-                call.IsAsked = true;
+                if (call.IsInDoubt && AreEqual(call, tool, arguments))
+                {
+                    call.IsAsked = true;
+                    newest = call;
+                }
             }
 
-            return call;
+            return newest;
         }
     }
 
@@ -85,10 +89,19 @@ public sealed class SideEffectLedger(TimeProvider time)
         ArgumentNullException.ThrowIfNull(call);
         lock (_gate)
         {
-            if (call.IsAsked) // else the session that asked is gone, and the one after it has been told nothing
+            if (!call.IsAsked)
             {
-                call.IsTold = true;
-                call.ToldAt = time.GetTimestamp();
+                return; // the session that asked is gone, and the one after it has been told nothing
+            }
+
+            // What was said of the newest was said of all its like: who asks once more means one more, and not each of them in turn.
+            foreach (var same in _calls)
+            {
+                if (same.IsAsked && AreEqual(same, call.Tool, call.Arguments))
+                {
+                    same.IsTold = true;
+                    same.ToldAt = time.GetTimestamp();
+                }
             }
         }
     }
@@ -132,6 +145,8 @@ public sealed class SideEffectLedger(TimeProvider time)
             _calls.Clear();
         }
     }
+
+    private static bool AreEqual(DoneCall call, string tool, JsonElement arguments) => call.Tool == tool && JsonElement.DeepEquals(call.Arguments, arguments);
 
     private void Ended(Task<string> run, object? state)
     {

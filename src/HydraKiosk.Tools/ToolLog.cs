@@ -27,4 +27,7 @@ internal static partial class ToolLog
 
     [LoggerMessage(4007, LogLevel.Information, "tool {Tool} ({CallId}) not run again: the same call was made just before the session was lost; the model got its outcome")]
     public static partial void NotRepeated(ILogger log, string tool, string callId);
+
+    [LoggerMessage(4010, LogLevel.Information, "{Count} lines like HK-{Code} were left out, because there were too many")]
+    public static partial void LeftOut(ILogger log, long count, int code);
 }

@@ -18,6 +18,7 @@ public sealed class ToolRunner : IToolRunner
     private readonly ILogger _log;
     private readonly SideEffectLedger _ledger;
     private readonly Queue<long> _recent = new();
+    private readonly LineBudget _lines;
 
     /// <param name="catalogue">What may be called.</param>
     /// <param name="perMinute">Calls that may run in any minute, 1 or more.</param>
@@ -34,6 +35,7 @@ public sealed class ToolRunner : IToolRunner
         _time = time;
         _log = log;
         _ledger = ledger ?? new SideEffectLedger(time);
+        _lines = new LineBudget(time);
     }
 
     /// <inheritdoc/>
@@ -41,19 +43,31 @@ public sealed class ToolRunner : IToolRunner
     {
         if (name is null || !_tools.TryGetValue(name, out var tool))
         {
-            ToolLog.Unknown(_log, callId, name?.Length ?? 0);
+            if (IsDue(4001))
+            {
+                ToolLog.Unknown(_log, callId, name?.Length ?? 0);
+            }
+
             return ToolOutput.Failure("There is no such tool on this device.");
         }
 
         if (!tool.IsReadOnly && FindDone(tool, argumentsJson) is { } done)
         {
-            ToolLog.NotRepeated(_log, tool.Name, callId);
+            if (IsDue(4007))
+            {
+                ToolLog.NotRepeated(_log, tool.Name, callId);
+            }
+
             return await RepeatAsync(done).ConfigureAwait(false);
         }
 
         if (!TakePlace())
         {
-            ToolLog.TooMany(_log, tool.Name, callId, _perMinute);
+            if (IsDue(4002))
+            {
+                ToolLog.TooMany(_log, tool.Name, callId, _perMinute);
+            }
+
             return ToolOutput.Failure("Too many calls within a minute. Try again later.");
         }
 
@@ -76,24 +90,56 @@ public sealed class ToolRunner : IToolRunner
         }
         catch (JsonException)
         {
-            ToolLog.BadArguments(_log, tool.Name, callId, argumentsJson.Length);
+            if (IsDue(4003))
+            {
+                ToolLog.BadArguments(_log, tool.Name, callId, argumentsJson.Length);
+            }
+
             return ToolOutput.Failure("The arguments are not valid JSON. Nothing was done.");
         }
         catch (ToolRefusedException refused)
         {
-            ToolLog.Refused(_log, tool.Name, callId);
+            if (IsDue(4004))
+            {
+                ToolLog.Refused(_log, tool.Name, callId);
+            }
+
             return ToolOutput.Failure(refused.Message);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            ToolLog.TimedOut(_log, tool.Name, callId, (long)_limit.TotalMilliseconds);
+            if (IsDue(4005))
+            {
+                ToolLog.TimedOut(_log, tool.Name, callId, (long)_limit.TotalMilliseconds);
+            }
+
             return ToolOutput.Failure("The tool did not finish in time.");
         }
         catch (Exception fault)
         {
-            ToolLog.Failed(_log, tool.Name, callId, fault);
+            if (IsDue(4006))
+            {
+                ToolLog.Failed(_log, tool.Name, callId, fault);
+            }
+
             return ToolOutput.Failure("The tool failed on the device.");
         }
+    }
+
+    /// <summary>Whether a line may be written: the model calls as often as it likes.</summary>
+    private bool IsDue(int code)
+    {
+        if (!_lines.Take(code, out var leftOut))
+        {
+            return false;
+        }
+
+        if (leftOut > 0)
+        {
+            ToolLog.LeftOut(_log, leftOut, code);
+        }
+
+        return true;
     }
 
     private DoneCall? FindDone(ITool tool, string argumentsJson)

@@ -184,7 +184,59 @@ public sealed class SideEffectLedgerTests
         _clock.Advance(TimeSpan.FromMinutes(2)); // a long outage
         await Print("2", "{}");
         _ledger.SessionLost();
+        _clock.Advance(SideEffectLedger.HeardOf + TimeSpan.FromSeconds(1));
+        _ledger.TurnTaken(); // long enough after to have heard of it, but it went down with the session
+
+        await Print("3", "{}");
+
+        Assert.Equal(1, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task After_a_second_loss_the_person_is_told_again_before_it_may_run_again()
+    {
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        await Print("2", "{}");
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken(); // "one more": settled
+        await Print("3", "{}");
+        Assert.Equal(2, _printer.Runs);
+
+        _ledger.SessionLost(); // and the second one is in doubt now
+        await Print("4", "{}");
+        Assert.Equal(2, _printer.Runs);
+        _clock.Advance(SideEffectLedger.HeardOf);
         _ledger.TurnTaken();
+        await Print("5", "{}");
+        Assert.Equal(3, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task An_outcome_told_long_before_a_second_loss_is_not_in_doubt_again()
+    {
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        await Print("2", "{}");
+        _clock.Advance(SideEffectLedger.JustAnswered);
+        _ledger.TurnTaken();
+        _ledger.SessionLost();
+
+        await Print("3", "{}");
+
+        Assert.Equal(2, _printer.Runs);
+    }
+
+    [Fact]
+    public async Task What_was_told_counts_from_when_it_was_told_and_not_from_when_it_was_done()
+    {
+        await Print("1", "{}");
+        _ledger.SessionLost();
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await Print("2", "{}");
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken(); // the doubt is over …
+        _ledger.SessionLost(); // … but what was said about it two seconds ago may have gone down with the session
 
         await Print("3", "{}");
 

@@ -194,6 +194,25 @@ public sealed class ToolRunnerTests
         Assert.Equal(error, document.RootElement.GetProperty("error").GetString());
     }
 
+    [Theory]
+    [InlineData("no_such_tool", "{}")]
+    [InlineData("print", "{")]
+    [InlineData("print", "[]")]
+    [InlineData("print", "{}")]
+    public async Task A_model_that_calls_without_end_fills_no_journal(string name, string arguments)
+    {
+        var runner = Runner(new FakeTool((_, _) => throw new InvalidOperationException("broken")), perMinute: 50);
+        for (var i = 0; i < 5000; i++)
+        {
+            await runner.RunAsync($"call_{i}", name, arguments);
+        }
+
+        Assert.InRange(_log.Lines.Count, 1, 50);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await runner.RunAsync("call", name, arguments);
+        Assert.Single(_log.Lines, l => l.EventId == 4010);
+    }
+
     private Task<string> Run(ITool tool, string? name, string arguments) => Runner(tool, perMinute: 20).RunAsync("call_1", name, arguments);
 
     private ToolRunner Runner(ITool tool, int perMinute) => new([tool], perMinute, _limit, _clock, _log);

@@ -11,6 +11,8 @@ public sealed class PlaybackControl
     private int _suspended;
     private long _suspendedAt;
     private int _discardThrough;
+    private readonly int[] _discardOnly = new int[16]; // the last so many: each stays true for as long as it is remembered
+    private int _discardOnlyCount;
     private float _volume = 1f;
 
     /// <param name="time">Stamps interruptions.</param>
@@ -80,6 +82,27 @@ public sealed class PlaybackControl
 
             known = seen;
         }
+    }
+
+    /// <summary>Drops the audio of this response alone, which waits behind others that go on. One caller at a time.</summary>
+    public void DiscardOnly(int response)
+    {
+        Volatile.Write(ref _discardOnly[_discardOnlyCount++ & (_discardOnly.Length - 1)], response);
+        _changed();
+    }
+
+    /// <summary>Whether <see cref="DiscardOnly"/> was told so.</summary>
+    internal bool IsDiscarded(int response)
+    {
+        for (var i = 0; i < _discardOnly.Length; i++)
+        {
+            if (Volatile.Read(ref _discardOnly[i]) == response)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Set(ref int word, int value)

@@ -286,6 +286,7 @@ internal sealed class PlaybackPath
         }
 
         var ended = _progress.Response != 0 && _reader.HasEnded(_progress.Response); // asked first: it makes what TryPeek finds final
+        _reader.Skip(_control);
         if (!_reader.TryPeek(out var response, out var clock, out var arrivedAt))
         {
             if (ended)

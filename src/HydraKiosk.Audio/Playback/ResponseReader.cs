@@ -186,6 +186,15 @@ internal sealed class ResponseReader(ResponseQueue queue)
         }
     }
 
+    /// <summary>Passes over samples of responses that alone are not wanted; their blocks are given back with what is heard after them.</summary>
+    public void Skip(PlaybackControl control)
+    {
+        while (TryPeek(out var response, out _, out _) && control.IsDiscarded(response))
+        {
+            _offset = _held[_cursor & (Slots - 1)].Written;
+        }
+    }
+
     private void Refill()
     {
         while (_newest - _oldest < Slots && queue.TakeBlock() is { } block)

@@ -42,6 +42,12 @@ public sealed record ResumePlayback : ConversationEffect;
 /// <summary>Drop the audio of every response up to this one.</summary>
 public sealed record DiscardPlayback(int ThroughResponse) : ConversationEffect;
 
+/// <summary>Drop the audio of this response alone: older ones go on.</summary>
+public sealed record DiscardResponse(int Response) : ConversationEffect;
+
+/// <summary>The conversation is over: nothing that the microphone heard in it may reach a later session.</summary>
+public sealed record ForgetMicrophone : ConversationEffect;
+
 /// <summary>Sound a local signal over whatever is playing.</summary>
 public sealed record PlayEarcon(Earcon Earcon) : ConversationEffect;
 

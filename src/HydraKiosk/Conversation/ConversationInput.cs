@@ -83,4 +83,7 @@ public enum ConversationTimer
 
     /// <summary>The loudspeaker has waited long enough for the rest of a reply.</summary>
     Starved,
+
+    /// <summary>A reply has waited long enough for a sound device.</summary>
+    Parked,
 }

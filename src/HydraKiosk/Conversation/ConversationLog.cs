@@ -1,12 +1,79 @@
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Tools;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Conversation;
 
-/// <summary>The journal of the conversation: what an operator wants to know of each one. Never what was said.</summary>
-internal static partial class ConversationLog
+/// <summary>
+/// The journal of the conversation: what an operator wants to know of each one, never what was said, and never more lines of a kind than anybody
+/// reads: a service may send anything any number of times. Used by the conversation's loop and its relay.
+/// </summary>
+internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
 {
-    public static void Write(ILogger log, ConversationNotice notice)
+    private const int MaxName = 80;
+
+    private readonly LineBudget _budget = new(time);
+    private readonly LineBudget _details = new(time, perMinute: 300);
+
+    /// <summary>The line of a notice, where it has one.</summary>
+    public void Write(ConversationNotice notice)
+    {
+        var code = Code(notice);
+        if (code != 0 && IsDue(code))
+        {
+            WriteLine(notice);
+        }
+    }
+
+    /// <summary>Messages of the service were dropped.</summary>
+    /// <param name="count">So far.</param>
+    public void Dropped(long count)
+    {
+        if (IsDue(3024))
+        {
+            LogDropped(log, count);
+        }
+    }
+
+    private static int Code(ConversationNotice notice) => notice switch
+    {
+        ConversationBegan => 3000,
+        ConversationEnded => 3001,
+        PhaseChanged => 3002,
+        BargedIn => 3003,
+        ReplyEnded => 3004,
+        ToolCalled => 3005,
+        SilentReply => 3010,
+        ReplyFailed => 3011,
+        PhaseOverrun => 3012,
+        ToolTurnAbandoned => 3013,
+        OutputLost => 3014,
+        ButtonStuck => 3015,
+        ReplyStalled => 3016,
+        SessionReplaced => 3017,
+        CallNotRun { IsRefused: false } => 3025,
+        CallNotRun => 3021,
+        ReplyUnheard => 3022,
+        _ => 0, // the link writes its own lines; captions are never logged
+    };
+
+    private static string Short(string name) => name.Length <= MaxName ? name : string.Concat(name.AsSpan(0, MaxName), "…");
+
+    private bool IsDue(int code)
+    {
+        if (!(code is 3002 or 3003 or 3004 ? _details : _budget).Take(code, out var leftOut))
+        {
+            return false;
+        }
+
+        if (leftOut > 0)
+        {
+            LogLeftOut(log, leftOut, code);
+        }
+
+        return true;
+    }
+
+    private void WriteLine(ConversationNotice notice)
     {
         switch (notice)
         {
@@ -26,16 +93,22 @@ internal static partial class ConversationLog
                 LogReplyEnded(log, reply.Response, reply.Whole ? "whole" : "cut off", (long)reply.Heard.TotalMilliseconds);
                 break;
             case ToolCalled tool:
-                LogToolCalled(log, tool.Name ?? "(no name)", tool.CallId);
+                LogToolCalled(log, Short(tool.Name ?? "(no name)"), Short(tool.CallId));
+                break;
+            case CallNotRun { IsRefused: true } call:
+                LogTooManyCalls(log, Short(call.Name ?? "(no name)"), Short(call.CallId), ToolTurn.MaxRunning);
+                break;
+            case CallNotRun call:
+                LogDeadCall(log, Short(call.Name ?? "(no name)"), Short(call.CallId));
                 break;
             case OutputLost lost:
-                LogOutputLost(log, lost.CallId);
+                LogOutputLost(log, Short(lost.CallId));
                 break;
             case SilentReply silent:
-                LogSilentReply(log, silent.ResponseId);
+                LogSilentReply(log, Short(silent.ResponseId));
                 break;
             case ReplyFailed failed:
-                LogReplyFailed(log, failed.ResponseId, failed.Reason ?? "no reason given");
+                LogReplyFailed(log, Short(failed.ResponseId), Short(failed.Reason ?? "no reason given"));
                 break;
             case PhaseOverrun overrun:
                 LogOverrun(log, overrun.Phase, overrun.Remedy);
@@ -46,14 +119,15 @@ internal static partial class ConversationLog
             case ReplyStalled stalled:
                 LogReplyStalled(log, stalled.Response, (long)stalled.Waited.TotalSeconds);
                 break;
+            case ReplyUnheard unheard:
+                LogReplyUnheard(log, unheard.Response, (long)unheard.Waited.TotalSeconds);
+                break;
             case SessionReplaced replaced:
                 LogSessionReplaced(log, replaced.Why);
                 break;
-            case ToolTurnAbandoned:
+            default:
                 LogToolTurnAbandoned(log);
                 break;
-            default:
-                break; // the link writes its own lines; captions are never logged
         }
     }
 
@@ -100,4 +174,22 @@ internal static partial class ConversationLog
 
     [LoggerMessage(3014, LogLevel.Warning, "the output of call {CallId} could not be sent, because its session is gone. What the tool did stays done")]
     private static partial void LogOutputLost(ILogger log, string callId);
+
+    [LoggerMessage(3025, LogLevel.Information, "tool call {Tool} ({CallId}) not run: its response was cancelled")]
+    private static partial void LogDeadCall(ILogger log, string tool, string callId);
+
+    [LoggerMessage(3021, LogLevel.Warning,
+        "tool call {Tool} ({CallId}) refused: {Max} calls run already; the model was told. Likely cause: the model repeats itself, or a fault of the service. If it repeats, shorten the instructions about tools")]
+    private static partial void LogTooManyCalls(ILogger log, string tool, string callId, int max);
+
+    [LoggerMessage(3022, LogLevel.Warning,
+        "the sound device went away in the middle of response {Response} and none went on with it within {Seconds} s; the rest is dropped. Look at the lines about the sound device")]
+    private static partial void LogReplyUnheard(ILogger log, int response, long seconds);
+
+    [LoggerMessage(3023, LogLevel.Information, "{Count} lines like HK-{Code} were left out, because there were too many")]
+    private static partial void LogLeftOut(ILogger log, long count, int code);
+
+    [LoggerMessage(3024, LogLevel.Warning,
+        "the service sends more than the conversation can take; {Count} captions and calls dropped so far. Likely cause: a fault of the service, or a board that is overloaded. Look at the load; report it to the service's support")]
+    private static partial void LogDropped(ILogger log, long count);
 }

@@ -20,7 +20,6 @@ public sealed class ConversationLoop : IDisposable
     private readonly ILoudspeaker _loudspeaker;
     private readonly IToolRunner _tools;
     private readonly TimeProvider _time;
-    private readonly ILogger _log;
     private readonly Func<bool, SessionPlan> _plan;
     private readonly Action<ConversationNotice> _notice;
     private readonly ConcurrentQueue<ConversationInput> _inputs = new();
@@ -28,8 +27,11 @@ public sealed class ConversationLoop : IDisposable
     private readonly ITimer[] _timers;
     private readonly TimeSpan?[] _due;
     private readonly List<ConversationEffect> _effects = [];
+    private readonly LinkBacklog _backlog = new();
+    private readonly ConversationLog _journal;
     private readonly long _startedAt;
     private ConversationState _state = ConversationState.Initial;
+    private long _dropped;
 
     /// <param name="rules">The configuration's part.</param>
     /// <param name="link">The connection to the service.</param>
@@ -51,7 +53,7 @@ public sealed class ConversationLoop : IDisposable
         _plan = plan;
         _notice = notice;
         _time = time;
-        _log = log;
+        _journal = new ConversationLog(log, time);
         _startedAt = time.GetTimestamp();
         _due = new TimeSpan?[Enum.GetValues<ConversationTimer>().Length];
         _timers = Array.ConvertAll(Enum.GetValues<ConversationTimer>(), timer =>
@@ -96,6 +98,11 @@ public sealed class ConversationLoop : IDisposable
     /// <summary>Takes one input; tests call it instead of running the loop.</summary>
     internal void Step(ConversationInput input)
     {
+        if (input is FromLink link)
+        {
+            _backlog.Taken(link.Event);
+        }
+
         var now = _time.GetElapsedTime(_startedAt);
         if (input is TimerElapsed elapsed && !IsDue(elapsed.Timer, now))
         {
@@ -159,6 +166,9 @@ public sealed class ConversationLoop : IDisposable
             case KeepMicrophone keep:
                 _link.KeepFrom(_time.GetTimestamp() - (long)(keep.Ago.TotalSeconds * _time.TimestampFrequency), keep.Preroll);
                 break;
+            case ForgetMicrophone:
+                _link.Forget();
+                break;
             case SetGate gate:
                 _loudspeaker.SetGate(gate.Open);
                 break;
@@ -173,6 +183,9 @@ public sealed class ConversationLoop : IDisposable
                 break;
             case DiscardPlayback discard:
                 _loudspeaker.DiscardThrough(discard.ThroughResponse);
+                break;
+            case DiscardResponse discard:
+                _loudspeaker.DiscardOnly(discard.Response);
                 break;
             case PlayEarcon play:
                 _loudspeaker.Play(play.Earcon);
@@ -208,7 +221,7 @@ public sealed class ConversationLoop : IDisposable
 
     private void TellAll(ConversationNotice notice)
     {
-        ConversationLog.Write(_log, notice);
+        _journal.Write(notice);
         _notice(notice);
     }
 
@@ -224,7 +237,19 @@ public sealed class ConversationLoop : IDisposable
         {
             await foreach (var happened in _link.Events.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
-                Post(new FromLink(happened));
+                if (_backlog.TryAdd(happened))
+                {
+                    Post(new FromLink(happened));
+                }
+                else if (LinkBacklog.IsDroppable(happened))
+                {
+                    _journal.Dropped(++_dropped);
+                }
+                else
+                {
+                    await _backlog.AddAsync(happened, cancellation).ConfigureAwait(false);
+                    Post(new FromLink(happened));
+                }
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -13,23 +13,31 @@ public static partial class ConversationMachine
             case LinkConnecting when state.IsSessionWanted:
                 // The first attempt after a success shows as connecting; while attempts fail in a row the person sees that it is offline.
                 return state.Link == LinkState.Failing ? state : state with { Link = LinkState.Connecting };
+            case LinkReady ready when state is { IsTrial: true, IsEngaged: false }:
+                effects.Add(new Tell(new SessionReady(ready.Session)));
+                return TrialOver(state with { Sessions = state.Sessions + 1 }, effects);
             case LinkReady ready when state.IsSessionWanted:
                 effects.Add(new Tell(new SessionReady(ready.Session)));
                 return state with
                 {
                     Link = LinkState.Ready,
                     Sessions = state.Sessions + 1,
-                    WasGreeted = state.WasGreeted || ready.Session.Greets,
+                    WasGreeted = state.WasGreeted || ready.Session.Greets || state.IsEngaged, // a later session greets nobody who has been there all the time
                     Tools = ToolTurn.None,
                     Health = state.Health.Replaced(),
                 };
             case LinkDown down:
                 TellOver(down.WasReady, down.Fault, effects);
                 effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician, ClockAhead = down.ClockAhead }));
+                if (state is { IsTrial: true, IsEngaged: false } && down.Fault != LinkFault.CredentialsRefused)
+                {
+                    return TrialOver(state, effects); // told; what else it may be is tried again when somebody is there
+                }
+
                 KeepUnanswered(state, down.WasReady, now, rules, effects);
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
             case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
-                TellOver(wasReady: true, fault: null, effects);
+                effects.Add(new Tell(new SessionOver(null) { ByService = true }));
                 effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
                 KeepUnanswered(state, wasReady: true, now, rules, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Connecting };
@@ -46,6 +54,13 @@ public static partial class ConversationMachine
         }
     }
 
+    /// <summary>A session that was only tried is not kept: somebody may need its place, and it costs money.</summary>
+    private static ConversationState TrialOver(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new CloseSession());
+        return state with { IsTrial = false, IsSessionWanted = false, WasGreeted = false, Link = LinkState.Closed };
+    }
+
     private static void TellOver(bool wasReady, LinkFault? fault, ICollection<ConversationEffect> effects)
     {
         if (wasReady)
@@ -60,17 +75,17 @@ public static partial class ConversationMachine
     /// </summary>
     private static void KeepUnanswered(ConversationState state, bool wasReady, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        if (!state.IsSessionWanted)
+        if (!state.IsSessionWanted || !state.IsEngaged)
         {
             return;
         }
 
         // A link that dies without a word hears nobody begin: then only this device's own ear knows, while it cannot be the agent that it hears.
         var hears = state is { Microphone.IsOpen: true, VoiceAt: not null, Replies.IsAudible: false };
-        var since = state.UnansweredSince ?? (hears && state.VoiceSince > state.SpeechSince ? state.VoiceSince : null);
+        var since = state.Speech.OwedSince(now, rules.RepeatLimit) ?? (hears && state.VoiceSince > state.SpeechSince ? state.VoiceSince : null);
         if (wasReady && since is { } begin && now - begin <= rules.RepeatLimit)
         {
-            effects.Add(new KeepMicrophone(rules.Preroll) { Ago = now - begin });
+            effects.Add(new KeepMicrophone(rules.Preroll) { Ago = now - (begin > state.EngagedAt ? begin : state.EngagedAt) });
         }
         else if (state.Microphone.IsOpen && (state.IsPersonSpeaking || state.Microphone.IsHeld))
         {
@@ -85,9 +100,7 @@ public static partial class ConversationMachine
     private static ConversationState WithoutTurn(ConversationState state) => state with
     {
         Tools = ToolTurn.None,
-        IsPersonSpeaking = false,
-        IsTurnOpen = false,
-        IsTurnAnswered = false,
+        Speech = state.Speech.SessionGone(),
         IsReplyDue = false,
         IsReplyUnwanted = false,
     };

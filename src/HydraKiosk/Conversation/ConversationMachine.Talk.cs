@@ -5,7 +5,7 @@ namespace HydraKiosk.Conversation;
 /// <summary>What the talk button means in each talk mode.</summary>
 public static partial class ConversationMachine
 {
-    private static ConversationState PressTalk(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
+    private static ConversationState PressTalk(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (state.IsStopping)
         {
@@ -31,7 +31,7 @@ public static partial class ConversationMachine
             next = next with { Microphone = next.Microphone.Hold(rules.HeldButtonLimit, effects) };
         }
 
-        next = Engage(next, PersonEngaged.ByPress, rules, effects);
+        next = Engage(next, PersonEngaged.ByPress, now, rules, effects);
         if (next.Link == LinkState.Failing)
         {
             effects.Add(new RetrySession()); // after ten seconds of a longer wait their first words would be lost
@@ -54,6 +54,13 @@ public static partial class ConversationMachine
             ? after with { Replies = after.IsTurnOpen ? after.Replies with { SuspendedAt = now } : after.Replies.Resumed(effects) }
             : after;
 
+    /// <summary>
+    /// From the press on, not from the reply on: what came first would be heard first. And whatever the books say, nothing sounds into a person's
+    /// words.
+    /// </summary>
+    private static ConversationState StaySilent(ConversationState state, TimeSpan now, ICollection<ConversationEffect> effects) =>
+        state.Microphone.IsHeld || (state.IsPersonSpeaking && state.Replies.IsAudible) ? state with { Replies = state.Replies.HeldBack(now, effects) } : state;
+
     /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
     private static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)
     {
@@ -75,7 +82,7 @@ public static partial class ConversationMachine
             Tools = state.Tools.Abandoned(),
             IsReplyUnwanted = state.IsReplyUnwanted || (state.IsReplyDue && !state.IsTurnOpen),
             IsReplyDue = false,
-            UnansweredSince = null,
+            Speech = state.Speech.Settled(),
         };
     }
 }

@@ -20,6 +20,9 @@ public static partial class ConversationMachine
             case ConversationTimer.Starved when state.Replies.StarvedOne is { } starved:
                 effects.Add(new Tell(new ReplyStalled(starved.Number, rules.StarvedLimit)));
                 return state with { Replies = state.Replies.Interrupt(effects) };
+            case ConversationTimer.Parked when state.Replies.ParkedOne is { } parked:
+                effects.Add(new Tell(new ReplyUnheard(parked.Number, rules.DeviceLimit)));
+                return state with { Replies = state.Replies.Interrupt(effects) };
             case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsTurnOpen:
                 return Ask(state, effects);
             case ConversationTimer.Reopen when state is { IsSessionWanted: true, Link: not LinkState.Ready }:
@@ -43,8 +46,7 @@ public static partial class ConversationMachine
                 return state with
                 {
                     IsReplyDue = false,
-                    UnansweredSince = null,
-                    IsTurnOpen = false,
+                    Speech = state.Speech.GivenUp().Settled(),
                     Replies = state.Replies.Interrupt(effects),
                     Tools = state.Tools.Abandoned(),
                     Health = state.Health.TurnUnanswered(),
@@ -57,7 +59,7 @@ public static partial class ConversationMachine
                 return state;
             case ConversationPhase.Listening when state.IsTurnOpen:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "the speech is taken for noise")));
-                return DismissTurn(state, now, rules, effects);
+                return DismissTurn(state with { Speech = state.Speech.GivenUp() }, now, rules, effects);
             default:
                 return state;
         }

@@ -10,6 +10,10 @@ namespace HydraKiosk.Conversation;
 /// </summary>
 public static partial class ConversationMachine
 {
+    /// <summary>Those that no other rule stops when a conversation ends.</summary>
+    private static readonly ConversationTimer[] _timersOfConversation =
+        [ConversationTimer.Reopen, ConversationTimer.ToolSettle, ConversationTimer.Starved, ConversationTimer.Parked];
+
     /// <summary>Takes one input.</summary>
     /// <param name="state">The facts so far.</param>
     /// <param name="input">What happened.</param>
@@ -24,32 +28,33 @@ public static partial class ConversationMachine
         ArgumentNullException.ThrowIfNull(effects);
         var next = input switch
         {
-            DaemonStarted => Start(state, rules, effects),
+            DaemonStarted => Start(state, now, rules, effects),
             DaemonStopping => Leave(state with { IsStopping = true }, "stop", rules, effects),
             PersonEngaged { Why: PersonEngaged.BySpeech } => OnVoice(state, now, rules, effects),
-            PersonEngaged engaged => Engage(state, engaged.Why, rules, effects),
+            PersonEngaged engaged => Engage(state, engaged.Why, now, rules, effects),
             PersonLeft left => rules.HasVisitors ? Leave(state, left.Why, rules, effects) : state,
             PersonInterrupted => Hush(state, effects),
-            ButtonPressed { Button: ButtonPressed.Talk } => PressTalk(state, rules, effects),
+            ButtonPressed { Button: ButtonPressed.Talk } => PressTalk(state, now, rules, effects),
             ButtonReleased { Button: ButtonPressed.Talk } => ReleaseTalk(state, rules, effects),
             FromLink link => OnLink(state, link.Event, now, rules, effects),
             FromLoudspeaker loudspeaker => OnLoudspeaker(state, loudspeaker.Event, rules, effects),
             ToolFinished finished => OnToolFinished(state, finished, effects),
-            SoundDeviceChanged sound => OnSoundDevice(state, sound, effects),
+            SoundDeviceChanged sound => OnSoundDevice(state, sound, rules, effects),
             TimerElapsed elapsed => OnTimer(state, elapsed.Timer, now, rules, effects),
             _ => state,
         };
         next = LetSpeak(state, next, now, effects);
+        next = StaySilent(next, now, effects);
         next = AskIfComplete(state, next, rules, effects);
         next = ReplaceIfUseless(next, effects);
         KeepTime(state, next, now, rules, effects);
         return next;
     }
 
-    private static ConversationState Start(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) => rules switch
+    private static ConversationState Start(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) => rules switch
     {
-        { Policy: SessionPolicy.OnDemand } => state,
-        { HasVisitors: false } => Engage(state, "start", rules, effects),
+        { Policy: SessionPolicy.OnDemand } => Connect(state, effects) with { WasGreeted = true, IsTrial = true },
+        { HasVisitors: false } => Engage(state, "start", now, rules, effects),
         _ => Connect(state, effects) with { WasGreeted = true }, // there is nobody yet whom it could greet
     };
 
@@ -64,7 +69,8 @@ public static partial class ConversationMachine
         return state with { IsSessionWanted = true, Link = LinkState.Connecting, Health = SessionHealth.Good };
     }
 
-    private static ConversationState Engage(ConversationState state, string why, ConversationRules rules, ICollection<ConversationEffect> effects)
+    private static ConversationState Engage(
+        ConversationState state, string why, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (state.IsStopping)
         {
@@ -86,9 +92,9 @@ public static partial class ConversationMachine
         var next = state with
         {
             IsEngaged = true,
-            WasGreeted = isTalking || state.IsSessionWanted, // who has begun to speak is answered, not talked over by a greeting
-            IsAccountTooLarge = false,
-            Turns = 0,
+            EngagedAt = now,
+            IsTrial = false,
+            WasGreeted = isTalking || (state.IsSessionWanted && !state.IsTrial), // who has begun to speak is answered, not talked over by a greeting
             Microphone = rules.Talk == TalkMode.HandsFree ? state.Microphone.Open(rules.Preroll, effects) : state.Microphone,
         };
         next = Connect(next, effects);
@@ -113,22 +119,27 @@ public static partial class ConversationMachine
         }
 
         var microphone = state.Microphone.Close(effects);
-        state.Replies.Interrupt(effects);
+        var silent = state.Replies.Interrupt(effects);
         effects.Add(new CloseSession());
-        effects.Add(new StopTimer(ConversationTimer.Reopen));
+        effects.Add(new ForgetMicrophone());
+        foreach (var timer in _timersOfConversation)
+        {
+            effects.Add(new StopTimer(timer));
+        }
+
         if (state.IsEngaged)
         {
             effects.Add(new Tell(new ConversationEnded(why)));
         }
 
-        var next = WithoutTurn(state) with
+        // What is not named here is of this conversation and ends with it.
+        var next = ConversationState.Initial with
         {
-            IsEngaged = false,
-            IsSessionWanted = false,
+            IsStopping = state.IsStopping,
+            IsSoundWorking = state.IsSoundWorking,
+            Sessions = state.Sessions,
             Microphone = microphone,
-            Link = LinkState.Closed,
-            Replies = Replies.None,
-            UnansweredSince = null,
+            Replies = silent.Forgotten(),
         };
 
         // The service remembers what was said in a session: the next visitor gets another one.
@@ -146,7 +157,7 @@ public static partial class ConversationMachine
 
         if (!heard.IsEngaged)
         {
-            return Engage(heard, PersonEngaged.BySpeech, rules, effects);
+            return Engage(heard, PersonEngaged.BySpeech, now, rules, effects);
         }
 
         if (heard.Link != LinkState.Ready)
@@ -163,40 +174,72 @@ public static partial class ConversationMachine
             heard = heard with { Health = heard.Health.VoiceSent() };
         }
 
-        return Engage(heard, PersonEngaged.BySpeech, rules, effects);
+        return Engage(heard, PersonEngaged.BySpeech, now, rules, effects);
     }
 
-    private static ConversationState OnLoudspeaker(ConversationState state, PlaybackEvent happened, ConversationRules rules, ICollection<ConversationEffect> effects)
+    private static ConversationState OnLoudspeaker(
+        ConversationState state, PlaybackEvent happened, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
+        var number = happened.Response;
+        if (!state.Replies.Has(number))
+        {
+            if (happened.Kind is PlaybackEventKind.Cut or PlaybackEventKind.Drained ? number > state.Replies.Highest : state.Replies.IsDiscarded(number))
+            {
+                return state; // nothing that was ever announced, or late news of what has been silenced
+            }
+
+            if (happened.Kind is not (PlaybackEventKind.Cut or PlaybackEventKind.Drained))
+            {
+                if (!state.IsEngaged)
+                {
+                    return state with { Replies = state.Replies.Unwanted(number, effects) };
+                }
+
+                state = state with { Replies = state.Replies.Adopted(number) };
+            }
+        }
+
         switch (happened.Kind)
         {
             case PlaybackEventKind.Started:
-                effects.Add(new Tell(new ReplyHeard(happened.Response)));
-                return state with { Replies = state.Replies.Started(happened.Response), Health = state.Health.ReplyHeard(), UnansweredSince = null };
+                effects.Add(new Tell(new ReplyHeard(number)));
+                return state with { Replies = state.Replies.Started(number), Health = state.Health.ReplyHeard(), Speech = state.Speech.Heard() };
             case PlaybackEventKind.Drained:
-                effects.Add(new Tell(new ReplyEnded(happened.Response, happened.Heard, Whole: true)));
-                return state with { Replies = state.Replies.Drained(happened.Response, effects) };
+                effects.Add(new Tell(new ReplyEnded(number, happened.Heard, Whole: true)));
+                return state with { Replies = state.Replies.Drained(number, effects) };
             case PlaybackEventKind.Cut:
-                return state with { Replies = state.Replies.Cut(happened.Response, happened.Heard, effects) };
+                return state with { Replies = state.Replies.Cut(number, happened.Heard, effects) };
             case PlaybackEventKind.Starved:
                 effects.Add(new StartTimer(ConversationTimer.Starved, rules.StarvedLimit));
-                return state with { Replies = state.Replies.Starved(happened.Response, happened.Heard) };
+                return state with { Replies = state.Replies.Starved(number, happened.Heard) };
             case PlaybackEventKind.Fed:
                 effects.Add(new StopTimer(ConversationTimer.Starved));
-                return state with { Replies = state.Replies.Fed(happened.Response) };
+                return state with { Replies = state.Replies.Fed(number) };
+            case PlaybackEventKind.Parked:
+                effects.Add(new Tell(new LoudspeakerSilenced(number, happened.Heard)));
+                effects.Add(new StartTimer(ConversationTimer.Parked, rules.DeviceLimit));
+                return state with { Replies = state.Replies.Parked(number, happened.Heard) };
             default:
                 return state;
         }
     }
 
-    private static ConversationState OnSoundDevice(ConversationState state, SoundDeviceChanged sound, ICollection<ConversationEffect> effects)
+    private static ConversationState OnSoundDevice(
+        ConversationState state, SoundDeviceChanged sound, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (sound.IsWorking != state.IsSoundWorking)
         {
             effects.Add(new Tell(new SoundDeviceNoticed(sound.IsWorking, sound.Detail)));
         }
 
-        return state with { IsSoundWorking = sound.IsWorking };
+        // A reply that does not go on at the next device, because nothing was left of it but what the old one held, ends as well.
+        var next = state with { IsSoundWorking = sound.IsWorking, Replies = sound.IsWorking ? state.Replies : state.Replies.DeviceGone() };
+        if (next.Replies.ParkedOne is not null)
+        {
+            effects.Add(new StartTimer(ConversationTimer.Parked, rules.DeviceLimit));
+        }
+
+        return next;
     }
 
     private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)

@@ -33,7 +33,11 @@ public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? Re
 
 /// <summary>A configured session has ended.</summary>
 /// <param name="Fault">Null for a normal end.</param>
-public sealed record SessionOver(LinkFault? Fault) : ConversationNotice;
+public sealed record SessionOver(LinkFault? Fault) : ConversationNotice
+{
+    /// <summary>Whether the service ended it, normally.</summary>
+    public bool ByService { get; init; }
+}
 
 /// <summary>The sound device has gone, or works again.</summary>
 public sealed record SoundDeviceNoticed(bool IsWorking, string Detail) : ConversationNotice;
@@ -58,10 +62,20 @@ public sealed record TurnTaken(int Turn) : ConversationNotice
 {
     /// <summary>What they said, for the account of the conversation. Null where the service does not send it: its documents say it never does, one of its samples shows it.</summary>
     public string? Words { get; init; }
+
+    /// <summary>Whether a reply to it has begun already, or it is none of the speech that the service was heard to announce: it changes nothing any more.</summary>
+    public bool IsLate { get; init; }
 }
 
 /// <summary>The service begins a reply.</summary>
-public sealed record ReplyBegan(int Response, string ResponseId) : ConversationNotice;
+public sealed record ReplyBegan(int Response, string ResponseId) : ConversationNotice
+{
+    /// <summary>Whether it waits, because the person holds the button or speaks again.</summary>
+    public bool IsHeldBack { get; init; }
+
+    /// <summary>Whether it answers a turn from before the speech that goes on.</summary>
+    public bool IsOfEarlierTurn { get; init; }
+}
 
 /// <summary>The service is done with a reply, which may still be on the loudspeaker.</summary>
 /// <param name="Done">How it ended, its audio, calls and tokens.</param>
@@ -85,6 +99,12 @@ public sealed record Caption(int Response, string Text) : ConversationNotice;
 /// <summary>The model has called a tool.</summary>
 public sealed record ToolCalled(string CallId, string? Name) : ConversationNotice;
 
+/// <summary>A call was not run.</summary>
+/// <param name="CallId">Which.</param>
+/// <param name="Name">Of what.</param>
+/// <param name="IsRefused">True: too many run, and the model is told. False: its response was cancelled, and nobody waits for it.</param>
+public sealed record CallNotRun(string CallId, string? Name, bool IsRefused) : ConversationNotice;
+
 /// <summary>A tool's output has been posted.</summary>
 public sealed record ToolAnswered(string CallId) : ConversationNotice;
 
@@ -105,6 +125,9 @@ public sealed record ButtonStuck(TimeSpan HeldFor) : ConversationNotice;
 
 /// <summary>The service stopped sending in the middle of a reply.</summary>
 public sealed record ReplyStalled(int Response, TimeSpan Waited) : ConversationNotice;
+
+/// <summary>The sound device went away in the middle of a reply, and none has come to go on with it.</summary>
+public sealed record ReplyUnheard(int Response, TimeSpan Waited) : ConversationNotice;
 
 /// <summary>A session that was open and useless is replaced.</summary>
 public sealed record SessionReplaced(string Why) : ConversationNotice;

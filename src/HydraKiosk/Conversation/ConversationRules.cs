@@ -24,6 +24,9 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
     /// <summary>How long the loudspeaker waits for the rest of a reply; past it the rest is not coming.</summary>
     public TimeSpan StarvedLimit { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a reply waits for another sound device when its own has gone; later nobody would know what it is about.</summary>
+    public TimeSpan DeviceLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A voice this recent may go on: no local sound is to be played into it.</summary>
     public TimeSpan VoiceMemory { get; init; } = TimeSpan.FromSeconds(2);
 

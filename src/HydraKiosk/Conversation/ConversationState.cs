@@ -30,8 +30,14 @@ public sealed record ConversationState
     /// <summary>Whether a session is wanted.</summary>
     public bool IsSessionWanted { get; init; }
 
+    /// <summary>Whether the session is only tried, so that no visitor is the first to find out what is wrong with it.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Whether a person is in a conversation.</summary>
     public bool IsEngaged { get; init; }
+
+    /// <summary>When this conversation began: nothing from before it belongs to it.</summary>
+    public TimeSpan EngagedAt { get; init; }
 
     /// <summary>Whether this conversation has had its greeting; a reconnect gives no second one.</summary>
     public bool WasGreeted { get; init; }
@@ -63,26 +69,20 @@ public sealed record ConversationState
     /// <summary>Whether there is a working sound device; while there is none, the device can neither hear nor speak, whatever the phase.</summary>
     public bool IsSoundWorking { get; init; } = true;
 
-    /// <summary>Whether the service hears the person speak.</summary>
-    public bool IsPersonSpeaking { get; init; }
+    /// <summary>What the person has said and nothing has come of yet. What is owed an answer outlasts its session, which takes it along into nothing.</summary>
+    public Utterances Speech { get; init; } = Utterances.None;
 
-    /// <summary>When the service heard the present speech begin.</summary>
+    /// <summary>When the service heard the newest speech begin.</summary>
     public TimeSpan SpeechSince { get; init; }
 
-    /// <summary>
-    /// When the speech began that nothing has come of yet: no sound of an answer, no call with an effect, and not found to be noise. Outlasts its
-    /// session, which takes it along into nothing. Null while nothing is owed.
-    /// </summary>
-    public TimeSpan? UnansweredSince { get; init; }
+    /// <summary>Whether the service hears the person speak.</summary>
+    public bool IsPersonSpeaking => Speech.IsSpeaking;
 
     /// <summary>
     /// Whether speech began and the service has not yet said whether it was a turn. Outlasts <see cref="IsPersonSpeaking"/>: the end of speech is
     /// no verdict.
     /// </summary>
-    public bool IsTurnOpen { get; init; }
-
-    /// <summary>Whether a reply has begun since the person last began to speak: the end of their turn may be reported after it.</summary>
-    public bool IsTurnAnswered { get; init; }
+    public bool IsTurnOpen => Speech.IsOpen;
 
     /// <summary>Whether the person has finished a turn, or an answer has been asked for, and no reply has begun.</summary>
     public bool IsReplyDue { get; init; }

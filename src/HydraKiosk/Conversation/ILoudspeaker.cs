@@ -22,4 +22,7 @@ public interface ILoudspeaker
 
     /// <summary>Drops the audio of every response up to this one, also what still arrives.</summary>
     void DiscardThrough(int response);
+
+    /// <summary>Drops the audio of this response alone, which waits behind others.</summary>
+    void DiscardOnly(int response);
 }

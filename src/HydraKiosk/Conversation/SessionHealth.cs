@@ -13,8 +13,14 @@ public sealed record SessionHealth(int Unanswered, int Silent, int UnheardVoice,
     /// <summary>Of one kind in a row that make a session useless.</summary>
     public const int TooMany = 2;
 
+    /// <summary>Calls refused because too many ran; no model that works makes so many.</summary>
+    public const int TooManyRefused = 100;
+
     /// <summary>A voice is reported when it begins and for every further second; so many reports without an answer are no cough.</summary>
     public const int TooMuchUnheardVoice = 8;
+
+    /// <summary>Calls that were refused because too many ran.</summary>
+    public int Refused { get; init; }
 
     /// <summary>Nothing is known against the session.</summary>
     public static SessionHealth Good { get; } = new(0, 0, 0, false);
@@ -24,6 +30,12 @@ public sealed record SessionHealth(int Unanswered, int Silent, int UnheardVoice,
 
     /// <summary>A reply had neither sound nor a call.</summary>
     public SessionHealth ReplySilent() => this with { Silent = Silent + 1 };
+
+    /// <summary>A reply that counted as silent has asked for a call after all.</summary>
+    public SessionHealth ReplyNotSilent() => this with { Silent = Math.Max(0, Silent - 1) };
+
+    /// <summary>A call was refused because too many ran.</summary>
+    public SessionHealth CallRefused() => this with { Refused = Refused + 1 };
 
     /// <summary>A reply is heard: the service answers and is understood.</summary>
     public SessionHealth ReplyHeard() => this with { Unanswered = 0, Silent = 0 };
@@ -43,6 +55,7 @@ public sealed record SessionHealth(int Unanswered, int Silent, int UnheardVoice,
         { Silent: >= TooMany } => $"{TooMany} replies in a row without sound",
         { Unanswered: >= TooMany } => $"{TooMany} turns in a row without a reply",
         { UnheardVoice: >= TooMuchUnheardVoice, IsDeafnessTried: false } => "a voice at the microphone for seconds, and the service hears none",
+        { Refused: >= TooManyRefused } => "far more calls than anyone can answer",
         _ => null,
     };
 }

@@ -6,55 +6,86 @@ namespace HydraKiosk.Conversation;
 /// The calls of one turn and when their spoken answer may be asked for: once, when every call has its output and no further call can come,
 /// and not at all if the person has moved on (protocol section 14.3 and 14.8). Immutable.
 /// </summary>
-/// <param name="Outstanding">Calls that run.</param>
-/// <param name="Known">Every call id of this session, so that a repeated event runs nothing twice.</param>
+/// <param name="Outstanding">Calls that run, and the response that asked for each; empty where the service did not say.</param>
+/// <param name="Known">The last call ids of this session, so that a repeated event runs nothing twice.</param>
 /// <param name="Callers">Responses that asked for the calls of this turn and are not known to be done.</param>
 /// <param name="Superseded">Calls of earlier turns that still run: their outputs are posted, so that the service's history is whole, but ask for nothing.</param>
-/// <param name="OwesReply">Whether outputs have been posted for which no answer was asked for.</param>
+/// <param name="Owed">Responses to whose calls outputs have been posted for which no answer was asked for.</param>
 public sealed record ToolTurn(
-    ImmutableHashSet<string> Outstanding, ImmutableHashSet<string> Known, ImmutableHashSet<string> Callers, ImmutableHashSet<string> Superseded, bool OwesReply)
+    ImmutableDictionary<string, string> Outstanding, ImmutableList<string> Known, ImmutableHashSet<string> Callers, ImmutableHashSet<string> Superseded,
+    ImmutableHashSet<string> Owed)
 {
+    /// <summary>Calls that may run at a time; more than any model asks for in a turn.</summary>
+    public const int MaxRunning = 16;
+
+    private const int MaxKnown = 256;
+
     /// <summary>No call.</summary>
-    public static ToolTurn None { get; } = new([], [], [], [], false);
+    public static ToolTurn None { get; } = new(ImmutableDictionary<string, string>.Empty, [], [], [], []);
+
+    /// <summary>Whether outputs have been posted for which no answer was asked for.</summary>
+    public bool OwesReply => !Owed.IsEmpty;
 
     /// <summary>Whether the agent is working for the person.</summary>
     public bool IsBusy => !Outstanding.IsEmpty || OwesReply;
 
     /// <summary>Whether every call has its output and the responses that made them are done, so that no more calls can come.</summary>
-    public bool IsComplete => OwesReply && Outstanding.IsEmpty && Callers.IsEmpty;
+    public bool IsComplete => IsSettled && Callers.IsEmpty;
 
     /// <summary>Whether every call so far has its output.</summary>
     public bool IsSettled => OwesReply && Outstanding.IsEmpty;
 
-    /// <summary>A call to run; unchanged when it is known already.</summary>
+    /// <summary>Whether no further call may run before one of those that run has ended.</summary>
+    public bool IsFull => Outstanding.Count + Superseded.Count >= MaxRunning;
+
+    /// <summary>Whether that call has been seen before.</summary>
+    public bool Knows(string callId) => Known.Contains(callId);
+
+    /// <summary>A call to run.</summary>
     /// <param name="callId">The service's id of the call.</param>
-    /// <param name="responseId">Who asks. Where the service does not say, nothing can tell that the set of calls is closed, and the settling time decides.</param>
-    public ToolTurn Called(string callId, string? responseId) => Known.Contains(callId)
-        ? this
-        : this with
-        {
-            Outstanding = Outstanding.Add(callId),
-            Known = Known.Add(callId),
-            Callers = Callers.Add(responseId ?? ""),
-        };
+    /// <param name="caller">Who asks. Empty where nothing can tell that the set of calls is closed, and the settling time decides.</param>
+    public ToolTurn Called(string callId, string caller) => Remember(callId) with { Outstanding = Outstanding.SetItem(callId, caller), Callers = Callers.Add(caller) };
+
+    /// <summary>A call that is answered without being run.</summary>
+    public ToolTurn Refused(string callId, string caller) => Remember(callId) with { Owed = Owed.Add(caller), Callers = Callers.Add(caller) };
 
     /// <summary>A call has its output.</summary>
-    public ToolTurn Answered(string callId) => Superseded.Contains(callId)
-        ? this with { Superseded = Superseded.Remove(callId) }
-        : this with { Outstanding = Outstanding.Remove(callId), OwesReply = true };
+    public ToolTurn Answered(string callId) => Outstanding.TryGetValue(callId, out var caller)
+        ? this with { Outstanding = Outstanding.Remove(callId), Owed = Owed.Add(caller) }
+        : this with { Superseded = Superseded.Remove(callId) };
 
     /// <summary>A response is over, however it ended.</summary>
-    public ToolTurn ResponseDone(string responseId) => this with { Callers = Callers.Remove(responseId) };
+    public ToolTurn ResponseDone(string responseId) => Callers.Contains(responseId) ? this with { Callers = Callers.Remove(responseId) } : this;
+
+    /// <summary>A response was cancelled: what it asked for ends as it ends, and nobody waits for a word about it.</summary>
+    public ToolTurn Cancelled(string responseId)
+    {
+        var left = ResponseDone(responseId);
+        foreach (var (call, caller) in Outstanding)
+        {
+            if (caller == responseId)
+            {
+                left = left with { Outstanding = left.Outstanding.Remove(call), Superseded = left.Superseded.Add(call) };
+            }
+        }
+
+        return left.Owed.Contains(responseId) ? left with { Owed = left.Owed.Remove(responseId) } : left;
+    }
 
     /// <summary>Whether a call runs whose output the service still waits for.</summary>
-    public bool Awaits(string callId) => Outstanding.Contains(callId) || Superseded.Contains(callId);
+    public bool Awaits(string callId) => Outstanding.ContainsKey(callId) || Superseded.Contains(callId);
 
     /// <summary>The answer has come by itself.</summary>
-    public ToolTurn Settled() => this with { OwesReply = false };
+    public ToolTurn Settled() => this with { Owed = [] };
 
     /// <summary>The answer has been asked for.</summary>
-    public ToolTurn Asked() => this with { OwesReply = false, Callers = [] };
+    public ToolTurn Asked() => this with { Owed = [], Callers = [] };
 
     /// <summary>The person has moved on, or the service has given the turn up: no answer is to be asked for.</summary>
-    public ToolTurn Abandoned() => this with { Outstanding = [], Superseded = Superseded.Union(Outstanding), Callers = [], OwesReply = false };
+    public ToolTurn Abandoned() => this with
+    {
+        Outstanding = Outstanding.Clear(), Superseded = Superseded.Union(Outstanding.Keys), Callers = [], Owed = [],
+    };
+
+    private ToolTurn Remember(string callId) => this with { Known = (Known.Count >= MaxKnown ? Known.RemoveAt(0) : Known).Add(callId) };
 }

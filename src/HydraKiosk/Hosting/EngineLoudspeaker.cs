@@ -33,4 +33,7 @@ internal sealed class EngineLoudspeaker(AudioEngine engine, bool earcons, TimePr
 
     /// <inheritdoc/>
     public void DiscardThrough(int response) => engine.Playback.DiscardThrough(response);
+
+    /// <inheritdoc/>
+    public void DiscardOnly(int response) => engine.Playback.DiscardOnly(response);
 }

@@ -27,6 +27,15 @@ public static class ConversationCauses
     /// <summary>A session was open and useless.</summary>
     public const int SessionReplaced = 3017;
 
+    /// <summary>Too many calls at once.</summary>
+    public const int TooManyCalls = 3021;
+
+    /// <summary>A reply ended because its sound device did not come back.</summary>
+    public const int ReplyUnheard = 3022;
+
+    /// <summary>More messages than the conversation can take.</summary>
+    public const int MessagesDropped = 3024;
+
     /// <summary>The rows of the table.</summary>
     public static IReadOnlyList<CauseCode> All { get; } =
     [
@@ -54,5 +63,14 @@ public static class ConversationCauses
         new(SessionReplaced, "useless session replaced", "A session was open and answered nothing, without sound, or did not hear; a new one was opened.",
             "A fault of the service; instructions and tools near its size limit; or a noise that only this device takes for a voice.",
             "Look at the lines before; `hydra-kiosk config check` shows the size, `hydra-kiosk test mic` the noise."),
+        new(TooManyCalls, "too many calls at once", "Calls were refused because too many ran at a time; the model was told.",
+            "The model repeats itself, or a fault of the service.",
+            "Shorten what the instructions say about tools if it repeats."),
+        new(ReplyUnheard, "no sound device for a reply", "The sound device went away in the middle of a reply and none went on with it in time; the rest was dropped.",
+            "It was unplugged, or has failed.",
+            "Look at the lines about the sound device."),
+        new(MessagesDropped, "messages dropped", "The service sent more than the conversation can take; captions and calls were dropped.",
+            "A fault of the service, or an overloaded board.",
+            "Look at the board's load; report it to the service's support."),
     ];
 }

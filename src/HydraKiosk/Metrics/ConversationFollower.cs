@@ -53,7 +53,15 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
                 _speech.Dismissed();
                 return true;
             case TurnTaken taken:
-                TakeTurn(taken.Turn, at);
+                if (!taken.IsLate)
+                {
+                    TakeTurn(taken.Turn, at);
+                }
+                else if (_turn is not null)
+                {
+                    _turn.IsTaken = true; // its answer was measured when it began
+                }
+
                 return true;
             default:
                 return false;
@@ -66,12 +74,12 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
         {
             case ReplyBegan reply:
                 _bargedInAt = null;
-                if (_speech.IsOpen)
+                if (_speech.IsOpen && !reply.IsOfEarlierTurn)
                 {
                     StartTurn((_conversation?.Turns(totals.Counts) ?? 0) + 1, _speech.Answered(at));
                 }
 
-                _turn?.Began(reply.Response);
+                _turn?.Began(reply.Response, reply.IsHeldBack);
                 return true;
             case ReplyHeard reply:
                 HearReply(reply.Response, at);
@@ -230,7 +238,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
     private void CloseTurnAtRest()
     {
         var rests = _phase is not (ConversationPhase.Thinking or ConversationPhase.Speaking);
-        if (rests && _turn is { IsAudible: false } && _running.Count == 0 && !_speech.IsOpen)
+        if (rests && _turn is { IsAudible: false, IsHeldBack: false } && _running.Count == 0 && !_speech.IsOpen)
         {
             CloseTurn();
         }
@@ -245,7 +253,8 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
     private void EndConversation(long at)
     {
         CloseTurn();
-        _speech.Dismissed();
+        _speech.Forget();
+        _running.Clear();
         _greetingFrom = _bargedInAt = null;
         if (_conversation is { } conversation)
         {

@@ -13,6 +13,8 @@ internal sealed class MetricsTotals(TimeProvider time)
     private readonly SampleWindow _handshake = new();
     private TimeSpan _sessionTime;
     private long? _sessionFrom;
+    private bool _isInConversation;
+    private bool _isCarriedOver;
 
     /// <summary>What is merely counted, traffic included. The durations and the days are in <see cref="Snapshot"/> alone.</summary>
     public MetricsSnapshot Counts { get; private set; } = MetricsSnapshot.None;
@@ -35,7 +37,11 @@ internal sealed class MetricsTotals(TimeProvider time)
         switch (notice)
         {
             case ConversationBegan:
+                (_isInConversation, _isCarriedOver) = (true, false);
                 Counts = Counts with { Conversations = Counts.Conversations + 1 };
+                break;
+            case ConversationEnded:
+                _isInConversation = _isCarriedOver = false;
                 break;
             case TurnTaken:
                 Counts = Counts with { Turns = Counts.Turns + 1 };
@@ -68,10 +74,12 @@ internal sealed class MetricsTotals(TimeProvider time)
                 EndSession(at); // one that ended unseen
                 _sessionFrom = at;
                 _handshake.Add(session.HandshakeTime);
-                Counts = Counts with { Sessions = Counts.Sessions + 1, Reconnects = Counts.Reconnects + (session.IsReconnect ? 1 : 0) };
+                Counts = Counts with { Sessions = Counts.Sessions + 1, Reconnects = Counts.Reconnects + (session.IsReconnect || _isCarriedOver ? 1 : 0) };
+                _isCarriedOver = false;
                 break;
-            case SessionOver:
+            case SessionOver over:
                 EndSession(at);
+                _isCarriedOver |= _isInConversation && (over.ByService || over.Fault is not null); // a person was left without one, however politely
                 break;
             default:
                 break; // nothing to count

@@ -41,6 +41,14 @@ internal sealed class SpeechEndClock(TimeProvider time)
     /// <summary>The service took it for noise.</summary>
     public void Dismissed() => IsOpen = false;
 
+    /// <summary>The conversation is over: nothing of its voice tells about the next.</summary>
+    public void Forget()
+    {
+        IsOpen = false;
+        _usedVoice = Volatile.Read(ref _lastVoice);
+        _voice = _reported = null;
+    }
+
     /// <summary>The utterance is a turn, as the service says.</summary>
     /// <returns>When it ended, or null where nothing told.</returns>
     public long? Taken(long at)

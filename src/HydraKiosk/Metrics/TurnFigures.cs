@@ -8,6 +8,7 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     private readonly Dictionary<int, TimeSpan> _audible = []; // and what was heard of them when they were last silenced
     private TimeSpan _heard;
     private int? _firstResponse;
+    private int? _heldBack;
     private bool _isInterrupted;
 
     /// <summary>Its place in the conversation, from 1.</summary>
@@ -28,6 +29,9 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     /// <summary>Whether a reply is at the loudspeaker.</summary>
     public bool IsAudible => _audible.Count > 0;
 
+    /// <summary>Whether a reply of it waits for the person to let it speak.</summary>
+    public bool IsHeldBack => _heldBack is not null;
+
     /// <summary>Calls made.</summary>
     public int Calls { get; set; }
 
@@ -43,7 +47,11 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     /// <summary>What was heard of its replies; one that is cut off as the turn closes counts as far as it is known.</summary>
     public TimeSpan Heard => _heard + TimeSpan.FromTicks(_audible.Values.Sum(t => t.Ticks));
 
-    public void Began(int response) => _firstResponse ??= response;
+    public void Began(int response, bool isHeldBack)
+    {
+        _firstResponse ??= response;
+        _heldBack = isHeldBack ? response : null;
+    }
 
     /// <summary>Whether that reply is part of its answer, and not a late one of a turn before.</summary>
     public bool Has(int response) => response >= _firstResponse;
@@ -51,6 +59,7 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     public void Sounds(int response)
     {
         IsHeard = true;
+        _heldBack = null;
         _audible.TryAdd(response, TimeSpan.Zero);
     }
 
@@ -65,6 +74,7 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     public void Ended(int response, TimeSpan heard, bool isWhole)
     {
         _audible.Remove(response);
+        _heldBack = null;
         _heard += heard;
         _isInterrupted |= !isWhole;
     }

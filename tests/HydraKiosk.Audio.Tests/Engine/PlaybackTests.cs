@@ -134,6 +134,26 @@ public sealed class PlaybackTests
     }
 
     [Fact]
+    public void A_reply_that_waits_can_be_dropped_alone()
+    {
+        using var bench = new EngineBench();
+        for (var response = 1; response <= 4; response++)
+        {
+            bench.Receive(response, EngineBench.Tone(response * 220, 24_000, 0.5));
+            bench.Engine.Responses.Complete(response);
+        }
+
+        bench.Run(5); // the first sounds
+        bench.Engine.Playback.DiscardOnly(2);
+        bench.Engine.Playback.DiscardOnly(3);
+        bench.Run(150);
+
+        Assert.Equal([1, 4], bench.Events.Where(e => e.Kind == PlaybackEventKind.Drained).Select(e => e.Response));
+        var (first, end) = Signals.Sounding(bench.Heard.ToArray());
+        Assert.Equal(1.0, (end - first) / 48_000.0, 0.01);
+    }
+
+    [Fact]
     public void Replies_play_one_after_the_other_without_a_gap()
     {
         using var bench = new EngineBench();

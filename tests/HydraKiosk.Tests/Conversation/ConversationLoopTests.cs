@@ -16,14 +16,15 @@ public sealed class ConversationLoopTests
     {
         using var bench = new LoopBench(Script.OnDemand);
         bench.Post(new DaemonStarted());
-        Assert.Equal("", bench.Done());
+        Assert.Equal("connect", bench.Done());
+        Assert.Equal("disconnect", bench.Ready().Done()); // key and service tried
 
         bench.At(0.06).Post(new PersonEngaged(PersonEngaged.BySpeech));
         Assert.Equal("keep(-400) gate+ connect", bench.Done());
         bench.At(0.3).Link(new LinkConnecting(1)).At(0.4).Ready();
         bench.At(0.9).Server(Started).At(2.1).Server(Stopped, Turn).At(2.3).Server(new ResponseCreated("r1", 1));
         bench.At(2.6).Loudspeaker(PlaybackEventKind.Started, 1).At(2.9).Server(new AudioDone(1), Completed(1));
-        Assert.Equal((ConversationPhase.Speaking, ""), (bench.Phase, bench.Done()));
+        Assert.Equal((ConversationPhase.Speaking, "suspend resume"), (bench.Phase, bench.Done()));
 
         bench.At(3).Server(Started);
         Assert.Equal((ConversationPhase.Listening, "suspend"), (bench.Phase, bench.Done()));
@@ -36,7 +37,7 @@ public sealed class ConversationLoopTests
         bench.At(27.999);
         Assert.Equal("", bench.Done());
         bench.At(28);
-        Assert.Equal((ConversationPhase.Idle, "gate- disconnect"), (bench.Phase, bench.Done()));
+        Assert.Equal((ConversationPhase.Idle, "gate- discard(2) disconnect forget"), (bench.Phase, bench.Done()));
         Assert.DoesNotContain(bench.Log.Lines, l => l.Level >= LogLevel.Warning);
     }
 
@@ -63,7 +64,7 @@ public sealed class ConversationLoopTests
     {
         using var bench = Listening();
         bench.At(1).Server(Started, Stopped, Turn, new ResponseCreated("r1", 1), new CallReady("r1", "a", "fast", "{\"x\":1}"), new CallReady("r1", "b", "slow", "{}"));
-        Assert.Equal("run(a,fast,{\"x\":1}) run(b,slow,{})", bench.Done());
+        Assert.Equal("suspend resume run(a,fast,{\"x\":1}) run(b,slow,{})", bench.Done());
 
         bench.At(1.1).Return("a", "A").At(3);
         Assert.Equal("output(a,A)", bench.Done());
@@ -72,7 +73,7 @@ public sealed class ConversationLoopTests
         bench.At(3.2);
         Assert.Equal((ConversationPhase.Thinking, "response.create"), (bench.Phase, bench.Done()));
         bench.At(10).Server(new ResponseDone("r1", 1, ResponseStatus.Completed, null, 0, 2, null)).At(60);
-        Assert.Equal("earcon(Fault)", bench.Done()); // the reply never came, and the person is told so
+        Assert.Equal("earcon(Fault) discard(1)", bench.Done()); // the reply never came, and the person is told so
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class ConversationLoopTests
         bench.Loop.Post(new FromLoudspeaker(new PlaybackEvent(PlaybackEventKind.Started, 1, default, 0)));
         bench.At(9);
 
-        Assert.Equal((ConversationPhase.Speaking, ""), (bench.Phase, bench.Done()));
+        Assert.Equal((ConversationPhase.Speaking, "suspend resume"), (bench.Phase, bench.Done()));
     }
 
     [Fact]
@@ -222,10 +223,49 @@ public sealed class ConversationLoopTests
         await stop.CancelAsync();
         await running.WaitAsync(_patience);
 
-        Assert.Equal("keep(-400) gate+ connect(greet) gate- disconnect", bench.Done());
+        Assert.Equal("keep(-400) gate+ connect(greet) gate- disconnect forget", bench.Done());
         Assert.Equal(ConversationPhase.Idle, loop.State.Phase);
         loop.Post(new PersonEngaged("press")); // harmless
         Assert.Equal("", bench.Done());
+    }
+
+    [Fact]
+    public void A_flood_of_calls_and_failures_is_a_few_lines_in_the_journal()
+    {
+        using var bench = Listening();
+        for (var i = 0; i < 5000; i++)
+        {
+            bench.Server(new CallReady(null, $"c{i}", new string('x', 5000), "{}"), new ResponseDone($"r{i}", i + 1, ResponseStatus.Failed, new string('y', 5000), 0, 0, null));
+        }
+
+        Assert.InRange(bench.Log.Lines.Count(l => l.Level >= LogLevel.Information), 1, 120);
+        Assert.All(bench.Log.Lines, l => Assert.InRange(l.Message.Length, 1, 500));
+        bench.At(61).Server(new ResponseDone("r", 9999, ResponseStatus.Failed, null, 0, 0, null));
+        Assert.Contains(bench.Log.Lines, l => l.EventId == 3023 && l.Message.Contains("HK-3011", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_conversation_has_no_room_for_is_dropped_where_nothing_depends_on_it()
+    {
+        var backlog = new LinkBacklog();
+        LinkEvent caption = new LinkMessage(new TranscriptDelta(1, "…")), large = new LinkMessage(new TranscriptDelta(1, new string('x', (int)LinkBacklog.MaxCharacters)));
+        Assert.True(backlog.TryAdd(caption));
+        Assert.False(backlog.TryAdd(large));
+        backlog.Taken(caption);
+        Assert.True(backlog.TryAdd(large)); // one alone always finds room
+        backlog.Taken(large);
+
+        for (var i = 0; i < LinkBacklog.MaxMessages; i++)
+        {
+            Assert.True(backlog.TryAdd(caption));
+        }
+
+        Assert.False(backlog.TryAdd(caption));
+        Assert.True(LinkBacklog.IsDroppable(caption));
+        var waiting = backlog.AddAsync(new LinkMessage(Started), CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        backlog.Taken(caption);
+        Assert.All<LinkEvent>([new LinkMessage(Started), new LinkMessage(Turn), new LinkReady(new SessionInfo("s", 1, false, false, default)), new LinkClosed(true)], e => Assert.False(LinkBacklog.IsDroppable(e)));
     }
 
     private static SpeechStarted Started => new(0);

@@ -22,8 +22,8 @@ public sealed class EngagementTests
     [Fact]
     public void On_demand_waits_for_someone()
     {
-        var script = new Script(Script.OnDemand).Step(new DaemonStarted());
-        Assert.Equal("", script.Done());
+        var script = new Script(Script.OnDemand).Step(new DaemonStarted()).Ready();
+        Assert.Equal("open close", script.Done()); // tried once
         Assert.Equal(ConversationPhase.Idle, script.State.Phase);
 
         script.Step(new PersonEngaged("press"));

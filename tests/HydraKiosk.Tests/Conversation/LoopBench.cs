@@ -128,6 +128,8 @@ internal sealed class LoopBench : IHydraLink, ILoudspeaker, IToolRunner, IDispos
 
     void ILoudspeaker.DiscardThrough(int response) => Write($"discard({response})");
 
+    void ILoudspeaker.DiscardOnly(int response) => Write($"discard-only({response})");
+
     void ILoudspeaker.Play(HydraKiosk.Audio.Sounds.Earcon earcon) => Write($"earcon({earcon})");
 
     Task<string> IToolRunner.RunAsync(string callId, string? name, string argumentsJson)

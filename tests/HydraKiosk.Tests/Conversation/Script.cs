@@ -12,6 +12,8 @@ namespace HydraKiosk.Tests.Conversation;
 internal sealed class Script(ConversationRules? rules = null)
 {
     private readonly List<ConversationEffect> _since = [];
+    private readonly List<string> _toLoudspeaker = [];
+    private bool _isEmptySilence;
     private readonly HashSet<ConversationTimer> _armed = [];
 
     /// <summary>Always connected, greeting on.</summary>
@@ -28,14 +30,21 @@ internal sealed class Script(ConversationRules? rules = null)
 
     public IReadOnlySet<ConversationTimer> Armed => _armed;
 
-    /// <summary>What was to be done since the last call, timers and notices left out, in the words of <see cref="Word"/>.</summary>
+    /// <summary>
+    /// What was to be done since the last call, timers and notices left out, in the words of <see cref="Word"/>. A loudspeaker that holds nothing, by
+    /// the books, is silenced too; that is in <see cref="ToLoudspeaker"/> only.
+    /// </summary>
     public string Done()
     {
         var words = _since.Select(Word).Where(w => w.Length > 0);
         var done = string.Join(" ", words);
         _since.Clear();
+        _toLoudspeaker.Clear();
         return done;
     }
+
+    /// <summary>Everything the loudspeaker was told since the last <see cref="Done"/>, also while the books have nothing for it.</summary>
+    public string ToLoudspeaker => string.Join(" ", _toLoudspeaker);
 
     /// <summary>The notices since the last <see cref="Done"/>.</summary>
     public IEnumerable<ConversationNotice> Told => _since.OfType<Tell>().Select(t => t.Notice);
@@ -61,6 +70,7 @@ internal sealed class Script(ConversationRules? rules = null)
         }
 
         var gate = State.Microphone.IsOpen;
+        var before = State.Replies;
         State = ConversationMachine.Step(State, input, Now, Rules, effects);
         foreach (var set in effects.OfType<SetGate>())
         {
@@ -74,7 +84,17 @@ internal sealed class Script(ConversationRules? rules = null)
             _ = effect is StartTimer start ? _armed.Add(start.Timer) : effect is StopTimer stop && _armed.Remove(stop.Timer);
         }
 
-        _since.AddRange(effects);
+        foreach (var effect in effects)
+        {
+            Note(effect, before);
+        }
+
+        if (_isEmptySilence && State.Replies is { SuspendedAt: not null, Open.IsEmpty: false })
+        {
+            _isEmptySilence = false;
+            _since.Add(new SuspendPlayback()); // now there is something that waits
+        }
+
         Invariants.Check(State, effects, _armed);
         return this;
     }
@@ -94,13 +114,13 @@ internal sealed class Script(ConversationRules? rules = null)
 
     public Script Lost() => Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true));
 
-    public Script Speech() => Server(new SpeechStarted(0));
+    public Script Speech(string? item = null) => Server(new SpeechStarted(0, item));
 
-    public Script SpeechEnds() => Server(new SpeechStopped(0));
+    public Script SpeechEnds(string? item = null) => Server(new SpeechStopped(0, item));
 
-    public Script Turn(string status = "completed") => Server(new ItemDone(new ConversationItem("message", "user", status, null)));
+    public Script Turn(string? item = null) => Verdict("completed", item);
 
-    public Script Noise() => Turn("incomplete");
+    public Script Noise(string? item = null) => Verdict("incomplete", item);
 
     public Script Response(int number) => Server(new ResponseCreated($"r{number}", number));
 
@@ -148,6 +168,31 @@ internal sealed class Script(ConversationRules? rules = null)
         return script;
     }
 
+    private Script Verdict(string status, string? item) => Server(new ItemDone(new ConversationItem("message", "user", status, null, item)));
+
+    private void Note(ConversationEffect effect, Replies before)
+    {
+        if (effect is SuspendPlayback or ResumePlayback or DiscardPlayback or DiscardResponse)
+        {
+            _toLoudspeaker.Add(Word(effect));
+        }
+
+        switch (effect)
+        {
+            case SuspendPlayback when before.Open.IsEmpty && State.Replies.Open.IsEmpty:
+                _isEmptySilence = true;
+                break;
+            case ResumePlayback when _isEmptySilence:
+                _isEmptySilence = false;
+                break;
+            case DiscardPlayback discard when before.Open.IsEmpty && discard.ThroughResponse <= before.Highest:
+                break;
+            default:
+                _since.Add(effect);
+                break;
+        }
+    }
+
     private static string Word(ConversationEffect effect) => effect switch
     {
         OpenSession => "open",
@@ -160,6 +205,7 @@ internal sealed class Script(ConversationRules? rules = null)
         SuspendPlayback => "suspend",
         ResumePlayback => "resume",
         DiscardPlayback discard => $"discard{discard.ThroughResponse}",
+        DiscardResponse discard => $"only{discard.Response}",
         CancelResponse cancel => $"cancel:{cancel.ResponseId}",
         RunTool run => $"run:{run.Call.CallId}",
         PostOutput output => $"post:{output.CallId}",

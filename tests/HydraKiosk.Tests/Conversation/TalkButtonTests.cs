@@ -18,7 +18,7 @@ public sealed class TalkButtonTests
     [Fact]
     public void A_press_while_disconnected_keeps_the_microphone_before_it_asks_for_a_session()
     {
-        var script = new Script(Held).Step(new DaemonStarted()).Step(_press);
+        var script = new Script(Held).Step(_press);
 
         Assert.Equal("keep300 gate+ open", script.Done());
         Assert.Equal(ConversationPhase.Connecting, script.State.Phase);
@@ -60,7 +60,7 @@ public sealed class TalkButtonTests
         script.Speech().SpeechEnds().Turn().Response(1).Sounds(1);
         script.Done();
 
-        Assert.Equal("discard1 cancel:r1 floor keep0 gate+", script.Step(_press).Done());
+        Assert.Equal("discard1 cancel:r1 floor keep0 gate+ suspend", script.Step(_press).Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
     }
 
@@ -116,8 +116,8 @@ public sealed class TalkButtonTests
         var script = new Script(Held).Step(_press).Ready().Speech().SpeechEnds().Turn().Response(1).Speech().SpeechEnds();
         script.Done();
 
-        Assert.Equal("discard1 resume", script.Turn().Done());
-        Assert.Equal("suspend", script.Response(2).Done());
+        Assert.Equal("discard1", script.Turn().Done()); // and not for a moment is the loudspeaker let go on
+        Assert.Equal("", script.Response(2).Done());
         Assert.Equal("resume", script.Step(_release).Done());
     }
 
@@ -242,7 +242,7 @@ public sealed class TalkButtonTests
     [Fact]
     public void A_voice_is_nothing_to_a_device_whose_button_is_up()
     {
-        var script = new Script(Held).Step(new DaemonStarted()).Step(new PersonEngaged(PersonEngaged.BySpeech));
+        var script = new Script(Held).Step(new PersonEngaged(PersonEngaged.BySpeech));
 
         Assert.Equal("", script.Done());
         Assert.False(script.State.IsEngaged);
@@ -307,5 +307,42 @@ public sealed class TalkButtonTests
         script.Link(new LinkClosed(ByServer: false));
         Assert.Contains(script.Told, n => n is SessionOver { Fault: null });
         Assert.Equal(LinkState.Connecting, script.State.Link);
+    }
+
+    [Fact]
+    public void From_the_press_on_the_loudspeaker_is_silent_before_anything_can_sound()
+    {
+        var script = Script.Listening(Held).Step(_press);
+        Assert.Equal("suspend", script.ToLoudspeaker);
+
+        // Whatever ends or begins meanwhile, not for a moment is it let go on.
+        script.Speech().SpeechEnds().Turn().Response(1).ResponseEnds(1, bytes: 0).Response(2).Drains(2);
+        Assert.DoesNotContain("resume", script.ToLoudspeaker, StringComparison.Ordinal);
+        Assert.EndsWith("resume", script.Step(_release).ToLoudspeaker, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_press_into_a_reply_silences_what_comes_after_it_too()
+    {
+        Assert.Equal("discard1 suspend", Script.Speaking(false, Held).Step(_press).ToLoudspeaker);
+    }
+
+    [Fact]
+    public void Two_presses_before_the_reply_begins_leave_it_unwanted()
+    {
+        var script = Script.Listening(Held).Speech().SpeechEnds().Turn().Step(_press).Step(_release).Step(_press);
+        script.Done();
+
+        Assert.Equal("discard1 cancel:r1", script.Response(1).Done());
+    }
+
+    [Fact]
+    public void A_press_in_the_middle_of_a_turn_leaves_its_reply_wanted()
+    {
+        // The question that is due was asked before; what is being said now gets its answer.
+        var script = Script.Listening(Script.OnDemand).Speech().SpeechEnds().Turn().Speech().Step(_press).SpeechEnds().Turn();
+        script.Done();
+
+        Assert.Equal("", script.Response(1).Done());
     }
 }

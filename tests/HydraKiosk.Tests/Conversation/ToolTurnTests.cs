@@ -165,4 +165,106 @@ public sealed class ToolTurnTests
         Assert.Equal("", script.Answer("c", lost).Done());
         Assert.Equal("post:c", script.Answer("c").Done());
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_call_of_a_cancelled_response_is_not_run(bool namesItsResponse)
+    {
+        var script = Script.Listening().Speech().Turn().Response(1).ResponseEnds(1, ResponseStatus.Cancelled).Call("a", namesItsResponse ? 1 : null);
+
+        Assert.Contains(script.Told, n => n is CallNotRun { CallId: "a", IsRefused: false });
+        Assert.Equal("discard1", script.Timer(ConversationTimer.ToolSettle).Done());
+        Assert.False(script.State.Tools.IsBusy);
+    }
+
+    [Fact]
+    public void A_call_of_a_response_that_was_stopped_by_hand_is_not_run() =>
+        Assert.Equal("discard1 cancel:r1 floor", Script.Speaking(false).Step(new PersonInterrupted()).Call("a", 1).Done());
+
+    [Fact]
+    public void A_call_of_a_response_that_a_new_turn_replaced_is_not_run() =>
+        Assert.DoesNotContain("run", Script.Speaking(false).Speech().Turn().Call("a", 1).Done(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_call_that_runs_when_its_response_is_cancelled_is_answered_and_asks_for_nothing()
+    {
+        var script = Calling().ResponseEnds(1, ResponseStatus.Cancelled).Answer("a").Timer(ConversationTimer.ToolSettle);
+
+        Assert.Equal("run:a discard1 post:a", script.Done());
+        Assert.False(script.State.Tools.IsBusy);
+    }
+
+    [Fact]
+    public void Neither_does_one_that_was_answered_before()
+    {
+        Assert.DoesNotContain("ask", Calling().Answer("a").ResponseEnds(1, ResponseStatus.Cancelled).Timer(ConversationTimer.ToolSettle).Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_calls_of_another_response_are_asked_about_all_the_same()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Response(2).ResponseEnds(2, ResponseStatus.Cancelled).Answer("a");
+
+        Assert.EndsWith("post:a ask", script.Done(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(77)]
+    public void A_call_without_a_known_response_belongs_to_the_newest_which_is_then_not_silent(int? response)
+    {
+        var script = Script.Listening();
+        for (var i = 1; i <= 3; i++)
+        {
+            script.Speech().Turn().Response(i).Call($"c{i}", response).ResponseEnds(i, bytes: 0).Answer($"c{i}");
+        }
+
+        Assert.DoesNotContain(script.Told, n => n is SilentReply);
+        Assert.Equal("run:c1 post:c1 ask run:c2 post:c2 ask run:c3 post:c3 ask", script.Done());
+    }
+
+    [Fact]
+    public void A_call_that_comes_without_a_name_after_the_end_of_its_response_takes_the_suspicion_back()
+    {
+        var script = Script.Listening();
+        for (var i = 1; i <= 3; i++)
+        {
+            script.Speech().Turn().Response(i).ResponseEnds(i, bytes: 0).Call($"c{i}", null).Answer($"c{i}").Timer(ConversationTimer.ToolSettle);
+        }
+
+        Assert.DoesNotContain("replace", script.Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_calls_than_anyone_makes_are_refused_and_a_service_that_goes_on_is_given_up()
+    {
+        var script = Script.Listening().Speech().Turn().Response(1);
+        for (var i = 0; i < ToolTurn.MaxRunning; i++)
+        {
+            script.Call($"c{i}", 1);
+        }
+
+        Assert.Equal(ToolTurn.MaxRunning, script.Done().Split(' ').Length);
+        Assert.Equal("post:one-more", script.Call("one-more", 1).Done());
+        Assert.Equal("", script.Call("one-more", 1).Done());
+        Assert.Equal("run:again", script.Answer("c0").Call("again", 1).Done().Replace("post:c0 ", "", StringComparison.Ordinal));
+        for (var i = 1; i < SessionHealth.TooManyRefused; i++)
+        {
+            script.Call($"x{i}", 1);
+        }
+
+        Assert.EndsWith(" replace", script.Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_time_out_of_the_service_nothing_is_waited_for()
+    {
+        // The question that was just asked is among what the service has given up.
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Answer("a").Server(new ServerError(null, "tool_response_timeout", null, null, null));
+
+        Assert.False(script.State.IsReplyDue);
+        Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+        Assert.DoesNotContain(ConversationTimer.PhaseLimit, script.Armed);
+    }
 }

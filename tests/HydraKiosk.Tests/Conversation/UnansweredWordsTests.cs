@@ -119,4 +119,30 @@ public sealed class UnansweredWordsTests
 
         Assert.Equal("keep400-from-3s", script.At(13).Lost().Done());
     }
+
+    [Fact]
+    public void What_one_visitor_said_does_not_reach_the_session_of_the_next()
+    {
+        var script = Script.Listening(Script.OnDemand).At(10).Step(_voice).At(10.5).Step(new PersonLeft("gone")).At(11).Step(new PersonEngaged("presence")).Ready().At(11.2).Step(_voice);
+        script.Done();
+
+        Assert.Equal("keep400-from-1.8s", script.At(13).Lost().Done());
+    }
+
+    [Fact]
+    public void A_reopening_that_waits_is_not_for_the_next_visitor()
+    {
+        var script = Script.Listening(Script.OnDemand).Link(new LinkClosed(ByServer: true)).Step(new PersonLeft("gone"));
+
+        Assert.DoesNotContain(ConversationTimer.Reopen, script.Armed);
+    }
+
+    [Fact]
+    public void A_question_that_was_not_answered_leaves_with_who_asked_it()
+    {
+        var script = Script.Listening(Script.OnDemand).At(10).Speech().SpeechEnds().Turn().Step(new PersonLeft("gone")).At(11).Step(new PersonEngaged("presence")).Ready();
+        script.Done();
+
+        Assert.Equal("", script.At(12).Lost().Done());
+    }
 }

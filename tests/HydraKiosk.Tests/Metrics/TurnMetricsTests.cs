@@ -1,5 +1,6 @@
 using HydraKiosk.Conversation;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Link;
 using HydraKiosk.Metrics;
 using Microsoft.Extensions.Logging;
 using static HydraKiosk.Tests.Metrics.MetricsBench;
@@ -288,5 +289,59 @@ public sealed class TurnMetricsTests : IDisposable
         var seen = await asking;
         Assert.Equal(seen.Order(), seen);
         Assert.Equal(2000, _bench.Now.Turns);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_conversation_that_is_carried_over_counts_as_a_reconnect_however_its_session_ended(bool byService)
+    {
+        using var bench = new MetricsBench();
+        bench.At(1, new ConversationBegan("press"), MetricsBench.Ready()).At(5, new SessionOver(byService ? null : LinkFault.Lost) { ByService = byService }, MetricsBench.Ready());
+        Assert.Equal(1, bench.Now.Reconnects);
+
+        bench.At(6, MetricsBench.Ready()).At(9, new ConversationEnded("quiet"), new SessionOver(null), new ConversationBegan("press"), MetricsBench.Ready());
+        Assert.Equal(1, bench.Now.Reconnects);
+    }
+
+    [Fact]
+    public void A_session_that_this_device_closed_for_the_visitor_before_is_no_loss_of_the_next()
+    {
+        using var bench = new MetricsBench();
+        bench.At(1, new ConversationBegan("press"), MetricsBench.Ready(), new ConversationEnded("quiet"), new ConversationBegan("press"), new SessionOver(null), MetricsBench.Ready());
+
+        Assert.Equal(0, bench.Now.Reconnects);
+    }
+
+    [Fact]
+    public void A_reply_that_waited_for_the_button_is_told_as_heard()
+    {
+        using var bench = new MetricsBench();
+        bench.At(1, new ConversationBegan("press"), new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), MetricsBench.To(ConversationPhase.Thinking));
+        bench.At(2.2, new ReplyBegan(1, "r1") { IsHeldBack = true }, MetricsBench.To(ConversationPhase.Listening));
+        bench.At(3, new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking)).At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening));
+
+        Assert.Contains("(whole)", Assert.Single(bench.Log.Lines, l => l.EventId == 3031).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reply_that_begins_after_the_person_began_again_is_the_answer_to_what_they_said_before()
+    {
+        using var bench = new MetricsBench();
+        bench.At(1, new ConversationBegan("press"), new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), MetricsBench.To(ConversationPhase.Thinking));
+        bench.At(2.1, new SpeechHeard(), MetricsBench.To(ConversationPhase.Listening)).At(2.2, new ReplyBegan(1, "r1") { IsHeldBack = true, IsOfEarlierTurn = true });
+        bench.At(2.5, new TurnDismissed(), new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking)).At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening));
+
+        Assert.Contains("(whole)", Assert.Single(bench.Log.Lines, l => l.EventId == 3031).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_turn_that_is_reported_after_its_answer_was_heard_is_told_once()
+    {
+        using var bench = new MetricsBench();
+        bench.At(1, new ConversationBegan("press"), new SpeechHeard()).At(2, new ReplyBegan(1, "r1")).At(2.3, new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking));
+        bench.At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening)).At(6, new TurnTaken(1) { IsLate = true }, new ConversationEnded("quiet"));
+
+        Assert.Contains("(whole)", Assert.Single(bench.Log.Lines, l => l.EventId == 3031).Message, StringComparison.Ordinal);
     }
 }

@@ -292,4 +292,28 @@ public sealed class ConversationAccountTests
     }
 
     private static int Count(string text, string what) => text.Split(what).Length - 1;
+
+    [Fact]
+    public void What_was_left_out_of_one_conversation_is_not_missing_from_the_next()
+    {
+        _script.Began().Ready();
+        for (var i = 0; i < 60; i++)
+        {
+            _script.Turn("one");
+        }
+
+        _script.Lost().Take(new ConversationEnded("quiet")).Began().Ready().Turn("another").Lost();
+
+        Assert.DoesNotContain("left out", _script.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("one»", _script.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_in_one_conversation_is_none_in_the_next()
+    {
+        _script.Began().Ready().Turn("one").Take(new SpeechHeard()).Lost().Take(new ConversationEnded("quiet")).Began().Ready().Turn("another");
+
+        Assert.Null(_script.TextOrNull());
+        Assert.DoesNotContain("not recorded", _script.Lost().Text(), StringComparison.Ordinal); // nobody was speaking in this one
+    }
 }

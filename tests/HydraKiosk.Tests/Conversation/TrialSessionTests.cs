@@ -1,0 +1,66 @@
+using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Link;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>On demand, the key and the service are tried once at the start, so that no visitor is the first to find out.</summary>
+public sealed class TrialSessionTests
+{
+    private static Script Trying()
+    {
+        var script = new Script(Script.OnDemand).Step(new DaemonStarted());
+        Assert.Equal("open", script.Done());
+        return script;
+    }
+
+    [Fact]
+    public void A_trial_greets_nobody_hears_nobody_and_ends_as_soon_as_it_is_ready()
+    {
+        var script = Trying();
+        Assert.True(script.State is { WasGreeted: true, Microphone.IsOpen: false, IsEngaged: false });
+
+        Assert.Equal("close", script.Ready().Done());
+        Assert.Equal(ConversationPhase.Idle, script.State.Phase);
+        Assert.Equal("", script.Link(new LinkClosed(ByServer: false)).Done());
+        Assert.Equal("keep400 gate+ open", script.Step(new PersonEngaged("presence")).Done());
+        Assert.False(script.State.WasGreeted);
+    }
+
+    [Fact]
+    public void A_failure_is_told_and_not_tried_again_while_nobody_is_there()
+    {
+        var script = Trying().Link(new LinkDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(1), WasReady: false));
+
+        Assert.Contains(script.Told, n => n is SessionMissing { Fault: LinkFault.Unreachable });
+        Assert.Equal("close", script.Done());
+        Assert.False(script.State.IsSessionWanted);
+        Assert.Equal("keep400 gate+ open", script.Step(new PersonEngaged("presence")).Done());
+    }
+
+    [Fact]
+    public void A_refused_key_is_tried_again_by_the_link_until_it_is_right()
+    {
+        var script = Trying().Link(new LinkDown(LinkFault.CredentialsRefused, "401", TimeSpan.FromMinutes(5), WasReady: false));
+        Assert.Equal("", script.Done());
+        Assert.Equal(ConversationPhase.Offline, script.State.Phase);
+
+        Assert.Equal("close", script.Ready().Done());
+    }
+
+    [Fact]
+    public void Who_comes_during_the_trial_gets_the_session()
+    {
+        var script = Trying().Step(new PersonEngaged("presence"));
+        Assert.Equal("keep400 gate+", script.Done());
+        Assert.False(script.State.WasGreeted); // an attempt that begins from now on greets
+
+        Assert.Equal("", script.Ready().Done());
+        Assert.Equal(ConversationPhase.Listening, script.State.Phase);
+        Assert.True(script.State.WasGreeted, "and one after a loss does not");
+        Assert.DoesNotContain(script.Lost().Effects, e => e is CloseSession);
+    }
+
+    [Fact]
+    public void A_stop_ends_the_trial() => Assert.Equal("close", Trying().Step(new DaemonStopping()).Done());
+}

@@ -1,0 +1,25 @@
+using HydraKiosk.Fakes;
+
+namespace HydraKiosk.Tools.Tests;
+
+/// <summary>Lines whose number somebody else decides.</summary>
+public sealed class LineBudgetTests
+{
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void The_first_few_of_a_minute_are_written_and_the_rest_is_counted()
+    {
+        var budget = new LineBudget(_clock, perMinute: 3);
+        Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => budget.Take(1, out var left) && left == 0));
+        Assert.True(budget.Take(2, out _), "another kind has its own");
+
+        _clock.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromMilliseconds(1));
+        Assert.False(budget.Take(1, out _));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(budget.Take(1, out var leftOut));
+        Assert.Equal(3, leftOut);
+        Assert.True(budget.Take(1, out leftOut));
+        Assert.Equal(0, leftOut);
+    }
+}
