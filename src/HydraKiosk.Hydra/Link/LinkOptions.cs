@@ -67,14 +67,14 @@ public sealed record LinkOptions
     public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Between two pings of a running session; infinite for none.</summary>
-    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(0.5);
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(0.25);
 
     /// <summary>
     /// The session is given up when nothing at all has arrived for so long and nothing could be sent either; where sends still complete, after
     /// three times as long. Infinite for never.
     /// </summary>
     /// <remarks>A stall of 4.5 s, as a change of the radio cell has, begins up to one <see cref="KeepAliveInterval"/> after the last answer.</remarks>
-    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5.5);
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Host and port, for messages: never path, query or user information.</summary>
     public string Host => Endpoint.IsDefaultPort ? Endpoint.IdnHost : $"{Endpoint.IdnHost}:{Endpoint.Port}";

@@ -36,8 +36,14 @@ public sealed class DaemonControlTests : IAsyncDisposable
     {
         using (var client = new ControlBench.Client(_folder.SocketPath))
         {
+            // An on-demand daemon tries its key once at the start; then it waits for somebody.
             var status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
-            Assert.Equal("idle", status.GetProperty("phase").GetString());
+            for (var asked = 0; status.GetProperty("phase").GetString() != "idle"; asked++)
+            {
+                Assert.True(asked < 10_000, "the trial does not end");
+                status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
+            }
+
             Assert.Equal("push-to-talk", status.GetProperty("talkMode").GetString());
             Assert.Equal("closed", status.GetProperty("link").GetProperty("state").GetString());
             Assert.Equal(Environment.ProcessId, status.GetProperty("pid").GetInt32());
