@@ -146,7 +146,7 @@ internal sealed class ControlClient : IDisposable
         var join = group is > 0
             ? $"use sudo, or join the group \"{PosixFiles.GroupName(group.Value)}\" (sudo usermod -aG {PosixFiles.GroupName(group.Value)} $USER) and log in again."
             : "use sudo.";
-        return new ControlException(ControlCauses.AccessDenied, $"{folder.SocketPath}: a daemon is there, and this user may not talk to it; {join}");
+        return new ControlException(ControlCauses.AccessDenied, $"{folder.SocketPath}: a daemon is there, and this user has no permission to talk to it; {join}");
     }
 
     private static ControlException Nobody(IReadOnlyList<RuntimeFolder> folders) => new(
