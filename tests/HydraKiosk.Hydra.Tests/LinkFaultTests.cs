@@ -238,6 +238,18 @@ public class LinkFaultTests
     }
 
     [Fact]
+    public async Task Headers_without_end_are_told_as_a_wrong_answer_not_as_a_bad_network()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextAsync();
+        await connection.RefuseAsync("503 Service Unavailable", string.Concat(Enumerable.Range(0, 80).Select(i => $"X-Pad-{i}: {new string('x', 1000)}\r\n")));
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal(2013, down.CauseCode);
+        Assert.Contains("headers", down.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_attempt_is_one_connection()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
