@@ -62,6 +62,59 @@ public sealed class TroubleViewTests
         Assert.Empty(_history.Present([], LinkState.Ready, TimeSpan.Zero));
     }
 
+    [Theory]
+    [InlineData(299, false)]
+    [InlineData(300, false)]
+    [InlineData(301, true)]
+    [InlineData(-301, true)]
+    public void A_clock_is_a_trouble_from_five_minutes_on(int secondsAhead, bool isTold)
+    {
+        _history.Take(Ready(TimeSpan.FromSeconds(secondsAhead)), LinkState.Ready);
+
+        Assert.Equal(isTold, _history.Present([], LinkState.Ready, TimeSpan.Zero).Count == 1);
+    }
+
+    [Fact]
+    public void A_clock_that_stays_wrong_keeps_its_age()
+    {
+        _history.Take(Ready(TimeSpan.FromDays(2)), LinkState.Ready);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        _history.Take(Ready(TimeSpan.FromDays(2)), LinkState.Ready);
+
+        Assert.Equal(60, Assert.Single(_history.Present([], LinkState.Ready, TimeSpan.Zero)).ForSeconds);
+    }
+
+    [Fact]
+    public void A_loss_that_passes_by_itself_is_no_news_ten_minutes_later_and_one_that_somebody_must_mend_is()
+    {
+        _history.Take(new SessionMissing(LinkFault.Lost, "reset", null) { CauseCode = 2019 }, LinkState.Closed);
+        _clock.Advance(TimeSpan.FromMinutes(9.9));
+        Assert.Equal("HK-2019", Assert.Single(_history.Present([], LinkState.Closed, TimeSpan.Zero)).Code);
+        _clock.Advance(TimeSpan.FromMinutes(0.1));
+        Assert.Empty(_history.Present([], LinkState.Closed, TimeSpan.Zero));
+        Assert.Single(_history.Present([], LinkState.Failing, TimeSpan.Zero)); // it is still being tried
+
+        _history.Take(_refused, LinkState.Closed);
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("HK-2011", Assert.Single(_history.Present([], LinkState.Closed, TimeSpan.Zero)).Code);
+    }
+
+    [Fact]
+    public void What_a_person_must_mend_stands_before_what_passes()
+    {
+        _history.Take(new SessionMissing(LinkFault.Lost, "reset", null) { CauseCode = 2019 }, LinkState.Failing);
+        Trouble[] board = [new(6030, "the journal cannot be written", NeedsTechnician: true, _clock.GetTimestamp())];
+
+        Assert.Equal(["HK-6030", "HK-2019"], _history.Present(board, LinkState.Failing, TimeSpan.Zero).Select(t => t.Code));
+    }
+
+    [Fact]
+    public void A_status_with_a_trouble_does_not_say_that_there_was_none()
+    {
+        Assert.EndsWith("no trouble so far", StatusLine.Of(new KioskStatus()), StringComparison.Ordinal);
+        Assert.EndsWith("trouble now:", StatusLine.Of(new KioskStatus { Troubles = [new("HK-2060", "full", "Make room.", true, 3)] }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_the_journal_says_of_sound_and_wire_log_is_on_the_board_until_it_is_over()
     {

@@ -108,13 +108,13 @@ public sealed partial class SimulateVerbTests : IDisposable
         return (running, output.ToString());
     }
 
-    [GeneratedRegex("serving ws://(?<host>[^/]+)/waves/v1/s2s")]
+    [GeneratedRegex("serving ws://(?<host>[^/]+)/waves/v1/s2s", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Serving();
 
-    [GeneratedRegex(@"^ *\{.*\}\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *\{.*\}\s*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Pasted();
 
-    [GeneratedRegex(@"SMALLEST_API_KEY=(?<key>\S+) hydra-kiosk run")]
+    [GeneratedRegex(@"SMALLEST_API_KEY=(?<key>\S+) hydra-kiosk run", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Key();
 
     private sealed class WaitedWriter : StringWriter
