@@ -10,6 +10,7 @@ public sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> _armed = [];
     private readonly DateTimeOffset _start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
+    private TimeSpan _set;
     private long _armings;
 
     /// <summary>Time since the clock was made.</summary>
@@ -34,7 +35,22 @@ public sealed class ManualClock : TimeProvider
     public override long GetTimestamp() => Elapsed.Ticks;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start + Elapsed;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _start + _elapsed + _set;
+        }
+    }
+
+    /// <summary>Somebody sets the clock: the hour of the day leaps, and no time passes.</summary>
+    public void SetUtc(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _set = now - _start - _elapsed;
+        }
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

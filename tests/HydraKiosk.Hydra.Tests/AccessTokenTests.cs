@@ -33,6 +33,20 @@ public class AccessTokenTests
     }
 
     [Fact]
+    public async Task Each_token_is_told_before_it_is_used_to_whoever_keeps_secrets_out_of_texts()
+    {
+        await using var server = await SimulatorServer.StartAsync(new Scenario(), _clock);
+        var told = new List<string>();
+        var tokens = new AccessTokens(Options(server) with { Minted = told.Add }, Dns.GetHostAddressesAsync, _clock);
+        var key = new ApiKey(SimulatorServer.DefaultKey);
+        var first = await BearerAsync(tokens, key);
+        await BearerAsync(tokens, key); // the same again
+        _clock.Advance(TimeSpan.FromSeconds(280));
+        var second = await BearerAsync(tokens, key);
+        Assert.Equal([first.Reveal(), second.Reveal()], told);
+    }
+
+    [Fact]
     public async Task A_session_opens_with_a_token_and_a_token_that_is_refused_is_replaced()
     {
         await using var server = await SimulatorServer.StartAsync(new Scenario(), _clock);

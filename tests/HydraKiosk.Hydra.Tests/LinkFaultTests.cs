@@ -208,6 +208,7 @@ public class LinkFaultTests
         Assert.True(longest > ReconnectPolicy.PlaceHeldCap); // after that it is like any full service
         Assert.DoesNotContain(fixture.Log.Lines, l => l.EventId == 2031);
         Assert.InRange(fixture.Log.Lines.Count(l => l.EventId == 2017), 1, 5);
+        Assert.Single(fixture.Log.Lines, l => l.Message.Contains("own last session", StringComparison.Ordinal)); // once is enough
     }
 
     [Fact]
@@ -220,7 +221,9 @@ public class LinkFaultTests
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.InRange(down.RetryIn!.Value, ReconnectPolicy.RetryAfterCap, ReconnectPolicy.RetryAfterCap + ReconnectPolicy.FirstCeiling);
         await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
+        Assert.Equal(down.RetryIn, fixture.Link.NextAttemptIn);
         fixture.Link.RetryNow();
+        Assert.Equal(RetryWait.AskedSpacing, fixture.Link.NextAttemptIn); // what the status shows from now on
         await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
         fixture.Clock.Advance(RetryWait.AskedSpacing - TimeSpan.FromMilliseconds(1));
         Assert.False(fixture.Link.Events.TryRead(out _));
@@ -232,6 +235,18 @@ public class LinkFaultTests
         fixture.Link.Disconnect();
         fixture.Connect(); // another visitor: told how long it takes
         Assert.InRange((await fixture.ExpectAsync<LinkDown>()).RetryIn!.Value, TimeSpan.FromSeconds(1), RetryWait.AskedSpacing);
+    }
+
+    [Fact]
+    public async Task Headers_without_end_are_told_as_a_wrong_answer_not_as_a_bad_network()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextAsync();
+        await connection.RefuseAsync("503 Service Unavailable", string.Concat(Enumerable.Range(0, 80).Select(i => $"X-Pad-{i}: {new string('x', 1000)}\r\n")));
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal(2013, down.CauseCode);
+        Assert.Contains("headers", down.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,6 +283,21 @@ public class LinkFaultTests
         Assert.True(down.ClockAhead < TimeSpan.FromDays(-300));
         await fixture.LoggedAsync(key);
         Assert.Single(fixture.Log.Lines, l => l.EventId == 2047);
+
+        // Nothing but the clock is looked at meanwhile, and a minute more or less is no clock that was set.
+        Assert.Equal(ReconnectPolicy.CredentialsWait, down.RetryIn);
+        await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
+        fixture.Clock.SetUtc(fixture.Clock.GetUtcNow().AddSeconds(30));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(10));
+        await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1);
+        Assert.Equal(ReconnectPolicy.CredentialsWait - TimeSpan.FromSeconds(10), fixture.Link.NextAttemptIn);
+
+        fixture.Clock.SetUtc(new DateTimeOffset(2026, 11, 21, 12, 0, 20, TimeSpan.Zero));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(10));
+        await LinkFixture.UntilAsync(() => fixture.Clock.ArmedTimers == 1 && fixture.Link.NextAttemptIn <= ReconnectPolicy.Cap);
+        fixture.Clock.Advance(fixture.Link.NextAttemptIn);
+        using var again = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
     }
 
     [Fact]

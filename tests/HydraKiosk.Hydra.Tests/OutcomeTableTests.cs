@@ -163,6 +163,11 @@ public class OutcomeTableTests
         var proxy = Failed(new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy tunnel request to proxy 'http://u:secret@10.0.0.1:3128/' failed with status code '407'.\""));
         Assert.Equal((LinkCause.ProxyRefused, "the proxy answered HTTP 407"), (proxy.Cause, proxy.Detail));
         Assert.Equal(LinkCause.Unreachable, Failed(new IOException("ended prematurely")).Cause);
+        var headers = Failed(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, "The HTTP response headers length exceeded the set limit of 65536 bytes."));
+        Assert.Equal((LinkCause.UpgradeRefused, "the headers of the answer are longer than this program takes"), (headers.Cause, headers.Detail)); // no fault of the network
+        Assert.Equal(LinkCause.UpgradeRefused, Failed(new HttpRequestException(HttpRequestError.InvalidResponse, "Received an invalid status line: 'SSH-2.0'.")).Cause);
+        Assert.Contains("no fault of the network", Failed(new SocketException((int)SocketError.TooManyOpenSockets)).Detail, StringComparison.Ordinal);
+        Assert.Contains("this machine itself forbids", Failed(new SocketException((int)SocketError.AccessDenied)).Detail, StringComparison.Ordinal);
         var html = DialClassifier.Failed(new WebSocketException("bad accept"), new DialTrace { Answer = new HttpAnswer(HttpStatusCode.SwitchingProtocols) }, "h", _now);
         Assert.Equal(LinkCause.UpgradeRefused, html.Cause);
 

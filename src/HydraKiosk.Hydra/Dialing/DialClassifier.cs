@@ -35,6 +35,14 @@ internal static class DialClassifier
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
                     // Its message may hold the proxy's address and with it a password.
                     return new SessionOutcome(LinkCause.ProxyRefused, $"the proxy{at} answered {StatusIn(cause.Message)}");
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
+                    return new SessionOutcome(LinkCause.UpgradeRefused, "the headers of the answer are longer than this program takes" + at);
+                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }:
+                    return new SessionOutcome(LinkCause.UpgradeRefused, $"what answered does not speak HTTP: {OutcomeClassifier.Describe(cause)}{at}");
+                case SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }:
+                    return new SessionOutcome(LinkCause.Unreachable, "too many files are open in this process or on this machine, which is no fault of the network; restart the service, and report it if it repeats");
+                case SocketException { SocketErrorCode: SocketError.AccessDenied }:
+                    return new SessionOutcome(LinkCause.Unreachable, $"this machine itself forbids the connection{at}, by a rule of its firewall or of the service's unit");
                 case SocketException socket:
                     return new SessionOutcome(Cause(socket.SocketErrorCode), OutcomeClassifier.Describe(socket) + at);
                 case AuthenticationException:

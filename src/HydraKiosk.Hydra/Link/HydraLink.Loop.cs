@@ -11,6 +11,9 @@ public sealed partial class HydraLink
     /// <summary>The cause code of a clock that differs from the service's.</summary>
     private const int ClockDiffers = 2047;
 
+    /// <summary>Why there may be no free place a moment after a session was lost.</summary>
+    private const string OwnLastSession = "; it may be this device's own last session, which the service still counts";
+
     /// <summary>By more than this no clock is corrected but by somebody who sets it.</summary>
     private static readonly TimeSpan _clockSetBy = TimeSpan.FromMinutes(1);
 
@@ -168,7 +171,7 @@ public sealed partial class HydraLink
         {
             // A session that was ready ends a row of failed attempts; its loss is the first of the next.
             _attempt = outcome.WasReady ? 1 : _attempt;
-            _journal.Note(outcome, _attempt, down.RetryIn!.Value);
+            NoteInJournal(outcome, down.RetryIn!.Value);
             _attempt = outcome.WasReady ? 0 : _attempt;
             _lostOne |= outcome.WasReady;
         }
@@ -195,10 +198,25 @@ public sealed partial class HydraLink
 
         if (outcome.Cause == LinkCause.ServerFull && IsPlaceHeld)
         {
-            return outcome with { Detail = $"{outcome.Detail}; it may be this device's own last session, which the service still counts" };
+            return outcome with { Detail = outcome.Detail + OwnLastSession };
         }
 
         return IsClockInDoubt(outcome) ? outcome with { Detail = $"{ClockInWords(outcome.ClockAhead!.Value)}, which is the likelier cause; {outcome.Detail}" } : outcome;
+    }
+
+    /// <summary>Of a lost session that may still be counted the journal hears once; the status shows it with every attempt.</summary>
+    private void NoteInJournal(SessionOutcome outcome, TimeSpan delay)
+    {
+        var hints = outcome.Detail.EndsWith(OwnLastSession, StringComparison.Ordinal);
+        if (hints && _hintedAt == _placeLeftAt)
+        {
+            outcome = outcome with { Detail = outcome.Detail[..^OwnLastSession.Length] };
+        }
+
+        if (_journal.Note(outcome, _attempt, delay) && hints)
+        {
+            _hintedAt = _placeLeftAt;
+        }
     }
 
     private bool IsPlaceHeld => _placeLeftAt is { } at && _clock.GetElapsedTime(at) < ReconnectPolicy.PlaceHeldFor;

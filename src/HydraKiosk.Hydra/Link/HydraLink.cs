@@ -56,6 +56,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     private string? _refusedVoice;
     private bool _notedWay;
     private long? _placeLeftAt; // when a session was lost that the service may still count
+    private long? _hintedAt; // the one of these that the journal was told of
 
     /// <summary>Starts listening to the microphone; connects only after <see cref="Connect"/>.</summary>
     /// <param name="options">Where and how long.</param>
@@ -117,6 +118,9 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
 
     /// <summary>What went up and down so far.</summary>
     public UplinkStatistics Statistics() => _pump.Statistics();
+
+    /// <summary>What is left of the wait before the next attempt, as presses and the network have cut it; zero when there is none.</summary>
+    public TimeSpan NextAttemptIn => _retry.Remaining;
 
     /// <summary>How long the last minute's chunks took from the microphone's device to the system's socket.</summary>
     public LatencySummary UplinkLatency() => _pump.Latency();

@@ -46,21 +46,25 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
     }
 
     /// <summary>Notes why there is no session and when the next attempt follows.</summary>
-    public void Note(SessionOutcome outcome, int attempt, TimeSpan delay)
+    /// <returns>Whether a line was written.</returns>
+    public bool Note(SessionOutcome outcome, int attempt, TimeSpan delay)
     {
         if (outcome.Cause is not { } cause)
         {
-            return;
+            return false;
         }
 
         NoteClock(outcome.ClockAhead);
         var known = _noted.TryGetValue(cause, out var noted);
-        if (++_inARow <= AlwaysNoted || !known || clock.GetElapsedTime(noted.At) >= noted.Wait)
+        if (++_inARow > AlwaysNoted && known && clock.GetElapsedTime(noted.At) < noted.Wait)
         {
-            var wait = _inARow <= AlwaysNoted || !known ? _atFirstOnceIn : noted.Wait * 2;
-            _noted[cause] = (clock.GetTimestamp(), wait < _atLastOnceIn ? wait : _atLastOnceIn);
-            Write(log, cause, host, outcome.Detail, attempt, delay);
+            return false;
         }
+
+        var wait = _inARow <= AlwaysNoted || !known ? _atFirstOnceIn : noted.Wait * 2;
+        _noted[cause] = (clock.GetTimestamp(), wait < _atLastOnceIn ? wait : _atLastOnceIn);
+        Write(log, cause, host, outcome.Detail, attempt, delay);
+        return true;
     }
 
     /// <summary>Notes that sessions are accepted and dropped.</summary>

@@ -12,7 +12,7 @@ internal sealed class WireFiles(string folder, long maxFileBytes, int files, Tim
 {
     private const int MaxPending = 64 * 1024;
 
-    private static readonly TimeSpan _retryAfter = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(30);
 
     private readonly ArrayBufferWriter<byte> _pending = new(MaxPending);
     private FileStream? _stream;
@@ -94,6 +94,12 @@ internal sealed class WireFiles(string folder, long maxFileBytes, int files, Tim
         {
             _stream.Write(_pending.WrittenSpan);
             _written += _pending.WrittenCount;
+            if (_failedAt is not null)
+            {
+                _failedAt = null; // not before: a full disk still opens its files
+                WireLogJournal.WritesAgain(log, Path, _missing);
+                _missing = 0;
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -135,13 +141,6 @@ internal sealed class WireFiles(string folder, long maxFileBytes, int files, Tim
             {
                 _written = _stream.Seek(0, SeekOrigin.End);
                 EndLastLine();
-            }
-
-            if (_failedAt is not null)
-            {
-                _failedAt = null;
-                WireLogJournal.WritesAgain(log, Path, _missing);
-                _missing = 0;
             }
 
             return true;

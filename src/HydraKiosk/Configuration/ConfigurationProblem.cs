@@ -16,7 +16,7 @@ public enum ProblemSeverity
 /// <summary>One thing that is wrong with a configuration, with all that a person needs to put it right.</summary>
 public sealed record ConfigurationProblem
 {
-    /// <summary>The cause code's number, 6000 to 6999; see <see cref="CauseCodes"/>.</summary>
+    /// <summary>The cause code's number, mostly from 6000 to 6999; see <see cref="CauseCodes"/>.</summary>
     public required int Code { get; init; }
 
     /// <summary>Whether it stops the start.</summary>

@@ -62,7 +62,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
         var uplink = figures.Uplink;
         var engine = _kiosk.Engine;
         var device = _kiosk.SoundDevice;
-        var troubles = _history.Present(_troubles.Snapshot(), state.Link);
+        var nextTryIn = _kiosk.NextAttemptIn;
+        var troubles = _history.Present(_troubles.Snapshot(), state.Link, nextTryIn);
         return _history.AddTo(
             new KioskStatus
             {
@@ -105,7 +106,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 ResidentBytes = Environment.WorkingSet,
                 AllocatedBytesPerSecond = Math.Round(figures.AllocatedBytesPerSecond),
             },
-            state.Link);
+            state.Link, nextTryIn);
     }
 
     /// <inheritdoc/>

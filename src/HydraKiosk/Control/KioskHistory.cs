@@ -86,7 +86,10 @@ internal sealed class KioskHistory(TimeProvider time)
     }
 
     /// <summary>Adds to a status what is known of the past.</summary>
-    public KioskStatus AddTo(KioskStatus status, LinkState link)
+    /// <param name="status">What is known of the moment.</param>
+    /// <param name="link">How the link stands.</param>
+    /// <param name="nextTryIn">What is left of its wait, which a press may have cut since it was told.</param>
+    public KioskStatus AddTo(KioskStatus status, LinkState link, TimeSpan nextTryIn)
     {
         lock (_gate)
         {
@@ -99,8 +102,7 @@ internal sealed class KioskHistory(TimeProvider time)
                     SinceSeconds = Ago(_linkSince),
                     SessionId = link == LinkState.Ready ? _sessionId : null,
                     LastFault = _fault is var (missing, at) ? new LinkFaultStatus(
-                        ControlJson.Word(missing.Fault.ToString()), missing.Detail, Ago(at),
-                        link == LinkState.Failing && missing.RetryIn is { } wait ? Math.Max(0, Math.Round(wait.TotalSeconds - Ago(at), 1)) : null)
+                        ControlJson.Word(missing.Fault.ToString()), missing.Detail, Ago(at), NextTry(missing, link, nextTryIn))
                     {
                         Code = Tag(missing.CauseCode),
                         NeedsTechnician = missing.NeedsTechnician,
@@ -115,7 +117,8 @@ internal sealed class KioskHistory(TimeProvider time)
     /// <summary>What is wrong now, the gravest first: a wrong clock explains a refused key or certificate, and what a person must mend comes before what passes.</summary>
     /// <param name="board">What others have raised.</param>
     /// <param name="link">How the link stands.</param>
-    public IReadOnlyList<PresentTrouble> Present(IReadOnlyList<Trouble> board, LinkState link)
+    /// <param name="nextTryIn">What is left of its wait.</param>
+    public IReadOnlyList<PresentTrouble> Present(IReadOnlyList<Trouble> board, LinkState link, TimeSpan nextTryIn)
     {
         var rest = new List<PresentTrouble>();
         lock (_gate)
@@ -124,7 +127,7 @@ internal sealed class KioskHistory(TimeProvider time)
             {
                 rest.Add(Told(missing.CauseCode, missing.Detail, missing.NeedsTechnician, at) with
                 {
-                    NextTryInSeconds = link == LinkState.Failing && missing.RetryIn is { } wait ? Math.Max(0, Math.Round(wait.TotalSeconds - Ago(at), 1)) : null,
+                    NextTryInSeconds = NextTry(missing, link, nextTryIn),
                 });
             }
 
@@ -140,6 +143,9 @@ internal sealed class KioskHistory(TimeProvider time)
                 : [.. ordered];
         }
     }
+
+    private static double? NextTry(SessionMissing missing, LinkState link, TimeSpan left) =>
+        link == LinkState.Failing && missing.RetryIn is not null ? Math.Round(left.TotalSeconds, 1) : null;
 
     private PresentTrouble Told(int code, string detail, bool needsTechnician, long since) => new(
         Tag(code) ?? "", detail, CauseCodes.Find(code)?.WhatToDo ?? "Look into the journal: `journalctl -u hydra-kiosk -n 50`.", needsTechnician, Ago(since));

@@ -55,17 +55,23 @@ internal static class EchoTest
 
     private static ExitCode Report(DiagnosticContext context, IAudioDevice device, EchoMeasurement measured, Faults faults, bool clipped, bool ended)
     {
-        var ok = measured.Verdict != EchoVerdict.DeadMicrophone || !device.HasLiveInput; // a file may be silent by right
-        var code = ok || !ended ? ExitCode.Ok : ExitCode.Hardware;
+        if (!ended && measured.ChirpsPlayed == 0)
+        {
+            measured = measured with { CaptureIsDead = false }; // stopped so early that nothing is known of the microphone
+        }
+
+        var isSilentByRight = measured.Verdict == EchoVerdict.DeadMicrophone && !device.HasLiveInput; // as a file may be
+        var ok = isSilentByRight || measured.Verdict is not (EchoVerdict.DeadMicrophone or EchoVerdict.TooShort);
+        var unfit = measured.Verdict == EchoVerdict.TooShort ? ExitCode.Failed : ExitCode.Hardware;
         var advice = EchoAdvice.For(measured, device.HasLiveInput);
         if (context.AsJson)
         {
             context.Environment.Output.WriteLine(DiagnosticJson.Render(new EchoReport(
-                ok, measured.Verdict == EchoVerdict.DeadMicrophone && ok ? "silent-input" : ControlJson.Word(measured.Verdict.ToString()), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
+                ok, isSilentByRight ? "silent-input" : ControlJson.Word(measured.Verdict.ToString()), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
                 DiagnosticJson.Round(measured.Delay?.TotalMilliseconds, 2), DiagnosticJson.Round(measured.EchoReturnLossDb), DiagnosticJson.Round(measured.DetectionLimitDb),
                 DiagnosticJson.Round(measured.NoiseDbfs), DiagnosticJson.Round(measured.DriftPpm, 2), DiagnosticJson.Round(measured.DriftUncertaintyPpm, 2),
                 measured.DelayJumped, clipped, faults.LostFrames, faults.Xruns)));
-            return ok ? ExitCode.Ok : ExitCode.Hardware; // a script reads both, and they have to agree
+            return ok ? ExitCode.Ok : unfit; // a script reads both, and they have to agree
         }
 
         if (!ended)
@@ -89,7 +95,7 @@ internal static class EchoTest
         }
 
         context.Say(advice);
-        return code;
+        return ok || !ended ? ExitCode.Ok : unfit;
     }
 
     /// <summary>What went wrong on the way.</summary>

@@ -79,7 +79,8 @@ internal static class MicrophoneTest
     {
         var verdict = measured.Verdict;
         var ok = verdict is MicrophoneVerdict.Fine;
-        var code = ok || !ended ? ExitCode.Ok : ExitCode.Hardware; // whoever stops the test has seen enough; a script does not stop it
+        var unfit = verdict == MicrophoneVerdict.TooShort ? ExitCode.Failed : ExitCode.Hardware;
+        var code = ok || !ended ? ExitCode.Ok : unfit; // whoever stops the test has seen enough; a script does not stop it
         var advice = MicrophoneAdvice.For(measured);
         if (context.AsJson)
         {
@@ -87,7 +88,7 @@ internal static class MicrophoneTest
                 ok, ControlJson.Word(verdict.ToString()), advice, device.Name, device.Pump.Capture.SampleRateHz, device.Pump.Capture.Channels, Math.Round(measured.Seconds, 2),
                 DiagnosticJson.Round(measured.RmsDbfs), DiagnosticJson.Round(measured.PeakDbfs), DiagnosticJson.Round(measured.NoiseDbfs),
                 DiagnosticJson.Round(measured.VoiceDbfs), Math.Round(measured.VoiceSeconds, 2), measured.ClippedFrames, device.Pump.LostCaptureFrames, device.Xruns.Total)));
-            return ok ? ExitCode.Ok : ExitCode.Hardware; // a script reads both, and they have to agree
+            return ok ? ExitCode.Ok : unfit; // a script reads both, and they have to agree
         }
 
         if (!ended)

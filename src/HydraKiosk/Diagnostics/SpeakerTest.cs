@@ -32,7 +32,7 @@ internal static class SpeakerTest
         var tone = TestTone.Create(pump.Playback.SampleRateHz, gain);
         var finished = Steps(pump.Playback.Channels).TrueForAll(step => PlayOne(context, session, tone, step, stop));
         Report(context, session.Device, level, gain, finished);
-        return ExitCode.Ok;
+        return finished || !context.AsJson ? ExitCode.Ok : ExitCode.Failed; // a script reads "ok" and the code, and they have to agree
     });
 
     private static List<(int? Channel, string Text)> Steps(int channels)
@@ -85,7 +85,7 @@ internal static class SpeakerTest
         if (context.AsJson)
         {
             context.Environment.Output.WriteLine(DiagnosticJson.Render(new SpeakerReport(
-                true, device.Name, device.Pump.Playback.SampleRateHz, device.Pump.Playback.Channels, level,
+                finished, device.Name, device.Pump.Playback.SampleRateHz, device.Pump.Playback.Channels, level,
                 gain > 0 ? DiagnosticJson.Round(20 * Math.Log10(gain)) : null, finished, device.Pump.UnderrunFrames, faults)));
             return;
         }

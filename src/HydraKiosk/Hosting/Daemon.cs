@@ -47,6 +47,7 @@ public static class Daemon
         builder.Services.AddSingleton(TimeProvider.System);
         var troubles = new TroubleBoard(TimeProvider.System);
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level, secrets);
+        provider.Unwritable = why => ShowJournal(troubles, why);
         builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider).AddProvider(new JournalTroubles(troubles));
         builder.Logging.AddFilter<JournalTroubles>(level => level >= LogLevel.Information); // whatever the journal is to keep
         builder.Services.AddSingleton(services => new WireRecorder(
@@ -73,6 +74,19 @@ public static class Daemon
         await host.StopAsync(CancellationToken.None);
         service.Fault?.Throw();
         await control;
+    }
+
+    /// <summary>A journal that cannot be written cannot say so itself.</summary>
+    private static void ShowJournal(TroubleBoard troubles, string? why)
+    {
+        if (why is null)
+        {
+            troubles.Clear(ProgramCauses.LogLinesLost);
+        }
+        else
+        {
+            troubles.Raise(ProgramCauses.LogLinesLost, $"the journal cannot be written: {why}");
+        }
     }
 
     /// <summary>All that this process knows and must not tell.</summary>

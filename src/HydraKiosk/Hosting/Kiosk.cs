@@ -114,6 +114,9 @@ public sealed class Kiosk
     /// <summary>The audio engine, for levels and figures.</summary>
     public AudioEngine Engine => _engine;
 
+    /// <summary>What is left of the wait before the link's next attempt; zero when there is none.</summary>
+    public TimeSpan NextAttemptIn => _link.NextAttemptIn;
+
     /// <summary>What the conversation knows now.</summary>
     public ConversationState State => _conversation.State;
 

@@ -53,7 +53,7 @@ public static class ControlCauses
             "Stop the other one (`systemctl stop hydra-kiosk`), or give this one a folder of its own with `--runtime-dir`."),
         new(UnusableFolder, "runtime folder unusable", "The folder of the control socket cannot be made or cannot be trusted.",
             "A folder that belongs to another user or that everybody may write into, or a variable that names one of another login.",
-            "Name a folder of the daemon's own user with `--runtime-dir`; in a unit file: `RuntimeDirectory=hydra-kiosk`."),
+            "Name a folder of the daemon's own user with `--runtime-dir`; in a unit file: `RuntimeDirectory=hydra-kiosk`. A full or failing disk or too many open files are named in the line."),
         new(PathTooLong, "runtime folder too long", "The path of the control socket is longer than the 107 bytes that the system allows.",
             "A deeply nested folder after `--runtime-dir` or in a variable.",
             "Choose a shorter folder, such as `/run/hydra-kiosk`."),

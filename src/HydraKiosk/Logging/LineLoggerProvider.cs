@@ -68,8 +68,8 @@ public sealed class LineLoggerProvider : ILoggerProvider
         new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), LogStyles.ForStandardError(), TimeProvider.System, minimumLevel,
         secrets: secrets);
 
-    /// <summary>Told the cause code and the text of each warning and error as it is logged, whether or not it can be written; for whoever shows troubles. Must neither block nor log.</summary>
-    public Action<int, string>? Noted { get; set; }
+    /// <summary>Told, on the writer's thread, why standard error cannot be written, and null when it can be again. Must neither block nor log.</summary>
+    public Action<string?>? Unwritable { get; set; }
 
     /// <summary>The least level that is written; may change at any time. Of the framework's own lines, those below warning appear at debug only.</summary>
     public LogLevel MinimumLevel
@@ -99,11 +99,6 @@ public sealed class LineLoggerProvider : ILoggerProvider
 
     private void Enqueue(LogLevel level, int eventId, string category, string message, Exception? exception)
     {
-        if (level >= LogLevel.Warning && eventId != 0)
-        {
-            Noted?.Invoke(eventId, message);
-        }
-
         // A line shows no more than this of a text; the rest need not wait in memory.
         var shown = message.Length <= LogLineFormatter.MaxLineBytes ? message : message[..LogLineFormatter.MaxLineBytes];
         var line = new LogLine(_time.GetUtcNow(), level, eventId, category, shown, exception);
@@ -164,6 +159,11 @@ public sealed class LineLoggerProvider : ILoggerProvider
 
             if (WriteOrLose())
             {
+                if (failure is not null)
+                {
+                    Unwritable?.Invoke(null);
+                }
+
                 (reported, failure) = (lost, null);
             }
         }
@@ -180,6 +180,7 @@ public sealed class LineLoggerProvider : ILoggerProvider
                 // A full disk is emptied and a terminal comes back: the next line tries again.
                 unwritten += inText;
                 failure = e.Message;
+                Unwritable?.Invoke(failure);
                 return false;
             }
             finally

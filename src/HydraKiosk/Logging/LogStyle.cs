@@ -1,4 +1,5 @@
 using System.Globalization;
+using HydraKiosk.Control.Calling;
 
 namespace HydraKiosk.Logging;
 
@@ -19,9 +20,15 @@ public enum LogStyle
 public static class LogStyles
 {
     /// <summary>The style for this process's standard error.</summary>
-    public static LogStyle ForStandardError() =>
-        StandardErrorIsJournal() ? LogStyle.Journal
-        : !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? LogStyle.Terminal
+    public static LogStyle ForStandardError() => Choose(StandardErrorIsJournal(), !Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
+
+    /// <summary>The style for what stands behind standard error; colour is for terminals that understand it and people who want it.</summary>
+    /// <param name="isJournal">Whether it is the journal.</param>
+    /// <param name="isTerminal">Whether it is a terminal.</param>
+    /// <param name="variable">Environment variables by name.</param>
+    internal static LogStyle Choose(bool isJournal, bool isTerminal, Func<string, string?> variable) =>
+        isJournal ? LogStyle.Journal
+        : isTerminal && Terminal.TakesCodes(variable) ? LogStyle.Terminal
         : LogStyle.Plain;
 
     /// <summary>Whether this process's standard error is the journal.</summary>

@@ -3,6 +3,7 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Verbs;
@@ -19,7 +20,7 @@ internal static class ConfigVerbs
     {
         var checkConfig = CommonOptions.Config();
         var json = new Option<bool>("--json") { Description = "Print the findings as one JSON object." };
-        var check = new Command("check", "Finds every error in the configuration at once. Exit code 0: it can be used; 2: it cannot; 5: the API key cannot.") { checkConfig, json };
+        var check = new Command("check", "Finds every error in the configuration at once. Exit code 0: it can be used; 2: it cannot; 5: the API key cannot; 1: this machine lacks OpenSSL.") { checkConfig, json };
         check.SetAction(parsed => (int)Check(parsed.GetRequiredValue(checkConfig), parsed.GetValue(json), environment));
 
         var showConfig = CommonOptions.Config();
@@ -38,13 +39,15 @@ internal static class ConfigVerbs
         var result = ConfigurationLoader.Load(path);
         var key = ApiKeySource.Find(environment.Variable);
         var keyIsUnusable = key is { Key: null, Origin: not null };
-        var code = result.Configuration is null ? ExitCode.Usage : keyIsUnusable ? ExitCode.Credentials : ExitCode.Ok;
+        var missing = environment.MissingTlsLibrary();
+        var code = result.Configuration is null ? ExitCode.Usage : keyIsUnusable ? ExitCode.Credentials : missing is not null ? ExitCode.Failed : ExitCode.Ok;
 
         // A configuration may be checked where no key is; that there is none is said all the same.
         ConfigurationProblem[] ofKey = keyIsUnusable || key.Key is not null ? [.. key.Problems]
             : result.Configuration is null ? []
             : [.. key.Problems.Select(p => p with { Severity = ProblemSeverity.Warning, Message = $"no API key was found here; without one the daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
-        var all = new ConfigurationResult(keyIsUnusable ? null : result.Configuration, [.. result.Problems, .. ofKey]);
+        ConfigurationProblem[] ofMachine = missing is null ? [] : [new ConfigurationProblem { Code = TlsLibrary.CauseCode, File = "this machine", Message = $"{missing}." }];
+        var all = new ConfigurationResult(code == ExitCode.Ok ? result.Configuration : null, [.. result.Problems, .. ofKey, .. ofMachine]);
         if (asJson)
         {
             environment.Output.WriteLine(ProblemJson.Render(path, all));
@@ -67,7 +70,12 @@ internal static class ConfigVerbs
         }
         else
         {
-            environment.Complain(result.Configuration is null ? $"{path}: {found}; it cannot be used." : $"{path}: the file is fine, and the API key cannot be used.");
+            environment.Complain(code switch
+            {
+                ExitCode.Usage => $"{path}: {found}; it cannot be used.",
+                ExitCode.Credentials => $"{path}: the file is fine, and the API key cannot be used.",
+                _ => $"{path}: the file is fine, and the daemon cannot run on this machine.",
+            });
         }
 
         return code;

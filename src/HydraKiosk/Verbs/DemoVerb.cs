@@ -27,6 +27,11 @@ internal static class DemoVerb
     /// <summary>Makes the output folder, makes sure that it can be written before a conversation is held for nothing, and holds the conversation.</summary>
     public static async Task<ExitCode> ExecuteAsync(string outputDirectory, bool quick, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
     {
+        if (!environment.HasTlsLibrary())
+        {
+            return ExitCode.Failed;
+        }
+
         string folder;
         try
         {

@@ -27,6 +27,6 @@ internal static class ReplayVerb
             return ExitCode.Usage;
         }
 
-        return await handlers.ReplayAsync(new ReplayArguments(file, configuration, json), environment, stop);
+        return !environment.HasTlsLibrary() ? ExitCode.Failed : await handlers.ReplayAsync(new ReplayArguments(file, configuration, json), environment, stop);
     }
 }

@@ -24,17 +24,20 @@ internal static class RunVerb
         return command;
     }
 
-    /// <summary>Loads the configuration, finds the key and runs the daemon. Both are checked before either stops the start.</summary>
+    /// <summary>Loads the configuration, finds the key, looks for OpenSSL and runs the daemon. All are checked before one of them stops the start.</summary>
     public static async Task<ExitCode> ExecuteAsync(
         string configPath, DaemonFolders folders, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
     {
         var configuration = environment.LoadConfiguration(configPath);
         var apiKey = environment.FindApiKey();
+        var hasTlsLibrary = environment.HasTlsLibrary();
         if (configuration is null)
         {
             return ExitCode.Usage;
         }
 
-        return apiKey is null ? ExitCode.Credentials : await handlers.RunAsync(configuration, apiKey, folders, environment, stop);
+        return apiKey is null ? ExitCode.Credentials
+            : !hasTlsLibrary ? ExitCode.Failed
+            : await handlers.RunAsync(configuration, apiKey, folders, environment, stop);
     }
 }

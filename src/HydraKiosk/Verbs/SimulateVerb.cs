@@ -29,8 +29,8 @@ internal static class SimulateVerb
     }
 
     /// <summary>Serves until told to stop.</summary>
-    public static Task<ExitCode> ExecuteAsync(SimulateArguments arguments, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop) =>
-        handlers.SimulateAsync(arguments, environment, stop);
+    public static async Task<ExitCode> ExecuteAsync(SimulateArguments arguments, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop) =>
+        environment.HasTlsLibrary() ? await handlers.SimulateAsync(arguments, environment, stop) : ExitCode.Failed;
 
     /// <summary>How a device is let talk to it: a configuration that is whole, and the key.</summary>
     public static string HowToUse(Uri endpoint, string key)

@@ -36,14 +36,19 @@ internal static class StatusVerb
             }
             else
             {
-                var hasColour = Terminal.Of(environment) == TerminalKind.Full;
-                environment.Output.WriteLine(StatusLine.Of(status));
+                var kind = Terminal.Of(environment);
+                environment.Output.WriteLine(Fitting(StatusLine.Of(status), kind));
                 foreach (var trouble in status.Troubles)
                 {
-                    environment.Output.WriteLine(hasColour ? $"\e[31m{TroubleLine.Of(trouble)}\e[0m" : TroubleLine.Of(trouble));
+                    var line = Fitting(TroubleLine.Of(trouble), kind);
+                    environment.Output.WriteLine(kind == TerminalKind.Full ? $"\e[31m{line}\e[0m" : line);
                 }
             }
 
             return check ? TroubleLine.ExitCode(status) : ExitCode.Ok;
         });
+
+    /// <summary>A person reads lines broken between words; a script reads one line.</summary>
+    private static string Fitting(string line, TerminalKind kind) =>
+        kind == TerminalKind.None ? line : string.Join(Environment.NewLine, TerminalText.Wrap(line, Terminal.Columns));
 }

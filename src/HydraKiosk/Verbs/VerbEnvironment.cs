@@ -1,5 +1,7 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Control.Calling;
+using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;
@@ -19,6 +21,9 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
     /// <summary>Keeps the secrets out of what is written.</summary>
     public SecretFilter Secrets { get; init; } = new();
 
+    /// <summary>What the machine lacks for encryption and WebSockets, in words; null where it lacks nothing.</summary>
+    public Func<string?> MissingTlsLibrary { get; init; } = TlsLibrary.Missing;
+
     /// <summary>The signals of the process; null in a test.</summary>
     public StopSignals? Signals { get; init; }
 
@@ -28,7 +33,7 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         var secrets = new SecretFilter();
         secrets.Know(Environment.GetEnvironmentVariable(ApiKeyPlaces.KeyVariable)?.Trim());
         ProxySecrets.KnowEnvironment(secrets, Environment.GetEnvironmentVariable);
-        Console.SetOut(new VerbWriter(Console.Out, secrets)); // also for whoever asks whether it writes to the process's own output
+        Console.SetOut(new VerbWriter(Console.Out, secrets, () => Terminal.IsBroken)); // also for whoever asks whether it writes to the process's own output
         return new VerbEnvironment(Console.Out, Console.Error, Environment.GetEnvironmentVariable, LogStyles.StandardErrorIsJournal()) { Secrets = secrets, Signals = signals };
     }
 
@@ -70,6 +75,18 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         var result = ConfigurationLoader.Load(path);
         Report(result.Problems);
         return result.Configuration;
+    }
+
+    /// <summary>Whether WebSockets can be opened here, and a complaint where not: the runtime would end the process at its first use of OpenSSL.</summary>
+    public bool HasTlsLibrary()
+    {
+        if (MissingTlsLibrary() is not { } missing)
+        {
+            return true;
+        }
+
+        Complain($"{missing}. [{CauseCodes.Tag(TlsLibrary.CauseCode)}]");
+        return false;
     }
 
     /// <summary>Finds the API key and reports what is wrong with it; null when there is none, and the exit code is <see cref="ExitCode.Credentials"/> then.</summary>

@@ -6,8 +6,11 @@ namespace HydraKiosk.Verbs;
 /// <summary>Standard output of a verb: without the secrets, and with a fault of its own kind where it cannot be written.</summary>
 /// <param name="output">Where it goes.</param>
 /// <param name="secrets">What must not be written. A text is looked through as it is given: whole lines are given whole.</param>
-internal sealed class VerbWriter(TextWriter output, SecretFilter secrets) : TextWriter
+/// <param name="isBroken">Whether nobody reads any more, which the framework does not tell of a pipe; null where it cannot be.</param>
+internal sealed class VerbWriter(TextWriter output, SecretFilter secrets, Func<bool>? isBroken = null) : TextWriter
 {
+    private const string Broken = "Broken pipe";
+
     /// <inheritdoc/>
     public override Encoding Encoding => output.Encoding;
 
@@ -48,6 +51,10 @@ internal sealed class VerbWriter(TextWriter output, SecretFilter secrets) : Text
         try
         {
             write(output, value);
+            if (isBroken?.Invoke() == true)
+            {
+                throw new IOException(Broken);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {

@@ -63,10 +63,6 @@ internal static class WatchVerb
         while (await client.NextAsync(stop) is { } told)
         {
             show(told);
-            if (IsConsole(environment) && Terminal.IsBroken)
-            {
-                return ExitCode.Ok; // `watch | head` has seen enough
-            }
         }
 
         environment.Complain("the daemon has gone; `journalctl -u hydra-kiosk -n 20` tells why.");
@@ -84,6 +80,4 @@ internal static class WatchVerb
         environment.Output.WriteLine(told.GetRawText());
         environment.Output.Flush();
     }
-
-    private static bool IsConsole(VerbEnvironment environment) => ReferenceEquals(environment.Output, Console.Out);
 }

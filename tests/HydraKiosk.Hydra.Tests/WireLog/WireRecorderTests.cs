@@ -327,6 +327,26 @@ public sealed class WireRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_stays_full_is_not_called_written_again_because_its_file_opens()
+    {
+        WireFolder.Create();
+        File.CreateSymbolicLink(Path.Combine(WireFolder.FullName, "wire.ndjson"), "/dev/full");
+        var recorder = Recorder();
+        for (var i = 0; i < 3; i++)
+        {
+            recorder.Received(Frames.Created.Utf8(), isBinary: false);
+            _clock.Advance(TimeSpan.FromSeconds(2)); // it is written at intervals
+            await LinkFixture.UntilAsync(() => _log.Lines.Any(l => l.EventId == 2060));
+            _clock.Advance(TimeSpan.FromMinutes(6));
+        }
+
+        await recorder.DisposeAsync();
+
+        Assert.Single(_log.Lines, l => l.EventId == 2060);
+        Assert.DoesNotContain(_log.Lines, l => l.EventId == 2061);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_is_one_line_in_the_journal()
     {
         var file = Path.Combine(_folder.FullName, "file");

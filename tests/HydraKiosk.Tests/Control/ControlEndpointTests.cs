@@ -112,6 +112,33 @@ public sealed class ControlEndpointTests : IDisposable
         using var client = new ControlBench.Client(folder.SocketPath);
     }
 
+    [Theory]
+    [InlineData(24, "raise LimitNOFILE=")]
+    [InlineData(23, "raise LimitNOFILE=")]
+    [InlineData(98, "try again")]
+    [InlineData(28, "`df -h`")]
+    [InlineData(122, "`df -h`")]
+    [InlineData(30, "read-only")]
+    [InlineData(5, "`dmesg`")]
+    [InlineData(12, "`free -m`")]
+    [InlineData(13, "Name a folder of your own with --runtime-dir.")]
+    [InlineData(2, "Name a folder of your own with --runtime-dir.")]
+    public void What_to_do_about_the_place_follows_from_the_reason(int errno, string advice)
+    {
+        Assert.Contains(advice, PlaceAdvice.For(errno), StringComparison.Ordinal);
+        Assert.Contains(advice, PlaceAdvice.For(new System.Net.Sockets.SocketException(errno)), StringComparison.Ordinal);
+        Assert.Contains(advice, PlaceAdvice.For(new IOException("x", errno)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_one_line_with_its_reason()
+    {
+        var refusal = Assert.Throws<ControlException>(() => ControlEndpoint.Claim(new RuntimeFolder("/proc/nothing", "--runtime-dir")));
+
+        Assert.Equal(ControlCauses.UnusableFolder, refusal.CauseCode);
+        Assert.StartsWith("/proc/nothing (--runtime-dir) cannot hold the control socket: it cannot be made: ", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_that_everybody_may_write_into_is_refused()
     {

@@ -124,10 +124,13 @@ public sealed class ControlViewTests
         var folder = new RuntimeFolder("/run/hydra-kiosk", "test");
 
         Assert.Equal(
-            "/run/hydra-kiosk/control.sock: a daemon is there, and this user may not talk to it; use sudo, or join the group \"4000123\" (sudo usermod -aG 4000123 $USER) and log in again.",
+            "/run/hydra-kiosk/control.sock: a daemon is there, and this user has no permission to talk to it; use sudo, or join the group \"4000123\" (sudo usermod -aG 4000123 $USER) and log in again.",
             ControlClient.Denied(folder, 4_000_123).Message);
         Assert.EndsWith("; use sudo.", ControlClient.Denied(folder, 0).Message, StringComparison.Ordinal); // nobody should join root's group
         Assert.EndsWith("; use sudo.", ControlClient.Denied(folder, null).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/run/hydra-kiosk/control.sock: this user has no permission to look whether a daemon is there; use sudo, or join the group \"4000123\"",
+            ControlClient.Denied(folder, 4_000_123, isSeen: false).Message, StringComparison.Ordinal);
         Assert.Equal(ControlCauses.AccessDenied, ControlClient.Denied(folder, null).CauseCode);
         Assert.Equal("root", PosixFiles.GroupName(0));
     }

@@ -22,7 +22,7 @@ public sealed class KioskHistoryTests
         _history.Take(new SessionMissing(LinkFault.ServerFull, "no free place", TimeSpan.FromSeconds(30)), LinkState.Failing);
         _clock.Advance(TimeSpan.FromSeconds(10));
 
-        var failing = _history.AddTo(_now, LinkState.Failing);
+        var failing = _history.AddTo(_now, LinkState.Failing, TimeSpan.FromSeconds(20));
         Assert.Equal(("failing", 10, null), (failing.Link.State, failing.Link.SinceSeconds, failing.Link.SessionId));
         Assert.Equal(new LinkFaultStatus("server-full", "no free place", 10, 20), failing.Link.LastFault);
         Assert.Equal(new TroubleStatus("link", "no free place", 10), failing.LastTrouble);
@@ -31,7 +31,7 @@ public sealed class KioskHistoryTests
         _history.Take(Ready("s-2"), LinkState.Ready);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        var ready = _history.AddTo(_now, LinkState.Ready);
+        var ready = _history.AddTo(_now, LinkState.Ready, TimeSpan.Zero);
         Assert.Equal(("ready", 5, "s-2"), (ready.Link.State, ready.Link.SinceSeconds, ready.Link.SessionId));
         Assert.Equal(new LinkFaultStatus("server-full", "no free place", 35, null), ready.Link.LastFault);
     }
@@ -42,7 +42,7 @@ public sealed class KioskHistoryTests
         _history.Take(Ready("s-1"), LinkState.Ready);
         _clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(("closed", 0, null), _history.AddTo(_now, LinkState.Closed).Link is var closed ? (closed.State, closed.SinceSeconds, closed.SessionId) : default);
+        Assert.Equal(("closed", 0, null), _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).Link is var closed ? (closed.State, closed.SinceSeconds, closed.SessionId) : default);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class KioskHistoryTests
         Assert.Equal((false, "unplugged"), Sound());
         _history.Take(new SoundDeviceNoticed(true, "USB PnP"), LinkState.Closed);
         Assert.Equal((true, null), Sound());
-        Assert.Equal("unplugged", _history.AddTo(_now, LinkState.Closed).LastTrouble!.Detail);
+        Assert.Equal("unplugged", _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).LastTrouble!.Detail);
     }
 
     [Fact]
@@ -69,11 +69,11 @@ public sealed class KioskHistoryTests
             ])
         {
             _history.Take(notice, LinkState.Ready);
-            Assert.Equal(new TroubleStatus("conversation", detail, 0) { Code = code }, _history.AddTo(_now, LinkState.Ready).LastTrouble);
+            Assert.Equal(new TroubleStatus("conversation", detail, 0) { Code = code }, _history.AddTo(_now, LinkState.Ready, TimeSpan.Zero).LastTrouble);
         }
     }
 
     private static SessionReady Ready(string id) => new(new SessionInfo(id, 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero));
 
-    private (bool IsWorking, string? Trouble) Sound() => _history.AddTo(_now, LinkState.Closed).Audio is var audio ? (audio.IsWorking, audio.Trouble) : default;
+    private (bool IsWorking, string? Trouble) Sound() => _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).Audio is var audio ? (audio.IsWorking, audio.Trouble) : default;
 }

@@ -25,13 +25,25 @@ public sealed class TroubleViewTests
         _history.Take(_refused, LinkState.Failing);
         _clock.Advance(TimeSpan.FromSeconds(100));
 
-        var trouble = Assert.Single(_history.Present([], LinkState.Failing));
+        var trouble = Assert.Single(_history.Present([], LinkState.Failing, TimeSpan.FromSeconds(200)));
         Assert.Equal(("HK-2011", true, 200.0, 100.0), (trouble.Code, trouble.NeedsTechnician, trouble.NextTryInSeconds!.Value, trouble.ForSeconds));
         Assert.StartsWith("HK-2011: the API key was refused; next try in 3 min. Needs a technician: ", TroubleLine.Of(trouble), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Credentials, TroubleLine.ExitCode(new KioskStatus { Troubles = [trouble] }));
 
         _history.Take(Ready(null), LinkState.Ready);
-        Assert.Empty(_history.Present([], LinkState.Ready));
+        Assert.Empty(_history.Present([], LinkState.Ready, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_wait_that_a_press_has_cut_is_told_as_it_is_now()
+    {
+        _history.Take(_refused, LinkState.Failing); // 300 s, it said
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(12, Assert.Single(_history.Present([], LinkState.Failing, TimeSpan.FromSeconds(12))).NextTryInSeconds);
+        Assert.Equal(12, _history.AddTo(new KioskStatus(), LinkState.Failing, TimeSpan.FromSeconds(12)).Link.LastFault!.NextTryInSeconds);
+        Assert.Null(Assert.Single(_history.Present([], LinkState.Connecting, TimeSpan.Zero)).NextTryInSeconds); // it is being tried
+        Assert.Null(_history.AddTo(new KioskStatus(), LinkState.Connecting, TimeSpan.Zero).Link.LastFault!.NextTryInSeconds);
     }
 
     [Fact]
@@ -39,15 +51,68 @@ public sealed class TroubleViewTests
     {
         _history.Take(_refused with { ClockAhead = TimeSpan.FromDays(-400) }, LinkState.Failing);
 
-        var troubles = _history.Present([], LinkState.Failing);
+        var troubles = _history.Present([], LinkState.Failing, TimeSpan.Zero);
         Assert.Equal(["HK-2047", "HK-2011"], troubles.Select(t => t.Code));
         Assert.Contains("400 days slow", troubles[0].Detail, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failed, TroubleLine.ExitCode(new KioskStatus { Troubles = troubles }));
 
         _history.Take(Ready(TimeSpan.FromDays(400)), LinkState.Ready);
-        Assert.Contains("400 days fast", Assert.Single(_history.Present([], LinkState.Ready)).Detail, StringComparison.Ordinal);
+        Assert.Contains("400 days fast", Assert.Single(_history.Present([], LinkState.Ready, TimeSpan.Zero)).Detail, StringComparison.Ordinal);
         _history.Take(Ready(TimeSpan.FromSeconds(3)), LinkState.Ready);
-        Assert.Empty(_history.Present([], LinkState.Ready));
+        Assert.Empty(_history.Present([], LinkState.Ready, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(299, false)]
+    [InlineData(300, false)]
+    [InlineData(301, true)]
+    [InlineData(-301, true)]
+    public void A_clock_is_a_trouble_from_five_minutes_on(int secondsAhead, bool isTold)
+    {
+        _history.Take(Ready(TimeSpan.FromSeconds(secondsAhead)), LinkState.Ready);
+
+        Assert.Equal(isTold, _history.Present([], LinkState.Ready, TimeSpan.Zero).Count == 1);
+    }
+
+    [Fact]
+    public void A_clock_that_stays_wrong_keeps_its_age()
+    {
+        _history.Take(Ready(TimeSpan.FromDays(2)), LinkState.Ready);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        _history.Take(Ready(TimeSpan.FromDays(2)), LinkState.Ready);
+
+        Assert.Equal(60, Assert.Single(_history.Present([], LinkState.Ready, TimeSpan.Zero)).ForSeconds);
+    }
+
+    [Fact]
+    public void A_loss_that_passes_by_itself_is_no_news_ten_minutes_later_and_one_that_somebody_must_mend_is()
+    {
+        _history.Take(new SessionMissing(LinkFault.Lost, "reset", null) { CauseCode = 2019 }, LinkState.Closed);
+        _clock.Advance(TimeSpan.FromMinutes(9.9));
+        Assert.Equal("HK-2019", Assert.Single(_history.Present([], LinkState.Closed, TimeSpan.Zero)).Code);
+        _clock.Advance(TimeSpan.FromMinutes(0.1));
+        Assert.Empty(_history.Present([], LinkState.Closed, TimeSpan.Zero));
+        Assert.Single(_history.Present([], LinkState.Failing, TimeSpan.Zero)); // it is still being tried
+
+        _history.Take(_refused, LinkState.Closed);
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("HK-2011", Assert.Single(_history.Present([], LinkState.Closed, TimeSpan.Zero)).Code);
+    }
+
+    [Fact]
+    public void What_a_person_must_mend_stands_before_what_passes()
+    {
+        _history.Take(new SessionMissing(LinkFault.Lost, "reset", null) { CauseCode = 2019 }, LinkState.Failing);
+        Trouble[] board = [new(6030, "the journal cannot be written", NeedsTechnician: true, _clock.GetTimestamp())];
+
+        Assert.Equal(["HK-6030", "HK-2019"], _history.Present(board, LinkState.Failing, TimeSpan.Zero).Select(t => t.Code));
+    }
+
+    [Fact]
+    public void A_status_with_a_trouble_does_not_say_that_there_was_none()
+    {
+        Assert.EndsWith("no trouble so far", StatusLine.Of(new KioskStatus()), StringComparison.Ordinal);
+        Assert.EndsWith("trouble now:", StatusLine.Of(new KioskStatus { Troubles = [new("HK-2060", "full", "Make room.", true, 3)] }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,11 +127,29 @@ public sealed class TroubleViewTests
         Say(log, LogLevel.Warning, HydraKiosk.Audio.Supervision.SupervisionCause.Xruns, "buffers ran full");
         Say(log, LogLevel.Information, 2035, "something else");
         Assert.Equal([1052, 2060], board.Snapshot().Select(t => t.CauseCode));
-        Assert.Equal(ExitCode.Hardware, TroubleLine.ExitCode(new KioskStatus { Troubles = _history.Present(board.Snapshot(), LinkState.Ready) }));
+        Assert.Equal(ExitCode.Hardware, TroubleLine.ExitCode(new KioskStatus { Troubles = _history.Present(board.Snapshot(), LinkState.Ready, TimeSpan.Zero) }));
 
         Say(log, LogLevel.Information, 1000, "sound is running");
         Say(log, LogLevel.Information, 2061, "written again");
         Assert.Empty(board.Snapshot());
+    }
+
+    [Fact]
+    public void What_the_journal_says_of_files_and_the_socket_is_on_the_board_until_it_is_over()
+    {
+        var board = new TroubleBoard(_clock);
+        using var listening = new JournalTroubles(board);
+        var log = listening.CreateLogger("any");
+
+        Say(log, LogLevel.Error, 1121, "opening the sound files takes more than 10 s");
+        Say(log, LogLevel.Warning, 7021, "the control socket was removed and cannot be made again: /run/x cannot be made.");
+        Say(log, LogLevel.Error, 2065, "the wire log has failed and stays off");
+        Assert.Equal([1121, 7021, 2065], board.Snapshot().Select(t => t.CauseCode));
+
+        Say(log, LogLevel.Information, 1122, "open after all");
+        Say(log, LogLevel.Warning, 7020, "somebody removed the control socket; it is there again");
+        Say(log, LogLevel.Information, 2061, "written again");
+        Assert.Equal([2065], board.Snapshot().Select(t => t.CauseCode)); // that one stays until the next start
     }
 
     [Fact]

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Audio.Devices.Null;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,13 +58,48 @@ public sealed class KioskTests : IDisposable
         using var reply = new WavReader(played);
     }
 
+    [Fact]
+    public async Task Why_the_service_closed_stands_in_the_status_and_a_minted_token_is_a_secret()
+    {
+        var scenario = new Scenario { Faults = [new ScenarioFault { At = "configured", Do = "close:1011:credits depleted" }] };
+        await using var simulator = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenario = scenario }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        var secrets = new SecretFilter();
+        var tokens = new ConcurrentQueue<string>();
+        var missing = new TaskCompletionSource<KioskStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Kiosk? kiosk = null;
+        kiosk = new Kiosk(
+            Configuration(simulator.Endpoint, accessTokens: true), new ApiKey(SimulatorServer.DefaultKey),
+            new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance,
+            notice => _ = notice is SessionMissing && missing.TrySetResult(kiosk!.Control.Status()),
+            minted: token =>
+            {
+                secrets.Know(token);
+                tokens.Enqueue(token);
+            });
+        using var stop = new CancellationTokenSource();
+
+        var running = kiosk.RunAsync(stop.Token);
+        await Task.WhenAny(missing.Task, running).WaitAsync(_patience);
+        var status = await missing.Task;
+        await stop.CancelAsync();
+        await running.WaitAsync(_patience);
+
+        Assert.Contains("credits depleted", status.Link.LastFault!.Detail, StringComparison.Ordinal);
+        Assert.Contains("credits depleted", Assert.Single(status.Troubles).Detail, StringComparison.Ordinal);
+        Assert.False(status.Ok);
+        Assert.True(tokens.TryPeek(out var minted));
+        Assert.StartsWith("wat_", minted, StringComparison.Ordinal);
+        Assert.DoesNotContain(minted, secrets.Clean($"the service says that {minted} is unknown"), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static LoadedConfiguration Configuration(Uri endpoint) => new(
+    private static LoadedConfiguration Configuration(Uri endpoint, bool accessTokens = false) => new(
         "(test)",
         new KioskOptions
         {
-            Hydra = new HydraOptions { Endpoint = endpoint, Voice = "aria", Session = SessionPolicy.Always, Greeting = true },
+            Hydra = new HydraOptions { Endpoint = endpoint, Voice = "aria", Session = SessionPolicy.Always, Greeting = true, AccessTokens = accessTokens },
             Audio = new AudioOptions { Backend = AudioBackend.File, Playback = new PlaybackOptions { Volume = 1 } },
         },
         "You are the concierge of a small museum.");

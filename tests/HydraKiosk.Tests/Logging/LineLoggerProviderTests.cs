@@ -207,16 +207,32 @@ public sealed class LineLoggerProviderTests
     }
 
     [Fact]
-    public void Whoever_shows_troubles_is_told_of_warnings_and_errors()
+    public void Whoever_shows_troubles_is_told_while_nothing_can_be_written_and_when_that_is_over()
     {
-        var noted = new List<(int, string)>();
-        using var provider = new LineLoggerProvider(TextWriter.Null, LogStyle.Journal, TimeProvider.System, LogLevel.Information) { Noted = (code, text) => noted.Add((code, text)) };
-        var log = provider.CreateLogger("Wire");
-        log.LogInformation(2061, "again");
-        log.LogWarning(2060, "the disk is full");
+        using var output = new FlakyWriter { IsBroken = true };
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        using (var provider = new LineLoggerProvider(output, LogStyle.Journal, TimeProvider.System, LogLevel.Information) { Unwritable = told.Enqueue })
+        {
+            var log = provider.CreateLogger("Session");
+            log.LogInformation("lost");
+            Assert.True(output.Failed.Wait(_limit));
+            output.IsBroken = false;
+            log.LogInformation("written");
+            log.LogInformation("and more");
+        }
 
-        Assert.Equal([(2060, "the disk is full")], noted);
+        Assert.Equal(["No space left on device", "over"], told.Select(why => why ?? "over"));
     }
+
+    [Theory]
+    [InlineData(true, true, "xterm", null, LogStyle.Journal)]
+    [InlineData(false, true, "xterm", null, LogStyle.Terminal)]
+    [InlineData(false, true, "xterm", "1", LogStyle.Plain)]
+    [InlineData(false, true, "dumb", null, LogStyle.Plain)]
+    [InlineData(false, true, null, null, LogStyle.Plain)]
+    [InlineData(false, false, "xterm", null, LogStyle.Plain)]
+    public void Colour_is_for_a_terminal_that_understands_it_and_a_person_who_wants_it(bool isJournal, bool isTerminal, string? term, string? noColour, LogStyle style) =>
+        Assert.Equal(style, LogStyles.Choose(isJournal, isTerminal, name => name == "TERM" ? term : name == "NO_COLOR" ? noColour : null));
 
     [Fact]
     public void Many_threads_lose_no_line_and_mix_none()

@@ -167,6 +167,21 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, Lines(_error).Length);
     }
 
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("config schema")]
+    [InlineData("explain HK-2011")]
+    [InlineData("simulate --list")]
+    public async Task A_reader_that_has_gone_is_one_line_and_exit_code_1(string words)
+    {
+        using var pipe = new VerbWriter(new StringWriter(), new(), () => true);
+
+        Assert.Equal(ExitCode.Failed, await CommandLineEntry.RunAsync(words.Split(' '), new VerbEnvironment(pipe, _error, _ => null), _handlers, CancellationToken.None));
+
+        Assert.Equal(["the result could not be written to standard output: Broken pipe [HK-6035]"], Lines(_error));
+    }
+
     [Fact]
     public async Task No_words_at_all_are_wrong_use() => Assert.Equal(ExitCode.Usage, await Run());
 

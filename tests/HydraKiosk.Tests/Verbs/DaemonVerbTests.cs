@@ -39,6 +39,36 @@ public sealed class DaemonVerbTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(null, ExitCode.Ok)]
+    [InlineData("HK-2011", ExitCode.Credentials)]
+    [InlineData("HK-2055", ExitCode.Credentials)]
+    [InlineData("HK-2016", ExitCode.Usage)]
+    [InlineData("HK-2047", ExitCode.Failed)]
+    [InlineData("HK-2020", ExitCode.Failed)]
+    [InlineData("HK-2060", ExitCode.Failed)]
+    [InlineData("HK-2080", ExitCode.Failed)]
+    [InlineData("HK-2010", ExitCode.Network)]
+    [InlineData("HK-2017", ExitCode.Network)]
+    [InlineData("HK-1052", ExitCode.Hardware)]
+    [InlineData("HK-1121", ExitCode.Failed)]
+    [InlineData("HK-6030", ExitCode.Failed)]
+    [InlineData("HK-7021", ExitCode.Failed)]
+    public async Task Check_exits_by_the_gravest_trouble_and_says_what_to_do(string? code, ExitCode expected)
+    {
+        PresentTrouble[] troubles = code is null ? [] : [new(code, "it is broken", "Mend it.", true, 3), new("HK-3015", "the talk button is stuck", "Look at it.", true, 5)];
+        _bench.Control.Answer = _bench.Control.Answer with { Ok = troubles.Length == 0, Troubles = troubles };
+
+        Assert.Equal(expected, await Run("status", "--check"));
+        Assert.Equal(expected, await Run("status", "--check", "--json"));
+        Assert.Equal(ExitCode.Ok, await Run("status")); // a status that was got is a success
+
+        var lines = Lines(_output);
+        Assert.Equal(code is null ? 0 : 2, lines.Count(l => l == $"{code}: it is broken. Needs a technician: Mend it."));
+        Assert.Contains(lines, l => l.StartsWith($"{{\"format\":1,\"ok\":{(code is null ? "true" : "false")},", StringComparison.Ordinal));
+        Assert.Empty(_error.ToString());
+    }
+
+    [Theory]
     [InlineData("press talk", "press talk 3000", "talk pressed for 3000 ms")]
     [InlineData("press talk --for 3s", "press talk 3000", "talk pressed for 3000 ms")]
     [InlineData("press talk --for 1.5s", "press talk 1500", "talk pressed for 1500 ms")]

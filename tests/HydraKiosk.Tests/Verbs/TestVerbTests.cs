@@ -74,6 +74,21 @@ public sealed class TestVerbTests : IDisposable
         Assert.Contains("DEAD: ", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mic", "\"verdict\":\"too-short\"")]
+    [InlineData("echo", "\"verdict\":\"too-short\"")]
+    [InlineData("speaker", "\"finished\":false")]
+    public async Task A_test_that_was_stopped_before_it_found_anything_is_not_ok_for_a_script(string test, string found)
+    {
+        await _stop.CancelAsync();
+
+        Assert.Equal(ExitCode.Failed, await Run("test", test, "--json", "--config", WithMicrophone(new float[RateHz])));
+
+        var told = Assert.Single(Lines());
+        Assert.Contains("\"ok\":false", told, StringComparison.Ordinal);
+        Assert.Contains(found, told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_loudspeaker_plays_three_notes_at_the_chosen_volume()
     {

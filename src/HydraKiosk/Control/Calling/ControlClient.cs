@@ -40,7 +40,7 @@ internal sealed class ControlClient : IDisposable
             if (seen == PosixFiles.NotPermitted)
             {
                 // Through a folder that is closed to its group too, membership would not help.
-                obstacle ??= Denied(folder, PosixFiles.Look(folder.Path, follow: true, out var closed) == 0 && closed.LetsGroupThrough ? closed.Group : null);
+                obstacle ??= Denied(folder, PosixFiles.Look(folder.Path, follow: true, out var closed) == 0 && closed.LetsGroupThrough ? closed.Group : null, isSeen: false);
                 continue;
             }
 
@@ -141,12 +141,16 @@ internal sealed class ControlClient : IDisposable
     public void Dispose() => _stream.Dispose();
 
     /// <summary>What to tell someone whom the file's permissions keep out.</summary>
-    internal static ControlException Denied(RuntimeFolder folder, uint? group)
+    /// <param name="folder">Where.</param>
+    /// <param name="group">The group that may; null where none helps.</param>
+    /// <param name="isSeen">Whether a socket was seen; behind a folder that is closed nobody knows.</param>
+    internal static ControlException Denied(RuntimeFolder folder, uint? group, bool isSeen = true)
     {
+        var what = isSeen ? "a daemon is there, and this user has no permission to talk to it" : "this user has no permission to look whether a daemon is there";
         var join = group is > 0
             ? $"use sudo, or join the group \"{PosixFiles.GroupName(group.Value)}\" (sudo usermod -aG {PosixFiles.GroupName(group.Value)} $USER) and log in again."
             : "use sudo.";
-        return new ControlException(ControlCauses.AccessDenied, $"{folder.SocketPath}: a daemon is there, and this user may not talk to it; {join}");
+        return new ControlException(ControlCauses.AccessDenied, $"{folder.SocketPath}: {what}; {join}");
     }
 
     private static ControlException Nobody(IReadOnlyList<RuntimeFolder> folders) => new(

@@ -10,7 +10,7 @@ internal static class StatusLine
     {
         ArgumentNullException.ThrowIfNull(status);
         return Printable.Line($"{status.Phase}{(status.IsEngaged ? ", in a conversation" : "")}, {status.TalkMode}; {Link(status.Link)}; {Sound(status.Audio)}; up for {Span(status.UptimeSeconds)}; "
-            + (status.LastTrouble is { } trouble ? $"last trouble {Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}" : "no trouble so far"));
+            + (status.LastTrouble is { } trouble ? $"last trouble {Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}" : status.Troubles.Count > 0 ? "trouble now:" : "no trouble so far"));
     }
 
     /// <summary>The link in a few words, some of them the service's own as they came.</summary>

@@ -45,7 +45,7 @@ public sealed class ControlEndpoint : IDisposable
             if (fault is SocketException or IOException or UnauthorizedAccessException)
             {
                 throw new ControlException(
-                    ControlCauses.UnusableFolder, $"{folder.SocketPath} ({folder.Origin}) cannot be made: {fault.Message}. Name a folder of your own with --runtime-dir.");
+                    ControlCauses.UnusableFolder, $"{folder.SocketPath} ({folder.Origin}) cannot be made: {fault.Message.TrimEnd('.')}. {PlaceAdvice.For(fault)}");
             }
 
             throw;
@@ -81,7 +81,7 @@ public sealed class ControlEndpoint : IDisposable
         }
         catch (Exception fault) when (fault is SocketException or IOException or UnauthorizedAccessException)
         {
-            throw new ControlException(ControlCauses.UnusableFolder, $"{Folder.SocketPath} cannot be made: {fault.Message}.");
+            throw new ControlException(ControlCauses.UnusableFolder, $"{Folder.SocketPath} cannot be made: {fault.Message.TrimEnd('.')}. {PlaceAdvice.For(fault)}");
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class ControlEndpoint : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ControlException(
-                ControlCauses.UnusableFolder, $"{folder.Path} ({folder.Origin}) cannot hold the control socket: {e.Message} Name a folder of your own with --runtime-dir.");
+                ControlCauses.UnusableFolder, $"{folder.Path} ({folder.Origin}) cannot hold the control socket: {e.Message.TrimEnd('.')}. {PlaceAdvice.For(e)}");
         }
     }
 

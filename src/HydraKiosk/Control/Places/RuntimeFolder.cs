@@ -50,7 +50,7 @@ public sealed record RuntimeFolder(string Path, string Origin, bool IsShared = f
             var made = PosixFiles.MakeFolder(Path, PosixFiles.OwnerOnly);
             if (made is not (0 or PosixFiles.Exists))
             {
-                throw Unusable($"it cannot be made: {Marshal.GetPInvokeErrorMessage(made)}");
+                throw Unusable($"it cannot be made: {Marshal.GetPInvokeErrorMessage(made)}", PlaceAdvice.For(made));
             }
 
             if ((Complaint() ?? Stranger()) is { } complaint)
@@ -67,7 +67,7 @@ public sealed record RuntimeFolder(string Path, string Origin, bool IsShared = f
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(e.Message);
+            throw Unusable(e.Message.TrimEnd('.'), PlaceAdvice.For(e));
         }
     }
 
@@ -132,6 +132,6 @@ public sealed record RuntimeFolder(string Path, string Origin, bool IsShared = f
     private static RuntimeFolder OfUser() =>
         new(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"hydra-kiosk-{PosixFiles.User}"), "this user's temporary folder", IsShared: true);
 
-    private ControlException Unusable(string why) => new(
-        ControlCauses.UnusableFolder, $"{Path} ({Origin}) cannot hold the control socket: {why}. Name a folder of your own with --runtime-dir.");
+    private ControlException Unusable(string why, string? advice = null) => new(
+        ControlCauses.UnusableFolder, $"{Path} ({Origin}) cannot hold the control socket: {why}. {advice ?? PlaceAdvice.For(0)}");
 }
