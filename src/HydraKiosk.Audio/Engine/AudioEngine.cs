@@ -36,6 +36,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     private readonly Lock _attachment = new();
     private List<int> _ratesHz = [24_000, 48_000];
     private int? _refusedRateHz;
+    private (string Name, AudioFormat Capture, AudioFormat Playback, string Duplex) _lastAttached;
     private AudioChain? _wanted;
     private AudioChain? _running;
     private Thread? _thread;
@@ -157,7 +158,16 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
             Volatile.Write(ref _wanted, BuildChain(device, out var duplex));
             pump.Wake = _wake;
             _wake.Set();
-            EngineLog.Attached(_log, device.Name, pump.Capture, pump.Playback, duplex);
+            var shape = (device.Name, pump.Capture, pump.Playback, duplex);
+            if (shape == _lastAttached)
+            {
+                EngineLog.AttachedAgain(_log, device.Name); // one that opens and fails every few seconds must not fill the journal
+            }
+            else
+            {
+                _lastAttached = shape;
+                EngineLog.Attached(_log, device.Name, pump.Capture, pump.Playback, duplex);
+            }
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record MicrophoneMeasurement
     /// <summary>A single clipped syllable is harmless; a twentieth of a percent of all frames is audible distortion.</summary>
     private const double ClippedShareLimit = 0.0005;
 
+    /// <summary>Among so many samples that are no sound at all, the rest means nothing either.</summary>
+    private const double ImpossibleShareLimit = 0.0005;
+
     private const double LeastVoiceSeconds = 0.3;
 
     /// <summary>How long it was measured; the click of opening is left out.</summary>
@@ -41,6 +44,9 @@ public sealed record MicrophoneMeasurement
     /// <summary>Their share of all frames.</summary>
     public required double ClippedShare { get; init; }
 
+    /// <summary>How many samples to a frame were no numbers, or far beyond what any converter delivers.</summary>
+    public double ImpossibleShare { get; init; }
+
     /// <summary>Whether every sample had one and the same value.</summary>
     public required bool IsConstant { get; init; }
 
@@ -49,6 +55,7 @@ public sealed record MicrophoneMeasurement
 
     /// <summary>The plain answer; the first fault in the order in which they must be cured.</summary>
     public MicrophoneVerdict Verdict => Seconds <= 0 ? MicrophoneVerdict.TooShort
+        : ImpossibleShare > ImpossibleShareLimit ? MicrophoneVerdict.NoSound
         : IsZero ? MicrophoneVerdict.DeadZero
         : IsConstant ? MicrophoneVerdict.DeadConstant
         : ClippedShare > ClippedShareLimit ? MicrophoneVerdict.Clipping
@@ -64,6 +71,9 @@ public enum MicrophoneVerdict
 {
     /// <summary>Stopped before anything was measured.</summary>
     TooShort,
+
+    /// <summary>What the driver delivers is no sound: memory that nobody has filled.</summary>
+    NoSound,
 
     /// <summary>Exact zeros: muted or not connected.</summary>
     DeadZero,

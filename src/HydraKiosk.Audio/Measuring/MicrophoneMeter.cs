@@ -33,6 +33,7 @@ public sealed class MicrophoneMeter
     private int _voiceCount;
     private float _peak;
     private long _clipped;
+    private long _impossible;
     private long _measured;
 
     /// <param name="format">What the device delivers.</param>
@@ -117,6 +118,7 @@ public sealed class MicrophoneMeter
         VoiceSeconds = _voicePowers.Count / 100.0,
         ClippedFrames = _clipped,
         ClippedShare = _measured == 0 ? 0 : (double)_clipped / _measured,
+        ImpossibleShare = _measured == 0 ? 0 : (double)_impossible / _measured,
         IsConstant = _isConstant,
         IsZero = _isConstant && _firstSample is null or 0f,
     };
@@ -145,6 +147,14 @@ public sealed class MicrophoneMeter
             }
 
             _clipped += clips ? 1 : 0;
+        }
+
+        for (var sample = 0; sample < interleaved.Length; sample++)
+        {
+            if (!(Math.Abs(interleaved[sample]) <= Decibels.SampleLimit) && (_channel is null || _channel - 1 == sample % _format.Channels))
+            {
+                _impossible++; // no converter delivers it
+            }
         }
     }
 }

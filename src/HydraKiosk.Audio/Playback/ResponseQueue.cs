@@ -17,7 +17,10 @@ namespace HydraKiosk.Audio.Playback;
 /// </remarks>
 public sealed class ResponseQueue
 {
-    /// <summary>How much reply audio fits at 48 kHz, the highest rate the service sends: the longest reply it is known to make is 150 s, and may come at once.</summary>
+    /// <summary>
+    /// How much reply audio fits at 48 kHz, the highest rate the service sends: the longest reply it is known to make is 150 s, and may come at once.
+    /// Full, the queue holds 17.3 MB, up to as much of which is added to the resident memory and kept; the 20 s that are made at once are 1 MB.
+    /// </summary>
     public const int CapacitySeconds = 180;
 
     /// <summary>Blocks made at once, 20 s at 24 kHz and 1 MB: an ordinary reply then allocates nothing, the first one included.</summary>

@@ -28,7 +28,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     private bool _started;
     private bool _disposed;
 
-    private PackageAudioDevice(string name, StreamRequest request, bool hasEchoPath, TimeSpan leadIn, TimeProvider time)
+    /// <summary>A device without a stream yet; tests move it by hand.</summary>
+    internal PackageAudioDevice(string name, StreamRequest request, bool hasEchoPath, TimeSpan leadIn, TimeProvider time)
     {
         Name = name;
         HasEchoPath = hasEchoPath;
@@ -211,7 +212,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     }
 
     /// <summary>PortAudio's thread. The package lets an exception end the process, so none leaves.</summary>
-    private StreamCallbackResult OnAudio(
+    internal StreamCallbackResult OnAudio(
         IntPtr input, IntPtr output, uint frameCount, ref StreamCallbackTimeInfo timeInfo, StreamCallbackFlags statusFlags, IntPtr userDataPtr)
     {
         var frames = (int)frameCount;

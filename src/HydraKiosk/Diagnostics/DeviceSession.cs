@@ -12,16 +12,19 @@ internal sealed class DeviceSession : IDisposable
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time;
+    private readonly PatientDriver _driver;
     private readonly PeriodSignal _wake = new();
     private readonly float[] _scrap = new float[4096];
     private long? _startedAt;
 
     /// <param name="device">An opened device, not yet started; closed with the session.</param>
     /// <param name="time">The clock that it was opened with.</param>
-    public DeviceSession(IAudioDevice device, TimeProvider time)
+    /// <param name="driver">Starts and closes it.</param>
+    public DeviceSession(IAudioDevice device, TimeProvider time, PatientDriver driver)
     {
         Device = device;
         _time = time;
+        _driver = driver;
     }
 
     /// <summary>The device.</summary>
@@ -38,8 +41,12 @@ internal sealed class DeviceSession : IDisposable
         if (_startedAt is null)
         {
             Device.Pump.Wake = _wake;
-            _startedAt = _time.GetTimestamp();
-            Device.Start();
+            _driver.Call("starting the sound device", () =>
+            {
+                Device.Start();
+                return true;
+            });
+            _startedAt = _time.GetTimestamp(); // only now: a slow start is not a stalled device
         }
 
         using var registration = stop.Register(_wake.Set);
@@ -68,7 +75,7 @@ internal sealed class DeviceSession : IDisposable
     public void DropCaptured() => Drop(Device.Pump.Captured);
 
     /// <inheritdoc/>
-    public void Dispose() => Device.Dispose();
+    public void Dispose() => _driver.Close(Device);
 
     private void Drop(Audio.Rings.SpscRing<float> ring)
     {

@@ -18,6 +18,9 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
     /// <summary>The clock.</summary>
     public TimeProvider Time => Environment.Time;
 
+    /// <summary>Opens the device; for tests of drivers that misbehave.</summary>
+    public Func<Sides, ILogger, IAudioDevice>? Opener { get; init; }
+
     /// <summary>A line for people; nothing when a script listens.</summary>
     public void Say(string text)
     {
@@ -39,15 +42,26 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
         }
     }
 
-    /// <summary>Opens the device, runs a test on it and turns a device that fails into a complaint and exit code 3.</summary>
-    public ExitCode OnDevice(Sides sides, Func<DeviceSession, ExitCode> test)
+    /// <summary>
+    /// Opens the device, runs a test on it and turns a device that fails into a complaint and exit code 3. A driver that hangs is told, and does
+    /// not keep Ctrl-C from ending the test.
+    /// </summary>
+    public ExitCode OnDevice(Sides sides, Func<DeviceSession, ExitCode> test, CancellationToken stop)
     {
         using var provider = LineLoggerProvider.ForStandardError(LogLevel.Warning);
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider).SetMinimumLevel(LogLevel.Warning));
+        var driver = new PatientDriver(Time, text => Environment.Complain(text), stop);
         try
         {
-            using var session = new DeviceSession(AudioUnderTest.Open(Audio, sides, Time, logs.CreateLogger("HydraKiosk.Diagnostics")), Time);
+            var log = logs.CreateLogger("HydraKiosk.Diagnostics");
+            var open = Opener ?? ((wanted, journal) => AudioUnderTest.Open(Audio, wanted, Time, journal));
+            using var session = new DeviceSession(driver.Call("opening the sound device", () => open(sides, log)), Time, driver);
             return test(session);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Say("Stopped.");
+            return ExitCode.Hardware; // nothing was found out
         }
         catch (AudioDeviceException fault)
         {

@@ -51,7 +51,7 @@ internal static class EchoTest
         // Counted now: while the figures are worked out nobody serves the device, and it goes on.
         var faults = new Faults(pump.LostCaptureFrames + pump.LostPlayedFrames + pump.UnderrunFrames, session.Device.Xruns.Total);
         return Report(context, session.Device, EchoMeter.Measure(recorder.Finish()), faults, recorder.Peak >= FullScale, ended);
-    });
+    }, stop);
 
     private static ExitCode Report(DiagnosticContext context, IAudioDevice device, EchoMeasurement measured, Faults faults, bool clipped, bool ended)
     {

@@ -8,6 +8,8 @@ internal static class MicrophoneAdvice
     public static string For(MicrophoneMeasurement measured) => measured.Verdict switch
     {
         MicrophoneVerdict.TooShort => "UNKNOWN: the test ended before anything could be measured. Let it run for a few seconds.",
+        MicrophoneVerdict.NoSound => "NO SOUND: what the driver delivers is no sound but memory that nobody has filled, so its levels mean nothing. There is no microphone behind this device (ALSA's \"null\", for instance), or its driver is broken. "
+            + "See with \"hydra-kiosk devices\" which device is used, and choose the microphone by its own name under audio.capture.",
         MicrophoneVerdict.DeadZero => "DEAD: the microphone delivers perfect silence, which no working microphone does. It is muted or not connected. "
             + "Check a mute switch on the microphone, unmute it in alsamixer (F4, then M; or: amixer sset Capture cap), see with \"hydra-kiosk devices\" that the right device is chosen, and replug it.",
         MicrophoneVerdict.DeadConstant => "DEAD: the microphone delivers one and the same value for ever; its electronics are stuck. Unplug it, wait five seconds, plug it in again. If that does not help, replace it.",

@@ -52,7 +52,7 @@ internal static class MicrophoneTest
         }
 
         return Report(context, session.Device, meter.Measure(), ended);
-    });
+    }, stop);
 
     private static void Show(DiagnosticContext context, MicrophoneMeter meter, AudioFormat format)
     {

@@ -120,8 +120,14 @@ public static class Daemon
         AudioBackend.File => new OwnDevice(
             () => new FileAudioDevice(audio.Capture.File, audio.Playback.File, time, audio.Playback.SampleRateHz, audio.PeriodMs), time, logs.CreateLogger<AudioSupervisor>()),
         AudioBackend.Null => new OwnDevice(() => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs), time),
-        _ => new SupervisedDevice(() => SoundDriver.Open(Settings(audio), time, logs.CreateLogger<PortAudioDevice>()), time, logs.CreateLogger<AudioSupervisor>()),
+        _ => Supervised(audio, time, logs),
     };
+
+    private static SupervisedDevice Supervised(AudioOptions audio, TimeProvider time, ILoggerFactory logs)
+    {
+        var opening = new NewsLogger(logs.CreateLogger<PortAudioDevice>(), time, new SupervisorOptions().RemindEvery);
+        return new SupervisedDevice(() => SoundDriver.Open(Settings(audio), time, opening), time, logs.CreateLogger<AudioSupervisor>());
+    }
 
     private static PortAudioSettings Settings(AudioOptions audio) => new()
     {

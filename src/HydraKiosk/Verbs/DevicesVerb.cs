@@ -19,12 +19,24 @@ internal static class DevicesVerb
             config,
             json,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             var asJson = parsed.GetValue(json);
-            return DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is { } audio
-                ? (int)DeviceListing.Print(audio, () => SoundDriver.List(NullLogger.Instance), asJson, environment)
-                : (int)ExitCode.Usage;
+            if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is not { } audio)
+            {
+                return Task.FromResult((int)ExitCode.Usage);
+            }
+
+            var driver = new PatientDriver(environment.Time, text => environment.Complain(text), stop);
+            try
+            {
+                return Task.FromResult((int)DeviceListing.Print(
+                    audio, () => driver.Call("listing the sound devices", () => SoundDriver.List(NullLogger.Instance)), asJson, environment));
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return Task.FromResult((int)ExitCode.Hardware); // the driver hangs, which has been told
+            }
         });
         return command;
     }

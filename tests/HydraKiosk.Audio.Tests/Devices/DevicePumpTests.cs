@@ -284,6 +284,48 @@ public sealed class DevicePumpTests
         Assert.Equal(0, pump.RefusedPeriods);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Neither_an_hour_of_a_slow_crystal_nor_an_hour_of_sleep_lets_a_device_without_a_pace_run_for_an_hour(bool sleeps)
+    {
+        var pump = Open();
+        if (sleeps)
+        {
+            _clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        for (var i = 0; i < 360_000 && !sleeps; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10.001));
+            Run(pump, new float[Period]);
+        }
+
+        var periods = pump.Periods;
+        for (var i = 0; i < 10_000; i++)
+        {
+            Run(pump, new float[Period]);
+        }
+
+        Assert.InRange(pump.Periods - periods, 490, sleeps ? 6_600 : 510); // five seconds in hand, and of a sleep at most a minute
+    }
+
+    [Fact]
+    public void What_is_made_up_for_an_absent_side_loses_no_fraction_of_a_frame()
+    {
+        var pump = new DevicePump(new AudioFormat(44_100, 1), new AudioFormat(48_000, 1), 100, _clock);
+        for (var i = 0; i < 960; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100 / 48.0));
+            pump.OnPeriod([], new float[100]);
+            pump.Captured.DiscardTo(pump.Captured.WritePosition);
+            pump.Played.DiscardTo(pump.Played.WritePosition);
+        }
+
+        Assert.Equal(96_000, pump.Played.WritePosition);
+        Assert.Equal(88_200, pump.Captured.WritePosition);
+    }
+
     [Fact]
     public void Thirty_two_channels_at_192_kHz_fit()
     {

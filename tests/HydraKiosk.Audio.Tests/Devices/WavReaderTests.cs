@@ -129,6 +129,7 @@ public sealed class WavReaderTests : IDisposable
         Refused(FileAudioFaults.NotWav, _folder.File("a", "OggS and so on"u8.ToArray()), "an Ogg file");
         Refused(FileAudioFaults.NotWav, _folder.File("a", "{\"audio\": 1}      "u8.ToArray()), "starts with \"{\"au\", bytes 7B2261");
         Refused(FileAudioFaults.NotWav, _folder.File("a", "RIFF1234AVI fmt "u8.ToArray()), "not of type WAVE");
+        Refused(FileAudioFaults.NotWav, _folder.File("a", "riff\u002e\u0091\u00cf\u0011 and so on"u8.ToArray()), "Wave64");
         Refused(FileAudioFaults.NotWav, _folder.File("a", "RIF"u8.ToArray()), "\"RIF\"");
         Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File()), "no format");
         Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(_mono16)), "no audio");
@@ -199,6 +200,46 @@ public sealed class WavReaderTests : IDisposable
         {
             Assert.Equal(sound[i], read[i], 0.001);
         }
+    }
+
+    [Theory]
+    [InlineData(true, false, -55, 0)] // sox, ffmpeg: the header says that all 32 bits are valid
+    [InlineData(true, true, -55, 0)]
+    [InlineData(false, false, -55, 48)] // arecord since 1.2.14, from a microphone of 24 bits
+    [InlineData(false, true, -55, 48)] // and from one of 16
+    [InlineData(false, false, -75, 48)]
+    [InlineData(false, false, -40, 0)] // comes too near to full scale to be 24 bits
+    [InlineData(false, true, -82, 0)] // silence with the dither of 16 bits
+    [InlineData(false, false, -130, 0)] // and of 24
+    public void Faint_files_of_32_bits_are_raised_only_where_the_header_and_the_level_speak_for_it(bool saysValidBits, bool isFrom16Bits, double peakDbfs, double raisedDb)
+    {
+        var peak = Math.Pow(10, peakDbfs / 20) * 2147483648;
+        int[] sound = [.. Enumerable.Range(0, 2000).Select(i => (int)Math.Round(peak * Math.Sin(i)) & (isFrom16Bits ? ~0xFF : ~0))];
+        var fmt = saysValidBits ? Extensible(1, 48_000, 1, 32, 4) : Format(1, 48_000, 1, 32);
+        var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", fmt), Chunk("data", [.. sound.SelectMany(BitConverter.GetBytes)]))));
+        var raised = 20 * Math.Log10(read.Max() / (sound.Max() / 2147483648.0));
+        Assert.Equal(raisedDb, raised, 0.2);
+    }
+
+    [Fact]
+    public void A_faint_recording_whose_header_says_where_its_bits_lie_keeps_its_level()
+    {
+        byte[] data = [.. Enumerable.Range(0, 2000).SelectMany(i => BitConverter.GetBytes((int)(20_000 * Math.Sin(i)) << 8))]; // 24 bits at the top, 52 dB down
+        var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Extensible(1, 48_000, 1, 24, 4)), Chunk("data", data))));
+        Assert.Equal(20_000 / 8388608f, read.Max(), 1e-5f);
+    }
+
+    [Fact]
+    public void A_word_in_a_long_silence_is_not_overlooked_when_it_is_decided_how_loud_a_file_is()
+    {
+        var data = new byte[4 * 16_000 * 120];
+        for (var i = 0; i < 16_000 * 120; i++)
+        {
+            // two minutes at -60 dBFS, and for a third of a second somebody speaks up
+            BitConverter.TryWriteBytes(data.AsSpan(i * 4), (int)(Math.Sin(i) * (i is > 700_000 and < 705_400 ? 1 << 30 : 1 << 21)));
+        }
+
+        Assert.Equal(0.5f, ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 32)), Chunk("data", data)))).Max(), 0.001f);
     }
 
     [Theory]

@@ -66,6 +66,48 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public void A_channel_that_the_device_does_not_have_is_its_last_one()
+    {
+        using var bench = new EngineBench(captureChannels: 2, options: new EngineOptions(new CaptureOptions(Channel: 6)));
+        var frame = new float[480 * 2];
+        for (var i = 1; i < frame.Length; i += 2)
+        {
+            frame[i] = 0.25f;
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            bench.Device.Pump.OnPeriod(frame, new float[480]);
+            bench.Engine.Step();
+        }
+
+        Assert.Equal(0.25, bench.TakeChunks()[^1].Samples[300] / 32768.0, 0.001);
+    }
+
+    [Theory]
+    [InlineData(-20, 0.05)]
+    [InlineData(-6, 0.25059)]
+    [InlineData(5, 0.88914)]
+    public void The_gain_is_in_decibels_of_amplitude(double gainDb, double peak)
+    {
+        using var bench = new EngineBench(captureHz: 16_000, options: new EngineOptions(new CaptureOptions(gainDb))) { MicrophoneHz = 440 };
+        bench.Run(50);
+        Assert.Equal(peak, bench.TakeChunks().Skip(5).SelectMany(chunk => ((ReadOnlySpan<short>)chunk.Samples).ToArray()).Max() / 32768.0, 0.002);
+    }
+
+    [Theory]
+    [InlineData(48_000)]
+    [InlineData(44_100)]
+    public void The_filters_own_delay_is_counted_into_the_time_of_a_chunk(int rateHz)
+    {
+        using var bench = new EngineBench(captureHz: rateHz);
+        bench.Run(10);
+        var behind = TimeSpan.FromTicks(bench.Now - bench.TakeChunks()[^1].CapturedAt);
+        Assert.Equal(new HydraKiosk.Audio.Resampling.Resampler(rateHz, 16_000).Latency.TotalMilliseconds, behind.TotalMilliseconds, 0.01);
+        Assert.True(behind > TimeSpan.FromMilliseconds(0.5));
+    }
+
+    [Fact]
     public void With_an_echo_path_the_microphone_is_closed_while_the_loudspeaker_speaks_and_a_moment_after()
     {
         using var bench = new EngineBench(hasEchoPath: true) { MicrophoneHz = 440 };

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Playback;
+using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Tests.Engine;
 
@@ -221,6 +222,22 @@ public sealed class DeviceChangeTests
 
         Assert.All(bench.Heard.Skip(heard), sample => Assert.Equal(0f, sample));
         Assert.Equal(told, bench.Events.Count);
+    }
+
+    [Fact]
+    public void A_device_that_comes_back_unchanged_is_one_line_in_the_journal_and_another_one_is_news()
+    {
+        using var bench = new EngineBench();
+        for (var i = 0; i < 5; i++)
+        {
+            bench.Detach();
+            bench.Attach();
+        }
+
+        Assert.Single(bench.Log.Lines, line => line is { EventId: 1200, Level: LogLevel.Information });
+        bench.Attach(playbackHz: 44_100);
+        bench.Attach();
+        Assert.Equal(3, bench.Log.Lines.Count(line => line.Level == LogLevel.Information));
     }
 
     [Fact]

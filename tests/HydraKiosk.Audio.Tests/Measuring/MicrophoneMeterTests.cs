@@ -26,6 +26,16 @@ public sealed class MicrophoneMeterTests
         Assert.Equal(MicrophoneVerdict.NoVoice, Listen(Synthetic.White(2, -96, 1)).Verdict);
     }
 
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NaN)]
+    [InlineData(3e30f)]
+    public void Memory_that_nobody_filled_is_no_sound_and_not_one_that_is_too_loud(float garbage)
+    {
+        Assert.Equal(MicrophoneVerdict.NoSound, Listen([.. Enumerable.Repeat(garbage, 32_000)]).Verdict);
+        Assert.Equal(MicrophoneVerdict.NoSound, Listen([.. Enumerable.Range(0, 32_000).Select(i => i % 7 == 0 ? garbage : 0.001f * (i % 5))]).Verdict);
+    }
+
     [Fact]
     public void A_faint_voice_is_too_quiet_and_gain_cures_it()
     {

@@ -291,4 +291,21 @@ public sealed class AudioSupervisorTests
         Assert.Contains("input lost 60, input missing 0, output gaps 120", lines[1].Message, StringComparison.Ordinal);
         await sound.StopAsync();
     }
+
+    [Fact]
+    public async Task The_next_devices_xruns_count_from_nothing()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        sound.Run(1);
+        sound.Device.Xruns = new XrunCounts(10, 0, 0, 0);
+        sound.Run(1);
+        sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+        sound.Run(61);
+        sound.Device.Xruns = new XrunCounts(3, 0, 0, 0);
+        sound.Run(1);
+
+        Assert.Equal(2, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.Xruns));
+        await sound.StopAsync();
+    }
 }

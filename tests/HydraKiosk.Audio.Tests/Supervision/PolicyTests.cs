@@ -93,6 +93,49 @@ public sealed class PolicyTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_one_device_did_wrong_is_not_held_against_the_next(bool isMicrophone)
+    {
+        for (var device = 0; device < 4; device++)
+        {
+            _watch.NewDevice();
+            for (var ms = 0; ms <= 5_200; ms += 100) // one window, twice too fast
+            {
+                var now = TimeSpan.FromMilliseconds(ms);
+                Assert.Null(_watch.Judge(_well with { SinceStart = now, Captured = isMicrophone ? now * 2 : now, Played = isMicrophone ? now : now * 2 }));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Slow_windows_count_only_on_end(bool isMicrophone)
+    {
+        _watch.NewDevice();
+        var moved = TimeSpan.Zero;
+        for (var ms = 0; ms <= 300_000; ms += 100)
+        {
+            var now = TimeSpan.FromMilliseconds(ms);
+            Assert.Null(_watch.Judge(_well with { SinceStart = now, Captured = isMicrophone ? moved : now, Played = isMicrophone ? now : moved }));
+            moved += TimeSpan.FromMilliseconds(ms / 5_000 % 4 < 3 ? 50 : 100); // three slow ones, and one in order
+        }
+    }
+
+    [Fact]
+    public void A_wrong_pace_is_forgotten_with_health()
+    {
+        _watch.Lost(new DeviceLoss(SupervisionCause.TooSlow, "slow"));
+        _watch.NewDevice();
+        Assert.False(_watch.IsProven(_well));
+
+        _watch.Healthy();
+        _watch.NewDevice();
+        Assert.True(_watch.IsProven(_well));
+    }
+
     [Fact]
     public void A_stall_and_the_burst_after_it_are_no_wrong_pace()
     {

@@ -70,6 +70,7 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
             _ when start.StartsWith("OggS"u8) => " (an Ogg file: Vorbis or Opus)",
             _ when start.StartsWith("fLaC"u8) => " (a FLAC file)",
             _ when start.StartsWith("FORM"u8) => " (an AIFF file)",
+            _ when start.StartsWith("riff"u8) => " (a Sony Wave64 file, whatever its name says)",
             _ when start.StartsWith("RIFX"u8) => " (a big-endian WAV)",
             _ when start.StartsWith("RIFF"u8) => " (a RIFF file, but not of type WAVE)",
             _ when start.Length >= 8 && start[4..].StartsWith("ftyp"u8) => " (an MP4 or M4A file)",
@@ -104,6 +105,12 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
     {
         /// <summary>How far a lost chunk is searched for behind a size that led nowhere.</summary>
         private const int SearchedBytes = 64 * 1024;
+
+        /// <summary>Where the samples begin behind "RIFF", a format chunk of 16 bytes and nothing else.</summary>
+        private const int BareHeaderBytes = 44;
+
+        /// <summary>Bits at the top, 6 dB each, that even the loudest sample leaves unused where nobody spoke.</summary>
+        private const int QuietestBits = 5;
 
         private WavFormat? _format;
         private long _ds64DataBytes;
@@ -293,22 +300,44 @@ internal sealed record WavHeader(AudioFormat Format, WavEncoding Encoding, int B
                 (1 or 3, _) => throw Unsupported($"{format.Bits}-bit {(format.Tag == 1 ? "integer" : "float")} samples"),
                 _ => throw Unsupported($"{CodecName(format.Tag)} (format tag 0x{format.Tag:X4})"),
             };
-            return (encoding, container, format.Tag == 1 && container > 1 ? Shift(container * 8, Math.Min(format.ValidBits, container * 8), probe) : 0);
+            return (encoding, container, format.Tag == 1 && container > 1 ? Shift(format, container * 8, inFour, probe) : 0);
         }
 
         /// <summary>
-        /// Unused bits belong at the bottom. They are at the top where samples use the bottom and never the top; and where a file of 32 bits never
-        /// comes within 48 dB of full scale, since arecord says 32 of its S24_LE and nobody records a voice so faintly.
+        /// How many unused bits lie at the top of the samples. They belong at the bottom, and a header that tells the valid bits is believed unless
+        /// the samples use the bottom and never the top. Two headers of arecord say nothing of the kind: S24_LE as 24 bits in four bytes, and, since
+        /// 1.2.14, S24_LE as plain 32 bits.
         /// </summary>
-        private static int Shift(int containerBits, int validBits, in SampleProbe probe)
+        /// <remarks>
+        /// Nothing tells the latter for certain from a true recording of 32 bits that is very faint; not even zeros at the bottom, which a file made from 16 bits
+        /// has as well. It is taken for arecord's if it has arecord's bare header (sox and ffmpeg write the long one that names the valid bits)
+        /// and its loudest sample lies between -78 and -48 dBFS. A true recording as faint as that is then played up to 48 dB too loud, but never
+        /// distorted; the opposite mistake would leave a kiosk deaf. What is fainter still, such as silence with dither, is left as it is.
+        /// </remarks>
+        private readonly int Shift(in WavFormat format, int containerBits, bool isInFour, in SampleProbe probe)
         {
-            var unused = validBits == 32 ? 8 : containerBits - validBits;
-            return unused > 0 && !probe.IsSilent && probe.FitsIn(containerBits - unused) && (unused >= 8 || probe.UnusedAtBottom < unused) ? unused : 0;
+            if (probe.IsSilent)
+            {
+                return 0;
+            }
+
+            if (isInFour && containerBits == 32)
+            {
+                return probe.FitsIn(24) ? 8 : 0;
+            }
+
+            var unused = containerBits - Math.Min(format.ValidBits, containerBits);
+            if (unused == 0)
+            {
+                return containerBits == 32 && _dataOffset == BareHeaderBytes && probe.FitsIn(24) && !probe.FitsIn(24 - QuietestBits) ? 8 : 0;
+            }
+
+            return probe.FitsIn(containerBits - unused) && probe.UnusedAtBottom < unused ? unused : 0;
         }
 
         private readonly SampleProbe Probe(int container, long available)
         {
-            const int Blocks = 256;
+            const int Blocks = 1024; // a gap between two is shorter than a word in a file of minutes
             const int BlockSamples = 1024;
             var probe = default(SampleProbe);
             var block = new byte[BlockSamples * container];

@@ -1,0 +1,132 @@
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Levels;
+using HydraKiosk.Fakes;
+using HydraKiosk.Packages.Audio;
+using PortAudioSharp;
+
+namespace HydraKiosk.Audio.Tests.Packages;
+
+/// <summary>The package's callback, called as its library calls it, buffers that are left out included.</summary>
+public sealed unsafe class PackageAudioDeviceTests
+{
+    private const int Period = 441;
+
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void A_period_without_its_input_keeps_microphone_and_reference_in_step()
+    {
+        var device = Open(captureChannels: 2, playbackChannels: 2);
+        for (var period = 0; period < 40; period++)
+        {
+            Assert.Equal(StreamCallbackResult.Continue, Call(device, input: period % 4 == 0 ? null : 0.5f, hasOutput: true));
+        }
+
+        Assert.Equal(40 * Period * 2, device.Pump.Captured.WritePosition);
+        Assert.Equal(40 * Period, device.Pump.Played.WritePosition);
+        Assert.Equal(40, device.Pump.Periods);
+        var captured = new float[Period * 2];
+        device.Pump.Captured.Read(captured);
+        Assert.All(captured, sample => Assert.Equal(0f, sample));
+        device.Pump.Captured.Read(captured);
+        Assert.All(captured, sample => Assert.Equal(0.5f, sample));
+    }
+
+    [Fact]
+    public void A_period_without_its_output_takes_nothing_that_is_to_be_played()
+    {
+        var device = Open(captureChannels: 1, playbackChannels: 2);
+        device.Pump.ToPlay.Write(new float[Period]);
+        Call(device, input: 0.5f, hasOutput: false);
+        Assert.Equal(0, device.Pump.PlayPosition);
+        Assert.Equal(Period, device.Pump.Played.WritePosition);
+        Assert.Equal(Period, device.Pump.Captured.WritePosition);
+
+        Call(device, input: 0.5f, hasOutput: true);
+        Assert.Equal(Period, device.Pump.PlayPosition);
+        Assert.Equal(2 * Period, device.Pump.Played.WritePosition);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    public void A_device_of_one_side_has_nothing_made_up_for_the_other(int captureChannels, int playbackChannels)
+    {
+        var device = Open(captureChannels, playbackChannels);
+        for (var period = 0; period < 10; period++)
+        {
+            Call(device, captureChannels == 0 ? null : 0.5f, playbackChannels > 0);
+        }
+
+        Assert.Equal(captureChannels * 10 * Period, device.Pump.Captured.WritePosition);
+        Assert.Equal(playbackChannels * 10 * Period, device.Pump.Played.WritePosition);
+        Assert.Equal(10, device.Pump.Periods);
+    }
+
+    [Fact]
+    public void Without_any_buffer_and_without_a_pace_nothing_fails()
+    {
+        var device = Open(captureChannels: 1, playbackChannels: 1);
+        Assert.Equal(StreamCallbackResult.Continue, Call(device, input: null, hasOutput: false));
+
+        var result = StreamCallbackResult.Continue;
+        for (var call = 0; call < 2000 && result == StreamCallbackResult.Continue; call++)
+        {
+            result = Call(device, input: 0.5f, hasOutput: true, passes: false);
+        }
+
+        Assert.Equal(StreamCallbackResult.Abort, result);
+        Assert.True(device.Pump.RefusedPeriods > 0);
+    }
+
+    [Theory]
+    [InlineData(48_000, 48_000)]
+    [InlineData(16_000, 48_000)]
+    public void The_reference_is_looked_up_where_the_two_rings_really_stand(int captureHz, int playbackHz)
+    {
+        var pump = new HydraKiosk.Audio.Devices.DevicePump(new(captureHz, 1), new(playbackHz, 1), playbackHz / 100, _clock);
+        var farEnd = new FarEnd(pump, new LevelMeter(48_000), _clock);
+        for (var period = 1; period <= 50; period++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            pump.OnPeriod(period % 5 == 0 ? [] : new float[captureHz / 100], new float[playbackHz / 100]);
+            pump.Captured.DiscardTo(pump.Captured.WritePosition);
+            farEnd.Step();
+            Assert.Equal((double)pump.Captured.WritePosition, farEnd.CaptureFrameFor(pump.Played.WritePosition), 0.001);
+        }
+
+        // A pump that moves them apart all the same, as one that drops a side whole would: the look-up follows, in both directions.
+        foreach (var (missing, expected) in new[] { (captureHz / 100, -captureHz / 100.0), (-captureHz / 100, 0.0) })
+        {
+            pump.Captured.Write(new float[Math.Max(0, -missing)]);
+            pump.Played.Write(new float[Math.Max(0, missing) * (playbackHz / captureHz)]);
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            pump.OnPeriod(new float[captureHz / 100], new float[playbackHz / 100]);
+            farEnd.Step();
+            Assert.Equal(expected, farEnd.CaptureFrameFor(0), 0.001);
+        }
+    }
+
+    private PackageAudioDevice Open(int captureChannels, int playbackChannels) => new(
+        "package",
+        new StreamRequest(44_100, Period, Parameters(captureChannels), Parameters(playbackChannels)), hasEchoPath: true, TimeSpan.Zero, _clock);
+
+    private static StreamParameters? Parameters(int channels) => channels == 0 ? null : new StreamParameters { channelCount = channels, sampleFormat = SampleFormat.Float32 };
+
+    private StreamCallbackResult Call(PackageAudioDevice device, float? input, bool hasOutput, bool passes = true)
+    {
+        if (passes)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        var captured = new float[Period * device.Pump.Capture.Channels];
+        captured.AsSpan().Fill(input ?? 0);
+        var toPlay = new float[Period * device.Pump.Playback.Channels];
+        var time = default(StreamCallbackTimeInfo);
+        fixed (float* from = captured, to = toPlay)
+        {
+            return device.OnAudio(input is null ? IntPtr.Zero : (IntPtr)from, hasOutput ? (IntPtr)to : IntPtr.Zero, Period, ref time, default, IntPtr.Zero);
+        }
+    }
+}

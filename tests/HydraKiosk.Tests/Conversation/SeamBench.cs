@@ -1,0 +1,189 @@
+using System.Runtime.InteropServices;
+using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Account;
+using HydraKiosk.Fakes;
+using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Tests.Conversation;
+
+/// <summary>The real audio engine under the real conversation, as the daemon wires them, on a device of 10 ms periods and in virtual time; only the service is written by the test.</summary>
+internal sealed class SeamBench : IDisposable
+{
+    private const int RateHz = 48_000;
+
+    private readonly LoopBench _link = new(Script.Always); // its link and tools; its own loop stands still
+    private readonly ConversationLoop _loop;
+    private readonly AudioEngine _engine;
+    private readonly List<ConversationNotice> _told = [];
+    private readonly ConversationAccount _account = new();
+    private readonly float[] _captured = new float[RateHz / 100];
+    private readonly float[] _toPlay = new float[RateHz / 100];
+    private DevicePump? _pump;
+    private long _soundingFrames;
+
+    public SeamBench()
+    {
+        _engine = new AudioEngine(new EngineOptions(new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
+        _loop = new ConversationLoop(
+            Script.Always, _link, new EngineLoudspeaker(_engine, earcons: false, Clock), _link, greet => new SessionPlan("…", "aria", greet, []), Take, Clock, _link.Log);
+        Attach();
+        Post(new DaemonStarted());
+        Post(new FromLink(new LinkReady(new SessionInfo("s", 24_000, false, false, TimeSpan.FromMilliseconds(80)))));
+        Assert.Equal(ConversationPhase.Listening, Phase);
+    }
+
+    public ConversationPhase Phase => _loop.State.Phase;
+
+    /// <summary>Replies that have ended, with what was heard of them.</summary>
+    public IEnumerable<ReplyEnded> Heard => _told.OfType<ReplyEnded>();
+
+    public float LoudestSinceAttached { get; private set; }
+
+    public double SoundingSeconds => (double)_soundingFrames / RateHz;
+
+    /// <summary>What the ledger knows of a reply.</summary>
+    public HeardReply? Ledger(int response) => _account.Heard.Find(response);
+
+    private ManualClock Clock => _link.Clock;
+
+    public void Attach()
+    {
+        _pump = new DevicePump(new AudioFormat(RateHz, 1), new AudioFormat(RateHz, 1), RateHz / 100, Clock);
+        LoudestSinceAttached = 0;
+        _engine.Attach(new Device(_pump));
+        Post(new SoundDeviceChanged(true, "stepped"));
+    }
+
+    /// <param name="isToldFirst">The supervisor tells a loss before it takes the device away; what a device says of itself may come later.</param>
+    public void Lose(bool isToldFirst)
+    {
+        if (isToldFirst)
+        {
+            Post(new SoundDeviceChanged(false, "unplugged"));
+        }
+
+        _pump = null;
+        _engine.Detach();
+        Relay();
+        if (!isToldFirst)
+        {
+            Post(new SoundDeviceChanged(false, "unplugged"));
+        }
+    }
+
+    public void Run(double seconds)
+    {
+        for (var period = 0; period < (int)Math.Round(seconds * 100); period++)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(10));
+            _pump?.OnPeriod(_captured, _toPlay);
+            if (_pump is not null)
+            {
+                LoudestSinceAttached = Math.Max(LoudestSinceAttached, _toPlay.Max(Math.Abs));
+                _soundingFrames += _toPlay.Count(sample => sample != 0);
+            }
+
+            StepEngine();
+        }
+    }
+
+    public void StepEngine()
+    {
+        _engine.Step();
+        Relay();
+    }
+
+    public void Server(params ServerEvent[] happened)
+    {
+        foreach (var e in happened)
+        {
+            Post(new FromLink(new LinkMessage(e)));
+        }
+    }
+
+    /// <summary>A whole reply, which comes at once, as the service sends it.</summary>
+    public void Reply(int number, double seconds)
+    {
+        short[] samples = [.. Enumerable.Range(0, (int)(24_000 * seconds)).Select(i => (short)(16_000 * Math.Sin(0.1 + (0.115 * i))))];
+        Server(new ResponseCreated($"r{number}", number));
+        var bytes = MemoryMarshal.AsBytes(samples.AsSpan());
+        while (bytes.Length > 0)
+        {
+            var room = _engine.Responses.GetSpan(number);
+            var n = Math.Min(bytes.Length, room.Length);
+            bytes[..n].CopyTo(room);
+            _engine.Responses.Commit(number, n);
+            bytes = bytes[n..];
+        }
+
+        _engine.Responses.Complete(number);
+        Server(new AudioDone(number), new ResponseDone($"r{number}", number, ResponseStatus.Completed, null, samples.Length * 2, 0, null));
+    }
+
+    /// <summary>The next reply is heard whole: nothing of what went before is in its way.</summary>
+    public void AnswersAgain(int number)
+    {
+        if (_pump is null)
+        {
+            Attach();
+        }
+
+        Reply(number, 0.5);
+        Run(1.5);
+        Assert.Equal(ConversationPhase.Listening, Phase);
+        Assert.Equal((number, 0.5, true), (Heard.Last().Response, Math.Round(Heard.Last().Heard.TotalSeconds, 2), Heard.Last().Whole));
+    }
+
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _engine.Dispose();
+        _link.Dispose();
+    }
+
+    private void Post(ConversationInput input)
+    {
+        _loop.Post(input);
+        _loop.StepPosted();
+    }
+
+    private void Take(ConversationNotice told)
+    {
+        _told.Add(told);
+        _account.Take(told, Clock.GetUtcNow());
+    }
+
+    private void Relay()
+    {
+        while (_engine.TryReadEvent(out var report))
+        {
+            _loop.Post(new FromLoudspeaker(report));
+        }
+
+        _loop.StepPosted();
+    }
+
+    private sealed class Device(DevicePump pump) : IAudioDevice
+    {
+        public string Name => "stepped";
+
+        public DevicePump Pump => pump;
+
+        public bool HasEchoPath => false;
+
+        public AudioDeviceException? Fault => null;
+
+        public void Start()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
