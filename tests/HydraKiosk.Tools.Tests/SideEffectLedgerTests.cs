@@ -213,6 +213,22 @@ public sealed class SideEffectLedgerTests
     }
 
     [Fact]
+    public void What_still_runs_is_not_settled_by_what_was_told_of_its_like()
+    {
+        using var arguments = JsonDocument.Parse("{}");
+        var running = new TaskCompletionSource<string>();
+        _ledger.Began("print", arguments.RootElement, running.Task);
+        _ledger.Began("print", arguments.RootElement, Task.FromResult("1"));
+        _ledger.SessionLost();
+
+        _ledger.Told(_ledger.Find("print", arguments.RootElement)!);
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken();
+
+        Assert.Same(running.Task, _ledger.Find("print", arguments.RootElement)?.Run);
+    }
+
+    [Fact]
     public async Task An_outcome_told_long_before_a_second_loss_is_not_in_doubt_again()
     {
         await Print("1", "{}");

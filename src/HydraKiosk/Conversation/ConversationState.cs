@@ -108,6 +108,7 @@ public sealed record ConversationState
         { Replies.IsAudible: true } => ConversationPhase.Speaking,
         { Link: LinkState.Closed } => ConversationPhase.Idle,
         { Link: LinkState.Failing } => ConversationPhase.Offline,
+        { Link: LinkState.Connecting, IsTrial: true } => ConversationPhase.Idle, // nobody is there to be told of it
         { Link: LinkState.Connecting } => ConversationPhase.Connecting,
         { IsPersonSpeaking: true } => ConversationPhase.Listening,
         { IsReplyDue: true } or { Tools.IsBusy: true } => ConversationPhase.Thinking,

@@ -84,7 +84,10 @@ public sealed record ToolTurn(
     /// <summary>The person has moved on, or the service has given the turn up: no answer is to be asked for.</summary>
     public ToolTurn Abandoned() => this with
     {
-        Outstanding = Outstanding.Clear(), Superseded = Superseded.Union(Outstanding.Keys), Callers = [], Owed = [],
+        Outstanding = Outstanding.Clear(),
+        Superseded = Superseded.Union(Outstanding.Keys),
+        Callers = [],
+        Owed = [],
     };
 
     private ToolTurn Remember(string callId) => this with { Known = (Known.Count >= MaxKnown ? Known.RemoveAt(0) : Known).Add(callId) };

@@ -45,7 +45,7 @@ public sealed class DaemonControlTests : IAsyncDisposable
             }
 
             Assert.Equal("push-to-talk", status.GetProperty("talkMode").GetString());
-            Assert.Equal("closed", status.GetProperty("link").GetProperty("state").GetString());
+            Assert.Contains(status.GetProperty("link").GetProperty("state").GetString(), (string[])["connecting", "closed"]); // the service is tried once
             Assert.Equal(Environment.ProcessId, status.GetProperty("pid").GetInt32());
             Assert.Equal(0.5, status.GetProperty("audio").GetProperty("volume").GetDouble());
             Assert.True(status.GetProperty("residentBytes").GetInt64() > 1_000_000);

@@ -187,6 +187,14 @@ public sealed class EngagementTests
     }
 
     [Fact]
+    public void Who_is_heard_to_speak_only_by_the_service_may_not()
+    {
+        var script = Script.Listening(Script.OnDemand).At(9).Step(new PersonEngaged(PersonEngaged.BySpeech)).At(10).Speech();
+        Assert.True(script.At(16.9).Timer(ConversationTimer.PhaseLimit).State.IsTurnOpen);
+        Assert.False(script.At(17).Timer(ConversationTimer.PhaseLimit).State.IsTurnOpen);
+    }
+
+    [Fact]
     public void A_reply_may_begin_before_the_end_of_the_turn_is_reported()
     {
         var script = Script.Listening().Speech().Response(1).Sounds(1).SpeechEnds().Turn();

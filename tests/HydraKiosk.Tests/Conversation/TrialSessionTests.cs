@@ -18,7 +18,7 @@ public sealed class TrialSessionTests
     public void A_trial_greets_nobody_hears_nobody_and_ends_as_soon_as_it_is_ready()
     {
         var script = Trying();
-        Assert.True(script.State is { WasGreeted: true, Microphone.IsOpen: false, IsEngaged: false });
+        Assert.True(script.State is { WasGreeted: true, Microphone.IsOpen: false, IsEngaged: false, Phase: ConversationPhase.Idle });
 
         Assert.Equal("close", script.Ready().Done());
         Assert.Equal(ConversationPhase.Idle, script.State.Phase);

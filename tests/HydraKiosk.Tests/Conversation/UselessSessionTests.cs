@@ -79,6 +79,19 @@ public sealed class UselessSessionTests
     }
 
     [Fact]
+    public void A_session_that_hears_now_and_then_is_not_deaf()
+    {
+        var script = Script.Listening();
+        for (var i = 0; i < 3 * (SessionHealth.TooMuchUnheardVoice - 1); i++)
+        {
+            script = i % (SessionHealth.TooMuchUnheardVoice - 1) == 0 ? script.Speech().Noise() : script;
+            script.Step(new PersonEngaged(PersonEngaged.BySpeech));
+        }
+
+        Assert.DoesNotContain("replace", script.Done(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_agents_own_voice_and_speech_that_is_heard_count_for_nothing()
     {
         var script = Script.Speaking(true);

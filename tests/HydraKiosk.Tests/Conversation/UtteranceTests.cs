@@ -137,6 +137,7 @@ public sealed class UtteranceTests
         var script = Script.Listening().Speech("a").Turn("a").Lost().Ready(reconnect: true).Speech("a");
         Assert.True(script.Turn("a").State.IsReplyDue);
         Assert.Equal(2, script.State.Turns);
+        Assert.Equal(3, script.Lost().Ready(reconnect: true).Turn("a").State.Turns); // also where it was not announced
     }
 
     [Fact]
