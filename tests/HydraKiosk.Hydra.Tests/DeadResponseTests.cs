@@ -50,6 +50,25 @@ public class DeadResponseTests
     }
 
     [Fact]
+    public void Once_the_audio_of_a_reply_is_whole_one_that_nobody_announced_may_follow()
+    {
+        Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2]), """{"type":"response.output_audio.done","response_id":"a"}""", Frames.Delta("b", [5, 6]));
+        Assert.Equal([5, 6], _downlink.Audio(2));
+        Assert.Equal(0, _reader.LateDeltas);
+    }
+
+    [Fact]
+    public void An_announcement_after_the_end_begins_nothing_and_takes_the_floor_from_nobody()
+    {
+        Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2]), Frames.ResponseDone("b")); // over before it was announced
+        Assert.Equal(ReadKind.Nothing, _reader.Read(Frames.ResponseCreated("b").Utf8()).Kind);
+        Read(Frames.Delta("a", [3, 4]), Frames.Delta("b", [9, 9]));
+        Assert.Equal([1, 2, 3, 4], _downlink.Audio(1));
+        Assert.Empty(_downlink.Audio(2));
+        Assert.Equal(1, _reader.LateDeltas);
+    }
+
+    [Fact]
     public void The_end_of_a_response_nobody_knows_leaves_the_running_one_alone()
     {
         Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2]), Frames.ResponseDone("other", "cancelled"), Frames.Delta("a", [3, 4]));

@@ -7,6 +7,8 @@ namespace HydraKiosk.Hydra.Tests;
 
 public class HandshakeTests
 {
+    private const string VoiceRefused = """{"type":"error","error":{"code":"invalid_request_error","param":"session.configure.session.voice"}}""";
+
     [Fact]
     public async Task Connects_with_the_key_in_a_header_and_the_model_in_the_query()
     {
@@ -135,21 +137,41 @@ public class HandshakeTests
     }
 
     [Fact]
-    public async Task A_voice_refused_twice_fails_and_the_next_attempt_begins_without_it()
+    public async Task A_voice_refused_twice_fails_at_once_and_the_next_attempt_begins_without_it()
     {
         await using var fixture = new LinkFixture();
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
-        await connection.CreateSessionAsync();
-        await connection.SendAsync("""{"type":"error","error":{"code":"invalid_request_error","param":"session.configure.session.voice"}}""");
+        var first = await connection.CreateSessionAsync();
+        Assert.True(first.GetProperty("session").TryGetProperty("voice", out _));
+        await connection.SendAsync(VoiceRefused);
         await connection.ExpectAsync("session.configure");
-        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        await connection.SendAsync(VoiceRefused); // of a voice that was not asked for any more
+        Assert.Null(await connection.ReceiveAsync()); // no third configure: the client closes, without any time passing
+        await connection.CloseAsync(1000);
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal(LinkFault.ConfigurationRefused, down.Fault);
 
         await fixture.PassRetryAsync(down);
         using var again = await fixture.Server.NextAsync();
         Assert.False((await again.CreateSessionAsync()).GetProperty("session").TryGetProperty("voice", out _));
+        await again.SendAsync(VoiceRefused);
+        Assert.Null(await again.ReceiveAsync()); // nor a second one where none was named
+        await again.CloseAsync(1000);
+        Assert.Equal(LinkFault.ConfigurationRefused, (await fixture.ExpectAsync<LinkDown>()).Fault);
+    }
+
+    [Fact]
+    public async Task A_configuration_without_the_voice_that_is_not_answered_within_three_seconds_is_refused_as_well()
+    {
+        await using var fixture = new LinkFixture();
+        fixture.Connect();
+        using var connection = await fixture.Server.NextAsync();
+        await connection.CreateSessionAsync();
+        await connection.SendAsync(VoiceRefused);
+        await connection.ExpectAsync("session.configure");
+        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(LinkFault.ConfigurationRefused, (await fixture.ExpectAsync<LinkDown>()).Fault);
     }
 
     [Fact]

@@ -325,6 +325,7 @@ public class UplinkPacerTests
         Run(10, _ => (1, true, true)); // it is catching up
         _sent.Clear();
         _pacer.Forget(_clock.GetTimestamp());
+        Assert.False(_pacer.CatchingUp);
         Send();
         Assert.Empty(_sent);
         Assert.False(_pacer.IsKeeping);
@@ -442,6 +443,43 @@ public class UplinkPacerTests
             Run(150, _ => (3, true, true));
             Assert.Equal(10, _sent.Count(s => s.Value == 2)); // five after the beginning, five before the word
             Assert.Equal(20, _sent.Count(s => s.Value == 1));
+            _pacer.Stop();
+            _sent.Clear();
+        }
+    }
+
+    [Fact]
+    public void A_press_in_a_running_session_keeps_the_first_silence_of_its_preroll_whatever_was_silent_before()
+    {
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+        Run(20, _ => (1, true, true));
+        Run(30, _ => (2, true, false));
+        _pacer.Start(_clock.GetTimestamp());
+        Run(30, _ => (2, true, false)); // caught up in the middle of a pause
+        Assert.False(_pacer.CatchingUp);
+        Run(30, _ => (3, false, false));
+        _sent.Clear();
+        var trimmed = _pacer.TrimmedChunks;
+        _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.FromMilliseconds(600));
+        Run(60, _ => (4, true, true));
+        Assert.Equal(10, _sent.Count(s => s.Value == 3)); // five at its beginning, five before the word
+        Assert.InRange(_pacer.TrimmedChunks - trimmed, 20, 21);
+    }
+
+    [Fact]
+    public void Each_session_begins_its_arrears_with_one_chunk_at_once()
+    {
+        for (var session = 0; session < 2; session++)
+        {
+            _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
+            Run(20, _ => (1, true, true));
+            _pacer.Start(_clock.GetTimestamp());
+            Send();
+            Assert.Single(_sent);
+            Run(2, _ => (1, true, true));
+            Assert.Equal(4, _sent.Count);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            _ = _pacer.TryNext(_clock.GetTimestamp(), _buffer, out _); // one of three that may go: the rest is not for the next session
             _pacer.Stop();
             _sent.Clear();
         }

@@ -139,13 +139,97 @@ public class UplinkTests
         }
     }
 
+    [Fact]
+    public async Task A_microphone_that_works_costs_no_timer_and_one_that_stays_away_wakes_the_sender_every_20_ms()
+    {
+        var clock = new Fakes.ManualClock();
+        var uplink = new FedUplink();
+        await using var pump = new UplinkPump(uplink, clock, new Fakes.TestLog());
+        var sender = new Woken();
+        pump.Attach(sender);
+        uplink.Feed(1, new UplinkChunk(clock.GetTimestamp(), Open: true, HasSpeech: true));
+        await LinkFixture.UntilAsync(() => sender.Here == 1);
+        Assert.Equal(1, sender.Times);
+
+        clock.Advance(UplinkPacer.FillAfter - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, sender.Times);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(2, sender.Times);
+        for (var beat = 1; beat <= 3; beat++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(20));
+            Assert.Equal(2 + beat, sender.Times);
+        }
+    }
+
+    [Fact]
+    public async Task Arrears_go_out_on_a_beat_of_20_ms_although_the_microphone_works()
+    {
+        var clock = new Fakes.ManualClock();
+        var uplink = new FedUplink();
+        await using var pump = new UplinkPump(uplink, clock, new Fakes.TestLog());
+        var sender = new Woken();
+        pump.KeepFrom(clock.GetTimestamp(), TimeSpan.Zero);
+        for (var i = 0; i < 10; i++)
+        {
+            uplink.Feed(1, new UplinkChunk(clock.GetTimestamp(), Open: true, HasSpeech: true));
+        }
+
+        await LinkFixture.UntilAsync(() => uplink.Waiting == 0);
+        pump.Attach(sender);
+        uplink.Feed(1, new UplinkChunk(clock.GetTimestamp(), Open: true, HasSpeech: true));
+        await LinkFixture.UntilAsync(() => sender.Here == 1);
+        clock.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(2, sender.Times);
+        clock.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(3, sender.Times);
+    }
+
+    [Fact]
+    public async Task A_press_in_a_running_session_wakes_its_sender_at_once_and_every_20_ms()
+    {
+        var clock = new Fakes.ManualClock();
+        var uplink = new FedUplink();
+        await using var pump = new UplinkPump(uplink, clock, new Fakes.TestLog());
+        var sender = new Woken();
+        pump.Attach(sender);
+        uplink.Feed(1, new UplinkChunk(clock.GetTimestamp(), Open: false, HasSpeech: true));
+        await LinkFixture.UntilAsync(() => sender.Here == 1);
+        pump.KeepFrom(clock.GetTimestamp(), TimeSpan.FromMilliseconds(300));
+        Assert.Equal(2, sender.Times);
+        clock.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(3, sender.Times);
+    }
+
+    [Fact]
+    public async Task Only_the_present_says_how_fast_the_uplink_is_and_every_chunk_is_counted()
+    {
+        var clock = new Fakes.ManualClock();
+        await using var pump = new UplinkPump(new FedUplink(), clock, new Fakes.TestLog());
+        var then = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromMilliseconds(30));
+        pump.Sent(new PacedChunk(then, Live: false), 900); // arrears
+        pump.Sent(new PacedChunk(0, Live: false), 900); // filler
+        Assert.Equal(0, pump.Latency().Count);
+        pump.Sent(new PacedChunk(then, Live: true), 900);
+        Assert.Equal((1, TimeSpan.FromMilliseconds(30)), (pump.Latency().Count, pump.Latency().Max));
+        pump.CountUp(50);
+        pump.CountDown(7);
+        Assert.Equal((3, 2750, 7), (pump.Statistics().ChunksSent, pump.Statistics().BytesUp, pump.Statistics().BytesDown));
+    }
+
+    /// <summary>Counts how it is woken; by the pump's own turn from another thread.</summary>
     private sealed class Woken : IChunkSender
     {
+        private int _here;
+
         public int Times { get; private set; }
+
+        public int Here => Volatile.Read(ref _here);
 
         public void Wake() => Times++;
 
-        public void WakeHere() => Times++;
+        public void WakeHere() => Interlocked.Increment(ref _here);
     }
 
     private sealed class FailingUplink : IUplinkAudio

@@ -15,7 +15,8 @@ public sealed class LineBudgetTests
         Assert.True(budget.Take(2, out _), "another kind has its own");
 
         _clock.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromMilliseconds(1));
-        Assert.False(budget.Take(1, out _));
+        Assert.False(budget.Take(1, out var untold));
+        Assert.Equal(0, untold); // told with the next line and not without one
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(budget.Take(1, out var leftOut));
         Assert.Equal(3, leftOut);

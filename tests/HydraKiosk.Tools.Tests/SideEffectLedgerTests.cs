@@ -260,6 +260,26 @@ public sealed class SideEffectLedgerTests
     }
 
     [Fact]
+    public void What_was_told_of_one_call_was_not_told_of_another()
+    {
+        using var one = JsonDocument.Parse("""{"zone":"A"}""");
+        using var other = JsonDocument.Parse("""{"zone":"B"}""");
+        _ledger.Began("print", one.RootElement, Task.FromResult("{}"));
+        _ledger.Began("print", other.RootElement, Task.FromResult("{}"));
+        _ledger.SessionLost();
+        var asked = _ledger.Find("print", one.RootElement);
+        Assert.NotNull(asked);
+        Assert.NotNull(_ledger.Find("print", other.RootElement)); // asked for as well, its outcome still on its way
+
+        _ledger.Told(asked);
+        _clock.Advance(SideEffectLedger.HeardOf);
+        _ledger.TurnTaken();
+
+        Assert.Null(_ledger.Find("print", one.RootElement));
+        Assert.NotNull(_ledger.Find("print", other.RootElement));
+    }
+
+    [Fact]
     public async Task What_was_answered_long_before_the_loss_may_be_wanted_again()
     {
         await Print("1", """{"zone":"A"}""");

@@ -162,6 +162,9 @@ public sealed class ToolRunnerTests
     }
 
     [Fact]
+    public void A_runner_that_could_run_nothing_is_a_mistake() => Assert.Throws<ArgumentOutOfRangeException>(() => Runner(new FakeTool(), perMinute: 0));
+
+    [Fact]
     public async Task An_unknown_name_takes_no_place_of_the_minute()
     {
         var tool = new FakeTool();

@@ -185,7 +185,7 @@ public sealed partial class ServerEventReader
         ref var response = ref _responses.Find(Known(id), out var found);
         if (found && !id.IsEmpty && (response.Announced || response.Done))
         {
-            return new(ReadKind.Nothing);
+            return new(ReadKind.Nothing); // after the end as well it would be a repetition
         }
 
         // One that has sounded unannounced and is still the newest is the one meant; an older one begins anew.
@@ -233,7 +233,6 @@ public sealed partial class ServerEventReader
         }
 
         response.Done = true;
-        response.Announced = true; // an announcement after the end would be a repetition
         Complete(ref response);
         var done = PlainEvents.ReadResponseDone(fields.Response, ref response);
         response.IsCancelled = done.Status == ResponseStatus.Cancelled;

@@ -135,6 +135,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    public void Each_channel_that_there_is_can_be_heard(int channels, int channel) =>
+        Assert.Equal(channel, _folder.Load(ConfigFolder.With(more: $"\"audio\": {{ \"capture\": {{ \"channels\": {channels}, \"channel\": {channel} }} }}")).Configuration!.Options.Audio.Capture.Channel);
+
+    [Theory]
     [InlineData("\"lingerSeconds\": 0", "hydra.lingerSeconds", 6006, "the number 0 was found; a number from 1 to 3600 seconds is expected.")]
     [InlineData("\"lingerSeconds\": 1e999", "hydra.lingerSeconds", 6006, "the number 1e999 was found; a number from 1 to 3600 seconds is expected.")]
     [InlineData("\"lingerSeconds\": \"20\"", "hydra.lingerSeconds", 6005, "the text \"20\" was found; a number from 1 to 3600 seconds without quotes (write 20) is expected.")]
@@ -158,6 +165,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("\"audio\": { \"periodMs\": 99999999999999999999 }", "audio.periodMs", 6006)]
     [InlineData("\"audio\": { \"capture\": { \"gainDb\": 40.5 } }", "audio.capture.gainDb", 6006)]
     [InlineData("\"audio\": { \"capture\": { \"channels\": 0 } }", "audio.capture.channels", 6006)]
+    [InlineData("\"audio\": { \"capture\": { \"channels\": 0, \"channel\": 2 } }", "audio.capture.channels", 6006)] // one mistake, told once
     [InlineData("\"audio\": { \"capture\": { \"channels\": 2, \"channel\": 3 } }", "audio.capture.channel", 6009)]
     [InlineData("\"audio\": { \"playback\": { \"volume\": 1.01 } }", "audio.playback.volume", 6006)]
     [InlineData("\"audio\": { \"playback\": { \"device\": \"a\\nb\" } }", "audio.playback.device", 6006)]
