@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Hydra.Dialing;
@@ -27,7 +28,7 @@ internal static class Connector
     private const int SendBufferBytes = 32 * 1024;
 
     // linux/tcp.h
-    private const int SolTcp = 6;
+    internal const int SolTcp = 6;
     private const int TcpUserTimeout = 18;
     private const int TcpNotSentLowAt = 25;
 
@@ -50,7 +51,7 @@ internal static class Connector
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
             try
             {
-                return await ConnectAsync(addresses[i], target.Port, options, trace, either.Token);
+                return await ConnectAsync(addresses[i], target.Port, options, clock, trace, either.Token);
             }
             catch (SocketException)
             {
@@ -63,7 +64,7 @@ internal static class Connector
         }
 
         return addresses.Length > 0
-            ? await ConnectAsync(addresses[^1], target.Port, options, trace, cancellation)
+            ? await ConnectAsync(addresses[^1], target.Port, options, clock, trace, cancellation)
             : throw new SocketException((int)SocketError.NoData);
     }
 
@@ -74,14 +75,19 @@ internal static class Connector
     internal static IPAddress[] Alternating(IPAddress[] addresses) =>
         [.. addresses.GroupBy(a => a.AddressFamily).SelectMany(family => family.Index()).OrderBy(a => a.Index).Select(a => a.Item)];
 
-    private static async Task<Stream> ConnectAsync(IPAddress address, int port, LinkOptions options, DialTrace trace, CancellationToken cancellation)
+    private static async Task<Stream> ConnectAsync(
+        IPAddress address, int port, LinkOptions options, TimeProvider clock, DialTrace trace, CancellationToken cancellation)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.SendBufferSize = SendBufferBytes;
             await socket.ConnectAsync(new IPEndPoint(address, port), cancellation);
-            BoundWaiting(socket, options.AcknowledgeTimeout);
+            if (BoundWaiting(socket, options.AcknowledgeTimeout))
+            {
+                trace.Pulse?.Hurries(KernelRepeats.Of(socket, clock, options.AcknowledgeTimeout));
+            }
+
             trace.LocalAddress = (socket.LocalEndPoint as IPEndPoint)?.Address;
             trace.Phase = DialPhase.Connected;
             return new NetworkStream(socket, ownsSocket: true);
@@ -93,21 +99,31 @@ internal static class Connector
         }
     }
 
-    private static void BoundWaiting(Socket socket, TimeSpan acknowledgeTimeout)
+    /// <summary>After how long without an acknowledgement the kernel gives the connection up.</summary>
+    internal static void SetUserTimeout(Socket socket, int milliseconds)
+    {
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        MemoryMarshal.Write(value, milliseconds);
+        socket.SetRawSocketOption(SolTcp, TcpUserTimeout, value);
+    }
+
+    /// <summary>False where the kernel cannot.</summary>
+    private static bool BoundWaiting(Socket socket, TimeSpan acknowledgeTimeout)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return;
+            return false;
         }
 
         try
         {
-            socket.SetRawSocketOption(SolTcp, TcpUserTimeout, BitConverter.GetBytes((int)acknowledgeTimeout.TotalMilliseconds));
+            SetUserTimeout(socket, (int)acknowledgeTimeout.TotalMilliseconds);
             socket.SetRawSocketOption(SolTcp, TcpNotSentLowAt, BitConverter.GetBytes(MaxUnsentBytes));
+            return true;
         }
         catch (SocketException error) when (error.SocketErrorCode is SocketError.ProtocolOption or SocketError.OperationNotSupported)
         {
-            // A kernel without them, such as a sandbox's. Pings and the limit on sends still find a dead link.
+            return false; // a kernel without them, such as a sandbox's: pings and the limit on sends still find a dead link
         }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class LinkPulse(TimeProvider clock, TimeSpan pingEvery, TimeSpan
     private long _pingedAt;
     private long _sendingSince; // a timestamp while a send is on its way, else 0
     private PulseStream? _outermost;
+    private KernelRepeats? _repeats;
 
     /// <summary>How long nothing has arrived.</summary>
     public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _heardAt));
@@ -45,6 +46,9 @@ internal sealed class LinkPulse(TimeProvider clock, TimeSpan pingEvery, TimeSpan
 
     /// <summary>The streams of one connection are wrapped from the inside out, as a proxy's tunnel is below TLS: only the last one sees whole frames.</summary>
     public void Wraps(PulseStream stream) => _outermost = stream;
+
+    /// <summary>What makes the kernel send again sooner while nothing arrives.</summary>
+    public void Hurries(KernelRepeats repeats) => _repeats = repeats;
 
     /// <summary>Bytes have arrived.</summary>
     public void Heard() => Volatile.Write(ref _heardAt, clock.GetTimestamp());
@@ -99,6 +103,7 @@ internal sealed class LinkPulse(TimeProvider clock, TimeSpan pingEvery, TimeSpan
         var since = Volatile.Read(ref _sendingSince);
         var sending = since == 0 ? TimeSpan.Zero : clock.GetElapsedTime(since, now);
         var silence = clock.GetElapsedTime(Volatile.Read(ref _heardAt), now);
+        _repeats?.Note(silence);
         if (sending > sendLimit * Patience || (sending > sendLimit && silence > _blockedAfter))
         {
             return $"nothing could be sent for {sending.TotalSeconds:0} s";
