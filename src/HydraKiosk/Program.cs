@@ -8,7 +8,8 @@ try
 {
     signals = new StopSignals();
 }
-catch (OutOfMemoryException)
+// The runtime wraps it where it is its own thread for signals that is refused.
+catch (Exception error) when (error is OutOfMemoryException or TypeInitializationException { InnerException: IOException })
 {
     ProcessSetup.EndNow($"{CauseCodes.Tag(ProgramCauses.NoThreads)} {ProgramCauses.NoThreadsText}", (int)ExitCode.Failed);
     return (int)ExitCode.Failed;

@@ -34,6 +34,25 @@ public class WireBoundsTests
         $$"""{"type":"response.output_audio_transcript.delta","delta":"{{new string('n', 8 * Megabyte)}}"}""",
     };
 
+    [Fact]
+    public void Fragments_of_calls_that_find_no_place_cost_little_more_than_their_id()
+    {
+        for (var i = 0; i < 32; i++)
+        {
+            _reader.Read($$"""{"type":"response.function_call_arguments.delta","call_id":"c{{i}}","delta":"{"}""".Utf8());
+        }
+
+        var message = $$"""{"type":"response.function_call_arguments.delta","call_id":"one too many","delta":"{{new string('n', 4000)}}"}""".Utf8();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal(ReadKind.Nothing, _reader.Read(message).Kind);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * 1_000);
+        Assert.True(_reader.RefusedFragments >= 100);
+    }
+
     [Theory]
     [MemberData(nameof(HugeMessages))]
     public void A_huge_message_costs_no_memory_to_speak_of(string json)

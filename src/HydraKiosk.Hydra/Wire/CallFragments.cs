@@ -23,6 +23,19 @@ internal sealed class CallFragments
     /// <summary>Fragments that found no place, by number of calls or by size.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Whether a fragment of that call would be of no use, and is counted: for whoever would spare itself reading it.</summary>
+    public bool Refuses(string callId)
+    {
+        if (_finishedSet.Contains(callId))
+        {
+            return true;
+        }
+
+        var isRefused = _open.TryGetValue(callId, out var call) ? call.Text.Length >= MaxArguments : _open.Count >= MaxOpenCalls;
+        Refused += isRefused ? 1 : 0;
+        return isRefused;
+    }
+
     public void Add(string callId, string? name, string fragment)
     {
         if (_finishedSet.Contains(callId))

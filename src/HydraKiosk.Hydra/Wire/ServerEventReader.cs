@@ -257,6 +257,11 @@ public sealed partial class ServerEventReader
             return new(ReadKind.NotUnderstood, Problem: "a call without an id");
         }
 
+        if (_calls.Refuses(callId))
+        {
+            return new(ReadKind.Nothing);
+        }
+
         _calls.Add(callId, BoundedText.Name(fields.Name), fields.Delta.Text(CallFragments.MaxArguments) ?? "");
         return new(ReadKind.Nothing);
     }
