@@ -259,6 +259,42 @@ public sealed class WavReaderTests : IDisposable
     }
 
     [Fact]
+    public void Chunks_of_even_length_have_no_pad_byte_whoever_follows_them() =>
+        Assert.Equal(100, ReadAll16(_folder.File("a.wav", WavBytes.File(
+            Chunk("abc1", new byte[6]), Chunk("abc2", new byte[8]), _mono16, Chunk("abc3", new byte[10]), Chunk("abc4", []), Chunk("data", _ramp)))).Length);
+
+    [Theory]
+    [InlineData(0x7FFF_F000u)] // sox to a pipe
+    [InlineData(0x8000_0000u)]
+    [InlineData(0xFFFF_FF00u)]
+    public void A_placeholder_is_no_truncated_file(uint size)
+    {
+        using var reader = new WavReader(_folder.File("a.wav", WavBytes.File(_mono16, Chunk("data", _ramp, size))));
+        Assert.Equal(100, reader.TotalFrames);
+        Assert.False(reader.IsTruncated);
+    }
+
+    [Fact]
+    public void A_sample_that_uses_the_bits_that_were_thought_unused_is_loud_and_not_wrapped()
+    {
+        var samples = new float[3];
+        WavSamples.Decode([.. BitConverter.GetBytes(1 << 30), .. BitConverter.GetBytes(-(1 << 30)), .. BitConverter.GetBytes(1 << 22)], samples, WavEncoding.Signed32, shiftBits: 8);
+        Assert.Equal([1f, -1f, 0.5f], samples);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Bits_that_are_not_said_follow_from_the_bytes_of_a_frame(int channels)
+    {
+        var fmt = Format(1, 16_000, channels, 16);
+        fmt[14] = 0;
+        var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", fmt), Chunk("data", _ramp))));
+        Assert.Equal(100, read.Length);
+        Assert.Equal(1 / 32768f, read[0]);
+    }
+
+    [Fact]
     public void A_size_that_leads_past_the_end_does_not_hide_the_sound()
     {
         Assert.Equal(100, ReadAll16(_folder.File("a.wav", WavBytes.File(_mono16, Chunk("LIST", new byte[20], 5_000_000), Chunk("data", _ramp)))).Length);

@@ -11,6 +11,7 @@ internal sealed class FakeDevice(int number, ManualClock clock, List<string> eve
     private readonly Random _noise = new(number);
     private readonly float[] _captured = new float[160];
     private readonly float[] _toPlay = new float[160];
+    private bool _isStarting;
 
     public string Name => $"card {number}";
 
@@ -44,8 +45,12 @@ internal sealed class FakeDevice(int number, ManualClock clock, List<string> eve
     /// <summary>While set, starting hangs.</summary>
     public ManualResetEventSlim? StartsWhen { get; set; }
 
+    /// <summary>Whether starting has been called, though it may hang.</summary>
+    public bool IsStarting => Volatile.Read(ref _isStarting);
+
     public void Start()
     {
+        Volatile.Write(ref _isStarting, true);
         StartsWhen?.Wait(TimeSpan.FromSeconds(30));
         if (RefusesToStart is not null)
         {
