@@ -36,7 +36,7 @@ public sealed class HangingDriverTests : IDisposable
     {
         var device = new Hanging(_clock, what == "starting" ? _driver : null, null, _entered, _closed);
         var testing = Task.Run(() => Context(device, what == "opening" ? _driver : null).OnDevice(
-            Sides.Capture, session => session.Run(_ => true, _stop.Token) ? ExitCode.Ok : ExitCode.Ok, _stop.Token));
+            Sides.Capture, session => session.Run(_ => true, _stop.Token) ? ExitCode.Ok : ExitCode.Failed, _stop.Token));
         await ArmedAsync(1);
         _clock.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Empty(_error.ToString());
