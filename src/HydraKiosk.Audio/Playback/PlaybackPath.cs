@@ -46,6 +46,7 @@ internal sealed class PlaybackPath
     private bool _awaiting; // there is nothing more of the reply for now
     private long _silentBefore; // the pump's count when that began
     private int _discarded;
+    private bool _fadesIn; // from the next sample of a reply on
     private int _fadeInLeft;
     private float _gain;
 
@@ -66,7 +67,7 @@ internal sealed class PlaybackPath
         var rate = pump.Playback.SampleRateHz;
         _target = Math.Max(rate * TargetMs / 1000, checked(pump.PeriodFrames * 2));
         _fadeInFrames = rate * FadeInMs / 1000;
-        _fadeInLeft = progress.Response == 0 ? 0 : _fadeInFrames;
+        _fadesIn = progress.Response != 0;
         _blockFrames = rate / BlocksPerSecond;
         _marks = new PlayedMarks(_blockFrames);
         _source = new float[RatePair.MaxHz / BlocksPerSecond];
@@ -208,7 +209,7 @@ internal sealed class PlaybackPath
 
         _marks.Clear();
         ForgetTail();
-        _fadeInLeft = _fadeInFrames;
+        _fadesIn = true;
     }
 
     private void GoBackTo(in PlayedMark mark, long sample)
@@ -471,9 +472,16 @@ internal sealed class PlaybackPath
 
     private void FadeIn(Span<float> block)
     {
+        if (_fadesIn && !block.IsEmpty)
+        {
+            // The filter is empty after a cut: for as long as its delay it puts out next to nothing, and a fade over that would be over before the sound begins.
+            _fadesIn = false;
+            _fadeInLeft = _fadeInFrames + (int)(_resampler!.Latency.TotalSeconds * _pump.Playback.SampleRateHz);
+        }
+
         for (var i = 0; i < block.Length && _fadeInLeft > 0; i++, _fadeInLeft--)
         {
-            block[i] *= 1f - ((float)_fadeInLeft / _fadeInFrames);
+            block[i] *= Math.Max(0f, 1f - ((float)_fadeInLeft / _fadeInFrames));
         }
     }
 

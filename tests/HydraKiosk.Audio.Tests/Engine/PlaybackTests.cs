@@ -90,6 +90,28 @@ public sealed class PlaybackTests
     }
 
     [Fact]
+    public void A_reply_that_goes_on_comes_up_without_a_click_although_the_filter_begins_empty()
+    {
+        using var bench = new EngineBench();
+        var constant = new short[24_000];
+        Array.Fill(constant, (short)16_000);
+        bench.Receive(1, constant);
+        bench.Engine.Responses.Complete(1);
+        bench.Run(30);
+        bench.Engine.Playback.Suspend();
+        bench.Run(10);
+
+        var resumedAt = bench.Heard.Count;
+        bench.Engine.Playback.Resume();
+        bench.Run(30);
+
+        var heard = bench.Heard.Skip(resumedAt).ToArray();
+        var largestStep = heard.Zip(heard.Skip(1), (a, b) => Math.Abs(b - a)).Max();
+        Assert.InRange(heard.Max(), 0.4f, 0.6f);
+        Assert.InRange(largestStep, 0f, 0.01f); // 5 ms from nothing to 0.49 make steps of 0.002
+    }
+
+    [Fact]
     public void Nothing_of_a_discarded_reply_is_heard_not_even_what_arrives_late()
     {
         using var bench = new EngineBench();

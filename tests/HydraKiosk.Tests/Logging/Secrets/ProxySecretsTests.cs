@@ -1,6 +1,5 @@
-using HydraKiosk.Primitives.Secrets;
-
 using HydraKiosk.Logging.Secrets;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Tests.Logging.Secrets;
 
