@@ -94,8 +94,9 @@ rm -f "$out"/*.pdb
 
 # --- the oldest C library that the binary runs with -------------------------------------------------------------------------------------
 needs=$(readelf --version-info "$out/hydra-kiosk" | grep -oE 'GLIBC_[0-9]+(\.[0-9]+)+' | cut -c7- | sort -V | tail -n 1)
-printf 'published %s (%s bytes), needs glibc %s or newer\n' "$out/hydra-kiosk" "$(stat -c %s "$out/hydra-kiosk")" "$needs"
 if [ "$(printf '%s\n' "$needs" "$oldest_libc" | sort -V | tail -n 1)" != "$oldest_libc" ]; then
-  echo "publish: that is newer than glibc $oldest_libc of the oldest system this project promises to run on: build on such a system, or name its libraries with --sysroot" >&2
+  rm -f "$out/hydra-kiosk"
+  echo "publish: the binary would need glibc $needs, newer than $oldest_libc of the oldest system this project promises to run on: build on such a system, or name its libraries with --sysroot" >&2
   exit 1
 fi
+printf 'published %s (%s bytes), needs glibc %s or newer\n' "$out/hydra-kiosk" "$(stat -c %s "$out/hydra-kiosk")" "$needs"

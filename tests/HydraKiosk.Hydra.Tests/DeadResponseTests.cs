@@ -44,7 +44,7 @@ public class DeadResponseTests
     {
         Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2]), Frames.Delta("stray", [9, 9]), Frames.Delta("a", [3, 4]));
         Assert.Equal([1, 2, 3, 4], _downlink.Audio(1));
-        Assert.Equal((1, 1), (_reader.LateDeltas, _reader.UnannouncedResponses));
+        Assert.Equal((1, 1), (_reader.LateDeltas, _reader.UnannouncedPieces));
         Read(Frames.ResponseDone("a"), Frames.Delta("b", [5, 6])); // now there is room for one
         Assert.Equal([5, 6], _downlink.Audio(2));
     }
@@ -75,6 +75,7 @@ public class DeadResponseTests
         Assert.Equal([1, 2, 3, 4], _downlink.Audio(1));
         Read("""{"type":"response.output_audio.delta","delta":"BQY="}""");
         Assert.Equal([1, 2, 3, 4, 5, 6], _downlink.Audio(1));
+        Assert.Empty(_downlink.Completed); // an end counts for everything before it
     }
 
     [Fact]

@@ -207,7 +207,7 @@ public class ServerEventReaderTests
         }
 
         Audio(Frames.Delta("r2489", [1, 2]));
-        Assert.Equal((1, 0), (_reader.LateDeltas, _reader.UnannouncedResponses));
+        Assert.Equal((1, 0), (_reader.LateDeltas, _reader.UnannouncedPieces));
         _reader.EndSession();
         Assert.Equal(Enumerable.Range(1, 3000), _downlink.Completed);
     }

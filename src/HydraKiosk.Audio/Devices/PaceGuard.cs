@@ -30,7 +30,7 @@ internal struct PaceGuard(long ticksPerSecond, long now)
         var reserve = _ticksPerSecond * ReserveSeconds;
         if (passed > _ticksPerSecond / 4)
         {
-            _credit += passed; // a gap: what it held back may still come
+            _credit = Math.Min(_credit + passed, _ticksPerSecond * LongestGapSeconds); // a gap: what it held back may still come
         }
         else if (_credit < reserve)
         {

@@ -254,6 +254,11 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
             DiscardWithoutDevice();
         }
 
+        Announce();
+    }
+
+    private void Announce()
+    {
         if (_reports.Made != _reportsSeen)
         {
             _reportsSeen = _reports.Made;
@@ -295,6 +300,8 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
             Volatile.Write(ref _running, null);
             _repair.Break(defect);
         }
+
+        Announce(); // the repair may take seconds, and the conversation counts on what it is told of the reply
     }
 
     private void DropReplies()

@@ -22,6 +22,9 @@ public sealed class AudioSupervisor
     /// <summary>How long the end of the service waits for a driver that does not let go.</summary>
     private static readonly TimeSpan _closeGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>A device that comes for a second and goes again, over and over, is told of so often; then again when it stays.</summary>
+    private const int MaxFlapsTold = 5;
+
     private readonly Func<IAudioDevice> _open;
     private readonly IDeviceHost _host;
     private readonly SupervisorOptions _options;
@@ -37,6 +40,7 @@ public sealed class AudioSupervisor
     private long _waitingSince = NotWatching; // ticks
     private DeviceState _state = new DeviceState.Starting();
     private int _loggedCode;
+    private int _flaps; // losses since the device last ran for long enough to count as healthy
     private TimeSpan _loggedAt;
 
     /// <param name="open">Opens the configured device anew, by name; throws <see cref="AudioDeviceException"/> when it cannot.</param>
@@ -147,6 +151,7 @@ public sealed class AudioSupervisor
             // Told before the closing, which may take seconds: whoever shows the state must not show a running device meanwhile.
             if (loss is not null)
             {
+                _flaps = Math.Min(_flaps + 1, MaxFlapsTold);
                 Publish(new DeviceState.Lost(loss.Reason, loss.Code));
             }
 
@@ -176,14 +181,25 @@ public sealed class AudioSupervisor
             if (!proven && _watch.IsProven(seen))
             {
                 proven = true;
-                _loggedCode = 0;
-                SupervisionLog.Running(_log, device.Name, device.CallbackScheduling ?? "no scheduling class of its own", device.Latency.ToString());
+                if (_flaps < MaxFlapsTold)
+                {
+                    _loggedCode = 0;
+                    TellRunning(device);
+                }
+
                 Publish(new DeviceState.Running(device.Name));
             }
 
             if (proven && !healthy && _watch.IsHealthy(seen))
             {
                 healthy = true;
+                if (_flaps >= MaxFlapsTold)
+                {
+                    TellRunning(device);
+                }
+
+                _flaps = 0;
+                _loggedCode = 0;
                 _watch.Healthy();
                 _backoff.Reset();
             }
@@ -206,6 +222,9 @@ public sealed class AudioSupervisor
 
         return null;
     }
+
+    private void TellRunning(IAudioDevice device) =>
+        SupervisionLog.Running(_log, device.Name, device.CallbackScheduling ?? "no scheduling class of its own", device.Latency.ToString());
 
     private async Task CloseAsync(IAudioDevice device, bool attached, bool isLeft, CancellationToken stop)
     {

@@ -31,7 +31,7 @@ internal sealed class PaceWatch(SupervisorOptions options)
     {
         if (seen.RefusedPeriods > 0)
         {
-            return TooFast("calls without pause, many times as often as its rate allows");
+            return TooFast("calls more often than its rate allows, for longer than any burst explains");
         }
 
         if (seen.Periods == 0)

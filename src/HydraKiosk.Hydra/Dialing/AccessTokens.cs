@@ -26,6 +26,7 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
 
     private ApiKey? _mintedWith;
     private ApiKey? _token;
+    private ApiKey? _last; // the newest one, valid or not: an answer may repeat it after it was refused
     private long _mintedAt;
     private TimeSpan _useFor;
 
@@ -65,7 +66,7 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
     }
 
     /// <summary>A text without the token.</summary>
-    public string Masked(string text) => _token?.Masked(text) ?? text;
+    public string Masked(string text) => _last?.Masked(text) ?? text;
 
     /// <summary>The service did not take the token: it is not used again.</summary>
     public void Forget() => _token = null;
@@ -136,7 +137,7 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
             var life = json.RootElement.TryGetProperty("expires_in", out var seconds) && seconds.TryGetInt32(out var given)
                 ? TimeSpan.FromSeconds(given)
                 : options.AccessTokenLife;
-            _token = new ApiKey(token);
+            _token = _last = new ApiKey(token);
             options.Minted?.Invoke(_token.Reveal());
             _mintedWith = key;
             _mintedAt = askedAt; // the service began to count later

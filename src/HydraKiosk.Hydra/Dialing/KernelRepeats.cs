@@ -23,7 +23,7 @@ internal sealed class KernelRepeats(TimeProvider clock, Func<int, bool> set, Fun
     private static readonly TimeSpan _urgentFrom = TimeSpan.FromSeconds(3.8);
 
     private const int AheadMs = 500; // what this program may stand still meanwhile without losing the connection by it
-    private const int UrgentAheadMs = 100;
+    private const int UrgentAheadMs = 200;
     private const int StepMs = 15; // more often is not worth a call
 
     /// <summary>Between two looks at a link that works.</summary>

@@ -62,9 +62,9 @@ public sealed record LinkOptions
 
     /// <summary>
     /// What was sent and stays unacknowledged for so long makes the kernel give the connection up (<c>TCP_USER_TIMEOUT</c>; Linux only).
-    /// Behind <see cref="KeepAliveTimeout"/>: the kernel's own repetitions come ever more rarely, and a link that is back must not be given up for it.
+    /// Behind every limit of the program's own, the longest of which is three times <see cref="SendTimeout"/>: the kernel must not take away what those allow.
     /// </summary>
-    public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(16);
 
     /// <summary>Between two pings of a running session; infinite for none.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(0.25);

@@ -19,8 +19,8 @@ public interface IDownlinkAudio
     void Commit(int response, int bytes);
 
     /// <summary>
-    /// The service has ended this response. Called once for each, also for cancelled and failed ones. A service that sends its messages out of
-    /// order may still have a piece of it, which then comes after all.
+    /// This response and every one before it are over, also where they were cancelled or failed; what still comes of them is thrown away.
+    /// Called once for each response that had the floor, in the order of their numbers.
     /// </summary>
     void Complete(int response);
 }

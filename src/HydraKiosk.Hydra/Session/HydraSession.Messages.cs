@@ -54,8 +54,8 @@ internal sealed partial class HydraSession
 
     private MessageWeight WeightOf(in ServerEventRead read)
     {
-        var isNew = _reader.UnannouncedResponses != _unannounced;
-        _unannounced = _reader.UnannouncedResponses;
+        var isNew = _reader.BegunUnannounced != _unannounced;
+        _unannounced = _reader.BegunUnannounced;
         return isNew || read.Event is ResponseCreated ? MessageWeight.Reply
             : read.Kind == ReadKind.Audio ? MessageWeight.Audio
             : read.Event is CallReady ? MessageWeight.Call

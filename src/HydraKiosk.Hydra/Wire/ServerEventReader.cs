@@ -73,8 +73,11 @@ public sealed partial class ServerEventReader
     /// <summary>Of these, the ones of responses that were not cancelled: something of a reply is missing.</summary>
     public long MisplacedDeltas { get; private set; }
 
-    /// <summary>Responses of which audio came without an announcement.</summary>
-    public long UnannouncedResponses { get; private set; }
+    /// <summary>Pieces of audio for responses that were never announced and had not begun.</summary>
+    public long UnannouncedPieces { get; private set; }
+
+    /// <summary>Responses that began without an announcement.</summary>
+    public long BegunUnannounced { get; private set; }
 
     /// <summary>Fragments of call arguments beyond the bounds.</summary>
     public long RefusedFragments => _calls.Refused;
@@ -153,6 +156,7 @@ public sealed partial class ServerEventReader
 
             response = ref Add(fields.ResponseId.Id);
             Begin(ref response);
+            BegunUnannounced++;
         }
 
         if (response.Done || !_responses.IsNewest(ref response))
@@ -173,9 +177,9 @@ public sealed partial class ServerEventReader
 
     private void NoteUnannounced(string fate)
     {
-        if (EverMoreRarely.IsDue(++UnannouncedResponses))
+        if (EverMoreRarely.IsDue(++UnannouncedPieces))
         {
-            SessionLog.UnannouncedResponse(_log, fate, UnannouncedResponses);
+            SessionLog.UnannouncedResponse(_log, fate, UnannouncedPieces);
         }
     }
 
@@ -225,6 +229,7 @@ public sealed partial class ServerEventReader
             }
 
             response = ref Add(id);
+            response.Completed = true; // it has no audio, and the queue takes an end for the end of all before it
         }
 
         if (response.Done)

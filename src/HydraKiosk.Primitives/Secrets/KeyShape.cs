@@ -34,7 +34,7 @@ internal static class KeyShape
         while (at < text.Length)
         {
             var unit = TextUnits.Read(text, at, out var taken);
-            if (!IsPartOfWord(unit) && unit is not ('-' or '_' or '.' or '=' or '~'))
+            if (text[at] == T.CreateTruncating('/') || (!IsPartOfWord(unit) && unit is not ('-' or '_' or '.' or '=' or '~')))
             {
                 break;
             }

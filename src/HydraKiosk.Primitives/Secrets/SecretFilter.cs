@@ -152,7 +152,7 @@ public sealed class SecretFilter
             }
 
             run = 0;
-            if (KeyShape.Ends(window) && KeyShape.TryRead(text, at, out var keyEnd))
+            if (KeyShape.Ends(window) && text[at - 1] != T.CreateTruncating('/') && KeyShape.TryRead(text, at, out var keyEnd)) // a folder "sk" begins no key
             {
                 (start, end) = (KeyShape.IsBearer(window) ? at : starts[(count - KeyShape.PrefixLength(window)) & (SecretTable.Window - 1)], keyEnd);
                 run = needed = 1;

@@ -226,7 +226,7 @@ internal static class ConfigurationRules
             return;
         }
 
-        if (FileKinds.Complaint(output) is { } complaint)
+        if (FileKinds.Complaint(output) is { } complaint && !FileKinds.IsSink(output))
         {
             context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: {complaint}");
         }

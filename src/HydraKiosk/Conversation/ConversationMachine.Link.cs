@@ -28,10 +28,19 @@ public static partial class ConversationMachine
                 };
             case LinkDown down:
                 TellOver(down.WasReady, down.Fault, effects);
-                effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, down.RetryIn) { CauseCode = down.CauseCode, NeedsTechnician = down.NeedsTechnician, ClockAhead = down.ClockAhead }));
-                if (state is { IsTrial: true, IsEngaged: false } && down.Fault != LinkFault.CredentialsRefused)
+
+                // A network or a clock that is not there yet when the board starts comes by itself, and then the trial is what tells whether the key is right.
+                // A service that was reached and has no room is left alone until somebody is there.
+                var isTrialOver = state is { IsTrial: true, IsEngaged: false } && (down.Fault is LinkFault.ServerFull or LinkFault.RateLimited or LinkFault.ServerError);
+                effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, isTrialOver ? null : down.RetryIn)
                 {
-                    return TrialOver(state, effects); // told; what else it may be is tried again when somebody is there
+                    CauseCode = down.CauseCode,
+                    NeedsTechnician = down.NeedsTechnician,
+                    ClockAhead = down.ClockAhead,
+                }));
+                if (isTrialOver)
+                {
+                    return TrialOver(state, effects);
                 }
 
                 KeepUnanswered(state, down.WasReady, now, rules, effects);

@@ -98,7 +98,7 @@ public static partial class ConversationMachine
             Microphone = rules.Talk == TalkMode.HandsFree ? state.Microphone.Open(rules.Preroll, effects) : state.Microphone,
         };
         next = Connect(next, effects);
-        if (why is not (PersonEngaged.BySpeech or PersonEngaged.ByPress) && !rules.Greeting)
+        if (why is not (PersonEngaged.BySpeech or PersonEngaged.ByPress) && (!rules.Greeting || state.IsTrial)) // the session that is being tried greets nobody
         {
             effects.Add(new PlayEarcon(Earcon.Listening)); // nothing else would tell them that they were noticed
         }

@@ -111,7 +111,7 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
         }
 
         var resumed = next.Resumed(effects);
-        if (!IsHeldBack)
+        if (!IsHeldBack && !Open.IsEmpty)
         {
             effects.Add(new Tell(new BargeInDismissed()));
         }

@@ -42,7 +42,7 @@ public static class SessionCauses
         new(2010, "service unreachable", "The service cannot be reached; the daemon tries again by itself.",
             "The network, or a router that resets connections.",
             "Check cable, Wi-Fi or mobile signal."),
-        new(KeyRefused, "API key refused", "The service refused the API key; it is tried again every 5 minutes, and at once when another key stands in its place.",
+        new(KeyRefused, "API key refused", "The service refused the API key; it is tried again every 5 minutes, and within 10 s when another key stands in its place.",
             "The key is wrong, expired or deleted.",
             "Put a valid key where HK-6020 says; a systemd credential needs a restart."),
         new(2012, "too many connections", "The service limits the rate of connections; the daemon waits and tries again.",

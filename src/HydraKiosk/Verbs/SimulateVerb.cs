@@ -51,7 +51,7 @@ internal static class SimulateVerb
         {
             var name = scenario.Argument is null ? scenario.Name : $"{scenario.Name}[:N]";
             var argument = scenario.Argument is null ? "" : $" N: {scenario.Argument}, {scenario.Otherwise} where it is left out.";
-            environment.Output.WriteLine($"{name,-22}{scenario.Description}{argument}");
+            environment.Output.WriteLine($"{name,-26} {scenario.Description}{argument}");
         }
 
         return ExitCode.Ok;

@@ -69,7 +69,20 @@ internal static class WordsNotRepeated
         (word.Length <= MaxWord && word.All(c => char.IsAsciiLetter(c) || c is '-' or '@')) || (word.Length < SecretFilter.MinLength && !word.Any(char.IsControl)) || IsFileName(word);
 
     private static bool LooksLikeKey(string word) =>
-        word.Length >= MinKey && !word.Contains('/', StringComparison.Ordinal) && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter) && !IsFileName(word) && !word.Any(char.IsWhiteSpace);
+        LongestRun(word) >= MinKey && !word.Contains('/', StringComparison.Ordinal) && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter) && !IsFileName(word) && !word.Any(char.IsWhiteSpace);
+
+    /// <summary>Keys have long runs of letters and digits; words with hyphens, such as the names of scenarios and buttons, do not.</summary>
+    private static int LongestRun(string word)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var c in word)
+        {
+            run = char.IsAsciiLetterOrDigit(c) || c == '_' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
+    }
 
     private static bool IsFileName(string word) =>
         word.Length <= 100 && Path.GetExtension(word) is { Length: >= 2 and <= 7 } extension && extension.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0;

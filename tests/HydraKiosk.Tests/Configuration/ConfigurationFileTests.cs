@@ -24,7 +24,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("this is a binary file, not text.", Fault(_folder.Write("d", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 1])));
         Assert.Equal("the file is saved as UTF-16; save it as UTF-8.", Fault(_folder.Write("e", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{}")])));
         Assert.Equal("the file is larger than 1024 KiB.", Fault(_folder.Write("f", new string(' ', TextFile.MaxBytes + 1))));
-        Assert.Equal("this is a device, not a file; an ordinary file is expected.", Fault("/dev/zero"));
+        Assert.Equal("this is a character device, not a file; an ordinary file is expected.", Fault("/dev/zero"));
         Assert.StartsWith("the file cannot be read (", Fault("a\0b"), StringComparison.Ordinal);
     }
 

@@ -95,7 +95,7 @@ public sealed class OddInputTests : IDisposable
         var result = _folder.Load($$"""
             {
               "hydra": { "instructionsFile": "{{pipe}}", "caFile": "{{pipe}}" },
-              "audio": { "backend": "file", "capture": { "file": "{{pipe}}" }, "playback": { "file": "/dev/null" } }
+              "audio": { "backend": "file", "capture": { "file": "{{pipe}}" }, "playback": { "file": "/dev/random" } }
             }
             """);
 

@@ -36,16 +36,10 @@ public sealed class DaemonControlTests : IAsyncDisposable
     {
         using (var client = new ControlBench.Client(_folder.SocketPath))
         {
-            // An on-demand daemon tries its key once at the start; then it waits for somebody.
             var status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
-            for (var asked = 0; status.GetProperty("phase").GetString() != "idle"; asked++)
-            {
-                Assert.True(asked < 10_000, "the trial does not end");
-                status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
-            }
-
+            Assert.Contains(status.GetProperty("phase").GetString(), (string[])["idle", "offline"]); // the service is tried at the start, and nobody is there
             Assert.Equal("push-to-talk", status.GetProperty("talkMode").GetString());
-            Assert.Contains(status.GetProperty("link").GetProperty("state").GetString(), (string[])["connecting", "closed"]); // the service is tried once
+            Assert.Contains(status.GetProperty("link").GetProperty("state").GetString(), (string[])["connecting", "failing"]);
             Assert.Equal(Environment.ProcessId, status.GetProperty("pid").GetInt32());
             Assert.Equal(0.5, status.GetProperty("audio").GetProperty("volume").GetDouble());
             Assert.True(status.GetProperty("residentBytes").GetInt64() > 1_000_000);

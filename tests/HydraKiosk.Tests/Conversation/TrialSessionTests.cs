@@ -28,14 +28,26 @@ public sealed class TrialSessionTests
     }
 
     [Fact]
-    public void A_failure_is_told_and_not_tried_again_while_nobody_is_there()
+    public void A_service_without_room_is_told_and_not_tried_again_while_nobody_is_there()
     {
-        var script = Trying().Link(new LinkDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(1), WasReady: false));
+        var script = Trying().Link(new LinkDown(LinkFault.ServerFull, "full", TimeSpan.FromSeconds(1), WasReady: false));
 
-        Assert.Contains(script.Told, n => n is SessionMissing { Fault: LinkFault.Unreachable });
+        Assert.Contains(script.Told, n => n is SessionMissing { Fault: LinkFault.ServerFull, RetryIn: null });
         Assert.Equal("close", script.Done());
         Assert.False(script.State.IsSessionWanted);
         Assert.Equal("keep400 gate+ open", script.Step(new PersonEngaged("presence")).Done());
+    }
+
+    [Theory]
+    [InlineData(LinkFault.Unreachable)] // a network that is not up yet when the board starts
+    [InlineData(LinkFault.CertificateRefused)] // or a clock
+    public void What_comes_by_itself_is_waited_for_so_that_the_key_is_tried_after_all(LinkFault fault)
+    {
+        var script = Trying().Link(new LinkDown(fault, "not yet", TimeSpan.FromSeconds(1), WasReady: false));
+
+        Assert.Equal("", script.Done());
+        Assert.True(script.State.IsSessionWanted);
+        Assert.Equal("close", script.Ready().Done());
     }
 
     [Fact]
@@ -52,7 +64,7 @@ public sealed class TrialSessionTests
     public void Who_comes_during_the_trial_gets_the_session()
     {
         var script = Trying().Step(new PersonEngaged("presence"));
-        Assert.Equal("keep400 gate+", script.Done());
+        Assert.Equal("keep400 gate+ earcon:Listening", script.Done());
         Assert.False(script.State.WasGreeted); // an attempt that begins from now on greets
 
         Assert.Equal("", script.Ready().Done());

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using HydraKiosk.Primitives.Files;
 
 namespace HydraKiosk.Audio.Devices.File;
 
@@ -24,7 +25,7 @@ public sealed class WavReader : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = path;
-        if (FileKind.Unfit(path) is { } what)
+        if (FileKinds.Unfit(path) is { } what)
         {
             throw FileAudioFaults.Unfit(path, what, capture: true);
         }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Levels;
 using Microsoft.Win32.SafeHandles;
+using HydraKiosk.Primitives.Files;
 
 namespace HydraKiosk.Audio.Devices.File;
 
@@ -58,7 +59,7 @@ public sealed class WavWriter : IDisposable
         Format = format;
         _riffLimit = riffLimit;
         _quantiser = new Pcm16Quantiser(dither);
-        if (FileKind.Unfit(path) is { } what && !FileKind.IsSink(path))
+        if (FileKinds.Unfit(path) is { } what && !FileKinds.IsSink(path))
         {
             throw FileAudioFaults.Unfit(path, what, capture: false);
         }

@@ -27,7 +27,7 @@ internal static class OtherUsers
                 var user = PosixFiles.UserName(facts.User);
                 return new ControlException(
                     ControlCauses.AccessDenied,
-                    $"{place.SocketPath}: a daemon of user {user} is there, and no permission to look for it without being told; "
+                    $"{place.SocketPath}: user {user} runs a daemon, or has run one, and this user has no permission to look; "
                     + $"use `sudo -u {user} hydra-kiosk …`, or with sudo name its folder: --runtime-dir {folder}");
             }
         }

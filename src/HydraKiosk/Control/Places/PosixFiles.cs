@@ -14,8 +14,6 @@ internal readonly record struct FileFacts(uint User, uint Group, int Mode, ulong
 
     public bool IsFolder => (Mode & KindMask) == 0x4000;
 
-    public bool IsRegular => (Mode & KindMask) == 0x8000;
-
     public bool IsSocket => (Mode & KindMask) == 0xC000;
 
     public bool IsFile => (Mode & KindMask) == 0x8000;
