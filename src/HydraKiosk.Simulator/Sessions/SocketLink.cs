@@ -172,13 +172,12 @@ internal sealed class SocketLink : IDisposable
         try
         {
             _over.Cancel();
+            _abort();
         }
         catch (ObjectDisposedException)
         {
             // The connection ended on its own in this very moment.
         }
-
-        _abort();
     }
 
     private async Task<int?> ReceiveAllAsync()
