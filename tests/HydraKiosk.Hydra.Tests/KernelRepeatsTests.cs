@@ -45,9 +45,22 @@ public class KernelRepeatsTests
     }
 
     [Fact]
-    public void When_something_arrives_again_the_kernel_has_its_usual_patience()
+    public void A_far_end_that_takes_nothing_for_now_has_the_usual_patience_too()
     {
         var repeats = Make(() => true);
+        for (var ms = 0; ms < 4900; ms += 20)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            repeats.Note(TimeSpan.FromMilliseconds(ms));
+        }
+
+        Assert.Equal(0, _calls);
+    }
+
+    [Fact]
+    public void When_something_arrives_again_the_kernel_has_its_usual_patience()
+    {
+        var repeats = Make(() => false);
         _clock.Advance(TimeSpan.FromSeconds(3));
         repeats.Note(TimeSpan.FromSeconds(3));
         Assert.Equal(3500, _limitMs);
@@ -59,7 +72,8 @@ public class KernelRepeatsTests
     public void A_socket_that_does_not_take_it_is_asked_once()
     {
         _takes = false;
-        var repeats = Make(() => true);
+        var repeats = Make(() => false);
+        _clock.Advance(TimeSpan.FromSeconds(2));
         repeats.Note(TimeSpan.FromSeconds(2));
         repeats.Note(TimeSpan.FromSeconds(3));
         Assert.Equal(1, _calls);

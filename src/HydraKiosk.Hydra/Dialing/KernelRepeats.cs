@@ -73,15 +73,16 @@ internal sealed class KernelRepeats(TimeProvider clock, Func<int, bool> set, Fun
 
         var now = clock.GetTimestamp();
         var wanted = _usualMs;
-        if (silence >= _from)
+        var sinceWhole = clock.GetElapsedTime(Volatile.Read(ref _wholeAt), now);
+        if (sinceWhole >= _lookEvery && isWhole())
+        {
+            // Nothing is lost. A far end that takes nothing for now is asked by the kernel with the same limit, which must then be the usual one.
+            Volatile.Write(ref _wholeAt, now);
+        }
+        else if (silence >= _from && sinceWhole >= _lookEvery)
         {
             // The kernel counts from its first repetition, and that may be long ago on a link that loses much: not from the last sign of life.
-            var since = clock.GetElapsedTime(Volatile.Read(ref _wholeAt), now).TotalMilliseconds;
-            wanted = (int)Math.Min(_usualMs, since + (silence < _urgentFrom ? AheadMs : UrgentAheadMs));
-        }
-        else if (clock.GetElapsedTime(Volatile.Read(ref _wholeAt), now) >= _lookEvery && isWhole())
-        {
-            Volatile.Write(ref _wholeAt, now);
+            wanted = (int)Math.Min(_usualMs, sinceWhole.TotalMilliseconds + (silence < _urgentFrom ? AheadMs : UrgentAheadMs));
         }
 
         var before = Volatile.Read(ref _setMs);
