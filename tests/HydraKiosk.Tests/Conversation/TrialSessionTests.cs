@@ -64,8 +64,8 @@ public sealed class TrialSessionTests
     public void Who_comes_during_the_trial_gets_the_session()
     {
         var script = Trying().Step(new PersonEngaged("presence"));
-        Assert.Equal("keep400 gate+", script.Done());
         Assert.Contains(script.Effects, e => e is PlayEarcon { Earcon: Earcon.Listening }); // the session that is being tried greets nobody
+        Assert.Equal("keep400 gate+", script.Done());
         Assert.False(script.State.WasGreeted); // an attempt that begins from now on greets
 
         Assert.Equal("", script.Ready().Done());
