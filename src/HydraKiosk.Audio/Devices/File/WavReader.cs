@@ -1,5 +1,5 @@
-using Microsoft.Win32.SafeHandles;
 using HydraKiosk.Primitives.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace HydraKiosk.Audio.Devices.File;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Levels;
-using Microsoft.Win32.SafeHandles;
 using HydraKiosk.Primitives.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace HydraKiosk.Audio.Devices.File;
 
