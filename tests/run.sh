@@ -19,6 +19,13 @@ check() {
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); tee -a "$missed" <<<"FAILED: $name"; fi
 }
 
+# twice COMMAND…: for what runs in real time, and fails where another tenant takes the machine away; that it did is said at the end.
+twice() {
+  "$@" && return 0
+  echo "once more:"
+  "$@" && echo "failed once, passed the second time: $*" >>"$missed"
+}
+
 # failures LOG: the names of the tests that failed, as the runner prints them.
 failures() { grep -oE '^ *Failed [A-Za-z0-9_.]+' "$1" | awk '{ print $2 }' | sort -u; }
 
@@ -89,7 +96,7 @@ check "net9.0 compiles" dotnet build HydraKiosk.sln -c Release -p:HydraTargetFra
 check "the daemon over the packages adapter compiles" dotnet build src/HydraKiosk -c Release -p:HydraDrivers=shims --nologo -v quiet
 native=artifacts/native/tests
 check "native publish, no trim or AOT warning" ./publish-arm64.sh --rid "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --framework net9.0 --out $native
-check "the published binary holds the demo conversation" timeout 120 $native/hydra-kiosk demo --out artifacts/demo
+check "the published binary holds the demo conversation" twice timeout 120 $native/hydra-kiosk demo --out artifacts/demo
 HYDRA_KIOSK_BINARY=$PWD/$native/hydra-kiosk suite "end to end, with the published binary" tests/HydraKiosk.EndToEnd.Tests
 for report in artifacts/*report*.md; do [ -f "$report" ] && { step "$report"; cat "$report"; }; done
 finish
