@@ -54,6 +54,20 @@ public sealed class ControlEndpointTests : IDisposable
     }
 
     [Fact]
+    public void A_daemon_whose_folder_was_removed_leaves_the_socket_of_its_successor_alone()
+    {
+        var first = ControlEndpoint.Claim(Folder);
+        Directory.Delete(Folder.Path, recursive: true);
+        using var second = ControlEndpoint.Claim(Folder);
+
+        first.Dispose();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        using var still = Connect();
+    }
+
+    [Fact]
     public void The_socket_of_a_daemon_that_crashed_is_replaced()
     {
         Directory.CreateDirectory(Folder.Path);

@@ -74,7 +74,7 @@ public sealed class ControlEndpoint : IDisposable
             }
 
             RemoveStale(Folder);
-            Listener.Dispose(); // first: it removes whatever is at its path
+            Abandon(Listener);
             Listener = Listen(Folder);
             _socketFile = FileAt(Folder.SocketPath);
             return true;
@@ -88,7 +88,7 @@ public sealed class ControlEndpoint : IDisposable
     /// <summary>Takes no more connections and removes the socket; the folder stays claimed.</summary>
     public void Close()
     {
-        Listener.Dispose();
+        Abandon(Listener);
         try
         {
             if (FileAt(Folder.SocketPath) == _socketFile) // what stands there now may be another's
@@ -107,6 +107,13 @@ public sealed class ControlEndpoint : IDisposable
     {
         Close();
         _lock.Dispose();
+    }
+
+    /// <summary>Closes a listener without what <see cref="Socket.Dispose()"/> does besides: it deletes whatever stands at the path by now.</summary>
+    private static void Abandon(Socket listener)
+    {
+        GC.SuppressFinalize(listener);
+        listener.SafeHandle.Dispose();
     }
 
     private static FileStream Lock(RuntimeFolder folder)
