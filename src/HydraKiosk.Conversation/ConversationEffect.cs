@@ -1,5 +1,6 @@
-using HydraKiosk.Audio.Sounds;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Primitives.Sound;
+
 
 namespace HydraKiosk.Conversation;
 
@@ -39,11 +40,11 @@ public sealed record TakeFloor : ConversationEffect;
 /// <summary>Let the loudspeaker go on.</summary>
 public sealed record ResumePlayback : ConversationEffect;
 
-/// <summary>Drop the audio of every response up to this one.</summary>
-public sealed record DiscardPlayback(int ThroughResponse) : ConversationEffect;
+/// <summary>Drop the audio of every reply up to this one.</summary>
+public sealed record DiscardPlayback(int ThroughReply) : ConversationEffect;
 
-/// <summary>Drop the audio of this response alone: older ones go on.</summary>
-public sealed record DiscardResponse(int Response) : ConversationEffect;
+/// <summary>Drop the audio of this reply alone: older ones go on.</summary>
+public sealed record DiscardReply(int Reply) : ConversationEffect;
 
 /// <summary>The conversation is over: nothing that the microphone heard in it may reach a later session.</summary>
 public sealed record ForgetMicrophone : ConversationEffect;
@@ -51,13 +52,24 @@ public sealed record ForgetMicrophone : ConversationEffect;
 /// <summary>Sound a local signal over whatever is playing.</summary>
 public sealed record PlayEarcon(Earcon Earcon) : ConversationEffect;
 
-/// <summary>Tell the service to stop a response.</summary>
-public sealed record CancelResponse(string ResponseId) : ConversationEffect;
+/// <summary>Tell the service to stop a reply.</summary>
+public sealed record InterruptReply(string ReplyId) : ConversationEffect;
+
+/// <summary>Tell the service, where it understands that, that nothing of a reply was heard.</summary>
+public sealed record ReportUnheard(int Reply) : ConversationEffect;
+
+/// <summary>The person begins a turn, and the service does not notice by itself.</summary>
+public sealed record BeginTurn : ConversationEffect;
+
+/// <summary>The person's turn is complete, and the service does not notice by itself.</summary>
+public sealed record EndTurn : ConversationEffect;
 
 /// <summary>Run a call.</summary>
-/// <param name="Call">Which.</param>
-/// <param name="Session">The session that made it; ids of calls are only its own.</param>
-public sealed record RunTool(CallReady Call, int Session) : ConversationEffect;
+public sealed record RunTool(ToolRequest Request) : ConversationEffect;
+
+/// <summary>Stop calls that run: nobody wants what they would say.</summary>
+/// <param name="CallIds">Which; null for all.</param>
+public sealed record StopTools(IReadOnlyList<string>? CallIds) : ConversationEffect;
 
 /// <summary>Send a call's output, and tell whether it found its session.</summary>
 public sealed record PostOutput(string CallId, string Output) : ConversationEffect;

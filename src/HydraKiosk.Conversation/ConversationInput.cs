@@ -1,5 +1,6 @@
-using HydraKiosk.Audio.Playback;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Voice;
+
 
 namespace HydraKiosk.Conversation;
 
@@ -41,16 +42,27 @@ public sealed record ButtonPressed(string Button) : ConversationInput
 public sealed record ButtonReleased(string Button) : ConversationInput;
 
 /// <summary>The link has something to say.</summary>
-public sealed record FromLink(LinkEvent Event) : ConversationInput;
+public sealed record FromLink(VoiceEvent Event) : ConversationInput;
 
 /// <summary>The loudspeaker has something to say.</summary>
-public sealed record FromLoudspeaker(PlaybackEvent Event) : ConversationInput;
+public sealed record FromLoudspeaker(LoudspeakerEvent Event) : ConversationInput;
 
-/// <summary>A tool has an output, good or bad.</summary>
+/// <summary>A tool has an answer, good or bad.</summary>
 /// <param name="CallId">Of which call.</param>
-/// <param name="Output">What it says.</param>
 /// <param name="Session">The session that made the call, see <see cref="ConversationState.Sessions"/>.</param>
-public sealed record ToolFinished(string CallId, string Output, int Session) : ConversationInput;
+/// <param name="Answer">What it says; more may follow.</param>
+public sealed record FromTool(string CallId, int Session, ToolAnswer Answer) : ConversationInput;
+
+/// <summary>A tool has given its last answer, or was stopped.</summary>
+/// <param name="CallId">Of which call.</param>
+/// <param name="Session">The session that made the call.</param>
+public sealed record ToolEnded(string CallId, int Session) : ConversationInput;
+
+/// <summary>No tool may run any longer: somebody has used the kill switch.</summary>
+public sealed record ToolsKilled : ConversationInput;
+
+/// <summary>The local detector hears that the voice has paused.</summary>
+public sealed record VoicePaused : ConversationInput;
 
 /// <summary>The sound device has gone, or works (again).</summary>
 /// <param name="IsWorking">Whether there is a working device.</param>
@@ -86,4 +98,7 @@ public enum ConversationTimer
 
     /// <summary>A reply has waited long enough for a sound device.</summary>
     Parked,
+
+    /// <summary>The person has paused long enough for their turn to be complete, where this device says so.</summary>
+    EndOfTurn,
 }

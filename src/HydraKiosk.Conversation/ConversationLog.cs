@@ -1,4 +1,4 @@
-using HydraKiosk.Tools;
+using HydraKiosk.Primitives.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Conversation;
@@ -87,10 +87,10 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
                 LogPhase(log, phase.From, phase.To);
                 break;
             case BargedIn barge:
-                LogBargedIn(log, barge.Response);
+                LogBargedIn(log, barge.Reply);
                 break;
             case ReplyEnded reply:
-                LogReplyEnded(log, reply.Response, reply.Whole ? "whole" : "cut off", (long)reply.Heard.TotalMilliseconds);
+                LogReplyEnded(log, reply.Reply, reply.Whole ? "whole" : "cut off", (long)reply.Heard.TotalMilliseconds);
                 break;
             case ToolCalled tool:
                 LogToolCalled(log, Short(tool.Name ?? "(no name)"), Short(tool.CallId));
@@ -105,10 +105,10 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
                 LogOutputLost(log, Short(lost.CallId));
                 break;
             case SilentReply silent:
-                LogSilentReply(log, Short(silent.ResponseId));
+                LogSilentReply(log, Short(silent.ReplyId));
                 break;
             case ReplyFailed failed:
-                LogReplyFailed(log, Short(failed.ResponseId), Short(failed.Reason ?? "no reason given"));
+                LogReplyFailed(log, Short(failed.ReplyId), Short(failed.Reason ?? "no reason given"));
                 break;
             case PhaseOverrun overrun:
                 LogOverrun(log, overrun.Phase, overrun.Remedy);
@@ -117,10 +117,10 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
                 LogButtonStuck(log, (long)stuck.HeldFor.TotalSeconds);
                 break;
             case ReplyStalled stalled:
-                LogReplyStalled(log, stalled.Response, (long)stalled.Waited.TotalSeconds);
+                LogReplyStalled(log, stalled.Reply, (long)stalled.Waited.TotalSeconds);
                 break;
             case ReplyUnheard unheard:
-                LogReplyUnheard(log, unheard.Response, (long)unheard.Waited.TotalSeconds);
+                LogReplyUnheard(log, unheard.Reply, (long)unheard.Waited.TotalSeconds);
                 break;
             case SessionReplaced replaced:
                 LogSessionReplaced(log, replaced.Why);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Threading;
-using HydraKiosk.Tools;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Conversation;
@@ -16,9 +16,11 @@ public sealed class ConversationLoop : IDisposable
     private static readonly TimeSpan _timerGrain = TimeSpan.FromMilliseconds(20);
 
     private readonly ConversationRules _rules;
-    private readonly IHydraLink _link;
+    private readonly IVoiceLink _link;
     private readonly ILoudspeaker _loudspeaker;
+    private readonly IMicrophone _microphone;
     private readonly IToolRunner _tools;
+    private readonly Dictionary<(int Session, string CallId), CancellationTokenSource> _running = [];
     private readonly TimeProvider _time;
     private readonly Func<bool, SessionPlan> _plan;
     private readonly Action<ConversationNotice> _notice;
@@ -35,20 +37,24 @@ public sealed class ConversationLoop : IDisposable
 
     /// <param name="rules">The configuration's part.</param>
     /// <param name="link">The connection to the service.</param>
-    /// <param name="loudspeaker">Playback and the talk gate.</param>
+    /// <param name="loudspeaker">Plays replies and local signals.</param>
+    /// <param name="microphone">Listens, or not.</param>
     /// <param name="tools">Runs calls.</param>
-    /// <param name="plan">Makes the plan of a session; the argument says whether the agent is to speak first.</param>
+    /// <param name="plan">Makes the plan of a session; its argument says whether the agent is to speak first.</param>
     /// <param name="notice">Told what happens, on the loop's thread; must not block.</param>
     /// <param name="time">The clock of every limit.</param>
     /// <param name="log">The journal.</param>
     public ConversationLoop(
-        ConversationRules rules, IHydraLink link, ILoudspeaker loudspeaker, IToolRunner tools, Func<bool, SessionPlan> plan,
+        ConversationRules rules, IVoiceLink link, ILoudspeaker loudspeaker, IMicrophone microphone, IToolRunner tools, Func<bool, SessionPlan> plan,
         Action<ConversationNotice> notice, TimeProvider time, ILogger log)
     {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(time);
-        _rules = rules;
+        _rules = rules with { Voice = link.Traits };
         _link = link;
         _loudspeaker = loudspeaker;
+        _microphone = microphone;
         _tools = tools;
         _plan = plan;
         _notice = notice;
@@ -170,10 +176,10 @@ public sealed class ConversationLoop : IDisposable
                 _link.Forget();
                 break;
             case SetGate gate:
-                _loudspeaker.SetGate(gate.Open);
+                _microphone.SetOpen(gate.Open);
                 break;
             case TakeFloor:
-                _loudspeaker.TakeFloor();
+                _microphone.TakeFloor();
                 break;
             case SuspendPlayback:
                 _loudspeaker.Suspend();
@@ -182,26 +188,38 @@ public sealed class ConversationLoop : IDisposable
                 _loudspeaker.Resume();
                 break;
             case DiscardPlayback discard:
-                _loudspeaker.DiscardThrough(discard.ThroughResponse);
+                _loudspeaker.DiscardThrough(discard.ThroughReply);
                 break;
-            case DiscardResponse discard:
-                _loudspeaker.DiscardOnly(discard.Response);
+            case DiscardReply discard:
+                _loudspeaker.DiscardOnly(discard.Reply);
                 break;
             case PlayEarcon play:
                 _loudspeaker.Play(play.Earcon);
                 break;
-            case CancelResponse cancel:
-                _link.CancelResponse(cancel.ResponseId);
+            case InterruptReply cancel:
+                _link.Interrupt(cancel.ReplyId);
+                break;
+            case ReportUnheard unheard:
+                _link.ReportHeard(unheard.Reply, TimeSpan.Zero, isWhole: false);
+                break;
+            case BeginTurn:
+                _link.BeginTurn();
+                break;
+            case EndTurn:
+                _link.EndTurn();
                 break;
             case RunTool run:
-                _ = RunToolAsync(run);
+                _ = RunToolAsync(run.Request);
+                break;
+            case StopTools stop:
+                StopRunning(stop.CallIds);
                 break;
             case PostOutput output:
                 // The session may have ended since its last event: only the link knows.
-                TellAll(_link.PostCallOutput(output.CallId, output.Output) ? new ToolAnswered(output.CallId) : new OutputLost(output.CallId));
+                TellAll(_link.PostOutput(output.CallId, output.Output) ? new ToolAnswered(output.CallId) : new OutputLost(output.CallId));
                 break;
             case AskForReply:
-                _link.CreateResponse();
+                _link.AskForReply();
                 break;
             case StartTimer start:
                 _due[(int)start.Timer] = _time.GetElapsedTime(_startedAt) + start.After;
@@ -212,6 +230,11 @@ public sealed class ConversationLoop : IDisposable
                 _timers[(int)stop.Timer].Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
             case Tell tell:
+                if (tell.Notice is ReplyEnded ended)
+                {
+                    _link.ReportHeard(ended.Reply, ended.Heard, ended.Whole);
+                }
+
                 TellAll(tell.Notice);
                 break;
             default:
@@ -225,10 +248,48 @@ public sealed class ConversationLoop : IDisposable
         _notice(notice);
     }
 
-    private async Task RunToolAsync(RunTool run)
+    private async Task RunToolAsync(ToolRequest request)
     {
-        var output = await _tools.RunAsync(run.Call.CallId, run.Call.Name, run.Call.ArgumentsJson).ConfigureAwait(false);
-        Post(new ToolFinished(run.Call.CallId, output, run.Session));
+        var key = (request.Session, request.CallId);
+        using var stop = new CancellationTokenSource();
+        lock (_running)
+        {
+            _running[key] = stop;
+        }
+
+        await foreach (var answer in _tools.RunAsync(request, stop.Token).ConfigureAwait(false))
+        {
+            Post(new FromTool(request.CallId, request.Session, answer));
+        }
+
+        lock (_running)
+        {
+            _running.Remove(key);
+        }
+
+        Post(new ToolEnded(request.CallId, request.Session));
+    }
+
+    /// <summary>Cancels calls of the running session, or all of them.</summary>
+    private void StopRunning(IReadOnlyList<string>? callIds)
+    {
+        CancellationTokenSource[] stops;
+        lock (_running)
+        {
+            stops = [.. _running.Where(r => callIds is null || (r.Key.Session == _state.Sessions && callIds.Contains(r.Key.CallId))).Select(r => r.Value)];
+        }
+
+        foreach (var stop in stops)
+        {
+            try
+            {
+                stop.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has ended by itself in this very moment.
+            }
+        }
     }
 
     private async Task RelayLinkAsync(CancellationToken cancellation)

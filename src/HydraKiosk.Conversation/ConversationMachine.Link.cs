@@ -1,4 +1,5 @@
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Conversation.Voice;
+
 
 namespace HydraKiosk.Conversation;
 
@@ -6,19 +7,19 @@ namespace HydraKiosk.Conversation;
 public static partial class ConversationMachine
 {
     private static ConversationState OnLink(
-        ConversationState state, LinkEvent happened, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+        ConversationState state, VoiceEvent happened, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         switch (happened)
         {
-            case LinkConnecting when state.IsSessionWanted:
+            case VoiceConnecting when state.IsSessionWanted:
                 // The first attempt after a success shows as connecting; while attempts fail in a row the person sees that it is offline.
                 return state.Link == LinkState.Failing ? state : state with { Link = LinkState.Connecting };
-            case LinkReady ready when state is { IsTrial: true, IsEngaged: false }:
+            case VoiceReady ready when state is { IsTrial: true, IsEngaged: false }:
                 effects.Add(new Tell(new SessionReady(ready.Session)));
                 return TrialOver(state with { Sessions = state.Sessions + 1 }, effects);
-            case LinkReady ready when state.IsSessionWanted:
+            case VoiceReady ready when state.IsSessionWanted:
                 effects.Add(new Tell(new SessionReady(ready.Session)));
-                return state with
+                return TurnWaiting(state, now, rules, effects) with
                 {
                     Link = LinkState.Ready,
                     Sessions = state.Sessions + 1,
@@ -26,7 +27,7 @@ public static partial class ConversationMachine
                     Tools = ToolTurn.None,
                     Health = state.Health.Replaced(),
                 };
-            case LinkDown down:
+            case VoiceDown down:
                 TellOver(down.WasReady, down.Fault, effects);
 
                 // A network or a clock that is not there yet when the board starts comes by itself, and then the trial is what tells whether the key is right.
@@ -45,21 +46,19 @@ public static partial class ConversationMachine
 
                 KeepUnanswered(state, down.WasReady, now, rules, effects);
                 return SessionGone(state, effects) with { Link = state.IsSessionWanted ? LinkState.Failing : LinkState.Closed };
-            case LinkClosed closed when closed.ByServer && state.IsSessionWanted:
+            case VoiceClosed closed when closed.ByService && state.IsSessionWanted:
                 effects.Add(new Tell(new SessionOver(null) { ByService = true }));
                 effects.Add(new StartTimer(ConversationTimer.Reopen, rules.ReopenDelay));
                 KeepUnanswered(state, wasReady: true, now, rules, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Connecting };
-            case LinkClosed when !state.IsSessionWanted:
+            case VoiceClosed when !state.IsSessionWanted:
                 TellOver(wasReady: true, fault: null, effects);
                 return SessionGone(state, effects) with { Link = LinkState.Closed };
-            case LinkClosed { ByServer: false }:
+            case VoiceClosed { ByService: false }:
                 TellOver(wasReady: true, fault: null, effects);
                 return state; // of a session that this device gave up, while another one is wanted already
-            case LinkMessage message when state.Link == LinkState.Ready:
-                return OnServer(state, message.Event, now, rules, effects);
             default:
-                return state;
+                return state.Link == LinkState.Ready ? OnService(state, happened, now, rules, effects) : state;
         }
     }
 
@@ -112,5 +111,6 @@ public static partial class ConversationMachine
         Speech = state.Speech.SessionGone(),
         IsReplyDue = false,
         IsReplyUnwanted = false,
+        IsOwnTurn = false,
     };
 }

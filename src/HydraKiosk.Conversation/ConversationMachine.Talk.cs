@@ -1,4 +1,5 @@
-using HydraKiosk.Configuration.Options;
+using HydraKiosk.Primitives.Choices;
+
 
 namespace HydraKiosk.Conversation;
 
@@ -32,6 +33,11 @@ public static partial class ConversationMachine
         }
 
         next = Engage(next, PersonEngaged.ByPress, now, rules, effects);
+        if (rules.Talk != TalkMode.HandsFree)
+        {
+            next = BeginOwnTurn(next, now, rules, effects);
+        }
+
         if (next.Link == LinkState.Failing)
         {
             effects.Add(new RetrySession()); // after ten seconds of a longer wait their first words would be lost

@@ -1,4 +1,5 @@
-using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Primitives.Sound;
+
 
 namespace HydraKiosk.Conversation;
 
@@ -13,18 +14,20 @@ public static partial class ConversationMachine
             case ConversationTimer.Linger when rules.HasVisitors && IsQuiet(state):
                 return Leave(state, "quiet", rules, effects);
             case ConversationTimer.TalkTail when state.Microphone.IsClosing:
-                return state with { Microphone = state.Microphone.Close(effects) };
+                return EndOwnTurn(state with { Microphone = state.Microphone.Close(effects) }, rules, effects);
+            case ConversationTimer.EndOfTurn:
+                return EndOwnTurn(state, rules, effects);
             case ConversationTimer.HeldButton when state.Microphone.IsHeld:
                 effects.Add(new Tell(new ButtonStuck(rules.HeldButtonLimit)));
-                return state with { Microphone = state.Microphone.Close(effects) };
+                return EndOwnTurn(state with { Microphone = state.Microphone.Close(effects) }, rules, effects);
             case ConversationTimer.Starved when state.Replies.StarvedOne is { } starved:
                 effects.Add(new Tell(new ReplyStalled(starved.Number, rules.StarvedLimit)));
                 return state with { Replies = state.Replies.Interrupt(effects) };
             case ConversationTimer.Parked when state.Replies.ParkedOne is { } parked:
                 effects.Add(new Tell(new ReplyUnheard(parked.Number, rules.DeviceLimit)));
                 return state with { Replies = state.Replies.Interrupt(effects) };
-            case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsTurnOpen:
-                return Ask(state, effects);
+            case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsTurnOpen && MayAsk(state):
+                return Ask(state, rules, effects);
             case ConversationTimer.Reopen when state is { IsSessionWanted: true, Link: not LinkState.Ready }:
                 effects.Add(new OpenSession());
                 return state;
@@ -78,23 +81,23 @@ public static partial class ConversationMachine
 
         effects.Add(new Tell(new SessionReplaced(why)));
         effects.Add(new ReplaceSession(why));
-        return state with { Health = state.Health.Replaced(), IsAccountTooLarge = state.IsAccountTooLarge || state.Health.Silent >= SessionHealth.TooMany };
+        return state with { Health = state.Health.Replaced(), IsRecapTooLarge = state.IsRecapTooLarge || state.Health.Silent >= SessionHealth.TooMany };
     }
 
     private static ConversationState AskIfComplete(
         ConversationState before, ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        if (!state.Tools.IsSettled || state.IsTurnOpen)
+        if (!state.Tools.IsSettled || state.IsTurnOpen || !MayAsk(state))
         {
             return state; // while it is open whether the person takes a new turn nothing is asked for: then the answer is not wanted any more
         }
 
         if (state.Tools.IsComplete)
         {
-            return Ask(state, effects);
+            return Ask(state, rules, effects);
         }
 
-        if (!before.Tools.IsSettled || before.IsTurnOpen)
+        if (!before.Tools.IsSettled || before.IsTurnOpen || !MayAsk(before))
         {
             effects.Add(new StartTimer(ConversationTimer.ToolSettle, rules.ToolSettle));
         }
@@ -102,10 +105,17 @@ public static partial class ConversationMachine
         return state;
     }
 
-    private static ConversationState Ask(ConversationState state, ICollection<ConversationEffect> effects)
+    /// <summary>Whether what is owed may be spoken of now: some answers wait until nobody speaks.</summary>
+    private static bool MayAsk(ConversationState state) => !state.Tools.WaitsForQuiet || (state.Replies.Open.IsEmpty && !state.IsReplyDue);
+
+    private static ConversationState Ask(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         effects.Add(new StopTimer(ConversationTimer.ToolSettle));
-        effects.Add(new AskForReply());
+        if (!rules.Voice.GoesOnAfterOutputs)
+        {
+            effects.Add(new AskForReply());
+        }
+
         return state with { Tools = state.Tools.Asked(), IsReplyDue = true };
     }
 

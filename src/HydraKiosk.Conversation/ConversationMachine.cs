@@ -1,6 +1,7 @@
-using HydraKiosk.Audio.Playback;
-using HydraKiosk.Audio.Sounds;
-using HydraKiosk.Configuration.Options;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Sound;
+
 
 namespace HydraKiosk.Conversation;
 
@@ -12,7 +13,7 @@ public static partial class ConversationMachine
 {
     /// <summary>Those that no other rule stops when a conversation ends.</summary>
     private static readonly ConversationTimer[] _timersOfConversation =
-        [ConversationTimer.Reopen, ConversationTimer.ToolSettle, ConversationTimer.Starved, ConversationTimer.Parked];
+        [ConversationTimer.Reopen, ConversationTimer.ToolSettle, ConversationTimer.Starved, ConversationTimer.Parked, ConversationTimer.EndOfTurn];
 
     /// <summary>Takes one input.</summary>
     /// <param name="state">The facts so far.</param>
@@ -38,7 +39,10 @@ public static partial class ConversationMachine
             ButtonReleased { Button: ButtonPressed.Talk } => ReleaseTalk(state, rules, effects),
             FromLink link => OnLink(state, link.Event, now, rules, effects),
             FromLoudspeaker loudspeaker => OnLoudspeaker(state, loudspeaker.Event, rules, effects),
-            ToolFinished finished => OnToolFinished(state, finished, effects),
+            FromTool answer => OnToolAnswer(state, answer, effects),
+            ToolEnded ended => OnToolEnded(state, ended, effects),
+            ToolsKilled => KillTools(state, effects),
+            VoicePaused => OnVoicePaused(state, rules, effects),
             SoundDeviceChanged sound => OnSoundDevice(state, sound, rules, effects),
             TimerElapsed elapsed => OnTimer(state, elapsed.Timer, now, rules, effects),
             _ => state,
@@ -122,6 +126,11 @@ public static partial class ConversationMachine
         var silent = state.Replies.Interrupt(effects);
         effects.Add(new CloseSession());
         effects.Add(new ForgetMicrophone());
+        if (state.IsStopping)
+        {
+            effects.Add(new StopTools(null));
+        }
+
         foreach (var timer in _timersOfConversation)
         {
             effects.Add(new StopTimer(timer));
@@ -155,6 +164,7 @@ public static partial class ConversationMachine
             return state; // whoever speaks does not speak to this device
         }
 
+        heard = BeginOwnTurn(heard, now, rules, effects);
         if (!heard.IsEngaged)
         {
             return Engage(heard, PersonEngaged.BySpeech, now, rules, effects);
@@ -169,7 +179,7 @@ public static partial class ConversationMachine
                 heard = heard with { VoiceRetriedAt = now };
             }
         }
-        else if (heard is { IsTurnOpen: false, Phase: ConversationPhase.Listening })
+        else if (rules.Voice.ReportsSpeech && heard is { IsTurnOpen: false, Phase: ConversationPhase.Listening })
         {
             heard = heard with { Health = heard.Health.VoiceSent() };
         }
@@ -178,17 +188,17 @@ public static partial class ConversationMachine
     }
 
     private static ConversationState OnLoudspeaker(
-        ConversationState state, PlaybackEvent happened, ConversationRules rules, ICollection<ConversationEffect> effects)
+        ConversationState state, LoudspeakerEvent happened, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        var number = happened.Response;
+        var number = happened.Reply;
         if (!state.Replies.Has(number))
         {
-            if (happened.Kind is PlaybackEventKind.Cut or PlaybackEventKind.Drained ? number > state.Replies.Highest : state.Replies.IsDiscarded(number))
+            if (happened.Kind is LoudspeakerEventKind.Cut or LoudspeakerEventKind.Drained ? number > state.Replies.Highest : state.Replies.IsDiscarded(number))
             {
                 return state; // nothing that was ever announced, or late news of what has been silenced
             }
 
-            if (happened.Kind is not (PlaybackEventKind.Cut or PlaybackEventKind.Drained))
+            if (happened.Kind is not (LoudspeakerEventKind.Cut or LoudspeakerEventKind.Drained))
             {
                 if (!state.IsEngaged)
                 {
@@ -201,21 +211,21 @@ public static partial class ConversationMachine
 
         switch (happened.Kind)
         {
-            case PlaybackEventKind.Started:
+            case LoudspeakerEventKind.Started:
                 effects.Add(new Tell(new ReplyHeard(number)));
                 return state with { Replies = state.Replies.Started(number), Health = state.Health.ReplyHeard(), Speech = state.Speech.Heard() };
-            case PlaybackEventKind.Drained:
+            case LoudspeakerEventKind.Drained:
                 effects.Add(new Tell(new ReplyEnded(number, happened.Heard, Whole: true)));
                 return state with { Replies = state.Replies.Drained(number, effects) };
-            case PlaybackEventKind.Cut:
+            case LoudspeakerEventKind.Cut:
                 return state with { Replies = state.Replies.Cut(number, happened.Heard, effects) };
-            case PlaybackEventKind.Starved:
+            case LoudspeakerEventKind.Starved:
                 effects.Add(new StartTimer(ConversationTimer.Starved, rules.StarvedLimit));
                 return state with { Replies = state.Replies.Starved(number, happened.Heard) };
-            case PlaybackEventKind.Fed:
+            case LoudspeakerEventKind.Fed:
                 effects.Add(new StopTimer(ConversationTimer.Starved));
                 return state with { Replies = state.Replies.Fed(number) };
-            case PlaybackEventKind.Parked:
+            case LoudspeakerEventKind.Parked:
                 effects.Add(new Tell(new LoudspeakerSilenced(number, happened.Heard)));
                 effects.Add(new StartTimer(ConversationTimer.Parked, rules.DeviceLimit));
                 return state with { Replies = state.Replies.Parked(number, happened.Heard) };
@@ -240,22 +250,5 @@ public static partial class ConversationMachine
         }
 
         return next;
-    }
-
-    private static ConversationState OnToolFinished(ConversationState state, ToolFinished finished, ICollection<ConversationEffect> effects)
-    {
-        if (finished.Session != state.Sessions || state.Link != LinkState.Ready)
-        {
-            effects.Add(new Tell(new OutputLost(finished.CallId))); // the next session knows nothing of the call
-            return state;
-        }
-
-        if (!state.Tools.Awaits(finished.CallId))
-        {
-            return state;
-        }
-
-        effects.Add(new PostOutput(finished.CallId, finished.Output));
-        return state with { Tools = state.Tools.Answered(finished.CallId) };
     }
 }

@@ -1,9 +1,9 @@
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Conversation.Voice;
+
 
 namespace HydraKiosk.Conversation;
 
-/// <summary>What a conversation tells the journal, the live view and, later, the console. Words are for the view and the account only: speech never reaches the journal.</summary>
+/// <summary>What a conversation tells the journal, the live view and, later, the console. Words are for the view and the recap only: speech never reaches the journal.</summary>
 public abstract record ConversationNotice;
 
 /// <summary>The phase has changed.</summary>
@@ -16,7 +16,7 @@ public sealed record ConversationBegan(string Why) : ConversationNotice;
 public sealed record ConversationEnded(string Why) : ConversationNotice;
 
 /// <summary>A session is ready.</summary>
-public sealed record SessionReady(SessionInfo Session) : ConversationNotice;
+public sealed record SessionReady(VoiceSession Session) : ConversationNotice;
 
 /// <summary>A session was lost or could not be opened.</summary>
 public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? RetryIn) : ConversationNotice
@@ -27,9 +27,12 @@ public sealed record SessionMissing(LinkFault Fault, string Detail, TimeSpan? Re
     /// <summary>Whether somebody has to do something; otherwise waiting helps.</summary>
     public bool NeedsTechnician { get; init; }
 
-    /// <inheritdoc cref="SessionInfo.ClockAhead"/>
+    /// <inheritdoc cref="VoiceSession.ClockAhead"/>
     public TimeSpan? ClockAhead { get; init; }
 }
+
+/// <summary>The service will end this session after <paramref name="In"/>.</summary>
+public sealed record SessionEndsSoon(TimeSpan In) : ConversationNotice;
 
 /// <summary>A configured session has ended.</summary>
 /// <param name="Fault">Null for a normal end.</param>
@@ -43,7 +46,7 @@ public sealed record SessionOver(LinkFault? Fault) : ConversationNotice
 public sealed record SoundDeviceNoticed(bool IsWorking, string Detail) : ConversationNotice;
 
 /// <summary>The person spoke into a reply or stopped it by hand, and the loudspeaker was silenced.</summary>
-public sealed record BargedIn(int Response) : ConversationNotice;
+public sealed record BargedIn(int Reply) : ConversationNotice;
 
 /// <summary>The interruption was only a noise, and the reply goes on.</summary>
 public sealed record BargeInDismissed : ConversationNotice;
@@ -60,7 +63,7 @@ public sealed record TurnDismissed : ConversationNotice;
 /// <summary>A turn of the person is complete.</summary>
 public sealed record TurnTaken(int Turn) : ConversationNotice
 {
-    /// <summary>What they said, for the account of the conversation. Null where the service does not send it: its documents say it never does, one of its samples shows it.</summary>
+    /// <summary>What they said, for the recap of the conversation. Null where the service does not send it: its documents say it never does, one of its samples shows it.</summary>
     public string? Words { get; init; }
 
     /// <summary>Whether a reply to it has begun already, or it is none of the speech that the service was heard to announce: it changes nothing any more.</summary>
@@ -68,7 +71,7 @@ public sealed record TurnTaken(int Turn) : ConversationNotice
 }
 
 /// <summary>The service begins a reply.</summary>
-public sealed record ReplyBegan(int Response, string ResponseId) : ConversationNotice
+public sealed record ReplyBegan(int Reply, string ReplyId) : ConversationNotice
 {
     /// <summary>Whether it waits, because the person holds the button or speaks again.</summary>
     public bool IsHeldBack { get; init; }
@@ -79,22 +82,22 @@ public sealed record ReplyBegan(int Response, string ResponseId) : ConversationN
 
 /// <summary>The service is done with a reply, which may still be on the loudspeaker.</summary>
 /// <param name="Done">How it ended, its audio, calls and tokens.</param>
-public sealed record ReplyGenerated(ResponseDone Done) : ConversationNotice;
+public sealed record ReplyGenerated(VoiceReplyEnded Done) : ConversationNotice;
 
 /// <summary>The first sound of a reply has reached the loudspeaker.</summary>
-public sealed record ReplyHeard(int Response) : ConversationNotice;
+public sealed record ReplyHeard(int Reply) : ConversationNotice;
 
 /// <summary>The loudspeaker has fallen silent in the middle of a reply, which may yet go on.</summary>
-public sealed record LoudspeakerSilenced(int Response, TimeSpan Heard) : ConversationNotice;
+public sealed record LoudspeakerSilenced(int Reply, TimeSpan Heard) : ConversationNotice;
 
 /// <summary>A reply has ended at the loudspeaker.</summary>
 /// <param name="Response">Which.</param>
 /// <param name="Heard">How much of it was played.</param>
 /// <param name="Whole">False when it was cut off.</param>
-public sealed record ReplyEnded(int Response, TimeSpan Heard, bool Whole) : ConversationNotice;
+public sealed record ReplyEnded(int Reply, TimeSpan Heard, bool Whole) : ConversationNotice;
 
 /// <summary>A piece of what the agent says, as text.</summary>
-public sealed record Caption(int Response, string Text) : ConversationNotice;
+public sealed record Caption(int Reply, string Text) : ConversationNotice;
 
 /// <summary>The model has called a tool.</summary>
 public sealed record ToolCalled(string CallId, string? Name) : ConversationNotice;
@@ -112,10 +115,10 @@ public sealed record ToolAnswered(string CallId) : ConversationNotice;
 public sealed record OutputLost(string CallId) : ConversationNotice;
 
 /// <summary>The service ended a response without sound and without a call.</summary>
-public sealed record SilentReply(string ResponseId) : ConversationNotice;
+public sealed record SilentReply(string ReplyId) : ConversationNotice;
 
 /// <summary>The service ended a response with a fault of its own.</summary>
-public sealed record ReplyFailed(string ResponseId, string? Reason) : ConversationNotice;
+public sealed record ReplyFailed(string ReplyId, string? Reason) : ConversationNotice;
 
 /// <summary>A phase has lasted longer than it may; what was done about it.</summary>
 public sealed record PhaseOverrun(ConversationPhase Phase, string Remedy) : ConversationNotice;
@@ -124,10 +127,10 @@ public sealed record PhaseOverrun(ConversationPhase Phase, string Remedy) : Conv
 public sealed record ButtonStuck(TimeSpan HeldFor) : ConversationNotice;
 
 /// <summary>The service stopped sending in the middle of a reply.</summary>
-public sealed record ReplyStalled(int Response, TimeSpan Waited) : ConversationNotice;
+public sealed record ReplyStalled(int Reply, TimeSpan Waited) : ConversationNotice;
 
 /// <summary>The sound device went away in the middle of a reply, and none has come to go on with it.</summary>
-public sealed record ReplyUnheard(int Response, TimeSpan Waited) : ConversationNotice;
+public sealed record ReplyUnheard(int Reply, TimeSpan Waited) : ConversationNotice;
 
 /// <summary>A session that was open and useless is replaced.</summary>
 public sealed record SessionReplaced(string Why) : ConversationNotice;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using HydraKiosk.Configuration.Options;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Conversation;
 
@@ -11,6 +12,12 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
 {
     /// <summary>Who decides when the microphone is open.</summary>
     public TalkMode Talk { get; init; } = TalkMode.HandsFree;
+
+    /// <summary>How the voice service behaves. Turn-based, with turns that it ends itself, unless set.</summary>
+    public VoiceTraits Voice { get; init; } = new(default, 0);
+
+    /// <summary>A pause after which a person's turn is complete, where this device says so: long enough to think of a word, short enough to be answered.</summary>
+    public TimeSpan EndOfTurn { get; init; } = TimeSpan.FromSeconds(0.7);
 
     /// <summary>How much of the microphone from before a press goes out as well: people begin to speak as they reach for the button.</summary>
     public TimeSpan TalkPreroll { get; init; } = TimeSpan.FromMilliseconds(300);

@@ -1,4 +1,3 @@
-using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Conversation;
 
@@ -63,8 +62,8 @@ public sealed record ConversationState
     /// <summary>What speaks against the running session.</summary>
     public SessionHealth Health { get; init; } = SessionHealth.Good;
 
-    /// <summary>Whether sessions of this conversation are to begin without the account of what was said so far, because the service answered the larger ones without sound.</summary>
-    public bool IsAccountTooLarge { get; init; }
+    /// <summary>Whether sessions of this conversation are to begin without the recap of what was said so far, because the service answered the larger ones without sound.</summary>
+    public bool IsRecapTooLarge { get; init; }
 
     /// <summary>Whether there is a working sound device; while there is none, the device can neither hear nor speak, whatever the phase.</summary>
     public bool IsSoundWorking { get; init; } = true;
@@ -86,6 +85,9 @@ public sealed record ConversationState
 
     /// <summary>Whether the person has finished a turn, or an answer has been asked for, and no reply has begun.</summary>
     public bool IsReplyDue { get; init; }
+
+    /// <summary>Whether a turn of the person runs that this device has to end, because the service does not.</summary>
+    public bool IsOwnTurn { get; init; }
 
     /// <summary>Sessions that have been ready so far, over all conversations.</summary>
     public int Sessions { get; init; }

@@ -1,6 +1,5 @@
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Threading;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Signals;
 
 namespace HydraKiosk.Conversation;
 
@@ -21,11 +20,10 @@ internal sealed class LinkBacklog
     private long _characters;
 
     /// <summary>Whether nothing depends on it: words to be shown, a call that is made too often to be wanted.</summary>
-    public static bool IsDroppable(LinkEvent happened) =>
-        happened is LinkMessage { Event: TranscriptDelta or CallReady or UnknownEvent or ServerWarning or ServerError { Code: not "tool_response_timeout" } };
+    public static bool IsDroppable(VoiceEvent happened) => happened is VoiceReplyText or VoiceCallAsked;
 
     /// <summary>Counts one that is to be posted. False where there is no room for it.</summary>
-    public bool TryAdd(LinkEvent happened)
+    public bool TryAdd(VoiceEvent happened)
     {
         var characters = Characters(happened);
         if (Interlocked.Read(ref _messages) >= MaxMessages || (Interlocked.Read(ref _characters) is var waiting and > 0 && waiting + characters > MaxCharacters))
@@ -39,7 +37,7 @@ internal sealed class LinkBacklog
     }
 
     /// <summary>Counts one as soon as there is room.</summary>
-    public async ValueTask AddAsync(LinkEvent happened, CancellationToken cancellation)
+    public async ValueTask AddAsync(VoiceEvent happened, CancellationToken cancellation)
     {
         while (!TryAdd(happened))
         {
@@ -48,19 +46,18 @@ internal sealed class LinkBacklog
     }
 
     /// <summary>The conversation takes one.</summary>
-    public void Taken(LinkEvent happened)
+    public void Taken(VoiceEvent happened)
     {
         Interlocked.Decrement(ref _messages);
         Interlocked.Add(ref _characters, -Characters(happened));
         _taken.Set();
     }
 
-    private static long Characters(LinkEvent happened) => happened is not LinkMessage message ? 0 : message.Event switch
+    private static long Characters(VoiceEvent happened) => happened switch
     {
-        TranscriptDelta caption => caption.Text.Length,
-        CallReady call => call.ArgumentsJson.Length,
-        ItemDone { Item.Text: { } text } => text.Length,
-        ServerError error => (error.Message?.Length ?? 0) + (error.Param?.Length ?? 0),
+        VoiceReplyText piece => piece.Text.Length,
+        VoiceCallAsked call => call.ArgumentsJson.Length,
+        VoiceTurnTaken { Words: { } words } => words.Length,
         _ => 0,
     };
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Conversation;
 
 /// <summary>One response of the agent that is still being generated or still to be heard.</summary>
-/// <param name="Number">Its number; see <see cref="ResponseCreated"/>.</param>
+/// <param name="Number">Its number; see <see cref="VoiceReplyBegan"/>.</param>
 /// <param name="Id">The service's id.</param>
 /// <param name="IsGenerating">Until <c>response.done</c>.</param>
 /// <param name="IsAudioDone">Whether the service has sent the last of its audio.</param>
@@ -22,7 +22,7 @@ public sealed record Reply(
 /// <param name="IsDone">Whether the service is done with it.</param>
 /// <param name="IsDead">Whether it was cancelled, or the person has moved on from it: its calls are not wanted.</param>
 /// <param name="IsSilent">Whether it ended without sound and without a call.</param>
-public sealed record KnownResponse(string Id, bool IsDone = false, bool IsDead = false, bool IsSilent = false);
+public sealed record KnownReply(string Id, bool IsDone = false, bool IsDead = false, bool IsSilent = false);
 
 /// <summary>
 /// Which replies are open, and what each event of the service does to what the loudspeaker plays or holds: the table of section 12.3 of
@@ -43,7 +43,7 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     public static Replies None { get; } = new([], null, false);
 
     /// <summary>The last responses of this session, newest last.</summary>
-    public ImmutableList<KnownResponse> Known { get; init; } = [];
+    public ImmutableList<KnownReply> Known { get; init; } = [];
 
     /// <summary>The highest number that was ever told. Numbers grow over all sessions, so this outlives them.</summary>
     public int Highest { get; init; }
@@ -167,46 +167,46 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     }
 
     /// <summary>The response that a call belongs to: the one that it names, else the newest. Null where there is none.</summary>
-    public KnownResponse? OwnerOf(string? responseId)
+    public KnownReply? OwnerOf(string? replyId)
     {
-        if (responseId is not null && Known.FindLast(r => r.Id == responseId) is { } named)
+        if (replyId is not null && Known.FindLast(r => r.Id == replyId) is { } named)
         {
             return named;
         }
 
-        return Known.IsEmpty || (responseId is not null && Known[^1].IsDead) ? null : Known[^1];
+        return Known.IsEmpty || (replyId is not null && Known[^1].IsDead) ? null : Known[^1];
     }
 
     /// <summary>A reply has asked for a call.</summary>
-    public Replies Called(string responseId) => Change(Open.FindIndex(r => r.Id == responseId), static r => r with { Calls = r.Calls + 1 }) with
+    public Replies Called(string replyId) => Change(Open.FindIndex(r => r.Id == replyId), static r => r with { Calls = r.Calls + 1 }) with
     {
-        Known = Mark(responseId, static r => r with { IsSilent = false }),
+        Known = Mark(replyId, static r => r with { IsSilent = false }),
     };
 
     /// <summary>Calls of a response that is open.</summary>
-    public int CallsOf(string responseId) => Open.Find(r => r.Id == responseId)?.Calls ?? 0;
+    public int CallsOf(string replyId) => Open.Find(r => r.Id == replyId)?.Calls ?? 0;
 
     /// <summary>The last of a reply's audio has arrived.</summary>
     public Replies AudioDone(int number) => Change(At(number), static r => r with { IsAudioDone = true });
 
     /// <summary>The service is done with a reply.</summary>
-    public Replies Done(ResponseDone done, bool isSilent, ICollection<ConversationEffect> effects)
+    public Replies Done(VoiceReplyEnded done, bool isSilent, ICollection<ConversationEffect> effects)
     {
-        var isCancelled = done.Status == ResponseStatus.Cancelled;
-        var known = this with { Known = Mark(done.ResponseId, r => r with { IsDone = true, IsDead = r.IsDead || isCancelled, IsSilent = isSilent }) };
+        var isCancelled = done.Outcome == ReplyOutcome.Cancelled;
+        var known = this with { Known = Mark(done.ReplyId, r => r with { IsDone = true, IsDead = r.IsDead || isCancelled, IsSilent = isSilent }) };
         if (isCancelled)
         {
             // What is complete and waits before it, or sounds, is not cancelled with it.
-            return known.Open.Exists(r => r.Number < done.Response) ? known.DropOnly(done.Response, effects) : known.Drop(done.Response, effects);
+            return known.Open.Exists(r => r.Number < done.Reply) ? known.DropOnly(done.Reply, effects) : known.Drop(done.Reply, effects);
         }
 
-        if (done.AudioBytes > 0)
+        if (done.Sound > TimeSpan.Zero)
         {
-            return known.Change(At(done.Response), static r => r with { IsGenerating = false, IsAudioDone = true });
+            return known.Change(At(done.Reply), static r => r with { IsGenerating = false, IsAudioDone = true });
         }
 
         // Without audio there is nothing the loudspeaker could finish.
-        var left = known.Remove(done.Response);
+        var left = known.Remove(done.Reply);
         return left.Open.IsEmpty ? left.Unsuspended(effects) : left;
     }
 
@@ -278,7 +278,7 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
         var silent = (this with { Known = Dead() }).DropAll(effects); // silence first, then the service
         foreach (var reply in Open.Where(r => r.IsGenerating))
         {
-            effects.Add(new CancelResponse(reply.Id));
+            effects.Add(new InterruptReply(reply.Id));
         }
 
         return silent;
@@ -315,7 +315,7 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
 
     private Replies DropOnly(int number, ICollection<ConversationEffect> effects)
     {
-        effects.Add(new DiscardResponse(number));
+        effects.Add(new DiscardReply(number));
         return Without(r => r.Number == number, effects) with
         {
             DiscardedOnly = (DiscardedOnly.Count >= MaxKnown ? DiscardedOnly.RemoveAt(0) : DiscardedOnly).Add(number),
@@ -326,21 +326,30 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     {
         foreach (var reply in Open)
         {
-            if (reply.HeardAtPause is { } heard && which(reply))
+            if (!which(reply))
+            {
+                continue;
+            }
+
+            if (reply.HeardAtPause is { } heard)
             {
                 effects.Add(new Tell(new ReplyEnded(reply.Number, heard, Whole: false)));
+            }
+            else if (!reply.IsAudible)
+            {
+                effects.Add(new ReportUnheard(reply.Number)); // one that sounds reports by itself how far it came
             }
         }
 
         return this with { Open = Open.RemoveAll(which) };
     }
 
-    private ImmutableList<KnownResponse> Dead() => Known.ConvertAll(static r => r.IsDone ? r : r with { IsDead = true });
+    private ImmutableList<KnownReply> Dead() => Known.ConvertAll(static r => r.IsDone ? r : r with { IsDead = true });
 
-    private ImmutableList<KnownResponse> Mark(string id, Func<KnownResponse, KnownResponse> how) =>
+    private ImmutableList<KnownReply> Mark(string id, Func<KnownReply, KnownReply> how) =>
         Known.FindLastIndex(r => r.Id == id) is var index and >= 0 ? Known.SetItem(index, how(Known[index])) : Known;
 
-    private Replies Remember(string id) => this with { Known = (Known.Count >= MaxKnown ? Known.RemoveAt(0) : Known).Add(new KnownResponse(id)) };
+    private Replies Remember(string id) => this with { Known = (Known.Count >= MaxKnown ? Known.RemoveAt(0) : Known).Add(new KnownReply(id)) };
 
     private Replies Unsuspended(ICollection<ConversationEffect> effects)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HydraKiosk.Conversation.Ports;
 
 namespace HydraKiosk.Conversation;
 
@@ -22,6 +23,12 @@ public sealed record ToolTurn(
 
     /// <summary>No call.</summary>
     public static ToolTurn None { get; } = new(ImmutableDictionary<string, string>.Empty, [], [], [], []);
+
+    /// <summary>Calls that have been answered once and may say more.</summary>
+    public ImmutableHashSet<string> Unfinished { get; init; } = [];
+
+    /// <summary>Whether what is owed is not urgent: it is spoken of when nobody speaks.</summary>
+    public bool WaitsForQuiet { get; init; }
 
     /// <summary>Whether outputs have been posted for which no answer was asked for.</summary>
     public bool OwesReply => !Owed.IsEmpty;
@@ -49,37 +56,63 @@ public sealed record ToolTurn(
     /// <summary>A call that is answered without being run.</summary>
     public ToolTurn Refused(string callId, string caller) => Remember(callId) with { Owed = Owed.Add(caller), Callers = Callers.Add(caller) };
 
-    /// <summary>A call has its output.</summary>
-    public ToolTurn Answered(string callId) => Outstanding.TryGetValue(callId, out var caller)
-        ? this with { Outstanding = Outstanding.Remove(callId), Owed = Owed.Add(caller) }
-        : this with { Superseded = Superseded.Remove(callId) };
+    /// <summary>A call has an answer, the first or a further one.</summary>
+    /// <param name="callId">Which call.</param>
+    /// <param name="when">Whether the agent is to speak about it.</param>
+    public ToolTurn Answered(string callId, SpeakWhen when)
+    {
+        var isFirst = Outstanding.TryGetValue(callId, out var caller);
+        if (!isFirst && Superseded.Contains(callId))
+        {
+            return this with { Superseded = Superseded.Remove(callId) };
+        }
 
-    /// <summary>A response is over, however it ended.</summary>
-    public ToolTurn ResponseDone(string responseId) => Callers.Contains(responseId) ? this with { Callers = Callers.Remove(responseId) } : this;
+        var answered = this with { Outstanding = Outstanding.Remove(callId), Unfinished = Unfinished.Add(callId) };
+        return when == SpeakWhen.Never
+            ? answered
+            : answered with { Owed = Owed.Add(caller ?? ""), WaitsForQuiet = when == SpeakWhen.WhenIdle && (WaitsForQuiet || !OwesReply) };
+    }
+
+    /// <summary>A call will say no more.</summary>
+    public ToolTurn Ended(string callId) => Unfinished.Contains(callId) ? this with { Unfinished = Unfinished.Remove(callId) } : this;
+
+    /// <summary>The service does not want these calls any more: what they say is not posted.</summary>
+    public ToolTurn Withdrawn(IEnumerable<string> callIds) => callIds.Aggregate(this, static (left, id) => left with
+    {
+        Outstanding = left.Outstanding.Remove(id),
+        Superseded = left.Superseded.Remove(id),
+        Unfinished = left.Unfinished.Remove(id),
+    });
+
+    /// <summary>A reply is over, however it ended.</summary>
+    public ToolTurn ReplyDone(string replyId) => Callers.Contains(replyId) ? this with { Callers = Callers.Remove(replyId) } : this;
 
     /// <summary>A response was cancelled: what it asked for ends as it ends, and nobody waits for a word about it.</summary>
-    public ToolTurn Cancelled(string responseId)
+    public ToolTurn Cancelled(string replyId)
     {
-        var left = ResponseDone(responseId);
+        var left = ReplyDone(replyId);
         foreach (var (call, caller) in Outstanding)
         {
-            if (caller == responseId)
+            if (caller == replyId)
             {
                 left = left with { Outstanding = left.Outstanding.Remove(call), Superseded = left.Superseded.Add(call) };
             }
         }
 
-        return left.Owed.Contains(responseId) ? left with { Owed = left.Owed.Remove(responseId) } : left;
+        return left.Owed.Contains(replyId) ? left with { Owed = left.Owed.Remove(replyId) } : left;
     }
 
     /// <summary>Whether a call runs whose output the service still waits for.</summary>
-    public bool Awaits(string callId) => Outstanding.ContainsKey(callId) || Superseded.Contains(callId);
+    public bool Awaits(string callId) => IsUnanswered(callId) || Unfinished.Contains(callId);
+
+    /// <summary>Whether a call has not said anything yet.</summary>
+    public bool IsUnanswered(string callId) => Outstanding.ContainsKey(callId) || Superseded.Contains(callId);
 
     /// <summary>The answer has come by itself.</summary>
-    public ToolTurn Settled() => this with { Owed = [] };
+    public ToolTurn Settled() => this with { Owed = [], WaitsForQuiet = false };
 
     /// <summary>The answer has been asked for.</summary>
-    public ToolTurn Asked() => this with { Owed = [], Callers = [] };
+    public ToolTurn Asked() => this with { Owed = [], Callers = [], WaitsForQuiet = false };
 
     /// <summary>The person has moved on, or the service has given the turn up: no answer is to be asked for.</summary>
     public ToolTurn Abandoned() => this with
@@ -88,6 +121,8 @@ public sealed record ToolTurn(
         Superseded = Superseded.Union(Outstanding.Keys),
         Callers = [],
         Owed = [],
+        Unfinished = [],
+        WaitsForQuiet = false,
     };
 
     private ToolTurn Remember(string callId) => this with { Known = (Known.Count >= MaxKnown ? Known.RemoveAt(0) : Known).Add(callId) };

@@ -1,4 +1,4 @@
-using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Primitives.Signals;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -4,7 +4,7 @@ using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
-using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Primitives.Signals;
 
 namespace HydraKiosk.Hydra.Tests;
 

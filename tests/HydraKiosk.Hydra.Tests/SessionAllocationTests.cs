@@ -2,7 +2,7 @@ using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
-using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Tests;

@@ -1,7 +1,7 @@
-namespace HydraKiosk.Conversation.Account;
+namespace HydraKiosk.Conversation.Recap;
 
 /// <summary>A call of the model and what came of it.</summary>
-internal sealed class CallEntry(long ticket, string? name, string argumentsJson) : AccountEntry
+internal sealed class CallEntry(long ticket, string? name, string argumentsJson) : RecapEntry
 {
     private const int MaxName = 64;
     private const int MaxArguments = 300;

@@ -1,14 +1,12 @@
-namespace HydraKiosk.Conversation.Account;
+namespace HydraKiosk.Conversation.Recap;
 
 /// <summary>
 /// What was really heard of the last replies. Hydra believes that every word it generated was heard; this is what was. Any thread may read.
 /// </summary>
 public sealed class HeardLedger
 {
-    /// <summary>Replies remembered; the oldest goes first. More than an account of a conversation ever refers to.</summary>
+    /// <summary>Replies remembered; the oldest goes first. More than a recap of a conversation ever refers to.</summary>
     public const int Capacity = 128;
-
-    private const int BytesPerSample = 2;
 
     private readonly Lock _gate = new();
     private readonly List<HeardReply> _replies = []; // oldest first
@@ -23,20 +21,20 @@ public sealed class HeardLedger
     }
 
     /// <summary>That reply, or null when it is not known any more.</summary>
-    public HeardReply? Find(int response)
+    public HeardReply? Find(int reply)
     {
         lock (_gate)
         {
-            return At(response) is var index and >= 0 ? _replies[index] : null;
+            return At(reply) is var index and >= 0 ? _replies[index] : null;
         }
     }
 
     /// <summary>The service begins a reply.</summary>
-    public void Began(int response)
+    public void Began(int reply)
     {
         lock (_gate)
         {
-            if (At(response) >= 0)
+            if (At(reply) >= 0)
             {
                 return;
             }
@@ -46,30 +44,24 @@ public sealed class HeardLedger
                 _replies.RemoveAt(0);
             }
 
-            _replies.Add(new HeardReply(response));
+            _replies.Add(new HeardReply(reply));
         }
     }
 
     /// <summary>The loudspeaker has begun it.</summary>
-    public void Audible(int response) => Change(response, static r => r with { IsAudible = true });
+    public void Audible(int reply) => Change(reply, static r => r with { IsAudible = true });
 
     /// <summary>The loudspeaker has fallen silent in it, and may yet go on.</summary>
-    public void Silenced(int response, TimeSpan heard) => Change(response, r => r with { IsAudible = true, Heard = Longer(r.Heard, heard) });
+    public void Silenced(int reply, TimeSpan heard) => Change(reply, r => r with { IsAudible = true, Heard = Longer(r.Heard, heard) });
 
     /// <summary>The service is done with it.</summary>
-    /// <param name="response">Which.</param>
-    /// <param name="audioBytes">PCM16 bytes received for it.</param>
-    /// <param name="rateHz">Their rate.</param>
-    public void Generated(int response, long audioBytes, int rateHz)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rateHz);
-        var length = TimeSpan.FromSeconds((double)Math.Max(0, audioBytes / BytesPerSample) / rateHz);
-        Change(response, r => r with { Generated = length });
-    }
+    /// <param name="reply">Which.</param>
+    /// <param name="sound">How much sound came of it.</param>
+    public void Generated(int reply, TimeSpan sound) => Change(reply, r => r with { Generated = sound });
 
     /// <summary>It has ended at the loudspeaker.</summary>
-    public void Ended(int response, TimeSpan heard, bool isWhole, DateTimeOffset at) => Change(
-        response, r => r with { IsAudible = r.IsAudible || heard > TimeSpan.Zero, Heard = Longer(r.Heard, heard), IsWhole = isWhole, EndedAt = at });
+    public void Ended(int reply, TimeSpan heard, bool isWhole, DateTimeOffset at) => Change(
+        reply, r => r with { IsAudible = r.IsAudible || heard > TimeSpan.Zero, Heard = Longer(r.Heard, heard), IsWhole = isWhole, EndedAt = at });
 
     /// <summary>The session was lost: what the service had not ended stays as it is.</summary>
     public void SessionLost()
@@ -89,10 +81,10 @@ public sealed class HeardLedger
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     /// <summary>The place of a reply, or -1. Newest first, since that is the one that is asked for.</summary>
-    private int At(int response)
+    private int At(int reply)
     {
         var index = _replies.Count - 1;
-        while (index >= 0 && _replies[index].Response != response)
+        while (index >= 0 && _replies[index].Reply != reply)
         {
             index--;
         }
@@ -100,11 +92,11 @@ public sealed class HeardLedger
         return index;
     }
 
-    private void Change(int response, Func<HeardReply, HeardReply> how)
+    private void Change(int reply, Func<HeardReply, HeardReply> how)
     {
         lock (_gate)
         {
-            if (At(response) is var index and >= 0)
+            if (At(reply) is var index and >= 0)
             {
                 _replies[index] = how(_replies[index]);
             }

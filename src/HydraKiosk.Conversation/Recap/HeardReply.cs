@@ -1,4 +1,4 @@
-namespace HydraKiosk.Conversation.Account;
+namespace HydraKiosk.Conversation.Recap;
 
 /// <summary>How much of a reply a person heard. Numbers only, never words.</summary>
 /// <param name="Response">Its number.</param>
@@ -9,4 +9,4 @@ namespace HydraKiosk.Conversation.Account;
 /// <param name="IsBroken">Whether its session was lost before the service had ended it: what was played is then not all of it.</param>
 /// <param name="EndedAt">When it ended at the loudspeaker.</param>
 public sealed record HeardReply(
-    int Response, TimeSpan? Generated = null, TimeSpan Heard = default, bool IsAudible = false, bool? IsWhole = null, bool IsBroken = false, DateTimeOffset? EndedAt = null);
+    int Reply, TimeSpan? Generated = null, TimeSpan Heard = default, bool IsAudible = false, bool? IsWhole = null, bool IsBroken = false, DateTimeOffset? EndedAt = null);

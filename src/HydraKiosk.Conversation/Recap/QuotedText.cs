@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace HydraKiosk.Conversation.Account;
+namespace HydraKiosk.Conversation.Recap;
 
 /// <summary>
 /// Foreign words made fit to stand in instructions. What the agent said, what a tool answered and what the person said may hold anything: here it

@@ -1,7 +1,7 @@
-namespace HydraKiosk.Conversation.Account;
+namespace HydraKiosk.Conversation.Recap;
 
 /// <summary>One thing that happened in a conversation, as it is kept for a later session.</summary>
-internal abstract class AccountEntry
+internal abstract class RecapEntry
 {
     private string? _line;
 
@@ -19,7 +19,7 @@ internal abstract class AccountEntry
 }
 
 /// <summary>The person took a turn.</summary>
-internal sealed class PersonEntry(string? words) : AccountEntry
+internal sealed class PersonEntry(string? words) : RecapEntry
 {
     public bool HasWords => words is not null;
 
@@ -28,7 +28,7 @@ internal sealed class PersonEntry(string? words) : AccountEntry
 }
 
 /// <summary>The connection broke.</summary>
-internal sealed class BreakEntry : AccountEntry
+internal sealed class BreakEntry : RecapEntry
 {
     protected override string Describe(HeardLedger heard) => "The connection broke.";
 }

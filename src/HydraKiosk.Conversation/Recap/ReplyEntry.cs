@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace HydraKiosk.Conversation.Account;
+namespace HydraKiosk.Conversation.Recap;
 
 /// <summary>A reply of the agent: its words where the wire had them, as far as they were heard.</summary>
-internal sealed class ReplyEntry(int response) : AccountEntry
+internal sealed class ReplyEntry(int number) : RecapEntry
 {
     private const int MaxWords = 1000;
 
@@ -16,7 +16,7 @@ internal sealed class ReplyEntry(int response) : AccountEntry
     private HeardReply? _heard; // when the line was made
 
     /// <summary>Which reply.</summary>
-    public int Response => response;
+    public int Reply => number;
 
     /// <summary>Adds a piece of its words. Pieces are phrases: where neither side has a space, one belongs between them.</summary>
     public void Add(string piece)
@@ -39,11 +39,11 @@ internal sealed class ReplyEntry(int response) : AccountEntry
 
     /// <summary>Whether there is anything to say of it: one that only asked for a call, or had no sound, is no reply to a person.</summary>
     public bool IsTold(HeardLedger heard) =>
-        _words.Length > 0 || heard.Find(response) is not { Generated: { Ticks: 0 } };
+        _words.Length > 0 || heard.Find(number) is not { Generated: { Ticks: 0 } };
 
     public override string Line(HeardLedger heard)
     {
-        if (heard.Find(response) is var reply && !ReferenceEquals(reply, _heard))
+        if (heard.Find(number) is var reply && !ReferenceEquals(reply, _heard))
         {
             _heard = reply;
             Changed();
@@ -54,7 +54,7 @@ internal sealed class ReplyEntry(int response) : AccountEntry
 
     protected override string Describe(HeardLedger heard)
     {
-        var reply = heard.Find(response) ?? new HeardReply(response);
+        var reply = heard.Find(number) ?? new HeardReply(number);
         return reply switch
         {
             { IsWhole: true, IsBroken: false } => $"{Said(1)}. The person heard all of it.",

@@ -51,15 +51,16 @@ public interface IVoiceLink : IAsyncDisposable
     /// <summary>The person begins a turn. Only where <see cref="VoiceTraits.TurnsEndedBy"/> is the client.</summary>
     bool BeginTurn();
 
-    /// <summary>The person's turn is complete: the service is to answer what it has heard. Only where <see cref="VoiceTraits.TurnsEndedBy"/> is the client.</summary>
+    /// <summary>
+    /// The person's turn is complete: once everything that the microphone has heard until now has gone out, the service is to answer it. Only where <see cref="VoiceTraits.TurnsEndedBy"/> is the client.
+    /// </summary>
     bool EndTurn();
 
     /// <summary>Stops a reply that is being made.</summary>
     /// <param name="replyId">The service's id of it, as <see cref="VoiceReplyBegan"/> gave it.</param>
-    /// <param name="heard">How much of it has been played so far.</param>
-    bool Interrupt(string replyId, TimeSpan heard);
+    bool Interrupt(string replyId);
 
-    /// <summary>A reply has ended at the loudspeaker. Sent to the service only where it <see cref="VoiceTraits.TakesHeardPosition"/>.</summary>
+    /// <summary>A reply has ended at the loudspeaker, or is dropped before it began there. Sent to the service only where it <see cref="VoiceTraits.TakesHeardPosition"/>.</summary>
     /// <param name="reply">Its number, as <see cref="VoiceReplyBegan"/> gave it.</param>
     /// <param name="heard">How much of it was played.</param>
     /// <param name="isWhole">Whether that was all of it.</param>

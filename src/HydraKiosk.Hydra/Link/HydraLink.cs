@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
-using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.Uplink;
 using HydraKiosk.Hydra.Wire;
 using Microsoft.Extensions.Logging;

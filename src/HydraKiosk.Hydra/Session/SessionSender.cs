@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Ports;
-using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.Uplink;
 using HydraKiosk.Hydra.Wire;
 using Microsoft.Extensions.Logging;

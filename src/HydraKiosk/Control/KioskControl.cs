@@ -102,7 +102,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 },
                 Metrics = _kiosk.Metrics(),
                 LastReplies = [.. _kiosk.Heard().TakeLast(ToldReplies).Select(r => new ReplyStatus(
-                    r.Response, Ms(r.Generated), Math.Round(r.Heard.TotalMilliseconds), r.IsWhole))],
+                    r.Reply, Ms(r.Generated), Math.Round(r.Heard.TotalMilliseconds), r.IsWhole))],
                 ResidentBytes = Environment.WorkingSet,
                 AllocatedBytesPerSecond = Math.Round(figures.AllocatedBytesPerSecond),
             },

@@ -70,7 +70,7 @@ public sealed record ButtonStatus(string Name, bool IsHeld);
 /// <param name="GeneratedMs">Its length; null while the service has not ended it, and where its session was lost before.</param>
 /// <param name="HeardMs">How much of it the loudspeaker played.</param>
 /// <param name="IsWhole">Whether it was played to its end; null while it is not over.</param>
-public sealed record ReplyStatus(int Response, double? GeneratedMs, double HeardMs, bool? IsWhole);
+public sealed record ReplyStatus(int Reply, double? GeneratedMs, double HeardMs, bool? IsWhole);
 
 /// <summary>The connection to the service.</summary>
 public sealed record LinkStatus

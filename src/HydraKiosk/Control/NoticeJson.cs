@@ -45,7 +45,7 @@ internal static class NoticeJson
                 break;
             case SessionReady ready:
                 json.WriteString("sessionId"u8, ready.Session.SessionId);
-                json.WriteNumber("outputSampleRateHz"u8, ready.Session.OutputSampleRateHz);
+                json.WriteNumber("outputSampleRateHz"u8, ready.Session.OutputRateHz);
                 json.WriteBoolean("isReconnect"u8, ready.Session.IsReconnect);
                 WriteMs(json, "handshakeMs", ready.Session.HandshakeTime);
                 break;
@@ -74,21 +74,21 @@ internal static class NoticeJson
                 json.WriteNumber("turn"u8, turn.Turn);
                 break;
             case BargedIn barge:
-                json.WriteNumber("response"u8, barge.Response);
+                json.WriteNumber("response"u8, barge.Reply);
                 break;
             case ReplyBegan began:
-                json.WriteNumber("response"u8, began.Response);
-                json.WriteString("responseId"u8, began.ResponseId);
+                json.WriteNumber("response"u8, began.Reply);
+                json.WriteString("replyId"u8, began.ReplyId);
                 break;
             case ReplyHeard heard:
-                json.WriteNumber("response"u8, heard.Response);
+                json.WriteNumber("response"u8, heard.Reply);
                 break;
             case LoudspeakerSilenced silenced:
-                json.WriteNumber("response"u8, silenced.Response);
+                json.WriteNumber("response"u8, silenced.Reply);
                 WriteMs(json, "heardMs", silenced.Heard);
                 break;
             case ReplyEnded ended:
-                json.WriteNumber("response"u8, ended.Response);
+                json.WriteNumber("response"u8, ended.Reply);
                 WriteMs(json, "heardMs", ended.Heard);
                 json.WriteBoolean("whole"u8, ended.Whole);
                 break;
@@ -103,10 +103,10 @@ internal static class NoticeJson
                 json.WriteString("callId"u8, lost.CallId);
                 break;
             case SilentReply silent:
-                json.WriteString("responseId"u8, silent.ResponseId);
+                json.WriteString("replyId"u8, silent.ReplyId);
                 break;
             case ReplyFailed failed:
-                json.WriteString("responseId"u8, failed.ResponseId);
+                json.WriteString("replyId"u8, failed.ReplyId);
                 json.WriteString("reason"u8, failed.Reason);
                 break;
             case PhaseOverrun overrun:
@@ -114,13 +114,13 @@ internal static class NoticeJson
                 json.WriteString("remedy"u8, overrun.Remedy);
                 break;
             case ReplyGenerated { Done: var done }:
-                json.WriteNumber("response"u8, done.Response);
+                json.WriteNumber("response"u8, done.Reply);
                 json.WriteString("status"u8, ControlJson.Word(done.Status.ToString()));
                 json.WriteNumber("audioBytes"u8, done.AudioBytes);
                 json.WriteNumber("calls"u8, done.Calls);
                 break;
             case ReplyStalled stalled:
-                json.WriteNumber("response"u8, stalled.Response);
+                json.WriteNumber("response"u8, stalled.Reply);
                 WriteMs(json, "waitedMs", stalled.Waited);
                 break;
             case SessionReplaced replaced:

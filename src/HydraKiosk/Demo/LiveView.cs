@@ -68,7 +68,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     _phase = phase.To;
                     break;
                 case SessionReady ready:
-                    Line("session", $"ready after {Ms(ready.Session.HandshakeTime)}, replies at {ready.Session.OutputSampleRateHz} Hz", Colour.Dim);
+                    Line("session", $"ready after {Ms(ready.Session.HandshakeTime)}, replies at {ready.Session.OutputRateHz} Hz", Colour.Dim);
                     break;
                 case SessionMissing missing:
                     Line("session", missing.RetryIn is { } wait ? $"{missing.Detail}; next attempt in {wait.TotalSeconds:0.0} s" : missing.Detail, Colour.Alert);
@@ -155,9 +155,9 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
 
     private void AddCaption(Caption caption)
     {
-        if (caption.Response != _captionOf)
+        if (caption.Reply != _captionOf)
         {
-            _captionOf = caption.Response;
+            _captionOf = caption.Reply;
             _caption.Clear();
             _captionShown = 0;
         }
@@ -173,7 +173,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
 
     private void EndReply(ReplyEnded ended)
     {
-        var isKnown = ended.Response == _captionOf && _caption.Length > 0;
+        var isKnown = ended.Reply == _captionOf && _caption.Length > 0;
         var text = !isKnown ? "(no captions)" : _captionShown == 0 ? _caption.ToString() : $"… {_caption.ToString(_captionShown, _caption.Length - _captionShown).TrimStart()}".TrimEnd();
         if (ended.Whole)
         {
@@ -188,7 +188,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
 
         _replyLatency = "";
         _isHeard = false;
-        if (ended.Response == _captionOf)
+        if (ended.Reply == _captionOf)
         {
             _caption.Clear(); // those of the next reply may be here already
             _captionShown = 0;

@@ -7,7 +7,7 @@ using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Account;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Metrics;
 using HydraKiosk.Tools;

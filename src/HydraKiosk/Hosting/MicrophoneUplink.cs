@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Rings;
 using HydraKiosk.Hydra.Ports;
-using HydraKiosk.Hydra.Threading;
+using HydraKiosk.Primitives.Signals;
 
 namespace HydraKiosk.Hosting;
 

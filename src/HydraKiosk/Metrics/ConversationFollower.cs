@@ -79,13 +79,13 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
                     StartTurn((_conversation?.Turns(totals.Counts) ?? 0) + 1, _speech.Answered(at));
                 }
 
-                _turn?.Began(reply.Response, reply.IsHeldBack);
+                _turn?.Began(reply.Reply, reply.IsHeldBack);
                 return true;
             case ReplyHeard reply:
-                HearReply(reply.Response, at);
+                HearReply(reply.Reply, at);
                 return true;
             case ReplyGenerated { Done: { Usage: { } usage } done }:
-                if (_turn is not null && _turn.Has(done.Response))
+                if (_turn is not null && _turn.Has(done.Reply))
                 {
                     _turn.InputTokens += usage.Input;
                     _turn.OutputTokens += usage.Output;
@@ -99,7 +99,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
                     _bargedInAt = null;
                 }
 
-                _turn?.Silenced(silenced.Response, silenced.Heard);
+                _turn?.Silenced(silenced.Reply, silenced.Heard);
                 return true;
             case ReplyEnded reply:
                 EndReply(reply);
@@ -167,7 +167,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
         _turn = new TurnFigures(number, speechEnd);
     }
 
-    private void HearReply(int response, long at)
+    private void HearReply(int reply, long at)
     {
         if (_greetingFrom is { } from)
         {
@@ -201,9 +201,9 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
 
     private void EndReply(ReplyEnded reply)
     {
-        if (_turn is not null && _turn.Has(reply.Response))
+        if (_turn is not null && _turn.Has(reply.Reply))
         {
-            _turn.Ended(reply.Response, reply.Heard, reply.Whole);
+            _turn.Ended(reply.Reply, reply.Heard, reply.Whole);
             CloseTurnAtRest();
         }
     }

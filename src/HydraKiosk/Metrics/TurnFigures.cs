@@ -47,23 +47,23 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     /// <summary>What was heard of its replies; one that is cut off as the turn closes counts as far as it is known.</summary>
     public TimeSpan Heard => _heard + TimeSpan.FromTicks(_audible.Values.Sum(t => t.Ticks));
 
-    public void Began(int response, bool isHeldBack)
+    public void Began(int reply, bool isHeldBack)
     {
         _firstResponse ??= response;
         _heldBack = isHeldBack ? response : null;
     }
 
     /// <summary>Whether that reply is part of its answer, and not a late one of a turn before.</summary>
-    public bool Has(int response) => response >= _firstResponse;
+    public bool Has(int reply) => response >= _firstResponse;
 
-    public void Sounds(int response)
+    public void Sounds(int reply)
     {
         IsHeard = true;
         _heldBack = null;
         _audible.TryAdd(response, TimeSpan.Zero);
     }
 
-    public void Silenced(int response, TimeSpan heard)
+    public void Silenced(int reply, TimeSpan heard)
     {
         if (_audible.ContainsKey(response))
         {
@@ -71,7 +71,7 @@ internal sealed class TurnFigures(int number, long? speechEnd)
         }
     }
 
-    public void Ended(int response, TimeSpan heard, bool isWhole)
+    public void Ended(int reply, TimeSpan heard, bool isWhole)
     {
         _audible.Remove(response);
         _heldBack = null;

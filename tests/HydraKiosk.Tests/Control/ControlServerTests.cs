@@ -242,7 +242,7 @@ public sealed class ControlServerTests : IAsyncDisposable
         await good.NextAsync();
         await Watching(2);
 
-        var large = new SessionReady(new SessionInfo(new string('x', 2000), 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero));
+        var large = new SessionReady(new VoiceSession(new string('x', 2000), 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero));
         await Until(async () =>
         {
             _bench.Control.Tell(large);

@@ -73,7 +73,7 @@ public sealed class KioskHistoryTests
         }
     }
 
-    private static SessionReady Ready(string id) => new(new SessionInfo(id, 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero));
+    private static SessionReady Ready(string id) => new(new VoiceSession(id, 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero));
 
     private (bool IsWorking, string? Trouble) Sound() => _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).Audio is var audio ? (audio.IsWorking, audio.Trouble) : default;
 }

@@ -16,7 +16,7 @@ public sealed class NoticeJsonTests
         { new ConversationBegan("press"), """ "what":"conversation-began","why":"press" """ },
         { new ConversationEnded("linger"), """ "what":"conversation-ended","why":"linger" """ },
         {
-            new SessionReady(new SessionInfo("s-1", 24_000, Greets: true, IsReconnect: true, TimeSpan.FromMilliseconds(81.4))),
+            new SessionReady(new VoiceSession("s-1", 24_000, Greets: true, IsReconnect: true, TimeSpan.FromMilliseconds(81.4))),
             """ "what":"session-ready","sessionId":"s-1","outputSampleRateHz":24000,"isReconnect":true,"handshakeMs":81 """
         },
         {

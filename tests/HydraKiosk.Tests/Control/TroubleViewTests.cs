@@ -258,7 +258,7 @@ public sealed class TroubleViewTests
 
     private static void Say(ILogger log, LogLevel level, int id, string text) => log.Log(level, new EventId(id), text, null, (state, _) => state);
 
-    private static SessionReady Ready(TimeSpan? ahead) => new(new SessionInfo("s", 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero) { ClockAhead = ahead });
+    private static SessionReady Ready(TimeSpan? ahead) => new(new VoiceSession("s", 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero) { ClockAhead = ahead });
 
     private static void Show(WatchView view, KioskStatus status)
     {

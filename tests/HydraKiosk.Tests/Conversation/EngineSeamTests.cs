@@ -46,7 +46,7 @@ public sealed class EngineSeamTests
 
         Assert.Equal(ConversationPhase.Listening, bench.Phase);
         var heard = Assert.Single(bench.Heard);
-        Assert.Equal(1, heard.Response);
+        Assert.Equal(1, heard.Reply);
         Assert.Equal(backAfter is null && at < 2 ? at : 2.0, heard.Heard.TotalSeconds, 0.06);
         Assert.Equal(heard.Heard, bench.Ledger(1)!.Heard);
         bench.AnswersAgain(2);

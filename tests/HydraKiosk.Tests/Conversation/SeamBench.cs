@@ -3,7 +3,7 @@ using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Conversation;
-using HydraKiosk.Conversation.Account;
+using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
@@ -20,7 +20,7 @@ internal sealed class SeamBench : IDisposable
     private readonly ConversationLoop _loop;
     private readonly AudioEngine _engine;
     private readonly List<ConversationNotice> _told = [];
-    private readonly ConversationAccount _account = new();
+    private readonly ConversationRecap _account = new();
     private readonly float[] _captured = new float[RateHz / 100];
     private readonly float[] _toPlay = new float[RateHz / 100];
     private DevicePump? _pump;
@@ -33,7 +33,7 @@ internal sealed class SeamBench : IDisposable
             Script.Always, _link, new EngineLoudspeaker(_engine, earcons: false, Clock), _link, greet => new SessionPlan("…", "aria", greet, []), Take, Clock, _link.Log);
         Attach();
         Post(new DaemonStarted());
-        Post(new FromLink(new LinkReady(new SessionInfo("s", 24_000, false, false, TimeSpan.FromMilliseconds(80)))));
+        Post(new FromLink(new VoiceReady(new VoiceSession("s", 24_000, false, false, TimeSpan.FromMilliseconds(80)))));
         Assert.Equal(ConversationPhase.Listening, Phase);
     }
 
@@ -47,7 +47,7 @@ internal sealed class SeamBench : IDisposable
     public double SoundingSeconds => (double)_soundingFrames / RateHz;
 
     /// <summary>What the ledger knows of a reply.</summary>
-    public HeardReply? Ledger(int response) => _account.Heard.Find(response);
+    public HeardReply? Ledger(int reply) => _account.Heard.Find(response);
 
     private ManualClock Clock => _link.Clock;
 
@@ -110,7 +110,7 @@ internal sealed class SeamBench : IDisposable
     public void Reply(int number, double seconds)
     {
         short[] samples = [.. Enumerable.Range(0, (int)(24_000 * seconds)).Select(i => (short)(16_000 * Math.Sin(0.1 + (0.115 * i))))];
-        Server(new ResponseCreated($"r{number}", number));
+        Server(new VoiceReplyBegan($"r{number}", number));
         var bytes = MemoryMarshal.AsBytes(samples.AsSpan());
         while (bytes.Length > 0)
         {
@@ -122,7 +122,7 @@ internal sealed class SeamBench : IDisposable
         }
 
         _engine.Responses.Complete(number);
-        Server(new AudioDone(number), new ResponseDone($"r{number}", number, ResponseStatus.Completed, null, samples.Length * 2, 0, null));
+        Server(new AudioDone(number), new ResponseDone($"r{number}", number, ReplyOutcome.Completed, null, samples.Length * 2, 0, null));
     }
 
     /// <summary>The next reply is heard whole: nothing of what went before is in its way.</summary>
@@ -136,7 +136,7 @@ internal sealed class SeamBench : IDisposable
         Reply(number, 0.5);
         Run(1.5);
         Assert.Equal(ConversationPhase.Listening, Phase);
-        Assert.Equal((number, 0.5, true), (Heard.Last().Response, Math.Round(Heard.Last().Heard.TotalSeconds, 2), Heard.Last().Whole));
+        Assert.Equal((number, 0.5, true), (Heard.Last().Reply, Math.Round(Heard.Last().Heard.TotalSeconds, 2), Heard.Last().Whole));
     }
 
     public void Dispose()

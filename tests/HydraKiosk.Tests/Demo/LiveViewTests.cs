@@ -66,7 +66,7 @@ public sealed class LiveViewTests : IDisposable
         Assert.DoesNotContain('\e', _output.ToString());
     }
 
-    private void Hear(int response, string caption)
+    private void Hear(int reply, string caption)
     {
         _view.Take(new Caption(response, caption));
         _view.Take(new ReplyHeard(response));

@@ -1,7 +1,7 @@
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
-using HydraKiosk.Conversation.Account;
+using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Metrics;
@@ -14,7 +14,7 @@ public sealed class LoopFiguresTests : IDisposable
 {
     private readonly LoopBench _bench = new(new ConversationRules(SessionPolicy.OnDemand, Greeting: true, TimeSpan.FromSeconds(25)));
     private readonly TurnMetrics _metrics;
-    private readonly ConversationAccount _account = new();
+    private readonly ConversationRecap _account = new();
     private int _taken;
 
     public LoopFiguresTests() => _metrics = new TurnMetrics(() => new(0, 0, 0, 0, 0, 0, 0), _bench.Clock, _bench.Log);
@@ -30,20 +30,20 @@ public sealed class LoopFiguresTests : IDisposable
     {
         Do(0, b => b.Post(new DaemonStarted()).Post(new PersonEngaged("press")));
         Do(0.5, b => b.Ready(greets: true));
-        Do(0.7, b => b.Server(new ResponseCreated("r1", 1), new TranscriptDelta(1, "Welcome.")));
-        Do(1.0, b => b.Loudspeaker(PlaybackEventKind.Started, 1));
-        Do(1.2, b => b.Server(new AudioDone(1), new ResponseDone("r1", 1, ResponseStatus.Completed, null, 48_000, 0, new TokenUsage(10, 20, 30))));
-        Do(2.0, b => b.Loudspeaker(PlaybackEventKind.Drained, 1));
+        Do(0.7, b => b.Server(new VoiceReplyBegan("r1", 1), new VoiceReplyText(1, "Welcome.")));
+        Do(1.0, b => b.Loudspeaker(LoudspeakerEventKind.Started, 1));
+        Do(1.2, b => b.Server(new AudioDone(1), new ResponseDone("r1", 1, ReplyOutcome.Completed, null, 48_000, 0, new TokenUsage(10, 20, 30))));
+        Do(2.0, b => b.Loudspeaker(LoudspeakerEventKind.Drained, 1));
 
         Do(3.0, b => b.Server(new SpeechStarted(1)));
         Do(4.0, b => b.Server(new SpeechStopped(2), Turn));
-        Do(4.5, b => b.Server(new ResponseCreated("r2", 2), new TranscriptDelta(2, "one two three four five six")));
-        Do(4.8, b => b.Loudspeaker(PlaybackEventKind.Started, 2));
-        Do(5.0, b => b.Server(new AudioDone(2), new ResponseDone("r2", 2, ResponseStatus.Completed, null, 2 * 48_000, 0, null)));
+        Do(4.5, b => b.Server(new VoiceReplyBegan("r2", 2), new VoiceReplyText(2, "one two three four five six")));
+        Do(4.8, b => b.Loudspeaker(LoudspeakerEventKind.Started, 2));
+        Do(5.0, b => b.Server(new AudioDone(2), new ResponseDone("r2", 2, ReplyOutcome.Completed, null, 2 * 48_000, 0, null)));
         Do(5.8, b => b.Server(new SpeechStarted(3)));
-        Do(5.83, b => b.Loudspeaker(PlaybackEventKind.Cut, 2)); // after one of two seconds
+        Do(5.83, b => b.Loudspeaker(LoudspeakerEventKind.Cut, 2)); // after one of two seconds
         Do(7.0, b => b.Server(new SpeechStopped(4), Turn));
-        Do(7.5, b => b.Link(new LinkDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true)));
+        Do(7.5, b => b.Link(new VoiceDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true)));
 
         Assert.Equal(
             """
@@ -55,7 +55,7 @@ public sealed class LoopFiguresTests : IDisposable
             """,
             string.Join('\n', _account.Text(4000, wordsFollow: false)!.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal))));
 
-        Do(8.5, b => b.Link(new LinkReady(new SessionInfo("s2", 24_000, false, true, TimeSpan.FromMilliseconds(80)))));
+        Do(8.5, b => b.Link(new VoiceReady(new VoiceSession("s2", 24_000, false, true, TimeSpan.FromMilliseconds(80)))));
         Do(9, b => b.Post(new PersonLeft("button")));
 
         var now = _metrics.Snapshot();

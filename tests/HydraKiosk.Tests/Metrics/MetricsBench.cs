@@ -43,12 +43,12 @@ internal sealed class MetricsBench : IDisposable
     }
 
     public static SessionReady Ready(bool greets = false, bool isReconnect = false, int handshakeMs = 80) =>
-        new(new SessionInfo("s", 24_000, greets, isReconnect, TimeSpan.FromMilliseconds(handshakeMs)));
+        new(new VoiceSession("s", 24_000, greets, isReconnect, TimeSpan.FromMilliseconds(handshakeMs)));
 
-    public static ReplyEnded Ended(int response, double heard, bool whole = true) => new(response, TimeSpan.FromSeconds(heard), whole);
+    public static ReplyEnded Ended(int reply, double heard, bool whole = true) => new(response, TimeSpan.FromSeconds(heard), whole);
 
-    public static ReplyGenerated Generated(int response, long input = 0, long output = 0) =>
-        new(new ResponseDone("r", response, ResponseStatus.Completed, null, 48_000, 0, new TokenUsage(input, output, input + output)));
+    public static ReplyGenerated Generated(int reply, long input = 0, long output = 0) =>
+        new(new ResponseDone("r", response, ReplyOutcome.Completed, null, 48_000, 0, new TokenUsage(input, output, input + output)));
 
     public static PhaseChanged To(ConversationPhase phase) => new(ConversationPhase.Idle, phase);
 

@@ -3,16 +3,6 @@ using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Configuration.Options;
 
-/// <summary>When a session with the service is open.</summary>
-public enum SessionPolicy
-{
-    /// <summary>Connects when somebody speaks, closes after <see cref="HydraOptions.Linger"/> of quiet.</summary>
-    OnDemand,
-
-    /// <summary>Stays connected from start to stop.</summary>
-    Always,
-}
-
 /// <summary>Which of the service's regions is used.</summary>
 public enum ServiceRegion
 {

@@ -1,0 +1,49 @@
+using HydraKiosk.Conversation.Ports;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>What the answers of tools do.</summary>
+public static partial class ConversationMachine
+{
+    private static ConversationState OnToolAnswer(ConversationState state, FromTool answer, ICollection<ConversationEffect> effects)
+    {
+        if (IsOfLostSession(state, answer.Session))
+        {
+            effects.Add(new Tell(new OutputLost(answer.CallId))); // the next session knows nothing of the call
+            return state;
+        }
+
+        if (!state.Tools.Awaits(answer.CallId))
+        {
+            return state;
+        }
+
+        effects.Add(new PostOutput(answer.CallId, answer.Answer.Output));
+        return state with { Tools = state.Tools.Answered(answer.CallId, answer.Answer.When) };
+    }
+
+    private static ConversationState OnToolEnded(ConversationState state, ToolEnded ended, ICollection<ConversationEffect> effects)
+    {
+        if (IsOfLostSession(state, ended.Session))
+        {
+            return state;
+        }
+
+        if (state.Tools.IsUnanswered(ended.CallId))
+        {
+            effects.Add(new PostOutput(ended.CallId, NotAnswered)); // the service waits for an output of every call
+            return state with { Tools = state.Tools.Answered(ended.CallId, SpeakWhen.Now).Ended(ended.CallId) };
+        }
+
+        return state with { Tools = state.Tools.Ended(ended.CallId) };
+    }
+
+    /// <summary>Every call ends now. What each of them answers to that, if anything, is still posted.</summary>
+    private static ConversationState KillTools(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new StopTools(null));
+        return state;
+    }
+
+    private static bool IsOfLostSession(ConversationState state, int session) => session != state.Sessions || state.Link != LinkState.Ready;
+}
