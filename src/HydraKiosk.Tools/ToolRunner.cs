@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HydraKiosk.Primitives.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tools;

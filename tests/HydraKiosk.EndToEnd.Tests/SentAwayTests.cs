@@ -1,6 +1,7 @@
 using HydraKiosk.EndToEnd.Tests.Control;
 using HydraKiosk.EndToEnd.Tests.Sounds;
 using HydraKiosk.EndToEnd.Tests.Stories;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.EndToEnd.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;

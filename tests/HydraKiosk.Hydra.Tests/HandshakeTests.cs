@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 

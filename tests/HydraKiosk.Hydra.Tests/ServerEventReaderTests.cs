@@ -1,4 +1,5 @@
 using System.Text;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Wire;
 

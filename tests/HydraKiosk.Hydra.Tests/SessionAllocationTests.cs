@@ -1,9 +1,10 @@
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
-using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Signals;
 
 namespace HydraKiosk.Hydra.Tests;
 

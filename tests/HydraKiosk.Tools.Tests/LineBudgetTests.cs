@@ -1,4 +1,5 @@
 using HydraKiosk.Fakes;
+using HydraKiosk.Primitives.Journal;
 
 namespace HydraKiosk.Tools.Tests;
 

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Rings;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Audio.Sounds;
 

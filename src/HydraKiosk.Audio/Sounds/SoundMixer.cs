@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Sound;
+
 namespace HydraKiosk.Audio.Sounds;
 
 /// <summary>Mixes local sounds over a reply, which is ducked meanwhile. Belongs to the audio thread; allocates nothing after construction.</summary>

@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Uplink;

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
-using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.Uplink;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Link;
@@ -61,19 +62,6 @@ public interface IHydraLink : IAsyncDisposable
     bool CancelResponse(string? responseId);
 }
 
-/// <summary>What one session is to be.</summary>
-/// <param name="Instructions">The system prompt; also shapes the greeting.</param>
-/// <param name="Voice">A voice of the model's roster.</param>
-/// <param name="Greet">Whether the agent speaks first.</param>
-/// <param name="Tools">What the model may call.</param>
-public sealed record SessionPlan(string Instructions, string Voice, bool Greet, IReadOnlyList<ToolDeclaration> Tools);
-
-/// <summary>A function offered to the model.</summary>
-/// <param name="Name">What the model calls it.</param>
-/// <param name="Description">What it does, for the model.</param>
-/// <param name="ParametersJson">A JSON Schema object as UTF-8 text, written into the message as it stands.</param>
-public sealed record ToolDeclaration(string Name, string? Description, string ParametersJson);
-
 /// <summary>What a session turned out to be.</summary>
 /// <param name="SessionId">The service's id, for support.</param>
 /// <param name="OutputSampleRateHz">The rate of its reply audio.</param>
@@ -84,43 +72,6 @@ public sealed record SessionInfo(string SessionId, int OutputSampleRateHz, bool 
 {
     /// <summary>How far this device's clock is ahead of the service's, as its answer's <c>Date</c> tells; null where it said nothing.</summary>
     public TimeSpan? ClockAhead { get; init; }
-}
-
-/// <summary>Why there is no session. Decides how soon to retry, whom to tell and with which cause code.</summary>
-public enum LinkFault
-{
-    /// <summary>The network or the far end refused, reset or timed out.</summary>
-    Unreachable,
-
-    /// <summary>HTTP 401 or 403: the key is wrong or not allowed here.</summary>
-    CredentialsRefused,
-
-    /// <summary>HTTP 429: too many attempts.</summary>
-    RateLimited,
-
-    /// <summary>Another HTTP answer than an upgrade.</summary>
-    UpgradeRefused,
-
-    /// <summary>The certificate did not verify.</summary>
-    CertificateRefused,
-
-    /// <summary>The upgrade went through but the handshake messages did not come in time.</summary>
-    HandshakeTimedOut,
-
-    /// <summary>The service refused the configuration.</summary>
-    ConfigurationRefused,
-
-    /// <summary>No free place: <c>server_full</c>, close 1013.</summary>
-    ServerFull,
-
-    /// <summary>The service ended the session by an error of its own.</summary>
-    ServerError,
-
-    /// <summary>A running session was lost: reset, abnormal close, link that answers no ping.</summary>
-    Lost,
-
-    /// <summary>This device gave the session up, see <see cref="IHydraLink.Recycle"/>.</summary>
-    Recycled,
 }
 
 /// <summary>What the link reports.</summary>

@@ -1,3 +1,4 @@
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using Microsoft.Extensions.Logging;

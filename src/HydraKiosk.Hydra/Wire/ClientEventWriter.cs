@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Hydra.Wire;

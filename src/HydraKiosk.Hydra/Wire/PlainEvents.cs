@@ -1,4 +1,5 @@
 using System.Text;
+using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Hydra.Wire;
 

@@ -1,3 +1,5 @@
+using HydraKiosk.Conversation.Voice;
+
 namespace HydraKiosk.Hydra.Wire;
 
 /// <summary>
@@ -93,9 +95,6 @@ public enum ResponseStatus
     /// <summary>A fault of the service.</summary>
     Failed,
 }
-
-/// <summary>Token counts of one response.</summary>
-public readonly record struct TokenUsage(long Input, long Output, long Total);
 
 /// <summary>The end of a response, once.</summary>
 /// <param name="ResponseId">Which.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;

@@ -5,6 +5,7 @@ using HydraKiosk.Configuration.Source;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Files;
 
 namespace HydraKiosk.Configuration;

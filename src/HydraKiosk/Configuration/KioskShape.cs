@@ -3,6 +3,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Shapes;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Choices;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Configuration;

@@ -3,6 +3,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Control;
 

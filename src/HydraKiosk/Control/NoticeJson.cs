@@ -115,8 +115,8 @@ internal static class NoticeJson
                 break;
             case ReplyGenerated { Done: var done }:
                 json.WriteNumber("response"u8, done.Reply);
-                json.WriteString("status"u8, ControlJson.Word(done.Status.ToString()));
-                json.WriteNumber("audioBytes"u8, done.AudioBytes);
+                json.WriteString("status"u8, ControlJson.Word(done.Outcome.ToString()));
+                WriteMs(json, "soundMs", done.Sound);
                 json.WriteNumber("calls"u8, done.Calls);
                 break;
             case ReplyStalled stalled:

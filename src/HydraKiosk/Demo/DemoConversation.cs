@@ -4,6 +4,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tools.Builtin;

@@ -5,11 +5,14 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
-using HydraKiosk.Conversation.Account;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Tools;
 using HydraKiosk.Tools.Builtin;
 using Microsoft.Extensions.Logging;
@@ -36,7 +39,7 @@ public sealed class Kiosk
     private readonly HydraLink _link;
     private readonly ConversationLoop _conversation;
     private readonly KioskControl _control;
-    private readonly ConversationAccount _account = new();
+    private readonly ConversationRecap _recap = new();
     private readonly SideEffectLedger _done;
     private readonly TurnMetrics _metrics;
     private long _sessionReadyAt;
@@ -91,6 +94,7 @@ public sealed class Kiosk
         _done = new SideEffectLedger(time);
         var tools = SessionPlans.Tools(configuration, ReadStatus);
         var runner = new ToolRunner(tools, options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>(), _done);
+        var sound = new EngineSound(_engine, options.Audio.Earcons, time);
         _conversation = new ConversationLoop(
             new ConversationRules(options.Hydra.Session, options.Hydra.Greeting, options.Hydra.Linger)
             {
@@ -100,7 +104,7 @@ public sealed class Kiosk
                 HeldButtonLimit = ButtonPresses.StuckAfter,
                 HarmlessTools = tools.Where(tool => tool.IsReadOnly).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal),
             },
-            _link, new EngineLoudspeaker(_engine, options.Audio.Earcons, time), new AccountedTools(runner, _account), greet => Plan(tools, greet),
+            new HydraVoice(_link), sound, sound, new RecappedTools(runner, _recap), greet => Plan(tools, greet),
             told => OnNotice(told, notice), time, logs.CreateLogger<ConversationLoop>());
         _control = new KioskControl(this, options, time, wire, logs.CreateLogger<KioskControl>(), troubles ?? new TroubleBoard(time));
     }
@@ -124,7 +128,7 @@ public sealed class Kiosk
     public MetricsSnapshot Metrics() => _metrics.Snapshot();
 
     /// <summary>What was really heard of the last replies, oldest first.</summary>
-    public IReadOnlyList<HeardReply> Heard() => _account.Heard.Recent();
+    public IReadOnlyList<HeardReply> Heard() => _recap.Heard.Recent();
 
     /// <summary>How it goes, in numbers.</summary>
     public KioskFigures Figures()
@@ -184,12 +188,12 @@ public sealed class Kiosk
     private SessionPlan Plan(IReadOnlyList<ITool> tools, bool greet)
     {
         var plan = SessionPlans.Plan(_configuration, tools, greet);
-        return _conversation.State.IsAccountTooLarge ? plan : plan.WithAccount(_account, _link.IsKeeping);
+        return _conversation.State.IsRecapTooLarge ? plan : plan.WithRecap(_recap, _link.IsKeeping, HydraVoice.RoomFor);
     }
 
     private void OnNotice(ConversationNotice told, Action<ConversationNotice>? observer)
     {
-        _account.Take(told, _time.GetUtcNow());
+        _recap.Take(told, _time.GetUtcNow());
         _metrics.Take(told, _time.GetTimestamp());
         switch (told)
         {
@@ -240,7 +244,7 @@ public sealed class Kiosk
                 await _playbackChanged.WaitAsync(cancellation);
                 while (_engine.TryReadEvent(out var report))
                 {
-                    _conversation.Post(new FromLoudspeaker(report));
+                    _conversation.Post(new FromLoudspeaker(EngineSound.Tell(report)));
                 }
             }
         }

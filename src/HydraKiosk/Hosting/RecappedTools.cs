@@ -1,18 +1,20 @@
-using HydraKiosk.Tools;
+using System.Runtime.CompilerServices;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Recap;
 
-namespace HydraKiosk.Conversation.Account;
+namespace HydraKiosk.Hosting;
 
-/// <summary>Runs calls and puts them into the account, outputs that come after their session is gone included.</summary>
+/// <summary>Runs calls and puts them into the recap, answers that come after their session is gone included.</summary>
 /// <param name="tools">Runs them.</param>
-/// <param name="account">Keeps them.</param>
-internal sealed class AccountedTools(IToolRunner tools, ConversationAccount account) : IToolRunner
+/// <param name="recap">Keeps them.</param>
+internal sealed class RecappedTools(Tools.IToolRunner tools, ConversationRecap recap) : IToolRunner
 {
     /// <inheritdoc/>
-    public async Task<string> RunAsync(string callId, string? name, string argumentsJson)
+    public async IAsyncEnumerable<ToolAnswer> RunAsync(ToolRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var ticket = account.ToolCalled(name, argumentsJson);
-        var output = await tools.RunAsync(callId, name, argumentsJson).ConfigureAwait(false);
-        account.ToolOutput(ticket, output);
-        return output;
+        var ticket = recap.ToolCalled(request.Name, request.ArgumentsJson);
+        var output = await tools.RunAsync(request.CallId, request.Name, request.ArgumentsJson).ConfigureAwait(false);
+        recap.ToolOutput(ticket, output);
+        yield return new ToolAnswer(output);
     }
 }

@@ -176,7 +176,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
             return;
         }
 
-        if (_turn is not { } turn || !turn.Has(response))
+        if (_turn is not { } turn || !turn.Has(reply))
         {
             return;
         }
@@ -196,7 +196,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
             }
         }
 
-        turn.Sounds(response);
+        turn.Sounds(reply);
     }
 
     private void EndReply(ReplyEnded reply)

@@ -49,31 +49,31 @@ internal sealed class TurnFigures(int number, long? speechEnd)
 
     public void Began(int reply, bool isHeldBack)
     {
-        _firstResponse ??= response;
-        _heldBack = isHeldBack ? response : null;
+        _firstResponse ??= reply;
+        _heldBack = isHeldBack ? reply : null;
     }
 
     /// <summary>Whether that reply is part of its answer, and not a late one of a turn before.</summary>
-    public bool Has(int reply) => response >= _firstResponse;
+    public bool Has(int reply) => reply >= _firstResponse;
 
     public void Sounds(int reply)
     {
         IsHeard = true;
         _heldBack = null;
-        _audible.TryAdd(response, TimeSpan.Zero);
+        _audible.TryAdd(reply, TimeSpan.Zero);
     }
 
     public void Silenced(int reply, TimeSpan heard)
     {
-        if (_audible.ContainsKey(response))
+        if (_audible.ContainsKey(reply))
         {
-            _audible[response] = heard;
+            _audible[reply] = heard;
         }
     }
 
     public void Ended(int reply, TimeSpan heard, bool isWhole)
     {
-        _audible.Remove(response);
+        _audible.Remove(reply);
         _heldBack = null;
         _heard += heard;
         _isInterrupted |= !isWhole;

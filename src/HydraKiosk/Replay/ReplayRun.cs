@@ -7,6 +7,7 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Simulator.Replay;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;

@@ -5,6 +5,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Verbs;
 

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Audio.Tests.Engine;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.EndToEnd.Tests.Stories;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;

@@ -1,5 +1,6 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Primitives.Choices;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Configuration;

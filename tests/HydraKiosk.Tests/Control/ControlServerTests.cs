@@ -4,8 +4,10 @@ using HydraKiosk.Control;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Control.Serving;
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Tests.Control;
 

@@ -6,6 +6,7 @@ using HydraKiosk.Control.Places;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Tests.Control;
 

@@ -5,6 +5,7 @@ using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Choices;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Control;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Tests.Control;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Tests.Control;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Verbs;

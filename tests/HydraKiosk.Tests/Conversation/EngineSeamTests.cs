@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Tests.Conversation;
@@ -6,8 +7,8 @@ namespace HydraKiosk.Tests.Conversation;
 /// <summary>The audio engine and the conversation together: a device goes away in the middle of a reply, and comes back or does not.</summary>
 public sealed class EngineSeamTests
 {
-    private static readonly ServerEvent[] _turn = [new SpeechStopped(null, "u"), new ItemDone(new ConversationItem("message", "user", "completed", "…", "u"))];
-    private static readonly ServerEvent[] _noise = [new SpeechStopped(null, "u"), new ItemDone(new ConversationItem("message", "user", "incomplete", null, "u"))];
+    private static readonly VoiceEvent[] _turn = [new VoiceSpeechEnded("u"), new VoiceTurnTaken("u", "…")];
+    private static readonly VoiceEvent[] _noise = [new VoiceSpeechEnded("u"), new VoiceTurnDismissed("u")];
 
     public static TheoryData<double, bool, double?> Losses()
     {
@@ -66,7 +67,7 @@ public sealed class EngineSeamTests
         using var bench = new SeamBench();
         bench.Reply(1, 2.0);
         bench.Run(1.0);
-        bench.Server(new SpeechStarted(null, "u"));
+        bench.Server(new VoiceSpeechBegan("u"));
         bench.StepEngine(); // the cut is asked for, and no period comes any more
         bench.Lose(isToldFirst);
         if (backAfter is { } seconds)

@@ -1,5 +1,7 @@
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Tests;
 
 namespace HydraKiosk.Tests.Conversation;
 
@@ -19,7 +21,7 @@ public sealed class LostDeviceTests
         script.Timer(ConversationTimer.Parked);
         var heard = Assert.Single(script.Told.OfType<ReplyEnded>());
         Assert.Equal((1, isReported ? 1.0 : 0.0, false), (heard.Reply, heard.Heard.TotalSeconds, heard.Whole));
-        Assert.Contains(script.Told, n => n is ReplyUnheard { Response: 1 });
+        Assert.Contains(script.Told, n => n is ReplyUnheard { Reply: 1 });
         Assert.Equal("discard1", script.Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
         Assert.Contains(ConversationTimer.Linger, script.Armed);
@@ -28,7 +30,7 @@ public sealed class LostDeviceTests
     [Fact]
     public void What_was_heard_until_then_is_told_at_once()
     {
-        Assert.Contains(Script.Speaking(true).Heard(LoudspeakerEventKind.Parked, 1).Told, n => n is LoudspeakerSilenced { Response: 1, Heard.Seconds: 1 });
+        Assert.Contains(Script.Speaking(true).Heard(LoudspeakerEventKind.Parked, 1).Told, n => n is LoudspeakerSilenced { Reply: 1, Heard.Seconds: 1 });
     }
 
     [Theory]
@@ -57,7 +59,7 @@ public sealed class LostDeviceTests
     {
         var script = Script.Speaking(true).Speech().Heard(LoudspeakerEventKind.Parked, 1).Turn();
 
-        Assert.Single(script.Told, n => n is ReplyEnded { Response: 1, Heard.Seconds: 1, Whole: false });
+        Assert.Single(script.Told, n => n is ReplyEnded { Reply: 1, Heard.Seconds: 1, Whole: false });
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public sealed class LostDeviceTests
     {
         var script = Script.Speaking(true).Heard(LoudspeakerEventKind.Parked, 1).Speech().Noise().Timer(ConversationTimer.Parked);
 
-        Assert.Single(script.Told, n => n is ReplyEnded { Response: 1, Heard.Seconds: 1, Whole: false });
+        Assert.Single(script.Told, n => n is ReplyEnded { Reply: 1, Heard.Seconds: 1, Whole: false });
     }
 
     [Fact]

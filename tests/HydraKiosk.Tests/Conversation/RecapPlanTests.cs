@@ -1,7 +1,10 @@
 using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Conversation.Tests.Recap;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Voice;
+using HydraKiosk.Hydra.Wire;
 
-namespace HydraKiosk.Conversation.Tests.Recap;
+namespace HydraKiosk.Tests.Conversation;
 
 /// <summary>The account inside the limit of the service.</summary>
 public sealed class RecapPlanTests
@@ -14,7 +17,7 @@ public sealed class RecapPlanTests
         _script.Began();
         var plan = Plan(100);
 
-        Assert.Same(plan, plan.WithRecap(_script.Account, wordsFollow: false));
+        Assert.Same(plan, plan.WithRecap(_script.Recap, wordsFollow: false, HydraVoice.RoomFor));
     }
 
     [Fact]
@@ -22,7 +25,7 @@ public sealed class RecapPlanTests
     {
         Converse();
         var plan = Plan(100);
-        var extended = plan.WithRecap(_script.Account, wordsFollow: false);
+        var extended = plan.WithRecap(_script.Recap, wordsFollow: false, HydraVoice.RoomFor);
 
         Assert.Equal($"{plan.Instructions}\n\n{_script.Text()}", extended.Instructions);
         Assert.Equal(plan, extended with { Instructions = plan.Instructions });
@@ -34,7 +37,7 @@ public sealed class RecapPlanTests
         Converse(turns: 39);
         var plan = Plan(100);
 
-        Assert.InRange(ClientEventWriter.MeasureConfigure(plan.WithRecap(_script.Account, wordsFollow: false)).Bytes - ClientEventWriter.MeasureConfigure(plan).Bytes, 3000, 5000);
+        Assert.InRange(ClientEventWriter.MeasureConfigure(plan.WithRecap(_script.Recap, wordsFollow: false, HydraVoice.RoomFor)).Bytes - ClientEventWriter.MeasureConfigure(plan).Bytes, 3000, 5000);
     }
 
     [Fact]
@@ -49,7 +52,7 @@ public sealed class RecapPlanTests
         _script.Lost();
         for (var length = 25_000; length < 29_200; length += 200)
         {
-            var extended = Plan(length).WithRecap(_script.Account, wordsFollow: false);
+            var extended = Plan(length).WithRecap(_script.Recap, wordsFollow: false, HydraVoice.RoomFor);
             Assert.True(length > 28_200 || extended.Instructions.Length > length, $"no account at {length}");
             Assert.InRange(ClientEventWriter.MeasureConfigure(extended).Bytes, 0, ConfigureSize.Limit - RecapPlan.Margin);
         }
@@ -64,7 +67,7 @@ public sealed class RecapPlanTests
         Converse();
         var plan = Plan(length);
 
-        Assert.Same(plan, plan.WithRecap(_script.Account, wordsFollow: false));
+        Assert.Same(plan, plan.WithRecap(_script.Recap, wordsFollow: false, HydraVoice.RoomFor));
     }
 
     private static SessionPlan Plan(int length) => new(new string('i', length), "aria", false, [new ToolDeclaration("t", "d", "{}")]);

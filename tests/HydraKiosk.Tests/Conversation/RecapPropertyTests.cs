@@ -1,10 +1,14 @@
+using HydraKiosk.Conversation;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Conversation.Tests.Recap;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Voice;
+using HydraKiosk.Hydra.Wire;
 
-namespace HydraKiosk.Conversation.Tests.Recap;
+namespace HydraKiosk.Tests.Conversation;
 
 /// <summary>Whatever happened and whatever was said: the account keeps its budget, is sound UTF-8, and its frame holds.</summary>
 public sealed class RecapPropertyTests
@@ -40,7 +44,7 @@ public sealed class RecapPropertyTests
         {
             var script = Play(events, words.Get + "\"\\\"\\\"\\\"\\ \\\"");
             var plan = new SessionPlan(new string('i', 23_000 + (length % 8_000)), "aria", false, []);
-            var extended = plan.WithRecap(script.Account, wordsFollow: false);
+            var extended = plan.WithRecap(script.Recap, wordsFollow: false, HydraVoice.RoomFor);
             var (before, after) = (ClientEventWriter.MeasureConfigure(plan).Bytes, ClientEventWriter.MeasureConfigure(extended).Bytes);
 
             Assert.StartsWith(plan.Instructions, extended.Instructions, StringComparison.Ordinal);

@@ -4,6 +4,8 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Conversation.Tests;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
@@ -20,7 +22,7 @@ internal sealed class SeamBench : IDisposable
     private readonly ConversationLoop _loop;
     private readonly AudioEngine _engine;
     private readonly List<ConversationNotice> _told = [];
-    private readonly ConversationRecap _account = new();
+    private readonly ConversationRecap _recap = new();
     private readonly float[] _captured = new float[RateHz / 100];
     private readonly float[] _toPlay = new float[RateHz / 100];
     private DevicePump? _pump;
@@ -29,8 +31,9 @@ internal sealed class SeamBench : IDisposable
     public SeamBench()
     {
         _engine = new AudioEngine(new EngineOptions(new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
+        var sound = new EngineSound(_engine, earcons: false, Clock);
         _loop = new ConversationLoop(
-            Script.Always, _link, new EngineLoudspeaker(_engine, earcons: false, Clock), _link, greet => new SessionPlan("…", "aria", greet, []), Take, Clock, _link.Log);
+            Script.Always, _link, sound, sound, _link, greet => new SessionPlan("…", "aria", greet, []), Take, Clock, _link.Log);
         Attach();
         Post(new DaemonStarted());
         Post(new FromLink(new VoiceReady(new VoiceSession("s", 24_000, false, false, TimeSpan.FromMilliseconds(80)))));
@@ -47,7 +50,7 @@ internal sealed class SeamBench : IDisposable
     public double SoundingSeconds => (double)_soundingFrames / RateHz;
 
     /// <summary>What the ledger knows of a reply.</summary>
-    public HeardReply? Ledger(int reply) => _account.Heard.Find(response);
+    public HeardReply? Ledger(int reply) => _recap.Heard.Find(reply);
 
     private ManualClock Clock => _link.Clock;
 
@@ -98,11 +101,11 @@ internal sealed class SeamBench : IDisposable
         Relay();
     }
 
-    public void Server(params ServerEvent[] happened)
+    public void Server(params VoiceEvent[] happened)
     {
         foreach (var e in happened)
         {
-            Post(new FromLink(new LinkMessage(e)));
+            Post(new FromLink(e));
         }
     }
 
@@ -122,7 +125,7 @@ internal sealed class SeamBench : IDisposable
         }
 
         _engine.Responses.Complete(number);
-        Server(new AudioDone(number), new ResponseDone($"r{number}", number, ReplyOutcome.Completed, null, samples.Length * 2, 0, null));
+        Server(new VoiceReplySoundComplete(number), new VoiceReplyEnded($"r{number}", number, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(seconds), 0, null));
     }
 
     /// <summary>The next reply is heard whole: nothing of what went before is in its way.</summary>
@@ -155,14 +158,14 @@ internal sealed class SeamBench : IDisposable
     private void Take(ConversationNotice told)
     {
         _told.Add(told);
-        _account.Take(told, Clock.GetUtcNow());
+        _recap.Take(told, Clock.GetUtcNow());
     }
 
     private void Relay()
     {
         while (_engine.TryReadEvent(out var report))
         {
-            _loop.Post(new FromLoudspeaker(report));
+            _loop.Post(new FromLoudspeaker(EngineSound.Tell(report)));
         }
 
         _loop.StepPosted();

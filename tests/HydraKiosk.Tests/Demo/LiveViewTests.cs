@@ -68,8 +68,8 @@ public sealed class LiveViewTests : IDisposable
 
     private void Hear(int reply, string caption)
     {
-        _view.Take(new Caption(response, caption));
-        _view.Take(new ReplyHeard(response));
+        _view.Take(new Caption(reply, caption));
+        _view.Take(new ReplyHeard(reply));
     }
 
     private string[] Lines() => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -3,6 +3,7 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;
 

@@ -7,6 +7,7 @@ using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;

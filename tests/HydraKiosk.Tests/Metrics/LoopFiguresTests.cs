@@ -1,10 +1,14 @@
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Conversation.Tests;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tests.Conversation;
 
 namespace HydraKiosk.Tests.Metrics;
@@ -32,17 +36,17 @@ public sealed class LoopFiguresTests : IDisposable
         Do(0.5, b => b.Ready(greets: true));
         Do(0.7, b => b.Server(new VoiceReplyBegan("r1", 1), new VoiceReplyText(1, "Welcome.")));
         Do(1.0, b => b.Loudspeaker(LoudspeakerEventKind.Started, 1));
-        Do(1.2, b => b.Server(new AudioDone(1), new ResponseDone("r1", 1, ReplyOutcome.Completed, null, 48_000, 0, new TokenUsage(10, 20, 30))));
+        Do(1.2, b => b.Server(new VoiceReplySoundComplete(1), new VoiceReplyEnded("r1", 1, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(1), 0, new TokenUsage(10, 20, 30))));
         Do(2.0, b => b.Loudspeaker(LoudspeakerEventKind.Drained, 1));
 
-        Do(3.0, b => b.Server(new SpeechStarted(1)));
-        Do(4.0, b => b.Server(new SpeechStopped(2), Turn));
+        Do(3.0, b => b.Server(new VoiceSpeechBegan(null)));
+        Do(4.0, b => b.Server(new VoiceSpeechEnded(null), Turn));
         Do(4.5, b => b.Server(new VoiceReplyBegan("r2", 2), new VoiceReplyText(2, "one two three four five six")));
         Do(4.8, b => b.Loudspeaker(LoudspeakerEventKind.Started, 2));
-        Do(5.0, b => b.Server(new AudioDone(2), new ResponseDone("r2", 2, ReplyOutcome.Completed, null, 2 * 48_000, 0, null)));
-        Do(5.8, b => b.Server(new SpeechStarted(3)));
+        Do(5.0, b => b.Server(new VoiceReplySoundComplete(2), new VoiceReplyEnded("r2", 2, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(2), 0, null)));
+        Do(5.8, b => b.Server(new VoiceSpeechBegan(null)));
         Do(5.83, b => b.Loudspeaker(LoudspeakerEventKind.Cut, 2)); // after one of two seconds
-        Do(7.0, b => b.Server(new SpeechStopped(4), Turn));
+        Do(7.0, b => b.Server(new VoiceSpeechEnded(null), Turn));
         Do(7.5, b => b.Link(new VoiceDown(LinkFault.Lost, "reset", TimeSpan.FromSeconds(1), WasReady: true)));
 
         Assert.Equal(
@@ -70,7 +74,7 @@ public sealed class LoopFiguresTests : IDisposable
         Assert.Null(_account.Text(4000, wordsFollow: false));
     }
 
-    private static ItemDone Turn => new(new ConversationItem("message", "user", "completed", null));
+    private static VoiceTurnTaken Turn => new(null, null);
 
     private void Do(double seconds, Action<LoopBench> what)
     {

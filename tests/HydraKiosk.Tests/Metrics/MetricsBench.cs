@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Uplink;
@@ -45,10 +46,10 @@ internal sealed class MetricsBench : IDisposable
     public static SessionReady Ready(bool greets = false, bool isReconnect = false, int handshakeMs = 80) =>
         new(new VoiceSession("s", 24_000, greets, isReconnect, TimeSpan.FromMilliseconds(handshakeMs)));
 
-    public static ReplyEnded Ended(int reply, double heard, bool whole = true) => new(response, TimeSpan.FromSeconds(heard), whole);
+    public static ReplyEnded Ended(int reply, double heard, bool whole = true) => new(reply, TimeSpan.FromSeconds(heard), whole);
 
     public static ReplyGenerated Generated(int reply, long input = 0, long output = 0) =>
-        new(new ResponseDone("r", response, ReplyOutcome.Completed, null, 48_000, 0, new TokenUsage(input, output, input + output)));
+        new(new VoiceReplyEnded("r", reply, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(1), 0, new TokenUsage(input, output, input + output)));
 
     public static PhaseChanged To(ConversationPhase phase) => new(ConversationPhase.Idle, phase);
 

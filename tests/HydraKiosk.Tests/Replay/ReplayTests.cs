@@ -8,6 +8,7 @@ using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Verbs;

@@ -5,6 +5,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Tests.Control;
 using HydraKiosk.Verbs;

@@ -1,5 +1,6 @@
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Configuration.Options;
 

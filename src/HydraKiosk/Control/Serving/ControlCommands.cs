@@ -2,6 +2,7 @@ using System.Text.Json;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Source;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Choices;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control.Serving;
