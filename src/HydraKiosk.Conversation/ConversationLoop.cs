@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Primitives.Signals;
 using Microsoft.Extensions.Logging;
 

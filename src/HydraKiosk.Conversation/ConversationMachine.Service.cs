@@ -1,5 +1,6 @@
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Calls;
 
 
 namespace HydraKiosk.Conversation;
@@ -171,7 +172,7 @@ public static partial class ConversationMachine
         }
 
         effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
-        effects.Add(new RunTool(new ToolRequest(call.CallId, call.Name, call.ArgumentsJson, state.Sessions, state.Turns, state.IsEngaged)));
+        effects.Add(new RunTool(new ToolRequest(call.CallId, call.Name, call.ArgumentsJson, state.Sessions, state.Turns, state.IsEngaged ? DeviceMode.Engaged : DeviceMode.Idle)));
         return counted with
         {
             Tools = state.Tools.Called(call.CallId, caller),

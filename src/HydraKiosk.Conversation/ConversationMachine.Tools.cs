@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Primitives.Calls;
 
 namespace HydraKiosk.Conversation;
 

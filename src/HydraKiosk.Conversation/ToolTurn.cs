@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Primitives.Calls;
 
 namespace HydraKiosk.Conversation;
 

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
+using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Conversation.Tests;

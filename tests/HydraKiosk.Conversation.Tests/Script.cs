@@ -1,5 +1,6 @@
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Primitives.Choices;
 
 

@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Calls;
 
 
 namespace HydraKiosk.Conversation.Tests;
@@ -267,4 +268,62 @@ public sealed class ToolTurnTests
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);
         Assert.DoesNotContain(ConversationTimer.PhaseLimit, script.Armed);
     }
+
+    [Fact]
+    public void An_interim_answer_is_spoken_of_and_so_is_the_result()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Now));
+        Assert.Equal("run:a post:a ask", script.Done());
+
+        script.Reply(2).Sounds(2).AudioEnds(2).ResponseEnds(2).Drains(2).Step(Says("a", SpeakWhen.Now));
+
+        Assert.Equal("post:a ask", script.Done());
+    }
+
+    [Fact]
+    public void A_result_that_is_not_urgent_waits_until_nobody_speaks()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Never)).Reply(2).Sounds(2).Step(Says("a", SpeakWhen.WhenIdle));
+        Assert.Equal("run:a post:a post:a", script.Done());
+        Assert.Equal("", script.AudioEnds(2).ResponseEnds(2).Done());
+
+        script.Drains(2).Timer(ConversationTimer.ToolSettle);
+
+        Assert.Equal("ask", script.Done());
+    }
+
+    [Fact]
+    public void Of_an_answer_that_is_not_to_be_spoken_of_nothing_is_asked()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Never)).Step(new ToolEnded("a", 1));
+
+        Assert.Equal("run:a post:a", script.Done());
+        Assert.Equal("", script.Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Fact]
+    public void A_result_that_comes_after_the_person_has_moved_on_is_nobodys()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Never)).Speech().SpeechEnds().Turn();
+        script.Done();
+
+        Assert.Equal("", script.Step(Says("a", SpeakWhen.Now)).Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Fact]
+    public void A_call_that_ends_without_a_word_is_answered_for_it()
+    {
+        Assert.Equal("run:a post:a ask", Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(new ToolEnded("a", 1)).Done());
+    }
+
+    [Fact]
+    public void The_kill_switch_stops_every_call_and_the_service_hears_of_it()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(new ToolsKilled());
+
+        Assert.Contains(script.Effects, e => e is StopTools { CallIds: null });
+        Assert.Equal("run:a post:a ask", script.Step(new ToolEnded("a", 1)).Done());
+    }
+
+    private static FromTool Says(string callId, SpeakWhen when) => new(callId, 1, new ToolAnswer("{}", when));
 }

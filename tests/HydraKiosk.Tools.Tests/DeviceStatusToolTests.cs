@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HydraKiosk.Tools.Builtin;
+using HydraKiosk.Tools.Catalogue;
 
 namespace HydraKiosk.Tools.Tests;
 
@@ -45,6 +46,6 @@ public sealed class DeviceStatusToolTests
     private static async Task<string> Run(DeviceStatus status, string arguments)
     {
         using var document = JsonDocument.Parse(arguments);
-        return await new DeviceStatusTool(() => status).RunAsync(document.RootElement.Clone(), CancellationToken.None);
+        return await new DeviceStatusTool(() => status).CallAsync(document.RootElement.Clone());
     }
 }

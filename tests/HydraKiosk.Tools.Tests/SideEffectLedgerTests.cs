@@ -1,6 +1,9 @@
 using System.Text.Json;
 using HydraKiosk.Fakes;
 using HydraKiosk.Tools.Builtin;
+using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Policy;
+using HydraKiosk.Tools.Running;
 
 namespace HydraKiosk.Tools.Tests;
 
@@ -338,10 +341,10 @@ public sealed class SideEffectLedgerTests
     {
         Assert.True(new DeviceStatusTool(() => Status).IsReadOnly);
         Assert.False(((ITool)_printer).IsReadOnly);
-        var first = await _runner.RunAsync("1", DeviceStatusTool.ToolName, "{}");
+        var first = await _runner.CallAsync("1", DeviceStatusTool.ToolName, "{}");
         _ledger.SessionLost();
 
-        Assert.Equal(first, await _runner.RunAsync("2", DeviceStatusTool.ToolName, "{}"));
+        Assert.Equal(first, await _runner.CallAsync("2", DeviceStatusTool.ToolName, "{}"));
         Assert.Empty(_log.Lines);
     }
 
@@ -377,13 +380,13 @@ public sealed class SideEffectLedgerTests
         var runner = new ToolRunner([_printer], 1000, _limit, _clock, _log, _ledger);
         for (var i = 0; i <= SideEffectLedger.Capacity; i++)
         {
-            await runner.RunAsync($"{i}", "print", $$"""{"n":{{i}}}""");
+            await runner.CallAsync($"{i}", "print", $$"""{"n":{{i}}}""");
         }
 
         _ledger.SessionLost();
-        await runner.RunAsync("again", "print", """{"n":1}""");
+        await runner.CallAsync("again", "print", """{"n":1}""");
         Assert.Equal(SideEffectLedger.Capacity + 1, _printer.Runs);
-        await runner.RunAsync("again", "print", """{"n":0}""");
+        await runner.CallAsync("again", "print", """{"n":0}""");
         Assert.Equal(SideEffectLedger.Capacity + 2, _printer.Runs);
     }
 
@@ -391,12 +394,12 @@ public sealed class SideEffectLedgerTests
     public async Task A_repetition_takes_no_place_of_the_minute_and_a_broken_call_is_refused_as_ever()
     {
         var runner = new ToolRunner([_printer], 1, _limit, _clock, _log, _ledger);
-        await runner.RunAsync("1", "print", "{}");
+        await runner.CallAsync("1", "print", "{}");
         _ledger.SessionLost();
 
-        Assert.Contains("first_output", await runner.RunAsync("2", "print", "{}"), StringComparison.Ordinal);
+        Assert.Contains("first_output", await runner.CallAsync("2", "print", "{}"), StringComparison.Ordinal);
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Contains("not valid JSON", await runner.RunAsync("3", "print", "{"), StringComparison.Ordinal);
+        Assert.Contains("not valid JSON", await runner.CallAsync("3", "print", "{"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -413,10 +416,10 @@ public sealed class SideEffectLedgerTests
         Assert.Equal(first, given.ValueKind == JsonValueKind.String ? given.GetString() : given.GetRawText());
     }
 
-    private Task<string> Print(string callId, string arguments) => _runner.RunAsync(callId, "print", arguments);
+    private Task<string> Print(string callId, string arguments) => _runner.CallAsync(callId, "print", arguments);
 
     /// <summary>Prints numbered tickets.</summary>
-    private sealed class Printer : ITool
+    private sealed class Printer : QuickTool
     {
         private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource? _paper;
@@ -426,18 +429,18 @@ public sealed class SideEffectLedgerTests
 
         public Exception? Fault { get; set; }
 
-        public string Name => "print";
+        public override string Name => "print";
 
-        public string Description => "Prints.";
+        public override string Description => "Prints.";
 
-        public string ParametersJson => "{}";
+        public override string ParametersJson => "{}";
 
         /// <summary>From now on every run waits for the returned sign.</summary>
         public TaskCompletionSource Hold() => _paper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Started() => _started.Task.WaitAsync(_patience);
 
-        public async ValueTask<string> RunAsync(JsonElement arguments, CancellationToken cancellation)
+        protected override async ValueTask<string> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
         {
             var ticket = Interlocked.Increment(ref _runs);
             _started.TrySetResult();

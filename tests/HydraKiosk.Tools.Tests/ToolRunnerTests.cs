@@ -1,5 +1,7 @@
 using System.Text.Json;
 using HydraKiosk.Fakes;
+using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Running;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tools.Tests;
@@ -148,14 +150,14 @@ public sealed class ToolRunnerTests
         var tool = new FakeTool();
         var runner = Runner(tool, perMinute: 2);
 
-        await runner.RunAsync("1", "print", "{}");
+        await runner.CallAsync("1", "print", "{}");
         _clock.Advance(TimeSpan.FromSeconds(30));
-        await runner.RunAsync("2", "print", "{}");
+        await runner.CallAsync("2", "print", "{}");
         _clock.Advance(TimeSpan.FromSeconds(29.999));
-        AssertFailure(await runner.RunAsync("3", "print", "{}"), "Too many calls within a minute. Try again later.");
+        AssertFailure(await runner.CallAsync("3", "print", "{}"), "Too many calls within a minute. Try again later.");
         _clock.Advance(TimeSpan.FromMilliseconds(1)); // the first is a minute old, the second half a minute
-        await runner.RunAsync("4", "print", "{}");
-        AssertFailure(await runner.RunAsync("5", "print", "{}"), "Too many calls within a minute. Try again later.");
+        await runner.CallAsync("4", "print", "{}");
+        AssertFailure(await runner.CallAsync("5", "print", "{}"), "Too many calls within a minute. Try again later.");
 
         Assert.Equal(3, tool.Runs);
         Assert.Equal([4002, 4002], _log.Lines.Select(l => l.EventId));
@@ -170,8 +172,8 @@ public sealed class ToolRunnerTests
         var tool = new FakeTool();
         var runner = Runner(tool, perMinute: 1);
 
-        await runner.RunAsync("1", "other", "{}");
-        await runner.RunAsync("2", "print", "{}");
+        await runner.CallAsync("1", "other", "{}");
+        await runner.CallAsync("2", "print", "{}");
 
         Assert.Equal(1, tool.Runs);
     }
@@ -182,9 +184,9 @@ public sealed class ToolRunnerTests
         const string Secret = "pin-4711";
         var runner = Runner(new FakeTool((_, _) => throw new ToolRefusedException(Secret)), perMinute: 9);
 
-        await runner.RunAsync("1", "print", $$"""{"a":"{{Secret}}"}""");
-        await runner.RunAsync("2", "print", $$"""{"a":"{{Secret}}" """);
-        await runner.RunAsync("3", Secret, $$"""{"a":"{{Secret}}"}""");
+        await runner.CallAsync("1", "print", $$"""{"a":"{{Secret}}"}""");
+        await runner.CallAsync("2", "print", $$"""{"a":"{{Secret}}" """);
+        await runner.CallAsync("3", Secret, $$"""{"a":"{{Secret}}"}""");
 
         Assert.Equal(3, _log.Lines.Count);
         Assert.DoesNotContain(_log.Lines, l => l.Message.Contains(Secret, StringComparison.Ordinal));
@@ -207,20 +209,20 @@ public sealed class ToolRunnerTests
         var runner = Runner(new FakeTool((_, _) => throw new InvalidOperationException("broken")), perMinute: 50);
         for (var i = 0; i < 5000; i++)
         {
-            await runner.RunAsync($"call_{i}", name, arguments);
+            await runner.CallAsync($"call_{i}", name, arguments);
         }
 
         Assert.InRange(_log.Lines.Count, 1, 50);
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await runner.RunAsync("call", name, arguments);
+        await runner.CallAsync("call", name, arguments);
         Assert.Single(_log.Lines, l => l.EventId == 4010);
     }
 
-    private Task<string> Run(ITool tool, string? name, string arguments) => Runner(tool, perMinute: 20).RunAsync("call_1", name, arguments);
+    private Task<string> Run(ITool tool, string? name, string arguments) => Runner(tool, perMinute: 20).CallAsync("call_1", name, arguments);
 
     private ToolRunner Runner(ITool tool, int perMinute) => new([tool], perMinute, _limit, _clock, _log);
 
-    private sealed class FakeTool(Func<JsonElement, CancellationToken, ValueTask<string>>? run = null) : ITool
+    private sealed class FakeTool(Func<JsonElement, CancellationToken, ValueTask<string>>? run = null) : QuickTool
     {
         private int _runs;
 
@@ -228,13 +230,13 @@ public sealed class ToolRunnerTests
 
         public int Runs => _runs;
 
-        public string Name => "print";
+        public override string Name => "print";
 
-        public string Description => "Prints.";
+        public override string Description => "Prints.";
 
-        public string ParametersJson => "{}";
+        public override string ParametersJson => "{}";
 
-        public ValueTask<string> RunAsync(JsonElement arguments, CancellationToken cancellation)
+        protected override ValueTask<string> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
         {
             Interlocked.Increment(ref _runs);
             Started.TrySetResult();

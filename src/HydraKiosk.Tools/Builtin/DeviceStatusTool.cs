@@ -1,29 +1,30 @@
 using System.Text.Json;
+using HydraKiosk.Tools.Catalogue;
 
 namespace HydraKiosk.Tools.Builtin;
 
 /// <summary>Tells the model how the device is: for a visitor who asks, and for a technician who listens.</summary>
 /// <param name="read">Reads the status; called on a pool thread.</param>
 /// <param name="description">Replaces the description given to the model.</param>
-public sealed class DeviceStatusTool(Func<DeviceStatus> read, string? description = null) : ITool
+public sealed class DeviceStatusTool(Func<DeviceStatus> read, string? description = null) : QuickTool
 {
     /// <summary>The name in the catalogue.</summary>
     public const string ToolName = "get_device_status";
 
     /// <inheritdoc/>
-    public string Name => ToolName;
+    public override string Name => ToolName;
 
     /// <inheritdoc/>
-    public string Description { get; } = description ?? "How this device is doing: uptime, loudspeaker volume, microphone level, audio and network health.";
+    public override string Description { get; } = description ?? "How this device is doing: uptime, loudspeaker volume, microphone level, audio and network health.";
 
     /// <inheritdoc/>
-    public string ParametersJson => """{"type":"object","properties":{},"additionalProperties":false}""";
+    public override string ParametersJson => """{"type":"object","properties":{},"additionalProperties":false}""";
 
     /// <inheritdoc/>
-    public bool IsReadOnly => true;
+    public override bool IsReadOnly => true;
 
     /// <inheritdoc/>
-    public ValueTask<string> RunAsync(JsonElement arguments, CancellationToken cancellation)
+    protected override ValueTask<string> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
     {
         if (arguments.EnumerateObject().MoveNext())
         {

@@ -7,6 +7,7 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Files;
+using HydraKiosk.Tools.Builtin;
 
 namespace HydraKiosk.Configuration;
 

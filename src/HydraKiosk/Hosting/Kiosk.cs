@@ -13,8 +13,10 @@ using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Signals;
-using HydraKiosk.Tools;
 using HydraKiosk.Tools.Builtin;
+using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Policy;
+using HydraKiosk.Tools.Running;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hosting;

@@ -1,20 +1,24 @@
 using System.Runtime.CompilerServices;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Tools.Running;
 
 namespace HydraKiosk.Hosting;
 
 /// <summary>Runs calls and puts them into the recap, answers that come after their session is gone included.</summary>
 /// <param name="tools">Runs them.</param>
 /// <param name="recap">Keeps them.</param>
-internal sealed class RecappedTools(Tools.IToolRunner tools, ConversationRecap recap) : IToolRunner
+internal sealed class RecappedTools(ToolRunner tools, ConversationRecap recap) : IToolRunner
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<ToolAnswer> RunAsync(ToolRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var ticket = recap.ToolCalled(request.Name, request.ArgumentsJson);
-        var output = await tools.RunAsync(request.CallId, request.Name, request.ArgumentsJson).ConfigureAwait(false);
-        recap.ToolOutput(ticket, output);
-        yield return new ToolAnswer(output);
+        await foreach (var answer in tools.RunAsync(request, cancellation).ConfigureAwait(false))
+        {
+            recap.ToolOutput(ticket, answer.Output);
+            yield return answer;
+        }
     }
 }

@@ -3,8 +3,8 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
-using HydraKiosk.Tools;
 using HydraKiosk.Tools.Builtin;
+using HydraKiosk.Tools.Catalogue;
 
 namespace HydraKiosk.Hosting;
 
@@ -15,7 +15,7 @@ internal static class SessionPlans
     /// <param name="configuration">A checked configuration.</param>
     /// <param name="readStatus">What <c>get_device_status</c> tells.</param>
     public static ITool[] Tools(LoadedConfiguration configuration, Func<DeviceStatus> readStatus) =>
-        [.. configuration.Options.Tools.Catalogue.Select(declared => Builtin(declared, readStatus))];
+        [.. configuration.Options.Tools.Catalogue.Select(declared => BuiltinTools.Make(declared.Name, new BuiltinServices(readStatus), declared.Description))];
 
     /// <summary>The plan of a session.</summary>
     public static SessionPlan Plan(LoadedConfiguration configuration, IEnumerable<ITool> tools, bool greet)
@@ -30,10 +30,4 @@ internal static class SessionPlans
     /// <summary>How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.</summary>
     public static ConfigureSize Measure(LoadedConfiguration configuration) => ClientEventWriter.MeasureConfigure(
         Plan(configuration, Tools(configuration, () => throw new InvalidOperationException("Only measured, never called.")), greet: true));
-
-    private static DeviceStatusTool Builtin(ToolOptions declared, Func<DeviceStatus> readStatus) => declared.Name switch
-    {
-        DeviceStatusTool.ToolName => new DeviceStatusTool(readStatus, declared.Description),
-        _ => throw new InvalidOperationException($"The configuration check lets only known built-in tools through; {declared.Name} is none."),
-    };
 }

@@ -6,7 +6,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using HydraKiosk.Simulator;
-using HydraKiosk.Tools;
+using HydraKiosk.Tools.Running;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Logging;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HydraKiosk.Tools;
+namespace HydraKiosk.Tools.Catalogue;
 
 /// <summary>The shape of outputs: a JSON object that says first whether the call was carried out.</summary>
 public static class ToolOutput

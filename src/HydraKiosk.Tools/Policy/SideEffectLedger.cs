@@ -1,6 +1,7 @@
+using HydraKiosk.Tools.Catalogue;
 using System.Text.Json;
 
-namespace HydraKiosk.Tools;
+namespace HydraKiosk.Tools.Policy;
 
 /// <summary>
 /// Keeps a side effect from happening twice because a session was lost. A new session knows nothing of what the lost one had asked for, and

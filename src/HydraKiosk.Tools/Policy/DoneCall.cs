@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HydraKiosk.Tools;
+namespace HydraKiosk.Tools.Policy;
 
 /// <summary>A call in the <see cref="SideEffectLedger"/>, which alone changes it.</summary>
 public sealed class DoneCall

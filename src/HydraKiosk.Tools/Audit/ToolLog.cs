@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Tools;
+namespace HydraKiosk.Tools.Audit;
 
 /// <summary>Lines about calls: names of tools of this device and ids only, never arguments or outputs.</summary>
 internal static partial class ToolLog

@@ -1,0 +1,86 @@
+using HydraKiosk.Primitives.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Tools.Audit;
+
+/// <summary>
+/// What is written of calls that did not run or failed: names of tools of this device and ids, never arguments or outputs, and never more lines of a
+/// kind than anybody reads, since the model calls as often as it likes.
+/// </summary>
+/// <param name="log">The journal.</param>
+/// <param name="time">The clock of the line budget.</param>
+internal sealed class ToolJournal(ILogger log, TimeProvider time)
+{
+    private readonly LineBudget _lines = new(time);
+
+    public void Unknown(string callId, int length)
+    {
+        if (IsDue(4001))
+        {
+            ToolLog.Unknown(log, callId, length);
+        }
+    }
+
+    public void NotRepeated(string tool, string callId)
+    {
+        if (IsDue(4007))
+        {
+            ToolLog.NotRepeated(log, tool, callId);
+        }
+    }
+
+    public void TooMany(string tool, string callId, int perMinute)
+    {
+        if (IsDue(4002))
+        {
+            ToolLog.TooMany(log, tool, callId, perMinute);
+        }
+    }
+
+    public void BadArguments(string tool, string callId, int length)
+    {
+        if (IsDue(4003))
+        {
+            ToolLog.BadArguments(log, tool, callId, length);
+        }
+    }
+
+    public void Refused(string tool, string callId)
+    {
+        if (IsDue(4004))
+        {
+            ToolLog.Refused(log, tool, callId);
+        }
+    }
+
+    public void TimedOut(string tool, string callId, TimeSpan limit)
+    {
+        if (IsDue(4005))
+        {
+            ToolLog.TimedOut(log, tool, callId, (long)limit.TotalMilliseconds);
+        }
+    }
+
+    public void Failed(string tool, string callId, Exception fault)
+    {
+        if (IsDue(4006))
+        {
+            ToolLog.Failed(log, tool, callId, fault);
+        }
+    }
+
+    private bool IsDue(int code)
+    {
+        if (!_lines.Take(code, out var leftOut))
+        {
+            return false;
+        }
+
+        if (leftOut > 0)
+        {
+            ToolLog.LeftOut(log, leftOut, code);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,19 @@
+using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Running;
+
+namespace HydraKiosk.Tools.Tests;
+
+/// <summary>Calls for tests, and their answers.</summary>
+internal static class Calls
+{
+    public static ToolRequest Request(string callId, string? name, string arguments) => new(callId, name, arguments, Session: 1, Turn: 1, DeviceMode.Engaged);
+
+    /// <summary>Runs a call that has one answer.</summary>
+    public static async Task<string> CallAsync(this ToolRunner runner, string callId, string? name, string arguments) =>
+        Assert.Single(await runner.RunAsync(Request(callId, name, arguments)).ToListAsync()).Output;
+
+    /// <summary>Runs a tool that has one answer.</summary>
+    public static async Task<string> CallAsync(this ITool tool, System.Text.Json.JsonElement arguments) =>
+        Assert.Single(await tool.RunAsync(new ToolCall(arguments, Request("call", tool.Name, "{}")), CancellationToken.None).ToListAsync()).Output;
+}
