@@ -1,6 +1,6 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Dialing;
 

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Dialing;
 

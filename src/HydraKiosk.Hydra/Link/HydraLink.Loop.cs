@@ -1,6 +1,9 @@
 using System.Net.NetworkInformation;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Uplink;
 

@@ -1,5 +1,7 @@
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Hydra.Outcomes;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;

@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Hydra.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;

@@ -1,6 +1,5 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Voice;
 

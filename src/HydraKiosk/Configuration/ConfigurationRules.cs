@@ -2,11 +2,11 @@ using System.Text;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Shapes;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Files;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Tools.Builtin;
 
 namespace HydraKiosk.Configuration;
@@ -59,7 +59,7 @@ internal static class ConfigurationRules
                 ConfigurationCauses.InsecureEndpoint, "hydra.endpoint",
                 $"ws:// to {hydra.Endpoint.Host} would send speech and key unencrypted; use wss://, or set \"allowInsecureEndpoint\": true on a network that you trust.");
         }
-        else if (new LinkOptions { Endpoint = hydra.Endpoint, Model = hydra.Model, AllowInsecureEndpoint = hydra.AllowInsecureEndpoint, ApiKey = new ApiKey("-") }.Check() is { } complaint)
+        else if (EndpointRules.Problem(hydra.Endpoint, hydra.Model, hydra.AllowInsecureEndpoint) is { } complaint)
         {
             context.Error(ConfigurationCauses.Contradiction, "hydra.endpoint", complaint + ".");
         }

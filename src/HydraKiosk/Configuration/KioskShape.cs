@@ -2,8 +2,8 @@ using System.Text.Json;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Shapes;
 using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Service;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Configuration;

@@ -3,7 +3,7 @@ using System.Text;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Demo;
 

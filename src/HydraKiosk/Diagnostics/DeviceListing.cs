@@ -1,8 +1,8 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Diagnostics;

@@ -1,8 +1,8 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control.Calling;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 

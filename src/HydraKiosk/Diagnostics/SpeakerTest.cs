@@ -1,7 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Audio.Playback;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Diagnostics;

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Rings;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Hosting;
 
@@ -18,6 +20,9 @@ internal sealed class MicrophoneUplink(Action voiceHeard, Action<long> voiceSent
     private readonly CapturedChunk[] _chunk = new CapturedChunk[1];
     private SpscRing<CapturedChunk>? _chunks;
     private int _speechChunks;
+
+    /// <inheritdoc/>
+    public ChunkFormat Format => ModelRoster.Uplink;
 
     /// <summary>Where the chunks come from; set once, before the link is made.</summary>
     public SpscRing<CapturedChunk> Chunks

@@ -1,5 +1,5 @@
 using HydraKiosk.Audio.Engine;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Hosting;
 

@@ -1,8 +1,9 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
 

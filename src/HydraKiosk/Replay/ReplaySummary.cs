@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Control;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Simulator.Replay;
 
 namespace HydraKiosk.Replay;

@@ -3,7 +3,8 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
 

@@ -1,7 +1,7 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Calling;
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;

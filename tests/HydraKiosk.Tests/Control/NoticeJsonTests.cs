@@ -3,7 +3,6 @@ using System.Text.Json;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Tests.Control;
 

@@ -5,7 +5,6 @@ using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 

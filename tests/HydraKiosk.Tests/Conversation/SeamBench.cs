@@ -8,8 +8,6 @@ using HydraKiosk.Conversation.Tests;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Tests.Conversation;
 

@@ -1,8 +1,9 @@
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Rings;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Tests.Hosting;
 
@@ -11,7 +12,7 @@ public sealed class MicrophoneUplinkTests
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
 
     private readonly SpscRing<CapturedChunk> _ring = new(128);
-    private readonly byte[] _bytes = new byte[IUplinkAudio.ChunkBytes];
+    private readonly byte[] _bytes = new byte[ModelRoster.Uplink.ChunkBytes];
     private readonly MicrophoneUplink _uplink;
     private int _voices;
 

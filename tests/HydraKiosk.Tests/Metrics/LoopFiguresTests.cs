@@ -5,8 +5,6 @@ using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Tests;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tests.Conversation;

@@ -1,7 +1,7 @@
 using System.Text;
 using HydraKiosk.Configuration.Source;
 using HydraKiosk.Control.Places;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Configuration.Credentials;
 

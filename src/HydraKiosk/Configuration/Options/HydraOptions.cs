@@ -1,6 +1,6 @@
 using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Configuration.Options;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HydraKiosk.Configuration.Source;
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Configuration.Shapes;
 

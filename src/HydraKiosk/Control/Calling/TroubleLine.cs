@@ -1,6 +1,6 @@
 using System.Globalization;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Control.Calling;
@@ -33,7 +33,7 @@ internal static class TroubleLine
             SessionCauses.ConfigurationRefused => Verbs.ExitCode.Usage,
             SessionCauses.ClocksDiffer or SessionCauses.ClockWrong => Verbs.ExitCode.Failed,
             >= 2060 and < 2070 => Verbs.ExitCode.Failed, // the wire log
-            Hydra.Dialing.TlsLibrary.CauseCode => Verbs.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
+            Hydra.Outcomes.TlsLibrary.CauseCode => Verbs.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
             >= 1100 and < 1130 => Verbs.ExitCode.Failed, // files in place of hardware
             >= 2000 and < 3000 => Verbs.ExitCode.Network,
             >= 1000 and < 2000 or >= 5000 and < 6000 => Verbs.ExitCode.Hardware,

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Control.Calling;
 

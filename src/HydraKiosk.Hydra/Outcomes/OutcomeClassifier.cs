@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 
-namespace HydraKiosk.Hydra.Session;
+namespace HydraKiosk.Hydra.Outcomes;
 
 /// <summary>Why an open WebSocket ended, from what the runtime and the service say. Dials: <see cref="Dialing.DialClassifier"/>.</summary>
 internal static class OutcomeClassifier

@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Hydra.Journal;
 
 /// <summary>For what may happen without end: told the first time and then at ten, a hundred, a thousand times as often.</summary>
 internal static class EverMoreRarely

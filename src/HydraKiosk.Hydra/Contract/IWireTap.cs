@@ -1,7 +1,6 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
 
-namespace HydraKiosk.Hydra.Ports;
+namespace HydraKiosk.Hydra.Contract;
 
 /// <summary>
 /// Sees every message of every session as it stands on the wire. Called by the session's own loops, sent and received ones from two

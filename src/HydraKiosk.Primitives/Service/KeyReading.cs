@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Primitives.Service;
 
 /// <summary>What came of reading the key again from where it stands.</summary>
 /// <param name="Key">The key; null when there is none now.</param>

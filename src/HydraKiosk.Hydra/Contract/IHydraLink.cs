@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Wire;
 
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Hydra.Contract;
 
 /// <summary>
 /// The daemon's one connection to the service: connects while a session is wanted, reconnects with back-off, and reports what happens.

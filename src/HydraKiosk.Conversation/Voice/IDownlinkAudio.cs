@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hydra.Ports;
+namespace HydraKiosk.Conversation.Voice;
 
 /// <summary>
 /// Where reply audio goes, straight from the receive buffer: PCM16 little-endian mono, in the order it came. Called by the session's

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Hydra.Journal;
 
 /// <summary>
 /// A journal that takes so many lines of one kind at once, and then one a minute: whatever a service, a network or a loop of short sessions

@@ -1,4 +1,6 @@
-namespace HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Sound;
+
+namespace HydraKiosk.Primitives.Service;
 
 /// <summary>A model tag of the service: its output rate and the voices it is documented to speak with.</summary>
 /// <param name="Name">The <c>model</c> query parameter.</param>
@@ -18,8 +20,8 @@ public static class ModelRoster
 
     private const string PreferredVoice = "aria";
 
-    /// <summary>Microphone audio on the wire, always.</summary>
-    public const int InputSampleRateHz = 16_000;
+    /// <summary>The microphone's sound as every model takes it.</summary>
+    public static ChunkFormat Uplink { get; } = new(sampleRateHz: 16_000, chunkMs: 20);
 
     private static readonly string[] _voices11 = ["zoe", "maya", "elena", "ivy", "grace", "alex", "aria", "leo", "sam", "kai"];
 

@@ -1,4 +1,6 @@
-namespace HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.Wire;
+
+namespace HydraKiosk.Hydra.Contract;
 
 /// <summary>A part of a <c>session.configure</c> and the bytes it takes on the wire.</summary>
 public sealed record ConfigurePart(string Name, int Bytes);

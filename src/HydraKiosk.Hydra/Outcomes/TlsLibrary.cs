@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Hydra.Dialing;
+namespace HydraKiosk.Hydra.Outcomes;
 
 /// <summary>
 /// The system's OpenSSL, which the runtime loads at its first use of cryptography, the handshake of a WebSocket included, and whose absence

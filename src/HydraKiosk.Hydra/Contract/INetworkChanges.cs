@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace HydraKiosk.Hydra.Ports;
+namespace HydraKiosk.Hydra.Contract;
 
 /// <summary>What the machine says about its own network.</summary>
 public interface INetworkChanges

@@ -1,6 +1,6 @@
 using HydraKiosk.Conversation.Voice;
 
-namespace HydraKiosk.Hydra.Wire;
+namespace HydraKiosk.Hydra.Contract;
 
 /// <summary>
 /// A message from the service, other than audio (which never becomes an object). Optional fields are null where the service left them
@@ -60,7 +60,7 @@ public sealed record ItemDone(ConversationItem Item) : ServerEvent;
 
 /// <summary>
 /// A response has begun. <paramref name="Response"/> is the number under which its audio goes to
-/// <see cref="Ports.IDownlinkAudio"/>; it is higher than that of every response before it, across sessions.
+/// <see cref="Voice.IDownlinkAudio"/>; it is higher than that of every response before it, across sessions.
 /// </summary>
 public sealed record ResponseCreated(string ResponseId, int Response) : ServerEvent;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace HydraKiosk.Hydra.Wire;
+namespace HydraKiosk.Primitives.Text;
 
 /// <summary>Text from outside, made fit for a terminal and a line of a journal.</summary>
 public static class Printable

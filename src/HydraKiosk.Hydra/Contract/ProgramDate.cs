@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hydra.Dialing;
+namespace HydraKiosk.Hydra.Contract;
 
 /// <summary>When this program was made: a clock that shows an earlier time is wrong.</summary>
 internal static class ProgramDate

@@ -1,4 +1,6 @@
-namespace HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Contract;
+
+namespace HydraKiosk.Hydra.Outcomes;
 
 /// <summary>What ended a session or an attempt at one, as finely as a technician needs it told. <see cref="OutcomeTable"/> says what follows.</summary>
 internal enum LinkCause

@@ -1,7 +1,7 @@
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Outcomes;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra;
+namespace HydraKiosk.Hydra.Journal;
 
 /// <summary>Journal lines of the session and the link: cause codes HK-2000 to HK-2099.</summary>
 internal static partial class SessionLog

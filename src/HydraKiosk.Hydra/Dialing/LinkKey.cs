@@ -1,6 +1,8 @@
+using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Primitives.Service;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Hydra.Dialing;
 
 /// <summary>The key in use, and a second look at its source: a technician who replaces a refused key need not restart.</summary>
 /// <param name="first">The key at the start.</param>

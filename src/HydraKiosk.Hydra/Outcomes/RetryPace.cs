@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Hydra.Outcomes;
 
 /// <summary>How soon the next attempt follows.</summary>
 public enum RetryPace

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Primitives.Service;
 
 /// <summary>
 /// The service's key, long-lived (<c>sk_…</c>) or short-lived (<c>wat_…</c>). Prints, formats and serializes as <c>***</c>; the text

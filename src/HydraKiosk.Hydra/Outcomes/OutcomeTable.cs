@@ -1,8 +1,6 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Link;
 
-namespace HydraKiosk.Hydra.Session;
+namespace HydraKiosk.Hydra.Outcomes;
 
 /// <summary>What follows from a cause.</summary>
 /// <param name="Cause">What happened.</param>

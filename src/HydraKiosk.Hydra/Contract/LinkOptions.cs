@@ -1,7 +1,6 @@
-using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 
-namespace HydraKiosk.Hydra.Link;
+namespace HydraKiosk.Hydra.Contract;
 
 /// <summary>Where the service is and how long to wait for it.</summary>
 public sealed record LinkOptions
@@ -77,7 +76,7 @@ public sealed record LinkOptions
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Host and port, for messages: never path, query or user information.</summary>
-    public string Host => Endpoint.IsDefaultPort ? Endpoint.IdnHost : $"{Endpoint.IdnHost}:{Endpoint.Port}";
+    public string Host => EndpointRules.HostOf(Endpoint);
 
     /// <summary>The address to dial: the endpoint with the model in the query.</summary>
     public Uri RequestUri
@@ -92,29 +91,6 @@ public sealed record LinkOptions
     }
 
     /// <summary>What is wrong with these options, in words for the person who wrote them; null when nothing is.</summary>
-    public string? Check()
-    {
-        if (!Endpoint.IsAbsoluteUri || Endpoint.Scheme is not ("ws" or "wss"))
-        {
-            return "the endpoint must start with wss:// (or ws:// on this machine)";
-        }
-
-        if (Endpoint.Scheme == "ws" && !Endpoint.IsLoopback && !AllowInsecureEndpoint)
-        {
-            return $"the endpoint at {Host} is not encrypted: use wss://, or set allowInsecureEndpoint to send key and voice in the clear";
-        }
-
-        if (Endpoint.UserInfo.Length > 0 || HasParameter("api_key") || HasParameter("token"))
-        {
-            return "the endpoint carries a credential: remove it, the key is sent in a header";
-        }
-
-        return HasParameter("model") ? "the endpoint names a model in its query: use the model setting instead"
-            : string.IsNullOrWhiteSpace(Model) ? "no model is named"
-            : AccessTokenLife < TimeSpan.FromSeconds(30) || AccessTokenLife > TimeSpan.FromSeconds(900) ? "an access token lives 30 to 900 s"
-            : null;
-    }
-
-    private bool HasParameter(string name) =>
-        Endpoint.Query.TrimStart('?').Split('&').Any(p => p.Split('=')[0].Equals(name, StringComparison.OrdinalIgnoreCase));
+    public string? Check() => EndpointRules.Problem(Endpoint, Model, AllowInsecureEndpoint)
+        ?? (AccessTokenLife < TimeSpan.FromSeconds(30) || AccessTokenLife > TimeSpan.FromSeconds(900) ? "an access token lives 30 to 900 s" : null);
 }

@@ -1,6 +1,4 @@
-using System.Net;
-
-namespace HydraKiosk.Hydra.Dialing;
+namespace HydraKiosk.Primitives.Service;
 
 /// <summary>Which HTTP proxy leads to the service. Prints without the user information that its address may carry.</summary>
 public sealed class LinkProxy : IEquatable<LinkProxy>
@@ -20,6 +18,9 @@ public sealed class LinkProxy : IEquatable<LinkProxy>
 
     /// <summary>The user information of its address, for whoever keeps it out of texts; empty where there is none.</summary>
     public string RevealUserInformation() => _address?.UserInfo ?? "";
+
+    /// <summary>Its address as it was given, user information included; null where the environment decides, or there is none.</summary>
+    public Uri? RevealAddress() => _address;
 
     /// <summary>One of one's own.</summary>
     /// <param name="address">An http:// address; user information in it is sent to the proxy.</param>
@@ -47,49 +48,4 @@ public sealed class LinkProxy : IEquatable<LinkProxy>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _address?.GetHashCode() ?? (ReferenceEquals(this, None) ? 1 : 0);
-
-    /// <summary>Which proxy leads to an endpoint now, and why.</summary>
-    internal ProxyChoice Choose(Uri endpoint)
-    {
-        if (_address is not null)
-        {
-            return ProxyAddress.TryRead(_address.OriginalString, out var proxy, out var problem)
-                ? new ProxyChoice(proxy) { Why = "of hydra.proxy" }
-                : new ProxyChoice(null) { Why = "of hydra.proxy", Problem = $"hydra.proxy is no address of a proxy: {problem}" };
-        }
-
-        return ReferenceEquals(this, FromEnvironment)
-            ? ProxyEnvironment.Choose(endpoint, Variables())
-            : new ProxyChoice(null) { Why = "hydra.proxy is none" };
-    }
-
-    /// <summary>Sets up a handler.</summary>
-    /// <param name="handler">Fresh.</param>
-    /// <param name="choice">See <see cref="Choose"/>.</param>
-    internal static void Apply(SocketsHttpHandler handler, ProxyChoice choice)
-    {
-        handler.UseProxy = choice.Address is not null; // false also keeps the runtime from reading the environment by itself
-        handler.Proxy = choice.Address is { } proxy ? new Fixed(proxy) : null;
-    }
-
-    private static Dictionary<string, string> Variables()
-    {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
-        {
-            variables[(string)entry.Key] = (string?)entry.Value ?? "";
-        }
-
-        return variables;
-    }
-
-    /// <summary>For every address: the runtime's own type makes exceptions.</summary>
-    private sealed class Fixed(ProxyAddress proxy) : IWebProxy
-    {
-        public ICredentials? Credentials { get; set; } = proxy.Credentials;
-
-        public Uri GetProxy(Uri destination) => proxy.Address;
-
-        public bool IsBypassed(Uri host) => false;
-    }
 }

@@ -1,7 +1,6 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
 
-namespace HydraKiosk.Hydra.Session;
+namespace HydraKiosk.Hydra.Outcomes;
 
 /// <summary>How a session, or the attempt at one, ended.</summary>
 /// <param name="Cause">Null for a normal end: close 1000.</param>
