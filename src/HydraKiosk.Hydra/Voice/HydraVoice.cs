@@ -21,6 +21,9 @@ public sealed class HydraVoice(IHydraLink link) : IVoiceLink
     /// <summary>How many bytes may still be added to a plan's instructions before the service would answer without sound; below 0 where there are too many.</summary>
     public static int RoomFor(SessionPlan plan) => ConfigureSize.Limit - ClientEventWriter.ConfigureBytes(plan);
 
+    /// <summary>How large the message of a plan is, with its largest parts.</summary>
+    public static ConfigureSize Measure(SessionPlan plan) => ClientEventWriter.MeasureConfigure(plan);
+
     /// <inheritdoc/>
     public VoiceTraits Traits => HydraTraits;
 

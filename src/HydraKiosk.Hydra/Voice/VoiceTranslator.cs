@@ -1,5 +1,6 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Hydra.Voice;
 

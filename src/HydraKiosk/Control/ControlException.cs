@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Control;
 
 /// <summary>The control socket cannot be had, or the daemon behind it refused; the message says what to do.</summary>

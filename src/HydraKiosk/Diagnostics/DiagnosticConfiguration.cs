@@ -1,5 +1,7 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Hosting;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Diagnostics;
@@ -18,7 +20,7 @@ internal static class DiagnosticConfiguration
     /// <returns>Null when the exit code is <see cref="ExitCode.Usage"/>.</returns>
     public static AudioOptions? Load(string path, bool isNamed, VerbEnvironment environment, bool quiet)
     {
-        var result = ConfigurationLoader.Load(path);
+        var result = KioskConfiguration.Load(path);
         if (result.Configuration is { } loaded)
         {
             environment.Report(result.Problems);

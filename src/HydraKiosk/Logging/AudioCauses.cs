@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Logging;
 

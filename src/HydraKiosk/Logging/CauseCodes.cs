@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
-using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Logging;
 
@@ -21,7 +21,7 @@ public static class CauseCodes
     ];
 
     /// <summary>The code as people write it: <c>HK-6002</c>.</summary>
-    public static string Tag(int id) => string.Create(CultureInfo.InvariantCulture, $"HK-{id:0000}");
+    public static string Tag(int id) => CauseCode.Tag(id);
 
     /// <summary>The row of that number, or null.</summary>
     public static CauseCode? Find(int id) => All.FirstOrDefault(c => c.Id == id);

@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Logging;
 
 /// <summary>The cause codes of the control socket, 7000 to 7029.</summary>

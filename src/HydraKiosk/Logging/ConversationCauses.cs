@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Logging;
 
 /// <summary>The cause codes of the conversation, 3000 to 3999, in a technician's words.</summary>

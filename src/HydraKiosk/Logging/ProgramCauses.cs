@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Logging;
 
 /// <summary>The cause codes of the program as a whole.</summary>

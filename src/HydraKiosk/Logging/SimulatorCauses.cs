@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Logging;
 
 /// <summary>The cause codes of the simulator, 2500 to 2599, in the words of whoever tests with it.</summary>

@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Logging;
 

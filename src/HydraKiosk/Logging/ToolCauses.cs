@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Logging;
 
 /// <summary>The cause codes of tools, 4000 to 4999, in a technician's words.</summary>

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Configuration.Source;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Verbs;
 

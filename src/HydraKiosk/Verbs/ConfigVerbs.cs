@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Configuration.Options;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
@@ -38,7 +38,7 @@ internal static class ConfigVerbs
     public static ExitCode Check(string path, bool asJson, VerbEnvironment environment)
     {
         environment.KnowKey();
-        var result = ConfigurationLoader.Load(path);
+        var result = KioskConfiguration.Load(path);
         var key = ApiKeySource.Find(environment.Variable);
         var keyIsUnusable = key is { Key: null, Origin: not null };
         var missing = environment.MissingTlsLibrary();
@@ -98,13 +98,13 @@ internal static class ConfigVerbs
             { Origin: not null } => $"// API key: unusable, in the {key.Origin}",
             _ => "// API key: none",
         });
-        environment.Output.Write(KioskShape.Render(loaded.Options));
+        environment.Output.Write(ConfigurationText.Render(loaded.Options));
         return ExitCode.Ok;
     }
 
     public static ExitCode Schema(VerbEnvironment environment)
     {
-        environment.Output.Write(KioskShape.RenderSchema());
+        environment.Output.Write(ConfigurationText.RenderSchema());
         return ExitCode.Ok;
     }
 

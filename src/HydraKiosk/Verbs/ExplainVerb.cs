@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Verbs;
 
@@ -68,7 +70,7 @@ internal static class ExplainVerb
 
     private static string Unknown(string word)
     {
-        var shown = Configuration.Source.ConfigNode.Quoted(word);
+        var shown = VisibleText.Quoted(word);
         if (Number(word) is not { } id)
         {
             return $"{shown} is no code; one looks like HK-2011.";

@@ -1,6 +1,8 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Control.Calling;
+using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
@@ -72,7 +74,7 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
     public LoadedConfiguration? LoadConfiguration(string path)
     {
         KnowKey();
-        var result = ConfigurationLoader.Load(path);
+        var result = KioskConfiguration.Load(path);
         Report(result.Problems);
         return result.Configuration;
     }

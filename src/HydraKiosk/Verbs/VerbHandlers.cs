@@ -1,7 +1,6 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Configuration.Source;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
@@ -9,6 +8,7 @@ using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Replay;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Replay;

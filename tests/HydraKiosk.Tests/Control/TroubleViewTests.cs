@@ -5,6 +5,7 @@ using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 

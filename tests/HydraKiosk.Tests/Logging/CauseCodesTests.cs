@@ -1,5 +1,5 @@
 using System.Reflection;
-using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Logging;
 
 namespace HydraKiosk.Tests.Logging;

@@ -1,5 +1,4 @@
 using HydraKiosk.Audio.Playback;
-using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;

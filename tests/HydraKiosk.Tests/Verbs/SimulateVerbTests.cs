@@ -72,7 +72,7 @@ public sealed partial class SimulateVerbTests : IDisposable
             new VerbEnvironment(checkOutput, checkError, name => name == "SMALLEST_API_KEY" ? key : null), new VerbHandlers(), TestContext.Current.CancellationToken));
         Assert.Empty(checkError.ToString());
 
-        var loaded = ConfigurationLoader.Load(file).Configuration!;
+        var loaded = KioskConfiguration.Load(file).Configuration!;
         var runtime = new RuntimeFolder(Path.Combine(_folder.Path, "run"), "test");
         var daemon = Daemon.RunAsync(
             loaded with
