@@ -1,3 +1,5 @@
+using HydraKiosk.Processes;
+
 namespace HydraKiosk.Benchmarks;
 
 /// <summary>One thing this program measures or offers for measuring.</summary>

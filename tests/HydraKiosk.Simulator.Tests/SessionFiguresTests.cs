@@ -1,6 +1,7 @@
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Session;
 using HydraKiosk.Benchmarks.Soak;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Simulator.Tests;
 

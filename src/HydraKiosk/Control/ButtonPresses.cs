@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Conversation;
 using HydraKiosk.Primitives.Text;
+using HydraKiosk.Terminals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;

@@ -1,6 +1,7 @@
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Control;
 
@@ -139,7 +140,7 @@ internal sealed class KioskHistory(TimeProvider time)
             rest.AddRange(board.Select(t => Told(t.CauseCode, t.Text, t.NeedsTechnician, t.RaisedAt)));
             var ordered = rest.OrderByDescending(t => t.NeedsTechnician);
             return _clock is var (ahead, since)
-                ? [Told(SessionCauses.ClocksDiffer, $"this device's clock is {StatusLine.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}", needsTechnician: true, since), .. ordered]
+                ? [Told(SessionCauses.ClocksDiffer, $"this device's clock is {Spoken.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}", needsTechnician: true, since), .. ordered]
                 : [.. ordered];
         }
     }

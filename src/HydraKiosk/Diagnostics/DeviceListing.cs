@@ -1,9 +1,10 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
 

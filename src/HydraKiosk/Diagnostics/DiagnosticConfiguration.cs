@@ -1,8 +1,9 @@
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Hosting;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
 

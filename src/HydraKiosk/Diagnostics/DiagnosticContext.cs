@@ -1,9 +1,10 @@
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Control.Calling;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Diagnostics;

@@ -3,7 +3,7 @@ using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Control;
 using HydraKiosk.Primitives.Text;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
 

@@ -1,9 +1,9 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
 using HydraKiosk.Primitives.Text;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Diagnostics;
 

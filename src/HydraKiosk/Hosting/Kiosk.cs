@@ -15,6 +15,7 @@ using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Processes;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Policy;

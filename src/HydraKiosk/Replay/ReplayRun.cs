@@ -8,8 +8,8 @@ using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Replay;
-using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Replay;

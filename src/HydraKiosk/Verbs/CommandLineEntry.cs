@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Reflection;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 
@@ -40,7 +41,7 @@ public static class CommandLineEntry
         {
             if (words is ["--version"])
             {
-                await environment.Output.WriteLineAsync($"hydra-kiosk {Version}");
+                await environment.Output.WriteLineAsync($"hydra-kiosk {ProgramVersion.Text}");
                 return ExitCode.Ok;
             }
 
@@ -78,10 +79,6 @@ public static class CommandLineEntry
             return ExitCode.Failed;
         }
     }
-
-    /// <summary>The program's version, as built.</summary>
-    public static string Version =>
-        typeof(CommandLineEntry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static RootCommand CreateRoot(VerbEnvironment environment, IVerbHandlers handlers)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Problems;
@@ -7,6 +8,7 @@ using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 

@@ -1,7 +1,9 @@
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Logging;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 

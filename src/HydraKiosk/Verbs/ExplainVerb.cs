@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 

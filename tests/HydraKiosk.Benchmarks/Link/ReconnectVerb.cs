@@ -1,4 +1,5 @@
 using HydraKiosk.Hydra.Tests;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Benchmarks.Link;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 

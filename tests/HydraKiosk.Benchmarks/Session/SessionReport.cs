@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HydraKiosk.Benchmarks.Soak;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Benchmarks.Session;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Soak;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 

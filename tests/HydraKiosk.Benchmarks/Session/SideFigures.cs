@@ -1,6 +1,7 @@
 using System.Globalization;
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Soak;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Benchmarks.Session;
 

@@ -1,4 +1,5 @@
 using HydraKiosk.Benchmarks.Processes;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 

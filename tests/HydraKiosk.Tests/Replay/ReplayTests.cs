@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HydraKiosk.Audio.Devices.Null;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
@@ -9,6 +10,7 @@ using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Verbs;

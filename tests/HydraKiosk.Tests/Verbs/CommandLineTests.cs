@@ -1,8 +1,10 @@
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Diagnostics;
 using HydraKiosk.Fakes;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Tests.Verbs;
 

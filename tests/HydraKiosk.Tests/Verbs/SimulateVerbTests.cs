@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Tests.Control;
 using HydraKiosk.Verbs;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Control.Calling;
 
@@ -12,7 +13,7 @@ internal static class TroubleLine
     public static string Of(PresentTrouble trouble)
     {
         ArgumentNullException.ThrowIfNull(trouble);
-        var next = trouble.NextTryInSeconds is { } seconds ? $"; next try in {StatusLine.Span(seconds)}" : "";
+        var next = trouble.NextTryInSeconds is { } seconds ? $"; next try in {Spoken.Span(seconds)}" : "";
         var who = trouble.NeedsTechnician ? "Needs a technician: " : "Tried again by itself; if it stays: ";
         return Printable.Line($"{(trouble.Code.Length > 0 ? trouble.Code : "Trouble")}: {trouble.Detail.TrimEnd('.')}{next}. {who}{trouble.Remedy}");
     }
@@ -23,22 +24,22 @@ internal static class TroubleLine
         ArgumentNullException.ThrowIfNull(status);
         if (status.Troubles is not [var gravest, ..])
         {
-            return Verbs.ExitCode.Ok;
+            return Processes.ExitCode.Ok;
         }
 
         var code = gravest.Code is ['H', 'K', '-', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
         return code switch
         {
-            SessionCauses.KeyRefused or SessionCauses.KeyUnreadable or SessionCauses.KeyNotAllowed => Verbs.ExitCode.Credentials,
-            SessionCauses.ConfigurationRefused => Verbs.ExitCode.Usage,
-            SessionCauses.ClocksDiffer or SessionCauses.ClockWrong => Verbs.ExitCode.Failed,
-            >= 2060 and < 2070 => Verbs.ExitCode.Failed, // the wire log
-            Hydra.Outcomes.TlsLibrary.CauseCode => Verbs.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
-            >= 1100 and < 1130 => Verbs.ExitCode.Failed, // files in place of hardware
-            >= 2000 and < 3000 => Verbs.ExitCode.Network,
-            >= 1000 and < 2000 or >= 5000 and < 6000 => Verbs.ExitCode.Hardware,
-            0 when status.Audio.Trouble is not null => Verbs.ExitCode.Hardware,
-            _ => Verbs.ExitCode.Failed,
+            SessionCauses.KeyRefused or SessionCauses.KeyUnreadable or SessionCauses.KeyNotAllowed => Processes.ExitCode.Credentials,
+            SessionCauses.ConfigurationRefused => Processes.ExitCode.Usage,
+            SessionCauses.ClocksDiffer or SessionCauses.ClockWrong => Processes.ExitCode.Failed,
+            >= 2060 and < 2070 => Processes.ExitCode.Failed, // the wire log
+            Hydra.Outcomes.TlsLibrary.CauseCode => Processes.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
+            >= 1100 and < 1130 => Processes.ExitCode.Failed, // files in place of hardware
+            >= 2000 and < 3000 => Processes.ExitCode.Network,
+            >= 1000 and < 2000 or >= 5000 and < 6000 => Processes.ExitCode.Hardware,
+            0 when status.Audio.Trouble is not null => Processes.ExitCode.Hardware,
+            _ => Processes.ExitCode.Failed,
         };
     }
 }

@@ -1,4 +1,4 @@
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Terminals;
 
 /// <summary>Where the output of a verb goes.</summary>
 internal enum TerminalKind

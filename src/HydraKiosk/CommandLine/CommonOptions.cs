@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HydraKiosk.Configuration;
 
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.CommandLine;
 
 /// <summary>Options that several verbs share.</summary>
 internal static class CommonOptions

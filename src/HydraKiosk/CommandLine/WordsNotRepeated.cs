@@ -1,7 +1,7 @@
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Primitives.Secrets;
 
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.CommandLine;
 
 /// <summary>
 /// The words of a command line that a complaint must not repeat: people try <c>--api-key KEY</c>, and what a complaint says ends in a

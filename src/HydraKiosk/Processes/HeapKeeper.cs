@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Processes;
 
 /// <summary>
 /// Collects garbage while nobody speaks. Left alone the runtime lets the youngest generation grow to the size of the processor's cache before it

@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
 using HydraKiosk.Conversation;
-using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Processes;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Control;
+namespace HydraKiosk.Hosting;
 
 /// <summary>The daemon's own side of <see cref="IKioskControl"/>: reads one <see cref="Kiosk"/> and posts to its conversation.</summary>
 internal sealed class KioskControl : IKioskControl, IDisposable
@@ -70,7 +71,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
             {
                 Ok = troubles.Count == 0,
                 Troubles = troubles,
-                Version = CommandLineEntry.Version,
+                Version = ProgramVersion.Text,
                 Pid = Environment.ProcessId,
                 UptimeSeconds = Math.Round(_time.GetElapsedTime(_startedAt).TotalSeconds, 1),
                 Phase = ControlJson.Word(state.Phase.ToString()),

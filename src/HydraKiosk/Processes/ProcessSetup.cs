@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Processes;
 
 /// <summary>What a process must have before anything else: three standard descriptors, no core dumps, room for threads.</summary>
 internal static unsafe partial class ProcessSetup

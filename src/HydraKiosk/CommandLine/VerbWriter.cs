@@ -1,7 +1,7 @@
 using System.Text;
 using HydraKiosk.Primitives.Secrets;
 
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.CommandLine;
 
 /// <summary>Standard output of a verb: without the secrets, and with a fault of its own kind where it cannot be written.</summary>
 /// <param name="output">Where it goes.</param>

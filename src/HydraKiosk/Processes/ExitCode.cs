@@ -1,4 +1,4 @@
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.Processes;
 
 /// <summary>How the program ended, for systemd and for scripts.</summary>
 public enum ExitCode

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using HydraKiosk.Verbs;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Terminals;
 
 /// <summary>What the framework does not tell of standard output, or only after it has sent the terminal codes of its own.</summary>
 internal static unsafe partial class Terminal
@@ -25,12 +24,12 @@ internal static unsafe partial class Terminal
     }
 
     /// <summary>What may be written to standard output of a verb: nothing but text in a pipe, and where the person or the terminal wants it so.</summary>
-    /// <param name="environment">Where the verb writes.</param>
-    public static TerminalKind Of(VerbEnvironment environment)
+    /// <param name="output">Where the verb writes.</param>
+    /// <param name="variable">Environment variables by name.</param>
+    public static TerminalKind Of(TextWriter output, Func<string, string?> variable)
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        return !ReferenceEquals(environment.Output, Console.Out) || Console.IsOutputRedirected ? TerminalKind.None
-            : TakesCodes(environment.Variable) ? TerminalKind.Full
+        return !ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected ? TerminalKind.None
+            : TakesCodes(variable) ? TerminalKind.Full
             : TerminalKind.Plain;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Terminals;
 
 /// <summary>Text measured in the columns of a terminal, in which some characters take two and some none.</summary>
 internal static class TerminalText

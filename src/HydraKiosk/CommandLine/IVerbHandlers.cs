@@ -1,8 +1,9 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Hosting;
+using HydraKiosk.Processes;
 
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.CommandLine;
 
 /// <summary>What <c>demo</c> was asked for.</summary>
 /// <param name="OutputDirectory">Where the WAV and the log go; absolute.</param>

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using HydraKiosk.Hosting;
 using HydraKiosk.Logging;
 
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.Processes;
 
 /// <summary>
 /// Turns the first SIGTERM, SIGINT or SIGQUIT into a cancelled token, so that files are finalised and the socket is closed; one that comes

@@ -1,14 +1,15 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Problems;
-using HydraKiosk.Control.Calling;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.CommandLine;
 
 /// <summary>What a verb sees of the world around the process.</summary>
 /// <param name="Output">For results.</param>

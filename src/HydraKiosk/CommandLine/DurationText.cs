@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HydraKiosk.Verbs;
+namespace HydraKiosk.CommandLine;
 
 /// <summary>Durations as people write them: <c>3s</c>, <c>500ms</c>, <c>1.5s</c>, <c>1m</c>; a bare number is milliseconds.</summary>
 internal static class DurationText

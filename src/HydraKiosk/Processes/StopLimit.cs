@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Processes;
 
 /// <summary>
 /// Ends the process for good when an end that was asked for does not come. Its thread is made at the start: on the day when a thread is
