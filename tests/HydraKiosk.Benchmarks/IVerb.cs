@@ -1,4 +1,3 @@
-using HydraKiosk.Processes;
 
 namespace HydraKiosk.Benchmarks;
 

@@ -1,7 +1,6 @@
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Session;
 using HydraKiosk.Benchmarks.Soak;
-using HydraKiosk.Processes;
 
 namespace HydraKiosk.Simulator.Tests;
 

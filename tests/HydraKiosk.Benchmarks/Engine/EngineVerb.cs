@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
-using HydraKiosk.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Benchmarks.Engine;

@@ -1,5 +1,4 @@
 using HydraKiosk.Hydra.Tests;
-using HydraKiosk.Processes;
 
 namespace HydraKiosk.Benchmarks.Link;
 

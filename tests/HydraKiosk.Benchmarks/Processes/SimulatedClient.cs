@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Resampling;
-using HydraKiosk.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace HydraKiosk.Benchmarks.Resampling;

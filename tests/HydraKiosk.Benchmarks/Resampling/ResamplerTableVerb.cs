@@ -1,7 +1,6 @@
 using System.Globalization;
 using HydraKiosk.Audio.Resampling;
 using HydraKiosk.Audio.Tests.Resampling;
-using HydraKiosk.Processes;
 
 namespace HydraKiosk.Benchmarks.Resampling;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Soak;
-using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Benchmarks.Soak;
-using HydraKiosk.Processes;
 
 namespace HydraKiosk.Benchmarks.Session;
 

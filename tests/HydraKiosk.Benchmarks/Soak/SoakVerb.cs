@@ -1,5 +1,4 @@
 using HydraKiosk.Benchmarks.Processes;
-using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 

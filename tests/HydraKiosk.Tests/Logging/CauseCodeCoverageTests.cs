@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Configuration;
+using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using HydraKiosk.Simulator;
@@ -17,7 +19,8 @@ public sealed partial class CauseCodeCoverageTests
     private const string Begin = "<!-- cause codes -->";
 
     private static readonly Assembly[] _product =
-        [typeof(CauseCodes).Assembly, typeof(AudioDeviceException).Assembly, typeof(HydraLink).Assembly, typeof(SimulatorServer).Assembly, typeof(ToolRunner).Assembly];
+        [typeof(CauseCodes).Assembly, typeof(AudioDeviceException).Assembly, typeof(HydraLink).Assembly, typeof(SimulatorServer).Assembly, typeof(ToolRunner).Assembly,
+        typeof(ConfigurationLoader).Assembly, typeof(ConversationLoop).Assembly];
 
     [Fact]
     public void Every_warning_and_error_has_a_row()
