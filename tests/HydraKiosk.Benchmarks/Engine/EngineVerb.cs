@@ -35,8 +35,9 @@ internal sealed class EngineVerb : IVerb
 
     private static long Measure(int rateHz, int blocks)
     {
-        var pump = new DevicePump(new AudioFormat(rateHz, 1), new AudioFormat(rateHz, 1), rateHz / 100, TimeProvider.System);
-        using var engine = new AudioEngine(new EngineOptions(new CaptureOptions()), TimeProvider.System, NullLogger.Instance, () => { }, () => { });
+        var time = new PeriodTime();
+        var pump = new DevicePump(new AudioFormat(rateHz, 1), new AudioFormat(rateHz, 1), rateHz / 100, time);
+        using var engine = new AudioEngine(new EngineOptions(new CaptureOptions()), time, NullLogger.Instance, () => { }, () => { });
         engine.Attach(new SteppedDevice(pump));
         engine.Gate.IsOpen = true;
         var microphone = new float[rateHz / 100];
@@ -72,6 +73,11 @@ internal sealed class EngineVerb : IVerb
         var share = (callback.Average() + pass.Average()) / 10_000;
         Console.WriteLine(FormattableString.Invariant(
             $"| {rateHz} Hz | {callback[blocks / 2]:0.0} / {callback[blocks * 99 / 100]:0.0} | {pass[blocks / 2]:0.0} / {pass[blocks * 99 / 100]:0.0} | {share:P2} | {allocated} |"));
+        if (pump.RefusedPeriods > 0 || engine.LostCaptureFrames > 0 || engine.UnderrunFrames > 0)
+        {
+            throw new InvalidOperationException("The path did not run as on a device: the figures mean nothing.");
+        }
+
         return allocated;
 
         void Block(int index)
@@ -85,6 +91,7 @@ internal sealed class EngineVerb : IVerb
                 rest = rest[taken..];
             }
 
+            time.NextPeriod();
             var start = Stopwatch.GetTimestamp();
             pump.OnPeriod(microphone, loudspeaker);
             var called = Stopwatch.GetTimestamp();
