@@ -29,7 +29,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     private readonly Action _playbackChanged;
     private readonly PlaybackReports _reports;
     private readonly ReplyProgress _progress = new();
-    private readonly ResponseReader _reader;
+    private readonly ReplyReader _reader;
     private readonly EngineRepair _repair;
     private readonly Pcm16Quantiser _quantiser = new();
     private readonly PeriodSignal _wake = new();
@@ -59,17 +59,17 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         Chunks = new CaptureChunks(chunkReady);
         _reports = new PlaybackReports(time);
         _repair = new EngineRepair(time, (defect, delay) => EngineLog.Defect(log, defect, defect.Message, (long)delay.TotalMilliseconds), Rebuild);
-        Responses = new ResponseQueue(time, Wake, PrepareRate);
+        Replies = new ReplyQueue(time, Wake, PrepareRate);
         Playback = new PlaybackControl(time, Wake) { Volume = options.Volume };
         Sounds = new LocalSounds(Wake);
-        _reader = new ResponseReader(Responses);
+        _reader = new ReplyReader(Replies);
     }
 
     /// <summary>Microphone audio, ready for the wire.</summary>
     public CaptureChunks Chunks { get; }
 
     /// <summary>Reply audio, as it came.</summary>
-    public ResponseQueue Responses { get; }
+    public ReplyQueue Replies { get; }
 
     /// <summary>What the conversation wants of the loudspeaker.</summary>
     public PlaybackControl Playback { get; }
@@ -107,7 +107,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>The one reader of playback reports: the oldest, if any.</summary>
     public bool TryReadEvent(out PlaybackEvent report) => _reports.TryRead(out report);
 
-    /// <summary>Makes ready for replies at this rate. Any thread but the audio thread, before the first audio at that rate; <see cref="ResponseQueue.SetRate"/> does it by itself.</summary>
+    /// <summary>Makes ready for replies at this rate. Any thread but the audio thread, before the first audio at that rate; <see cref="ReplyQueue.SetRate"/> does it by itself.</summary>
     /// <returns>False when it is none that can be played (8 000 to 192 000 Hz): then nothing has changed.</returns>
     public bool PrepareRate(int sampleRateHz)
     {
@@ -270,9 +270,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     {
         var discard = Playback.DiscardedThrough;
         _reader.Discard(discard);
-        if (_progress.Response <= discard)
+        if (_progress.Reply <= discard)
         {
-            _progress.Response = 0;
+            _progress.Reply = 0;
         }
     }
 
@@ -306,10 +306,10 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
 
     private void DropReplies()
     {
-        if (_progress.Response != 0)
+        if (_progress.Reply != 0)
         {
-            _reports.Add(PlaybackEventKind.Cut, _progress.Response, _progress.Given);
-            _progress.Response = 0;
+            _reports.Add(PlaybackEventKind.Cut, _progress.Reply, _progress.Given);
+            _progress.Reply = 0;
         }
 
         _reader.Clear();

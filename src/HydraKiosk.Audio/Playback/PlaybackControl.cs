@@ -26,7 +26,7 @@ public sealed class PlaybackControl
     /// <summary>Whether the loudspeaker is held silent and replies wait.</summary>
     public bool IsSuspended => Volatile.Read(ref _suspended) != 0;
 
-    /// <summary>The highest response whose audio is not to be heard (any more).</summary>
+    /// <summary>The highest reply whose audio is not to be heard (any more).</summary>
     public int DiscardedThrough => Volatile.Read(ref _discardThrough);
 
     /// <summary>
@@ -67,13 +67,13 @@ public sealed class PlaybackControl
     /// <summary>Goes on from the sample at which <see cref="Suspend"/> took effect.</summary>
     public void Resume() => Set(ref _suspended, 0);
 
-    /// <summary>Drops the audio of every response up to and including <paramref name="response"/>, also what still arrives, and cuts it if it is being heard.</summary>
-    public void DiscardThrough(int response)
+    /// <summary>Drops the audio of every reply up to and including <paramref name="reply"/>, also what still arrives, and cuts it if it is being heard.</summary>
+    public void DiscardThrough(int reply)
     {
         var known = Volatile.Read(ref _discardThrough);
-        while (response > known)
+        while (reply > known)
         {
-            var seen = Interlocked.CompareExchange(ref _discardThrough, response, known);
+            var seen = Interlocked.CompareExchange(ref _discardThrough, reply, known);
             if (seen == known)
             {
                 _changed();
@@ -84,19 +84,19 @@ public sealed class PlaybackControl
         }
     }
 
-    /// <summary>Drops the audio of this response alone, which waits behind others that go on. One caller at a time.</summary>
-    public void DiscardOnly(int response)
+    /// <summary>Drops the audio of this reply alone, which waits behind others that go on. One caller at a time.</summary>
+    public void DiscardOnly(int reply)
     {
-        Volatile.Write(ref _discardOnly[_discardOnlyCount++ & (_discardOnly.Length - 1)], response);
+        Volatile.Write(ref _discardOnly[_discardOnlyCount++ & (_discardOnly.Length - 1)], reply);
         _changed();
     }
 
     /// <summary>Whether <see cref="DiscardOnly"/> was told so.</summary>
-    internal bool IsDiscarded(int response)
+    internal bool IsDiscarded(int reply)
     {
         for (var i = 0; i < _discardOnly.Length; i++)
         {
-            if (Volatile.Read(ref _discardOnly[i]) == response)
+            if (Volatile.Read(ref _discardOnly[i]) == reply)
             {
                 return true;
             }

@@ -5,7 +5,7 @@ using HydraKiosk.Audio.Sounds;
 namespace HydraKiosk.Audio.Playback;
 
 /// <summary>
-/// The way from the response queue to the loudspeaker's ring: resampling to the device's rate, volume, and the book-keeping of what has
+/// The way from the reply queue to the loudspeaker's ring: resampling to the device's rate, volume, and the book-keeping of what has
 /// really been heard. Lives as long as its device. Belongs to the audio thread; allocates nothing after construction.
 /// </summary>
 internal sealed class PlaybackPath
@@ -23,7 +23,7 @@ internal sealed class PlaybackPath
     private const int FadeInMs = 5;
 
     private readonly DevicePump _pump;
-    private readonly ResponseReader _reader;
+    private readonly ReplyReader _reader;
     private readonly ReplyProgress _progress;
     private readonly PlaybackControl _control;
     private readonly PlaybackReports _reports;
@@ -51,7 +51,7 @@ internal sealed class PlaybackPath
     private float _gain;
 
     public PlaybackPath(
-        DevicePump pump, ResponseReader reader, ReplyProgress progress, PlaybackControl control, PlaybackReports reports, PlaybackStatistics statistics,
+        DevicePump pump, ReplyReader reader, ReplyProgress progress, PlaybackControl control, PlaybackReports reports, PlaybackStatistics statistics,
         SoundMixer sounds, SourceRates rates, TimeProvider time)
     {
         _pump = pump;
@@ -67,7 +67,7 @@ internal sealed class PlaybackPath
         var rate = pump.Playback.SampleRateHz;
         _target = Math.Max(rate * TargetMs / 1000, checked(pump.PeriodFrames * 2));
         _fadeInFrames = rate * FadeInMs / 1000;
-        _fadesIn = progress.Response != 0;
+        _fadesIn = progress.Reply != 0;
         _blockFrames = rate / BlocksPerSecond;
         _marks = new PlayedMarks(_blockFrames);
         _source = new float[RatePair.MaxHz / BlocksPerSecond];
@@ -123,23 +123,23 @@ internal sealed class PlaybackPath
         if (_marks.TryPeek(out mark))
         {
             GoBackTo(mark, mark.SampleAt(position));
-            if (mark.Response <= _control.DiscardedThrough)
+            if (mark.Reply <= _control.DiscardedThrough)
             {
-                _reports.Add(PlaybackEventKind.Cut, mark.Response, _progress.Given); // this was to be its end
-                _progress.Response = 0;
+                _reports.Add(PlaybackEventKind.Cut, mark.Reply, _progress.Given); // this was to be its end
+                _progress.Reply = 0;
             }
         }
-        else if (_progress.Response != 0 && _reader.HasEnded(_progress.Response) && !(_reader.TryPeek(out var next, out _, out _) && next == _progress.Response))
+        else if (_progress.Reply != 0 && _reader.HasEnded(_progress.Reply) && !(_reader.TryPeek(out var next, out _, out _) && next == _progress.Reply))
         {
-            _reports.Add(PlaybackEventKind.Drained, _progress.Response, _progress.Given);
-            _progress.Response = 0;
+            _reports.Add(PlaybackEventKind.Drained, _progress.Reply, _progress.Given);
+            _progress.Reply = 0;
         }
 
         _marks.Clear();
-        if (_progress.Response > _control.DiscardedThrough)
+        if (_progress.Reply > _control.DiscardedThrough)
         {
-            _progress.Parked = _progress.Response;
-            _reports.Add(PlaybackEventKind.Parked, _progress.Response, _progress.Given);
+            _progress.Parked = _progress.Reply;
+            _reports.Add(PlaybackEventKind.Parked, _progress.Reply, _progress.Given);
         }
     }
 
@@ -163,14 +163,14 @@ internal sealed class PlaybackPath
 
     private void Sounds(in PlayedMark mark)
     {
-        if (mark.Response != _progress.Started)
+        if (mark.Reply != _progress.Started)
         {
-            _progress.Started = mark.Response;
-            _reports.Add(PlaybackEventKind.Started, mark.Response, mark.Clock.TimeOf(mark.SampleStart));
+            _progress.Started = mark.Reply;
+            _reports.Add(PlaybackEventKind.Started, mark.Reply, mark.Clock.TimeOf(mark.SampleStart));
         }
-        else if (mark.Response == _progress.Parked)
+        else if (mark.Reply == _progress.Parked)
         {
-            _reports.Add(PlaybackEventKind.Fed, mark.Response, mark.Clock.TimeOf(mark.SampleStart));
+            _reports.Add(PlaybackEventKind.Fed, mark.Reply, mark.Clock.TimeOf(mark.SampleStart));
         }
 
         _progress.Parked = 0;
@@ -179,10 +179,10 @@ internal sealed class PlaybackPath
     private void Finish(in PlayedMark mark)
     {
         _marks.Pop();
-        _reader.Heard(mark.Response, mark.SampleEnd);
+        _reader.Heard(mark.Reply, mark.SampleEnd);
         if (mark.IsLast)
         {
-            _reports.Add(PlaybackEventKind.Drained, mark.Response, mark.Clock.RateHz == 0 ? default : mark.Clock.TimeOf(mark.SampleEnd));
+            _reports.Add(PlaybackEventKind.Drained, mark.Reply, mark.Clock.RateHz == 0 ? default : mark.Clock.TimeOf(mark.SampleEnd));
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed class PlaybackPath
         {
             // The listener lost the thread inside this mark: go on from there, if at all.
             GoBackTo(mark, mark.SampleAt(heardTo));
-            _reports.Add(PlaybackEventKind.Cut, mark.Response, _progress.Given);
+            _reports.Add(PlaybackEventKind.Cut, mark.Reply, _progress.Given);
         }
 
         _marks.Clear();
@@ -214,8 +214,8 @@ internal sealed class PlaybackPath
 
     private void GoBackTo(in PlayedMark mark, long sample)
     {
-        _reader.Seek(mark.Response, sample);
-        _progress.Response = mark.Response;
+        _reader.Seek(mark.Reply, sample);
+        _progress.Reply = mark.Reply;
         _progress.Position = sample;
         _progress.Clock = mark.Clock;
     }
@@ -229,7 +229,7 @@ internal sealed class PlaybackPath
         if (discard > _discarded)
         {
             _discarded = discard;
-            cut |= _marks.TryPeek(out var audible) && audible.Response <= discard;
+            cut |= _marks.TryPeek(out var audible) && audible.Reply <= discard;
         }
 
         _suspended = suspend;
@@ -249,9 +249,9 @@ internal sealed class PlaybackPath
         if (!_cutPending)
         {
             _reader.Discard(_discarded);
-            if (_progress.Response != 0 && _progress.Response <= _discarded)
+            if (_progress.Reply != 0 && _progress.Reply <= _discarded)
             {
-                _progress.Response = 0;
+                _progress.Reply = 0;
                 _rebuffering = false;
                 StopAwaiting();
                 ForgetTail();
@@ -286,9 +286,9 @@ internal sealed class PlaybackPath
             return false;
         }
 
-        var ended = _progress.Response != 0 && _reader.HasEnded(_progress.Response); // asked first: it makes what TryPeek finds final
+        var ended = _progress.Reply != 0 && _reader.HasEnded(_progress.Reply); // asked first: it makes what TryPeek finds final
         _reader.Skip(_control);
-        if (!_reader.TryPeek(out var response, out var clock, out var arrivedAt))
+        if (!_reader.TryPeek(out var reply, out var clock, out var arrivedAt))
         {
             if (ended)
             {
@@ -300,14 +300,14 @@ internal sealed class PlaybackPath
             return false;
         }
 
-        if (response != _progress.Response)
+        if (reply != _progress.Reply)
         {
-            if (_progress.Response != 0)
+            if (_progress.Reply != 0)
             {
                 Flush();
             }
 
-            Begin(response, clock, arrivedAt);
+            Begin(reply, clock, arrivedAt);
         }
 
         if (_resampler?.InputRateHz != clock.RateHz && !TurnTo(clock))
@@ -325,7 +325,7 @@ internal sealed class PlaybackPath
         if (_rebuffering)
         {
             _rebuffering = false;
-            _reports.Add(PlaybackEventKind.Fed, response, _progress.Given);
+            _reports.Add(PlaybackEventKind.Fed, reply, _progress.Given);
         }
 
         _progress.Clock = clock;
@@ -344,7 +344,7 @@ internal sealed class PlaybackPath
     private void Await()
     {
         _pump.ExpectsAudio = false;
-        if (_progress.Response == 0)
+        if (_progress.Reply == 0)
         {
             return;
         }
@@ -360,7 +360,7 @@ internal sealed class PlaybackPath
         {
             _rebuffering = true;
             _statistics.CountStarvation();
-            _reports.Add(PlaybackEventKind.Starved, _progress.Response, _progress.Given);
+            _reports.Add(PlaybackEventKind.Starved, _progress.Reply, _progress.Given);
         }
     }
 
@@ -392,9 +392,9 @@ internal sealed class PlaybackPath
         _pump.ExpectsAudio = false;
     }
 
-    private void Begin(int response, SampleClock clock, long arrivedAt)
+    private void Begin(int reply, SampleClock clock, long arrivedAt)
     {
-        _progress.Response = response;
+        _progress.Reply = reply;
         _progress.Position = 0;
         _progress.Clock = clock;
         if (_marks.IsEmpty)
@@ -422,7 +422,7 @@ internal sealed class PlaybackPath
     private void Flush()
     {
         PushTail(isLast: true);
-        _progress.Response = 0;
+        _progress.Reply = 0;
         _rebuffering = false;
         StopAwaiting();
     }
@@ -452,7 +452,7 @@ internal sealed class PlaybackPath
         FadeIn(block);
         var start = _pump.ToPlay.WritePosition;
         Finish(block);
-        _marks.Push(new PlayedMark(start, start + made, _progress.Response, sampleStart, sampleEnd, _progress.Clock, isLast));
+        _marks.Push(new PlayedMark(start, start + made, _progress.Reply, sampleStart, sampleEnd, _progress.Clock, isLast));
         _progress.Position = sampleEnd;
         _owesTail = true;
     }

@@ -1,17 +1,17 @@
 namespace HydraKiosk.Audio.Playback;
 
-/// <summary>Which samples of which response stand in a stretch of the device's ring.</summary>
+/// <summary>Which samples of which reply stand in a stretch of the device's ring.</summary>
 /// <param name="RingStart">First ring position of the stretch.</param>
 /// <param name="RingEnd">One past its last.</param>
-/// <param name="Response">Whose samples.</param>
-/// <param name="SampleStart">Position in the response of the first one.</param>
+/// <param name="Reply">Whose samples.</param>
+/// <param name="SampleStart">Position in the reply of the first one.</param>
 /// <param name="SampleEnd">One past the last.</param>
-/// <param name="Clock">What time of the response the sample positions are.</param>
-/// <param name="IsLast">Whether the response ends here.</param>
+/// <param name="Clock">What time of the reply the sample positions are.</param>
+/// <param name="IsLast">Whether the reply ends here.</param>
 internal readonly record struct PlayedMark(
-    long RingStart, long RingEnd, int Response, long SampleStart, long SampleEnd, SampleClock Clock, bool IsLast)
+    long RingStart, long RingEnd, int Reply, long SampleStart, long SampleEnd, SampleClock Clock, bool IsLast)
 {
-    /// <summary>The response's sample that stands at a ring position inside the stretch.</summary>
+    /// <summary>The reply's sample that stands at a ring position inside the stretch.</summary>
     public long SampleAt(long ringPosition)
     {
         var part = Math.Clamp(ringPosition - RingStart, 0, RingEnd - RingStart);
@@ -20,7 +20,7 @@ internal readonly record struct PlayedMark(
 
     /// <summary>Whether <paramref name="next"/> goes on where this one ends, as if it were the same stretch.</summary>
     public bool GoesOnWith(in PlayedMark next) =>
-        !IsLast && !next.IsLast && next.Response == Response && next.Clock == Clock && next.RingStart == RingEnd && next.SampleStart == SampleEnd;
+        !IsLast && !next.IsLast && next.Reply == Reply && next.Clock == Clock && next.RingStart == RingEnd && next.SampleStart == SampleEnd;
 }
 
 /// <summary>

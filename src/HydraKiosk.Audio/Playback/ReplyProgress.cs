@@ -3,8 +3,8 @@ namespace HydraKiosk.Audio.Playback;
 /// <summary>How far the reply that is being played has come. Outlives the devices, so that the next one goes on with it. Belongs to the audio thread.</summary>
 internal sealed class ReplyProgress
 {
-    /// <summary>The response whose samples are being given to the loudspeaker; 0: none.</summary>
-    public int Response { get; set; }
+    /// <summary>The reply whose samples are being given to the loudspeaker; 0: none.</summary>
+    public int Reply { get; set; }
 
     /// <summary>Its next sample.</summary>
     public long Position { get; set; }
@@ -12,12 +12,12 @@ internal sealed class ReplyProgress
     /// <summary>The clock of that sample.</summary>
     public SampleClock Clock { get; set; }
 
-    /// <summary>The newest response of which anything has been heard.</summary>
+    /// <summary>The newest reply of which anything has been heard.</summary>
     public int Started { get; set; }
 
-    /// <summary>The response whose device went away in the middle of it; 0: none.</summary>
+    /// <summary>The reply whose device went away in the middle of it; 0: none.</summary>
     public int Parked { get; set; }
 
-    /// <summary>How much of the response has been given to the loudspeaker.</summary>
-    public TimeSpan Given => Response == 0 ? default : Clock.TimeOf(Position);
+    /// <summary>How much of the reply has been given to the loudspeaker.</summary>
+    public TimeSpan Given => Reply == 0 ? default : Clock.TimeOf(Position);
 }

@@ -180,7 +180,7 @@ public static partial class ConversationMachine
     private static ConversationState OnLoudspeaker(
         ConversationState state, PlaybackEvent happened, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        var number = happened.Response;
+        var number = happened.Reply;
         if (!state.Replies.Has(number))
         {
             if (happened.Kind is PlaybackEventKind.Cut or PlaybackEventKind.Drained ? number > state.Replies.Highest : state.Replies.IsDiscarded(number))

@@ -116,7 +116,7 @@ public sealed class CaptureTests
         Assert.All(bench.TakeChunks(), c => Assert.True(c.IsOpen));
 
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(4);
         bench.TakeChunks();
         bench.Run(26);
@@ -144,7 +144,7 @@ public sealed class CaptureTests
 
         // The next reply dies down as ever.
         bench.Receive(2, EngineBench.Tone(440, 24_000, 0.1));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(25);
         Assert.False(bench.TakeChunks()[^1].IsOpen);
     }
@@ -230,7 +230,7 @@ public sealed class CaptureTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(30);
         bench.Engine.Detach();
 

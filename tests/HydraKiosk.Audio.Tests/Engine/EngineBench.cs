@@ -107,16 +107,16 @@ internal sealed class EngineBench : IDisposable
     }
 
     /// <summary>A reply as the session delivers it: decoded in pieces of odd sizes.</summary>
-    public void Receive(int response, ReadOnlySpan<short> samples, int pieceSamples = 777)
+    public void Receive(int reply, ReadOnlySpan<short> samples, int pieceSamples = 777)
     {
         var bytes = MemoryMarshal.AsBytes(samples);
         while (bytes.Length > 0)
         {
-            var room = Engine.Responses.GetSpan(response);
+            var room = Engine.Replies.GetSpan(reply);
             Assert.NotEqual(0, room.Length);
             var n = Math.Min(Math.Min(bytes.Length, room.Length), pieceSamples * 2);
             bytes[..n].CopyTo(room);
-            Engine.Responses.Commit(response, n);
+            Engine.Replies.Commit(reply, n);
             bytes = bytes[n..];
         }
     }

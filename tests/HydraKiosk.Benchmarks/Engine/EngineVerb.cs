@@ -84,10 +84,10 @@ internal sealed class EngineVerb : IVerb
         {
             for (ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes<short>(reply); rest.Length > 0;)
             {
-                var room = engine.Responses.GetSpan(1);
+                var room = engine.Replies.GetSpan(1);
                 var taken = Math.Min(room.Length, rest.Length);
                 rest[..taken].CopyTo(room);
-                engine.Responses.Commit(1, taken);
+                engine.Replies.Commit(1, taken);
                 rest = rest[taken..];
             }
 

@@ -114,14 +114,14 @@ internal sealed class SeamBench : IDisposable
         var bytes = MemoryMarshal.AsBytes(samples.AsSpan());
         while (bytes.Length > 0)
         {
-            var room = _engine.Responses.GetSpan(number);
+            var room = _engine.Replies.GetSpan(number);
             var n = Math.Min(bytes.Length, room.Length);
             bytes[..n].CopyTo(room);
-            _engine.Responses.Commit(number, n);
+            _engine.Replies.Commit(number, n);
             bytes = bytes[n..];
         }
 
-        _engine.Responses.Complete(number);
+        _engine.Replies.Complete(number);
         Server(new AudioDone(number), new ResponseDone($"r{number}", number, ResponseStatus.Completed, null, samples.Length * 2, 0, null));
     }
 

@@ -1,31 +1,31 @@
 namespace HydraKiosk.Audio.Playback;
 
 /// <summary>
-/// The audio thread's end of the <see cref="ResponseQueue"/>. Blocks stay here until they have been <em>heard</em>, not merely read, so
+/// The audio thread's end of the <see cref="ReplyQueue"/>. Blocks stay here until they have been <em>heard</em>, not merely read, so
 /// that an interrupted reply can go on from the very sample at which the listener lost it.
 /// </summary>
-internal sealed class ResponseReader(ResponseQueue queue)
+internal sealed class ReplyReader(ReplyQueue queue)
 {
     private const int Slots = 4096; // a power of two above the number of blocks there can be
 
-    private readonly ResponseBlock[] _held = new ResponseBlock[Slots];
+    private readonly ReplyBlock[] _held = new ReplyBlock[Slots];
     private int _oldest; // first block held
     private int _cursor; // block being read
     private int _newest; // one past the last block held
     private int _offset; // sample within the block being read
-    private int _discarded; // responses up to this one are passed over
+    private int _discarded; // replies up to this one are passed over
 
-    /// <summary>The response of the next sample, its clock and its arrival, if one is waiting.</summary>
-    public bool TryPeek(out int response, out SampleClock clock, out long arrivedAt)
+    /// <summary>The reply of the next sample, its clock and its arrival, if one is waiting.</summary>
+    public bool TryPeek(out int reply, out SampleClock clock, out long arrivedAt)
     {
         Refill();
         while (_cursor != _newest)
         {
             var block = _held[_cursor & (Slots - 1)];
             var isSealed = block.IsSealed;
-            if (_offset < block.Written && block.Response > _discarded)
+            if (_offset < block.Written && block.Reply > _discarded)
             {
-                response = block.Response;
+                reply = block.Reply;
                 clock = block.Clock;
                 arrivedAt = block.ArrivedAt;
                 return true;
@@ -40,17 +40,17 @@ internal sealed class ResponseReader(ResponseQueue queue)
             _offset = 0;
         }
 
-        response = 0;
+        reply = 0;
         clock = default;
         arrivedAt = 0;
         return false;
     }
 
-    /// <summary>Whether <paramref name="enough"/> samples of the front response are waiting, or all that will ever come of it.</summary>
+    /// <summary>Whether <paramref name="enough"/> samples of the front reply are waiting, or all that will ever come of it.</summary>
     public bool HasWaiting(int enough)
     {
         var ended = queue.EndedThrough;
-        if (!TryPeek(out var response, out _, out _))
+        if (!TryPeek(out var reply, out _, out _))
         {
             return false;
         }
@@ -59,7 +59,7 @@ internal sealed class ResponseReader(ResponseQueue queue)
         for (int at = _cursor, offset = _offset; at != _newest && count < enough; at++, offset = 0)
         {
             var block = _held[at & (Slots - 1)];
-            if (block.Response != response)
+            if (block.Reply != reply)
             {
                 break;
             }
@@ -67,21 +67,21 @@ internal sealed class ResponseReader(ResponseQueue queue)
             count += block.Written - offset;
         }
 
-        return count >= enough || response <= ended;
+        return count >= enough || reply <= ended;
     }
 
-    /// <summary>Reads samples of the front response, scaled to ±1, as far as they share one clock.</summary>
+    /// <summary>Reads samples of the front reply, scaled to ±1, as far as they share one clock.</summary>
     /// <param name="destination">Filled from the start.</param>
-    /// <param name="position">Position in the response of the sample after the last one read.</param>
-    /// <returns>Samples read; fewer than asked for only when the response, or its clock, has no more for now.</returns>
+    /// <param name="position">Position in the reply of the sample after the last one read.</param>
+    /// <returns>Samples read; fewer than asked for only when the reply, or its clock, has no more for now.</returns>
     public int Read(Span<float> destination, out long position)
     {
         position = 0;
         var count = 0;
-        (int Response, SampleClock Clock) whose = default;
-        while (count < destination.Length && TryPeek(out var response, out var clock, out _) && (count == 0 || whose == (response, clock)))
+        (int Reply, SampleClock Clock) whose = default;
+        while (count < destination.Length && TryPeek(out var reply, out var clock, out _) && (count == 0 || whose == (reply, clock)))
         {
-            whose = (response, clock);
+            whose = (reply, clock);
             var block = _held[_cursor & (Slots - 1)];
             var from = block.From(_offset);
             from = from[..Math.Min(from.Length, destination.Length - count)];
@@ -98,30 +98,30 @@ internal sealed class ResponseReader(ResponseQueue queue)
         return count;
     }
 
-    /// <summary>Passes over what waits of the front response, as far as it shares one clock.</summary>
+    /// <summary>Passes over what waits of the front reply, as far as it shares one clock.</summary>
     public void Skip()
     {
-        if (!TryPeek(out var response, out var clock, out _))
+        if (!TryPeek(out var reply, out var clock, out _))
         {
             return;
         }
 
-        while (TryPeek(out var next, out var nextClock, out _) && (next, nextClock) == (response, clock))
+        while (TryPeek(out var next, out var nextClock, out _) && (next, nextClock) == (reply, clock))
         {
             _offset = _held[_cursor & (Slots - 1)].Written;
         }
     }
 
-    /// <summary>Whether nothing more will come for a response. To be asked before looking for samples, which it then makes final.</summary>
-    public bool HasEnded(int response) => response <= queue.EndedThrough;
+    /// <summary>Whether nothing more will come for a reply. To be asked before looking for samples, which it then makes final.</summary>
+    public bool HasEnded(int reply) => reply <= queue.EndedThrough;
 
-    /// <summary>Goes back (or forward) to a sample of a response that is still held, after its playback was cut there.</summary>
-    public void Seek(int response, long position)
+    /// <summary>Goes back (or forward) to a sample of a reply that is still held, after its playback was cut there.</summary>
+    public void Seek(int reply, long position)
     {
         for (var at = _oldest; at != _newest; at++)
         {
             var block = _held[at & (Slots - 1)];
-            if (block.Response == response && position >= block.FirstSample && position <= block.FirstSample + block.Written)
+            if (block.Reply == reply && position >= block.FirstSample && position <= block.FirstSample + block.Written)
             {
                 _cursor = at;
                 _offset = (int)(position - block.FirstSample);
@@ -131,12 +131,12 @@ internal sealed class ResponseReader(ResponseQueue queue)
     }
 
     /// <summary>Gives back the blocks that lie wholly before a sample that has been heard.</summary>
-    public void Heard(int response, long position)
+    public void Heard(int reply, long position)
     {
         while (_oldest != _cursor)
         {
             var block = _held[_oldest & (Slots - 1)];
-            if (block.Response > response || (block.Response == response && block.FirstSample + block.Written > position))
+            if (block.Reply > reply || (block.Reply == reply && block.FirstSample + block.Written > position))
             {
                 return;
             }
@@ -146,23 +146,23 @@ internal sealed class ResponseReader(ResponseQueue queue)
         }
     }
 
-    /// <summary>Throws away all samples of responses up to and including <paramref name="throughResponse"/>, heard or not, also those that still come.</summary>
-    public void Discard(int throughResponse)
+    /// <summary>Throws away all samples of replies up to and including <paramref name="throughReply"/>, heard or not, also those that still come.</summary>
+    public void Discard(int throughReply)
     {
-        _discarded = throughResponse;
-        GiveBackThrough(throughResponse);
+        _discarded = throughReply;
+        GiveBackThrough(throughReply);
     }
 
     /// <summary>Throws away everything that is here.</summary>
     public void Clear() => GiveBackThrough(int.MaxValue);
 
-    private void GiveBackThrough(int response)
+    private void GiveBackThrough(int reply)
     {
         Refill();
         while (_oldest != _newest)
         {
             var block = _held[_oldest & (Slots - 1)];
-            if (block.Response > response)
+            if (block.Reply > reply)
             {
                 return;
             }
@@ -186,10 +186,10 @@ internal sealed class ResponseReader(ResponseQueue queue)
         }
     }
 
-    /// <summary>Passes over samples of responses that alone are not wanted; their blocks are given back with what is heard after them.</summary>
+    /// <summary>Passes over samples of replies that alone are not wanted; their blocks are given back with what is heard after them.</summary>
     public void Skip(PlaybackControl control)
     {
-        while (TryPeek(out var response, out _, out _) && control.IsDiscarded(response))
+        while (TryPeek(out var reply, out _, out _) && control.IsDiscarded(reply))
         {
             _offset = _held[_cursor & (Slots - 1)].Written;
         }
