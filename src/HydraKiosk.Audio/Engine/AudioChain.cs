@@ -1,11 +1,11 @@
-using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Echo;
 using HydraKiosk.Audio.Playback;
 
 namespace HydraKiosk.Audio.Engine;
 
 /// <summary>Everything that depends on the formats of one open device. Made by whoever attaches the device, then owned by the audio thread.</summary>
-internal sealed class AudioChain(IAudioDevice device, CapturePath capture, PlaybackPath playback, FarEnd farEnd, EchoGate echo, CaptureChunks chunks)
+internal sealed class AudioChain(IAudioDevice device, CapturePath capture, PlaybackPath playback, FarEnd farEnd)
 {
     public IAudioDevice Device => device;
 
@@ -18,13 +18,7 @@ internal sealed class AudioChain(IAudioDevice device, CapturePath capture, Playb
     /// <summary>One pass of the audio thread.</summary>
     public void Step()
     {
-        capture.IsEchoGated = echo.Step(playback.IsAudible);
-        if (capture.Step() > 0)
-        {
-            chunks.Announce();
-        }
-
-        farEnd.Step();
+        capture.Step(playback.IsAudible);
         playback.Step();
     }
 }

@@ -1,5 +1,6 @@
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Echo;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Resampling;
@@ -56,7 +57,8 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         _time = time;
         _log = log;
         _playbackChanged = playbackChanged;
-        Chunks = new CaptureChunks(chunkReady);
+        Chunks = new CaptureChunks(options.Uplink, chunkReady);
+        CaptureLevels = new CaptureLevels(options.Uplink.SampleRateHz);
         _reports = new PlaybackReports(time);
         _repair = new EngineRepair(time, (defect, delay) => EngineLog.Defect(log, defect, defect.Message, (long)delay.TotalMilliseconds), Rebuild);
         Replies = new ReplyQueue(time, Wake, PrepareRate);
@@ -81,7 +83,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     public TalkGate Gate { get; } = new();
 
     /// <summary>The sound at the microphone.</summary>
-    public CaptureLevels CaptureLevels { get; } = new();
+    public CaptureLevels CaptureLevels { get; }
 
     /// <summary>Microphone samples that hit full scale on their way to 16 bit, gain included; a number that grows asks for less gain.</summary>
     public long ClippedSamples => _quantiser.ClippedSamples;
@@ -333,13 +335,15 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     private AudioChain BuildChain(IAudioDevice device, out string duplex)
     {
         var pump = device.Pump;
-        var echo = new EchoGate(_options.Echo, device.HasEchoPath, Gate, _time);
-        var capture = new CapturePath(pump, _options.Capture, Gate, Chunks.Ring, CaptureLevels, _quantiser, _time);
+        var echo = new HalfDuplexGate(_options.Echo, device.HasEchoPath, Gate, _time);
+        var farEnd = new FarEnd(pump, PlaybackMeter, _options.Uplink.SampleRateHz, _time);
+        var front = new CaptureFront(pump, _options.Capture, Gate, _options.Uplink.SampleRateHz, _time);
+        var capture = new CapturePath(front, farEnd, echo, CaptureLevels, Gate, new ChunkMaker(Chunks, _quantiser), Chunks);
         var rates = new SourceRates(pump.Playback.SampleRateHz, _ratesHz);
         var sounds = new SoundMixer(Sounds, pump.Playback.SampleRateHz, _time);
         var playback = new PlaybackPath(pump, _reader, _progress, Playback, _reports, Statistics, sounds, rates, _time);
-        duplex = echo.Gates ? "half-duplex" : "full duplex";
-        return new AudioChain(device, capture, playback, new FarEnd(pump, PlaybackMeter, _time), echo, Chunks);
+        duplex = echo.IsInUse ? "half-duplex" : "full duplex";
+        return new AudioChain(device, capture, playback, farEnd);
     }
 
     private void Run()

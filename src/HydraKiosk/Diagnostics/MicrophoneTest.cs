@@ -2,6 +2,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
+using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Verbs;
 
@@ -18,7 +19,7 @@ internal static class MicrophoneTest
     {
         var capture = context.Audio.Capture;
         var format = session.Device.Pump.Capture;
-        var meter = new MicrophoneMeter(format, capture.Channel, capture.GainDb);
+        var meter = new MicrophoneMeter(format, capture.Channel, capture.GainDb, VoiceUplink.Format.SampleRateHz);
         var block = new float[meter.BlockFrames * format.Channels];
         var nextLineAt = 0L;
         var lineEvery = context.IsTerminal ? format.SampleRateHz / 10 : format.SampleRateHz;

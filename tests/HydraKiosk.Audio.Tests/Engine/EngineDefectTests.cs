@@ -120,7 +120,7 @@ public sealed class EngineDefectTests
         using var again = new SemaphoreSlim(0);
         var announced = 0;
         using var engine = new AudioEngine(
-            new EngineOptions(new CaptureOptions()), TimeProvider.System, log,
+            new EngineOptions(EngineBench.Uplink, new CaptureOptions()), TimeProvider.System, log,
             () =>
             {
                 if (Interlocked.Increment(ref announced) == 1)

@@ -248,7 +248,7 @@ public sealed class PlaybackTests
     [Fact]
     public void Volume_follows_the_cube_and_changes_without_a_step()
     {
-        using var bench = new EngineBench(options: new EngineOptions(new CaptureOptions(), Volume: 0.5));
+        using var bench = new EngineBench(options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(), Volume: 0.5));
         bench.Receive(1, Enumerable.Repeat((short)16384, 24_000).ToArray());
         bench.Run(20);
         Assert.Equal(0.5 * 0.125, bench.Heard[^100], 0.002);
@@ -273,7 +273,7 @@ public sealed class PlaybackTests
 
         var captured = new float[441];
         var toPlay = new float[441];
-        var chunks = new CapturedChunk[8];
+        var samples = new short[EngineBench.Uplink.ChunkSamples];
         var (passes, silentRounds, discarded, peak) = (0, 0, 0, 0f);
         Assert.Equal(0, Allocations.In(
             () =>
@@ -308,7 +308,10 @@ public sealed class PlaybackTests
             }
 
             bench.Engine.Step();
-            bench.Engine.Chunks.Ring.Read(chunks);
+            while (bench.Engine.Chunks.TryRead(samples, out _))
+            {
+            }
+
             while (bench.Engine.TryReadEvent(out _))
             {
             }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Primitives.Sound;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Benchmarks.Engine;
@@ -37,7 +38,7 @@ internal sealed class EngineVerb : IVerb
     {
         var time = new PeriodTime();
         var pump = new DevicePump(new AudioFormat(rateHz, 1), new AudioFormat(rateHz, 1), rateHz / 100, time);
-        using var engine = new AudioEngine(new EngineOptions(new CaptureOptions()), time, NullLogger.Instance, () => { }, () => { });
+        using var engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), time, NullLogger.Instance, () => { }, () => { });
         engine.Attach(new SteppedDevice(pump));
         engine.Gate.IsOpen = true;
         var microphone = new float[rateHz / 100];
@@ -55,7 +56,7 @@ internal sealed class EngineVerb : IVerb
 
         var callback = new double[blocks];
         var pass = new double[blocks];
-        var chunks = new CapturedChunk[4];
+        var samples = new short[engine.Chunks.Format.ChunkSamples];
         for (var warm = 0; warm < 2000; warm++)
         {
             Block(0);
@@ -99,7 +100,7 @@ internal sealed class EngineVerb : IVerb
             var stepped = Stopwatch.GetTimestamp();
             callback[index] = Stopwatch.GetElapsedTime(start, called).TotalMicroseconds;
             pass[index] = Stopwatch.GetElapsedTime(called, stepped).TotalMicroseconds;
-            engine.Chunks.Ring.Read(chunks);
+            engine.Chunks.TryRead(samples, out _);
             while (engine.TryReadEvent(out _))
             {
             }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Primitives.Sound;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Account;
 using HydraKiosk.Fakes;
@@ -28,7 +29,7 @@ internal sealed class SeamBench : IDisposable
 
     public SeamBench()
     {
-        _engine = new AudioEngine(new EngineOptions(new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
+        _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
         _loop = new ConversationLoop(
             Script.Always, _link, new EngineLoudspeaker(_engine, earcons: false, Clock), _link, greet => new SessionPlan("…", "aria", greet, []), Take, Clock, _link.Log);
         Attach();
