@@ -29,7 +29,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     private readonly ILogger _log;
     private readonly Action _playbackChanged;
     private readonly PlaybackReports _reports;
-    private readonly ReplyProgress _progress = new();
+    private readonly ReplyProgress _progress;
     private readonly ReplyReader _reader;
     private readonly EngineRepair _repair;
     private readonly Pcm16Quantiser _quantiser = new();
@@ -65,6 +65,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         Playback = new PlaybackControl(time, Wake) { Volume = options.Volume };
         Sounds = new LocalSounds(Wake);
         _reader = new ReplyReader(Replies);
+        _progress = new ReplyProgress(_reader, Playback, _reports);
     }
 
     /// <summary>Microphone audio, ready for the wire.</summary>
@@ -270,12 +271,8 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
 
     private void DiscardWithoutDevice()
     {
-        var discard = Playback.DiscardedThrough;
-        _reader.Discard(discard);
-        if (_progress.Reply <= discard)
-        {
-            _progress.Reply = 0;
-        }
+        _progress.Drop(Playback.DiscardedThrough);
+        _reader.PassOver(Playback);
     }
 
     /// <summary>Leaves everything in a state from which a new chain can go on: with the rest of the reply, or without it where it has failed again and again.</summary>
@@ -287,14 +284,14 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         }
         catch (Exception)
         {
-            DropReplies(); // its own books are at fault
+            _progress.Abandon(); // its own books are at fault
         }
 
         try
         {
             if (_repair.IsRepeated)
             {
-                DropReplies();
+                _progress.Abandon();
             }
         }
         finally
@@ -304,17 +301,6 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         }
 
         Announce(); // the repair may take seconds, and the conversation counts on what it is told of the reply
-    }
-
-    private void DropReplies()
-    {
-        if (_progress.Reply != 0)
-        {
-            _reports.Add(PlaybackEventKind.Cut, _progress.Reply, _progress.Given);
-            _progress.Reply = 0;
-        }
-
-        _reader.Clear();
     }
 
     /// <summary>After a defect, while the audio thread keeps away: the same device with everything else new.</summary>

@@ -14,6 +14,11 @@ internal sealed class ReplyReader(ReplyQueue queue)
     private int _newest; // one past the last block held
     private int _offset; // sample within the block being read
     private int _discarded; // replies up to this one are passed over
+    private int _discardsSeen;
+    private bool _holdsPassedOver; // blocks of replies that are dropped alone, not given back yet
+
+    /// <summary>The last reply of which samples were passed over by <see cref="PassOver"/>; 0: none.</summary>
+    public int PassedOver { get; private set; }
 
     /// <summary>The reply of the next sample, its clock and its arrival, if one is waiting.</summary>
     public bool TryPeek(out int reply, out SampleClock clock, out long arrivedAt)
@@ -21,7 +26,7 @@ internal sealed class ReplyReader(ReplyQueue queue)
         Refill();
         while (_cursor != _newest)
         {
-            var block = _held[_cursor & (Slots - 1)];
+            var block = Held(_cursor);
             var isSealed = block.IsSealed;
             if (_offset < block.Written && block.Reply > _discarded)
             {
@@ -58,7 +63,7 @@ internal sealed class ReplyReader(ReplyQueue queue)
         var count = 0;
         for (int at = _cursor, offset = _offset; at != _newest && count < enough; at++, offset = 0)
         {
-            var block = _held[at & (Slots - 1)];
+            var block = Held(at);
             if (block.Reply != reply)
             {
                 break;
@@ -82,7 +87,7 @@ internal sealed class ReplyReader(ReplyQueue queue)
         while (count < destination.Length && TryPeek(out var reply, out var clock, out _) && (count == 0 || whose == (reply, clock)))
         {
             whose = (reply, clock);
-            var block = _held[_cursor & (Slots - 1)];
+            var block = Held(_cursor);
             var from = block.From(_offset);
             from = from[..Math.Min(from.Length, destination.Length - count)];
             for (var i = 0; i < from.Length; i++)
@@ -108,7 +113,7 @@ internal sealed class ReplyReader(ReplyQueue queue)
 
         while (TryPeek(out var next, out var nextClock, out _) && (next, nextClock) == (reply, clock))
         {
-            _offset = _held[_cursor & (Slots - 1)].Written;
+            _offset = Held(_cursor).Written;
         }
     }
 
@@ -120,7 +125,7 @@ internal sealed class ReplyReader(ReplyQueue queue)
     {
         for (var at = _oldest; at != _newest; at++)
         {
-            var block = _held[at & (Slots - 1)];
+            var block = Held(at);
             if (block.Reply == reply && position >= block.FirstSample && position <= block.FirstSample + block.Written)
             {
                 _cursor = at;
@@ -135,7 +140,7 @@ internal sealed class ReplyReader(ReplyQueue queue)
     {
         while (_oldest != _cursor)
         {
-            var block = _held[_oldest & (Slots - 1)];
+            var block = Held(_oldest);
             if (block.Reply > reply || (block.Reply == reply && block.FirstSample + block.Written > position))
             {
                 return;
@@ -156,12 +161,60 @@ internal sealed class ReplyReader(ReplyQueue queue)
     /// <summary>Throws away everything that is here.</summary>
     public void Clear() => GiveBackThrough(int.MaxValue);
 
+    /// <summary>Passes over samples of replies that alone are not wanted. Their blocks are given back at once, whatever is still held before them.</summary>
+    public void PassOver(PlaybackControl control)
+    {
+        while (TryPeek(out var reply, out _, out _) && control.IsDiscarded(reply))
+        {
+            _offset = Held(_cursor).Written;
+            _holdsPassedOver = true;
+            PassedOver = reply;
+        }
+
+        if (_holdsPassedOver || _discardsSeen != control.DiscardedOnlyCount)
+        {
+            _discardsSeen = control.DiscardedOnlyCount;
+            GiveBackDiscarded(control);
+        }
+    }
+
+    /// <summary>Takes the blocks of dropped replies out of the row, wherever in it they stand, and closes it up.</summary>
+    private void GiveBackDiscarded(PlaybackControl control)
+    {
+        _holdsPassedOver = false;
+        var kept = _oldest;
+        var cursor = _cursor;
+        for (var at = _oldest; at != _newest; at++)
+        {
+            var block = Held(at);
+            if (at == _cursor)
+            {
+                cursor = kept;
+            }
+
+            if (control.IsDiscarded(block.Reply) && block.IsSealed)
+            {
+                queue.ReturnBlock(block);
+                _offset = at == _cursor ? 0 : _offset;
+                continue;
+            }
+
+            _holdsPassedOver |= control.IsDiscarded(block.Reply); // the producer is still appending
+            _held[kept++ & (Slots - 1)] = block;
+        }
+
+        _cursor = _cursor == _newest ? kept : cursor;
+        _newest = kept;
+    }
+
+    private ReplyBlock Held(int at) => _held[at & (Slots - 1)];
+
     private void GiveBackThrough(int reply)
     {
         Refill();
         while (_oldest != _newest)
         {
-            var block = _held[_oldest & (Slots - 1)];
+            var block = Held(_oldest);
             if (block.Reply > reply)
             {
                 return;
@@ -183,15 +236,6 @@ internal sealed class ReplyReader(ReplyQueue queue)
 
             queue.ReturnBlock(block);
             _oldest++;
-        }
-    }
-
-    /// <summary>Passes over samples of replies that alone are not wanted; their blocks are given back with what is heard after them.</summary>
-    public void Skip(PlaybackControl control)
-    {
-        while (TryPeek(out var reply, out _, out _) && control.IsDiscarded(reply))
-        {
-            _offset = _held[_cursor & (Slots - 1)].Written;
         }
     }
 
