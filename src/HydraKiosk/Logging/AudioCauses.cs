@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Audio.Devices.Paced;
 using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Logging;
@@ -54,7 +55,7 @@ public static class AudioCauses
         new(FileAudioFaults.Hangs, "sound files do not open", "Opening the capture or the playback file takes far too long; it is waited for.",
             "A network share or a drive that does not answer.",
             "Check the share or the drive, or put the files on the board's own storage."),
-        new(FileAudioFaults.Internal, "file device stopped", "A device that is clocked by a timer stopped for a reason of its own making.",
+        new(PacedCause.Internal, "file device stopped", "A device that is clocked by a timer stopped for a reason of its own making.",
             "A defect of this program.",
             "Start again, and report the line."),
     ];

@@ -1,6 +1,6 @@
 namespace HydraKiosk.Audio.Devices.File;
 
-/// <summary>The cause codes of the file device, 1100 to 1129, and the sentences that go with them.</summary>
+/// <summary>The cause codes of the file device, 1100 to 1118 and 1120 to 1129, and the sentences that go with them.</summary>
 public static class FileAudioFaults
 {
     /// <summary>The capture file does not exist.</summary>
@@ -47,9 +47,6 @@ public static class FileAudioFaults
 
     /// <summary>Opening a capture or playback file takes far too long.</summary>
     public const int Hangs = 1121;
-
-    /// <summary>A device that is clocked by a timer stopped for a reason of its own making: a defect.</summary>
-    public const int Internal = 1119;
 
     internal static AudioDeviceException Unfit(string path, string what, bool capture) => new(NotFile, capture
         ? $"{path} is {what}; audio.capture.file must name an ordinary WAV file. Record into one first, for example: arecord -f S16_LE -r 16000 -d 10 FILE.wav"

@@ -1,10 +1,10 @@
 using HydraKiosk.Audio.Capture;
-using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Echo;
 using HydraKiosk.Fakes;
 
-namespace HydraKiosk.Audio.Tests.Engine;
+namespace HydraKiosk.Audio.Tests.Echo;
 
-public sealed class EchoGateTests
+public sealed class HalfDuplexGateTests
 {
     private readonly ManualClock _clock = new();
     private readonly TalkGate _talk = new();
@@ -16,17 +16,17 @@ public sealed class EchoGateTests
     [InlineData(EchoPolicy.Off, false, false)]
     public void It_closes_only_where_an_echo_can_come_back(EchoPolicy policy, bool hasEchoPath, bool closes)
     {
-        var gate = new EchoGate(policy, hasEchoPath, _talk, _clock);
-        Assert.Equal(closes, gate.Gates);
-        Assert.Equal(closes, gate.Step(isAudible: true));
+        var gate = new HalfDuplexGate(policy, hasEchoPath, _talk, _clock);
+        Assert.Equal(closes, gate.IsInUse);
+        Assert.Equal(closes, Step(gate, true));
     }
 
     [Fact]
     public void It_stays_closed_until_the_room_has_died_down()
     {
         var gate = Open();
-        Assert.False(gate.Step(false));
-        Assert.True(gate.Step(true));
+        Assert.False(Step(gate, false));
+        Assert.True(Step(gate, true));
         Assert.True(After(gate, 249));
         Assert.False(After(gate, 1));
     }
@@ -38,7 +38,7 @@ public sealed class EchoGateTests
         gate.Step(true);
         _talk.PressedAt = _clock.GetTimestamp();
         _clock.Advance(TimeSpan.FromMilliseconds(20));
-        Assert.True(gate.Step(true)); // it still sounds
+        Assert.True(Step(gate, true)); // it still sounds
         Assert.False(After(gate, 10));
     }
 
@@ -65,11 +65,18 @@ public sealed class EchoGateTests
         Assert.True(After(gate, 10));
     }
 
-    private EchoGate Open() => new(EchoPolicy.HalfDuplex, hasEchoPath: true, _talk, _clock);
+    private HalfDuplexGate Open() => new(EchoPolicy.HalfDuplex, hasEchoPath: true, _talk, _clock);
 
-    private bool After(EchoGate gate, int ms)
+    private bool After(HalfDuplexGate gate, int ms)
     {
         _clock.Advance(TimeSpan.FromMilliseconds(ms));
-        return gate.Step(isAudible: false);
+        return Step(gate, isAudible: false);
+    }
+
+    private static bool Step(HalfDuplexGate gate, bool isAudible)
+    {
+        gate.Step(isAudible);
+        Assert.Equal(!gate.IsClosed, gate.Process(new float[160], []));
+        return gate.IsClosed;
     }
 }

@@ -1,7 +1,7 @@
 namespace HydraKiosk.Audio.Playback;
 
-/// <summary>A run of samples of one response. The producer appends, the consumer reads what is published; see <see cref="ResponseQueue"/>.</summary>
-internal sealed class ResponseBlock(int index)
+/// <summary>A run of samples of one reply. The producer appends, the consumer reads what is published; see <see cref="ReplyQueue"/>.</summary>
+internal sealed class ReplyBlock(int index)
 {
     /// <summary>Samples in a block: 170 ms at 24 kHz, 8 KiB.</summary>
     public const int Capacity = 4096;
@@ -14,12 +14,12 @@ internal sealed class ResponseBlock(int index)
     public int Index { get; } = index;
 
     /// <summary>Whose samples these are.</summary>
-    public int Response { get; private set; }
+    public int Reply { get; private set; }
 
-    /// <summary>Their rate, and what time of the response they are.</summary>
+    /// <summary>Their rate, and what time of the reply they are.</summary>
     public SampleClock Clock { get; private set; }
 
-    /// <summary>Position of the first one in its response.</summary>
+    /// <summary>Position of the first one in its reply.</summary>
     public long FirstSample { get; private set; }
 
     /// <summary>When the block was begun, that is when its first sample came off the socket.</summary>
@@ -38,9 +38,9 @@ internal sealed class ResponseBlock(int index)
     public bool IsSealed => Volatile.Read(ref _sealed) != 0;
 
     /// <summary>Producer: starts over; the block is not visible to the consumer yet.</summary>
-    public void Begin(int response, SampleClock clock, long firstSample, long arrivedAt)
+    public void Begin(int reply, SampleClock clock, long firstSample, long arrivedAt)
     {
-        Response = response;
+        Reply = reply;
         Clock = clock;
         FirstSample = firstSample;
         ArrivedAt = arrivedAt;
