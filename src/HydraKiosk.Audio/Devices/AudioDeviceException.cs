@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Audio.Devices;
 
 /// <summary>A device that cannot be opened, started or kept running. The message says what, where, the likely cause and what to do next.</summary>

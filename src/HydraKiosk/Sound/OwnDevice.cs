@@ -4,7 +4,7 @@ using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Sound;
 
 /// <summary>
 /// A device that is opened once and not waited for: files and the null device. What stops it (a full disk, say) ends the daemon, since

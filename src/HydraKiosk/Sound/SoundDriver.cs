@@ -2,7 +2,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Sound;
 
 /// <summary>The sound driver of this build, for the daemon and the verbs alike: what a test finds must be what the daemon will use.</summary>
 internal static class SoundDriver

@@ -1,7 +1,7 @@
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Conversation.Voice;
 
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Sound;
 
 /// <summary>The engine's response queue as the session fills it.</summary>
 internal sealed class ReplyDownlink(AudioEngine engine) : IDownlinkAudio

@@ -4,7 +4,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Primitives.Sound;
 
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Sound;
 
 /// <summary>The engine as the conversation steers it: its loudspeaker and its microphone.</summary>
 /// <param name="engine">The engine.</param>

@@ -3,7 +3,7 @@ using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Sound;
 
 /// <summary>A real sound device: waited for, watched, and opened again by name for as long as it takes.</summary>
 internal sealed class SupervisedDevice(Func<IAudioDevice> open, TimeProvider time, ILogger<AudioSupervisor> log) : IAudioSource

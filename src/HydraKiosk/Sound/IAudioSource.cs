@@ -1,6 +1,6 @@
 using HydraKiosk.Audio.Engine;
 
-namespace HydraKiosk.Hosting;
+namespace HydraKiosk.Sound;
 
 /// <summary>Whoever opens the sound device for the engine and keeps it open.</summary>
 public interface IAudioSource
