@@ -64,7 +64,7 @@ public static class Daemon
         var server = new ControlServer(endpoint, kiosk.Control, TimeProvider.System, logs.CreateLogger<ControlServer>(), secrets);
 
         // The end has a limit also where the kiosk ended by itself: what hangs while it is closed holds up nobody.
-        await KioskHost.RunAsync(kiosk, [new ControlService(server, kiosk.Ending)], stop, () => process.Signals?.EndWithin());
+        await KioskHost.RunAsync(kiosk, [new ControlService(server, kiosk.Ending)], () => process.Signals?.EndWithin(), stop);
     }
 
     /// <summary>A journal that cannot be written cannot say so itself.</summary>

@@ -51,5 +51,5 @@ public sealed class Kiosk
 
     /// <summary>Runs until <paramref name="stop"/>, then closes in order; see <see cref="KioskHost"/>.</summary>
     /// <exception cref="Audio.Devices.AudioDeviceException">The device cannot be opened and its kind is not waited for.</exception>
-    public Task RunAsync(CancellationToken stop) => KioskHost.RunAsync(this, [], stop, () => { });
+    public Task RunAsync(CancellationToken stop) => KioskHost.RunAsync(this, [], () => { }, stop);
 }

@@ -16,10 +16,10 @@ internal static class KioskHost
     /// <summary>Runs until <paramref name="stop"/>, or until a part ends by itself.</summary>
     /// <param name="kiosk">The kiosk.</param>
     /// <param name="more">Services that start after those of the kiosk and end before them.</param>
-    /// <param name="stop">Ends it.</param>
     /// <param name="ending">Called when the end begins, for whatever reason.</param>
+    /// <param name="stop">Ends it.</param>
     /// <exception cref="Audio.Devices.AudioDeviceException">The device cannot be opened and its kind is not waited for.</exception>
-    public static async Task RunAsync(Kiosk kiosk, IReadOnlyList<IHostedService> more, CancellationToken stop, Action ending)
+    public static async Task RunAsync(Kiosk kiosk, IReadOnlyList<IHostedService> more, Action ending, CancellationToken stop)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "hydra-kiosk" });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = EndLimit);
