@@ -11,22 +11,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Simulator;
 
-/// <summary>Where and how a simulator serves.</summary>
-public sealed record SimulatorOptions
-{
-    /// <summary>What it does.</summary>
-    public Scenario Scenario { get; init; } = new();
-
-    /// <summary>The address to listen on.</summary>
-    public IPAddress Address { get; init; } = IPAddress.Loopback;
-
-    /// <summary>The port, 0 for any free one.</summary>
-    public int Port { get; init; }
-
-    /// <summary>A file for the log, one JSON object per line; it is begun anew. Null is none.</summary>
-    public string? LogFile { get; init; }
-}
-
 /// <summary>
 /// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It is an implementation of its own,
 /// sharing with the client only the names of events and models, so that it can be the client's oracle: it checks what it receives and keeps
@@ -93,10 +77,10 @@ public sealed class SimulatorServer : IAsyncDisposable
         try
         {
             var log = new SimulatorLog(clock, file);
-            var host = new SessionHost(options.Scenario, FaultPlan.Of(options.Scenario), log, clock, logger);
-            var credentials = new CredentialGate(options.Scenario.Server, clock);
-            var sessions = new SessionEndpoint(host, credentials, stopping.Token);
-            var app = Build(options, host, credentials, sessions, stopping.Token);
+            var context = new ServerContext(options.Scenario, FaultPlan.Of(options.Scenario), log, clock, logger);
+            var credentials = new CredentialCheck(options.Scenario.Server, clock);
+            var sessions = new SessionEndpoint(context, credentials, stopping.Token);
+            var app = Build(options, context, credentials, sessions, stopping.Token);
             try
             {
                 await app.StartAsync(cancellation).ConfigureAwait(false);
@@ -146,7 +130,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private static WebApplication Build(
-        SimulatorOptions options, SessionHost host, CredentialGate credentials, SessionEndpoint sessions, CancellationToken stopping)
+        SimulatorOptions options, ServerContext server, CredentialCheck credentials, SessionEndpoint sessions, CancellationToken stopping)
     {
         var app = LocalHost.Build(options.Address, options.Port);
         var mints = 0;
@@ -158,9 +142,9 @@ public sealed class SimulatorServer : IAsyncDisposable
                     await sessions.HandleAsync(context).ConfigureAwait(false);
                     break;
                 case TokenEndpoint.Path:
-                    if (!await HttpFaults.PlayAsync(context, host, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
+                    if (!await HttpFaults.PlayAsync(context, server, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
                     {
-                        await TokenEndpoint.HandleAsync(context, credentials, host.Log).ConfigureAwait(false);
+                        await TokenEndpoint.HandleAsync(context, credentials, server.Log).ConfigureAwait(false);
                     }
 
                     break;

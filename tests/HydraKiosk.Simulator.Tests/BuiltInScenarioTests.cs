@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 

@@ -1,5 +1,6 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 

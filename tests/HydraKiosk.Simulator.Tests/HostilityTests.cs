@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using HydraKiosk.Simulator.Scenarios;
-using HydraKiosk.Simulator.Sessions;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 
@@ -99,11 +99,11 @@ public class HostilityTests
     [Fact]
     public void A_secret_has_spellings()
     {
-        Assert.Equal("sk_Ab", SecretEcho.Spell("sk_Ab", null));
-        Assert.Equal("sk_ab", SecretEcho.Spell("sk_Ab", "lower"));
-        Assert.Equal("%73%6B%5F%41%62", SecretEcho.Spell("sk_Ab", "url"));
-        Assert.Equal("c2tfQWI=", SecretEcho.Spell("sk_Ab", "base64"));
-        Assert.Equal("\\u0073\\u006b", SecretEcho.Spell("sk", "json"));
+        Assert.Equal("sk_Ab", SecretSpelling.Spell("sk_Ab", null));
+        Assert.Equal("sk_ab", SecretSpelling.Spell("sk_Ab", "lower"));
+        Assert.Equal("%73%6B%5F%41%62", SecretSpelling.Spell("sk_Ab", "url"));
+        Assert.Equal("c2tfQWI=", SecretSpelling.Spell("sk_Ab", "base64"));
+        Assert.Equal("\\u0073\\u006b", SecretSpelling.Spell("sk", "json"));
     }
 
     [Fact]
@@ -129,9 +129,9 @@ public class HostilityTests
             }
 
             var log = await File.ReadAllTextAsync(file);
-            foreach (var spelling in SecretEcho.Spellings)
+            foreach (var spelling in SecretSpelling.Spellings)
             {
-                Assert.DoesNotContain(SecretEcho.Spell(SimulatorServer.DefaultKey, spelling), log, StringComparison.Ordinal);
+                Assert.DoesNotContain(SecretSpelling.Spell(SimulatorServer.DefaultKey, spelling), log, StringComparison.Ordinal);
             }
         }
         finally

@@ -2,7 +2,8 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using HydraKiosk.Fakes;
 using HydraKiosk.Simulator.Scenarios;
-using HydraKiosk.Simulator.Sessions;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
+using HydraKiosk.Simulator.Link;
 
 namespace HydraKiosk.Simulator.Tests;
 

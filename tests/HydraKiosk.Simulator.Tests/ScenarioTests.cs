@@ -1,5 +1,6 @@
 using HydraKiosk.Simulator.Audio;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Tests;
@@ -58,8 +59,8 @@ public class ScenarioTests
     [Fact]
     public void Every_built_in_scenario_is_right_and_unknown_names_list_them()
     {
-        Assert.All(BuiltInScenarios.Names, name => Assert.Empty(ScenarioCheck.Errors(ScenarioFile.LoadOrBuiltIn(name))));
-        var error = Assert.Throws<SimulatorException>(() => ScenarioFile.LoadOrBuiltIn("demon"));
+        Assert.All(BuiltInScenarios.Names, name => Assert.Empty(ScenarioCheck.Errors(BuiltInScenarios.FromFileOrName(name))));
+        var error = Assert.Throws<SimulatorException>(() => BuiltInScenarios.FromFileOrName("demon"));
         Assert.Equal(2502, error.Code);
         Assert.Contains("demo", error.Message, StringComparison.Ordinal);
     }

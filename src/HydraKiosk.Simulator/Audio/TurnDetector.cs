@@ -3,25 +3,6 @@ using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Audio;
 
-/// <summary>What the detector found.</summary>
-internal enum TurnSignal
-{
-    /// <summary>Speech began, at the given time.</summary>
-    Started,
-
-    /// <summary>There was enough of it for a turn; a reply that runs is now interrupted for good.</summary>
-    Confirmed,
-
-    /// <summary>The turn is over; speech ended at the given time.</summary>
-    Ended,
-
-    /// <summary>It was too short for a turn; it ended at the given time.</summary>
-    Discarded,
-}
-
-/// <summary>A signal with its place on the clock of received samples.</summary>
-internal readonly record struct TurnMark(TurnSignal Signal, long AtMs);
-
 /// <summary>
 /// Energy detector and endpointer over received samples: 10 ms frames, an onset window, and silence that has to be received, not waited
 /// for. Knows no other clock, so a client that stops sending never ends its turn.

@@ -14,16 +14,16 @@ internal static class HttpFaults
 
     /// <summary>Plays the faults of a point of plain HTTP; true when one of them was the answer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="host">The server's faults, clock and log.</param>
+    /// <param name="server">The server's faults, clock and log.</param>
     /// <param name="point"><c>upgrade</c> or <c>mint</c>.</param>
     /// <param name="number">Which one it is of those.</param>
     /// <param name="stopping">Signalled when the server stops.</param>
-    public static async Task<bool> PlayAsync(HttpContext context, SessionHost host, string point, int number, CancellationToken stopping)
+    public static async Task<bool> PlayAsync(HttpContext context, ServerContext server, string point, int number, CancellationToken stopping)
     {
-        foreach (var fault in host.Faults.Take(point, number))
+        foreach (var fault in server.Faults.Take(point, number))
         {
-            host.Log.Note(point == "upgrade" ? number : 0, "fault", $"{fault} at {point}");
-            AddHeaders(context.Response, fault.Fault, host.Time.GetUtcNow());
+            server.Log.Note(point == "upgrade" ? number : 0, "fault", $"{fault} at {point}");
+            AddHeaders(context.Response, fault.Fault, server.Time.GetUtcNow());
             switch (fault.Name)
             {
                 case "status":
@@ -49,7 +49,7 @@ internal static class HttpFaults
                     await StallAsync(context, stopping).ConfigureAwait(false);
                     return true;
                 case "delay":
-                    await DelayAsync(context, host, TimeSpan.FromMilliseconds(fault.Number(0)), stopping).ConfigureAwait(false);
+                    await DelayAsync(context, server, TimeSpan.FromMilliseconds(fault.Number(0)), stopping).ConfigureAwait(false);
                     break;
                 default:
                     throw new InvalidOperationException($"the fault '{fault.Name}' passed the check and is not implemented");
@@ -89,10 +89,10 @@ internal static class HttpFaults
             $"<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Free Wi-Fi</h1><a href=\"{Portal}\">Accept the terms to go on</a></body></html>\n").ConfigureAwait(false);
     }
 
-    private static async Task DelayAsync(HttpContext context, SessionHost host, TimeSpan delay, CancellationToken stopping)
+    private static async Task DelayAsync(HttpContext context, ServerContext server, TimeSpan delay, CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        await Task.Delay(delay, host.Time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, server.Time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static void Reset(HttpContext context)
@@ -116,7 +116,7 @@ internal static class HttpFaults
 
     private static async Task RepeatSecretAsync(HttpContext context, FaultAction fault)
     {
-        var secret = SecretEcho.Spell(CredentialGate.SecretOf(context.Request) ?? "sk_none", fault.Second);
+        var secret = SecretSpelling.Spell(CredentialCheck.SecretOf(context.Request) ?? "sk_none", fault.Second);
         switch (fault.First)
         {
             case "header":

@@ -13,7 +13,7 @@ internal static class TokenEndpoint
 
     private const int DefaultSeconds = 300;
 
-    public static async Task HandleAsync(HttpContext context, CredentialGate credentials, SimulatorLog log)
+    public static async Task HandleAsync(HttpContext context, CredentialCheck credentials, SimulatorLog log)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using HydraKiosk.Simulator.Scenarios;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Simulator.Log;

@@ -12,7 +12,7 @@ public sealed class SimulatorLog
     /// <summary>Beyond it, findings are counted and no longer kept.</summary>
     private const int MaxFindings = 10_000;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<LogEntry> _entries = [];
     private readonly List<Violation> _violations = [];
     private readonly List<Violation> _advice = [];
@@ -35,43 +35,43 @@ public sealed class SimulatorLog
     /// <summary>A copy of everything kept, oldest first.</summary>
     public IReadOnlyList<LogEntry> Entries
     {
-        get { lock (_gate) { return [.. _entries]; } }
+        get { lock (_lock) { return [.. _entries]; } }
     }
 
     /// <summary>A copy of the rules broken so far; empty for a good client.</summary>
     public IReadOnlyList<Violation> Violations
     {
-        get { lock (_gate) { return [.. _violations]; } }
+        get { lock (_lock) { return [.. _violations]; } }
     }
 
     /// <summary>A copy of the advice that was not followed so far. What the documentation allows stands here and breaks no rule.</summary>
     public IReadOnlyList<Violation> Advice
     {
-        get { lock (_gate) { return [.. _advice]; } }
+        get { lock (_lock) { return [.. _advice]; } }
     }
 
     /// <summary>How often each rule was broken, also where <see cref="Violations"/> has only the first of many.</summary>
     public IReadOnlyDictionary<string, int> ViolationCounts
     {
-        get { lock (_gate) { return new Dictionary<string, int>(_broken); } }
+        get { lock (_lock) { return new Dictionary<string, int>(_broken); } }
     }
 
     /// <summary>How often each piece of advice was not followed.</summary>
     public IReadOnlyDictionary<string, int> AdviceCounts
     {
-        get { lock (_gate) { return new Dictionary<string, int>(_advised); } }
+        get { lock (_lock) { return new Dictionary<string, int>(_advised); } }
     }
 
     /// <summary>The connections that became sessions, oldest first.</summary>
     public IReadOnlyList<SessionRecord> Sessions
     {
-        get { lock (_gate) { return [.. _sessions]; } }
+        get { lock (_lock) { return [.. _sessions]; } }
     }
 
     /// <summary>One line on what clients did wrong, and what they were allowed and had better not.</summary>
     public string Verdict()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return $"rules broken: {Words(_broken)}; advice not followed: {Words(_advised)}";
         }
@@ -90,7 +90,7 @@ public sealed class SimulatorLog
     public int Count(Func<LogEntry, bool> match)
     {
         ArgumentNullException.ThrowIfNull(match);
-        lock (_gate)
+        lock (_lock)
         {
             return _entries.Count(match);
         }
@@ -117,7 +117,7 @@ public sealed class SimulatorLog
         ArgumentNullException.ThrowIfNull(match);
         ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
         Waiter waiter;
-        lock (_gate)
+        lock (_lock)
         {
             var seen = 0;
             foreach (var entry in _entries)
@@ -143,7 +143,7 @@ public sealed class SimulatorLog
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _waiters.Remove(waiter);
             }
@@ -152,7 +152,7 @@ public sealed class SimulatorLog
 
     internal void Add(SessionRecord session)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _sessions.Add(session);
         }
@@ -169,7 +169,7 @@ public sealed class SimulatorLog
     internal void Judge(LogDirection level, int session, string kind, string explanation, bool tell)
     {
         var isViolation = level == LogDirection.Violation;
-        lock (_gate)
+        lock (_lock)
         {
             var counts = isViolation ? _broken : _advised;
             counts[kind] = counts.GetValueOrDefault(kind) + 1;
@@ -189,7 +189,7 @@ public sealed class SimulatorLog
     /// <summary>Numbers, stamps, keeps and writes an entry, and wakes who waits for it.</summary>
     internal void Write(LogEntry entry)
     {
-        lock (_gate)
+        lock (_lock)
         {
             entry = entry with { Number = ++_numbers, At = _time.GetElapsedTime(_started) };
             if (_entries.Count == MaxEntries)

@@ -48,7 +48,7 @@ public static class RecordingReader
 
                 try
                 {
-                    using var parsed = JsonDocument.Parse(HalfPairs.Mend(line));
+                    using var parsed = JsonDocument.Parse(LoneSurrogates.Mend(line));
                     Take(parsed.RootElement);
                 }
                 catch (JsonException error)

@@ -16,7 +16,7 @@ public sealed class ReplayServer : IAsyncDisposable
     private readonly Queue<RecordedSession> _sessions;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
 
     private ReplayServer(Recording recording, TimeProvider time)
     {
@@ -72,7 +72,7 @@ public sealed class ReplayServer : IAsyncDisposable
         }
 
         RecordedSession? recorded;
-        lock (_gate)
+        lock (_lock)
         {
             _sessions.TryDequeue(out recorded);
         }
@@ -99,7 +99,7 @@ public sealed class ReplayServer : IAsyncDisposable
                 context.Abort();
             }
 
-            lock (_gate)
+            lock (_lock)
             {
                 if (_sessions.Count == 0)
                 {

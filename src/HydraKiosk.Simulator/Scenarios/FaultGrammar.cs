@@ -1,5 +1,5 @@
 using System.Globalization;
-using HydraKiosk.Simulator.Sessions;
+
 
 namespace HydraKiosk.Simulator.Scenarios;
 
@@ -125,17 +125,17 @@ internal static class FaultGrammar
         Takes.NumberOrNothing => action.Second is null && (action.First is null || IsNumber(action.First)) ? null : $"\"do\": {action.Name} takes one number or nothing",
         Takes.NumberAndNumber => IsNumber(action.First) && (action.Second is null || IsNumber(action.Second)) ? null : $"\"do\": {action.Name} takes one number or two",
         Takes.NumberAndText => IsNumber(action.First) ? null : $"\"do\": {action.Name} takes one number and may have a text: close:1008:credits depleted",
-        Takes.Flood => Flood.Kinds.Contains(action.First) && (action.Second is null || (IsNumber(action.Second) && action.SecondNumber(0) <= Flood.MostMessages))
+        Takes.Flood => FloodKinds.All.Contains(action.First) && (action.Second is null || (IsNumber(action.Second) && action.SecondNumber(0) <= FloodKinds.MostMessages))
             ? null
-            : $"\"do\": flood takes one of {string.Join(", ", Flood.Kinds)} and may have a number of messages up to {Flood.MostMessages}: flood:warnings:10000",
-        Takes.SecretInAnswer => WrongSecret(action, SecretEcho.PlacesInAnswer),
-        _ => WrongSecret(action, SecretEcho.PlacesInSession),
+            : $"\"do\": flood takes one of {string.Join(", ", FloodKinds.All)} and may have a number of messages up to {FloodKinds.MostMessages}: flood:warnings:10000",
+        Takes.SecretInAnswer => WrongSecret(action, SecretSpelling.PlacesInAnswer),
+        _ => WrongSecret(action, SecretSpelling.PlacesInSession),
     };
 
     private static string? WrongSecret(FaultAction action, IReadOnlyList<string> places) =>
-        places.Contains(action.First) && (action.Second is null || SecretEcho.Spellings.Contains(action.Second))
+        places.Contains(action.First) && (action.Second is null || SecretSpelling.Spellings.Contains(action.Second))
             ? null
-            : $"\"do\": repeat-secret takes one of {string.Join(", ", places)} there, and may have a spelling ({string.Join(", ", SecretEcho.Spellings)}): repeat-secret:{places[0]}:base64";
+            : $"\"do\": repeat-secret takes one of {string.Join(", ", places)} there, and may have a spelling ({string.Join(", ", SecretSpelling.Spellings)}): repeat-secret:{places[0]}:base64";
 
     private static bool IsNumber(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 

@@ -8,7 +8,7 @@ namespace HydraKiosk.Simulator.Scenarios;
 /// </summary>
 internal sealed class FaultPlan
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<int, List<Entry>> _chaosEntries = [];
     private readonly Func<int, IReadOnlyList<ScenarioFault>>? _chaos;
@@ -31,7 +31,7 @@ internal sealed class FaultPlan
     /// <summary>Times, in ms since the session began, at which the given connection has faults.</summary>
     public IEnumerable<int> TimesOf(int connection)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return [.. _entries.Where(e => e.AppliesTo(connection)).Concat(ChaosOf(connection))
                 .Where(e => e.Point.StartsWith("ms:", StringComparison.Ordinal))
@@ -48,7 +48,7 @@ internal sealed class FaultPlan
             return [];
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             List<FaultAction>? due = null;
             TakeFrom(_entries, point, connection, ref due);

@@ -3,33 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>The scenario's JSON, by generated code: strict about names, generous about comments.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    ReadCommentHandling = JsonCommentHandling.Skip,
-    AllowTrailingCommas = true,
-    UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(Scenario))]
-internal sealed partial class ScenarioJson : JsonSerializerContext;
-
 /// <summary>Reads and checks scenarios.</summary>
 public static class ScenarioFile
 {
-    /// <summary>Reads a scenario file, or returns the built-in scenario of that name when there is no such file.</summary>
-    /// <exception cref="SimulatorException">HK-2502: neither a file nor a built-in name; HK-2503: the file is wrong, with line and path.</exception>
-    public static Scenario LoadOrBuiltIn(string fileOrName)
-    {
-        ArgumentNullException.ThrowIfNull(fileOrName);
-        if (File.Exists(fileOrName))
-        {
-            return Load(fileOrName);
-        }
-
-        return BuiltInScenarios.Find(fileOrName) ?? throw new SimulatorException(
-            2502, $"'{fileOrName}' is neither a file nor a built-in scenario. Built in are: {string.Join(", ", BuiltInScenarios.Names)}.");
-    }
-
     /// <summary>Reads a scenario file. WAV paths in it are taken relative to it.</summary>
     /// <exception cref="SimulatorException">HK-2503: it cannot be read or is wrong, with file, line and path.</exception>
     public static Scenario Load(string file)

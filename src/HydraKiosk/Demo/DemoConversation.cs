@@ -6,6 +6,7 @@ using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;

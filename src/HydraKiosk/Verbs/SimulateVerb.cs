@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Verbs;
 

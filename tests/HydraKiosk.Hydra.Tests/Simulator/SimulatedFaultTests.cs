@@ -1,6 +1,7 @@
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Hydra.Tests.Simulator;
 

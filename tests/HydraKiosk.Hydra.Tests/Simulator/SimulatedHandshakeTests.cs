@@ -2,6 +2,7 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Hydra.Tests.Simulator;
 

@@ -10,6 +10,7 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Tests.Hosting;

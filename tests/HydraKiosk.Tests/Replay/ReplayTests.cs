@@ -10,6 +10,7 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging.Abstractions;
 

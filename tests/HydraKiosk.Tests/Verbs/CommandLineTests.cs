@@ -4,6 +4,7 @@ using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 

@@ -1,4 +1,4 @@
-using static HydraKiosk.Simulator.Scenarios.BuiltInScenario;
+using static HydraKiosk.Simulator.Scenarios.BuiltIn.BuiltInScenario;
 
 namespace HydraKiosk.Simulator.Scenarios.BuiltIn;
 
