@@ -27,7 +27,8 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly LogFile? _file;
     private int _stopped;
 
-    private SimulatorServer(WebApplication app, SessionEndpoint sessions, CancellationTokenSource stopping, LogFile? file, SimulatorLog log, Uri endpoint)
+    private SimulatorServer(
+        WebApplication app, SessionEndpoint sessions, CancellationTokenSource stopping, LogFile? file, SimulatorLog log, Uri endpoint)
     {
         _app = app;
         _sessions = sessions;
@@ -96,7 +97,9 @@ public sealed class SimulatorServer : IAsyncDisposable
             catch (System.Net.Sockets.SocketException e)
             {
                 await app.DisposeAsync().ConfigureAwait(false);
-                throw new SimulatorException(2501, $"cannot listen on {options.Address}:{options.Port}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
+                var where = $"{options.Address}:{options.Port}";
+                throw new SimulatorException(
+                    2501, $"cannot listen on {where}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
             }
 
             var endpoint = LocalHost.SessionUri(app);
@@ -149,7 +152,8 @@ public sealed class SimulatorServer : IAsyncDisposable
 
                     break;
                 default:
-                    await ErrorAnswer.WriteAsync(context, 404, "not_found", $"Expected is the path {SessionEndpoint.Path} for a session, or {TokenEndpoint.Path} for a token; nothing else is served.").ConfigureAwait(false);
+                    const string Paths = $"Use the path {SessionEndpoint.Path} for a session, or {TokenEndpoint.Path} for a token.";
+                    await ErrorAnswer.WriteAsync(context, 404, "not_found", Paths).ConfigureAwait(false);
                     break;
             }
         });

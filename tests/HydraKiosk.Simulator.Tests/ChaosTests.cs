@@ -89,7 +89,9 @@ public class ChaosTests
     }
 
     private static string[] Plans(int seed) =>
-        [.. Enumerable.Range(1, 50).Select(n => string.Join(", ", ChaosPlan.Of(_chaos, seed, n).Select(f => $"{f.Do} at {f.At}{(f.RetryAfterSeconds is { } s ? $" after {s}{(f.RetryAfterAsDate ? " as date" : "")}" : "")}")))];
+        [.. Enumerable.Range(1, 50).Select(n =>
+            string.Join(", ", ChaosPlan.Of(_chaos, seed, n).Select(f =>
+            $"{f.Do} at {f.At}{(f.RetryAfterSeconds is { } s ? $" after {s}{(f.RetryAfterAsDate ? " as date" : "")}" : "")}")))];
 
     private static bool Ends(string action) =>
         action is "reset" or "drop" or "half-open" or "not-utf8" || action.StartsWith("close:", StringComparison.Ordinal)

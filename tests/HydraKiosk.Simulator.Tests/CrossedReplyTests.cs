@@ -72,7 +72,8 @@ public class CrossedReplyTests
     [Fact]
     public async Task A_stray_delta_belongs_to_the_last_reply_that_is_over()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null, Play.Tone(0.2), Play.Tone(2)).With("turn:2/delta:3", "dead-deltas:1"));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null, Play.Tone(0.2), Play.Tone(2)).With("turn:2/delta:3",
+            "dead-deltas:1"));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -101,7 +102,8 @@ public class CrossedReplyTests
     [Fact]
     public async Task Calls_may_leave_their_response_unnamed()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.CallResponseIds = false, Play.Calls(Play.Tone(0.1), ("a", "{\"x\":1}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.CallResponseIds = false,
+            Play.Calls(Play.Tone(0.1), ("a", "{\"x\":1}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();

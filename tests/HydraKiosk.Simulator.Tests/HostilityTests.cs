@@ -70,7 +70,8 @@ public class HostilityTests
     [InlineData(false, 24_000)]
     public async Task A_rate_that_is_asked_for_is_honoured_or_not(bool honours, int rate)
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.HonourOutputRate = honours, Play.Tone(1), new ScenarioReply { Say = "lockers" }));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.HonourOutputRate = honours, Play.Tone(1),
+            new ScenarioReply { Say = "lockers" }));
         await using var client = await RawClient.ConnectAsync(server);
         await client.SendAsync("""{"type":"session.configure","event_id":"e","session":{"output_audio_sample_rate":16000}}""");
         Assert.Equal(rate, (await client.NextAsync("session.configured"))["session.output_audio_sample_rate"].GetInt32());
@@ -123,8 +124,10 @@ public class HostilityTests
                 await client.SendAudioAsync(Sound.Silence(20));
                 Assert.Equal(1008, await client.CloseCodeAsync());
                 Assert.Equal("bad key sk_simulator", client.Socket.CloseStatusDescription);
-                Assert.Equal(SimulatorServer.DefaultKey, client.All.First(g => g.Type == "error" && g["error.message"].GetString() == "See the code.")["error.code"].GetString());
-                Assert.Contains(client.All, g => g.Type == "warning" && g["message"].GetString()!.Contains("Bearer sk_simulator", StringComparison.Ordinal));
+                Assert.Equal(SimulatorServer.DefaultKey,
+                    client.All.First(g => g.Type == "error" && g["error.message"].GetString() == "See the code.")["error.code"].GetString());
+                Assert.Contains(client.All, g => g.Type == "warning"
+                    && g["message"].GetString()!.Contains("Bearer sk_simulator", StringComparison.Ordinal));
                 Assert.Contains(client.All, g => g.Type == SimulatorServer.DefaultKey);
             }
 

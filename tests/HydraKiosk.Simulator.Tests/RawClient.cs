@@ -67,7 +67,8 @@ public sealed class RawClient : IAsyncDisposable
     /// <summary>Everything got so far, in order.</summary>
     public List<Got> All { get; } = [];
 
-    public static async Task<RawClient> ConnectAsync(SimulatorServer server, string model = "hydra-v1.1", string? key = SimulatorServer.DefaultKey, string extraQuery = "", TimeSpan? ping = null)
+    public static async Task<RawClient> ConnectAsync(SimulatorServer server, string model = "hydra-v1.1", string? key = SimulatorServer.DefaultKey,
+        string extraQuery = "", TimeSpan? ping = null)
     {
         var client = new RawClient();
         try
@@ -95,7 +96,8 @@ public sealed class RawClient : IAsyncDisposable
 
     public Task SendAsync(string json) => SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text);
 
-    public Task SendAsync(byte[] bytes, WebSocketMessageType kind) => _socket.SendAsync(bytes, kind, true, CancellationToken.None).WaitAsync(Patience);
+    public Task SendAsync(byte[] bytes, WebSocketMessageType kind) =>
+        _socket.SendAsync(bytes, kind, true, CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>Sends audio in 20 ms chunks, as fast as the socket takes it.</summary>
     public async Task SendAudioAsync(short[] samples)
@@ -241,5 +243,6 @@ public static class Sound
 
     /// <summary>A 220 Hz buzz with a 5 Hz swell that never falls under the detector's threshold: one stretch of speech.</summary>
     public static short[] Speech(double ms) =>
-        [.. Enumerable.Range(0, (int)(ms * 16)).Select(n => (short)(6000 * (0.7 + (0.3 * Math.Sin(2 * Math.PI * 5 * n / 16000))) * Math.Sin(2 * Math.PI * 220 * n / 16000)))];
+        [.. Enumerable.Range(0, (int)(ms * 16)).Select(n =>
+            (short)(6000 * (0.7 + (0.3 * Math.Sin(2 * Math.PI * 5 * n / 16000))) * Math.Sin(2 * Math.PI * 220 * n / 16000)))];
 }

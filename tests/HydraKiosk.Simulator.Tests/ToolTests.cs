@@ -9,7 +9,8 @@ public class ToolTests
     [Fact]
     public async Task Arguments_come_in_fragments_with_the_name_on_the_first_and_whole_at_the_end()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 1, Play.Calls(Play.Tone(0.1), ("open_gate", Tricky))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 1,
+            Play.Calls(Play.Tone(0.1), ("open_gate", Tricky))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -64,7 +65,8 @@ public class ToolTests
     [Fact]
     public async Task Asking_before_every_output_is_posted_gives_a_partial_answer_and_asking_twice_is_noted()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 0.2, Play.Calls(Play.Tone(0.1), ("a", "{}"), ("b", "{}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 0.2,
+            Play.Calls(Play.Tone(0.1), ("a", "{}"), ("b", "{}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -84,7 +86,8 @@ public class ToolTests
     public async Task Calls_can_be_chained_and_the_answer_follows_the_output()
     {
         var last = new ScenarioReply { Say = "status-trouble", When = [new() { OutputContains = "fine", Reply = new() { Say = "status" } }] };
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null, Play.Calls(Play.Calls(last, ("second", "{}")), ("first", "{}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null,
+            Play.Calls(Play.Calls(last, ("second", "{}")), ("first", "{}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -134,7 +137,8 @@ public class ToolTests
     public async Task A_late_output_times_out_and_the_next_turn_works()
     {
         var clock = new HydraKiosk.Fakes.ManualClock();
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.ToolWindowMs = 10_000, Play.Calls(Play.Tone(0.1), ("a", "{}")), Play.Tone(0.1)), clock);
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.ToolWindowMs = 10_000, Play.Calls(Play.Tone(0.1), ("a", "{}")),
+            Play.Tone(0.1)), clock);
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -165,7 +169,8 @@ public class ToolTests
         await client.OutputAsync("call_unheard_of", "x");
         Assert.Equal("item.call_id", (await client.NextAsync("error"))["error.param"].GetString());
         await client.SendAsync("""{"type":"conversation.item.create","event_id":"o","item":{"type":"function_call_output","call_id":"c","output":{"ok":true}}}""");
-        Assert.Equal(("item.output", "o"), ((await client.NextAsync("error"))["error.param"].GetString(), client.All[^1]["error.event_id"].GetString()));
+        Assert.Equal(("item.output", "o"),
+            ((await client.NextAsync("error"))["error.param"].GetString(), client.All[^1]["error.event_id"].GetString()));
         Assert.Equal(["unknown-call", "output-not-a-string"], server.Log.Violations.Select(v => v.Kind));
     }
 

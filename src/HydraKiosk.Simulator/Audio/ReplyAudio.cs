@@ -67,6 +67,7 @@ internal static class ReplyAudio
         fromHz == toHz ? samples.ToArray()
         : fromHz * 2 == toHz ? HalfBandUpsampler.Double(samples)
         : toHz is not (24_000 or 48_000) ? Interpolated(samples, fromHz, toHz)
-        : fromHz == toHz * 2 && fromHz == 48_000 ? throw new InvalidDataException($"{name}: a 48 000 Hz file cannot be played in a session of {toHz} Hz")
+        : fromHz == toHz * 2 && fromHz == 48_000
+            ? throw new InvalidDataException($"{name}: a 48 000 Hz file cannot be played in a session of {toHz} Hz")
         : throw new InvalidDataException($"{name}: {fromHz} Hz is neither the session's rate ({toHz} Hz) nor half of it");
 }

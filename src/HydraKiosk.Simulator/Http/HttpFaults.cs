@@ -85,8 +85,9 @@ internal static class HttpFaults
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.WriteAsync(
-            $"<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Free Wi-Fi</h1><a href=\"{Portal}\">Accept the terms to go on</a></body></html>\n").ConfigureAwait(false);
+        const string Page = "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Free Wi-Fi</h1>"
+            + $"<a href=\"{Portal}\">Accept the terms to go on</a></body></html>\n";
+        await context.Response.WriteAsync(Page).ConfigureAwait(false);
     }
 
     private static async Task DelayAsync(HttpContext context, ServerContext server, TimeSpan delay, CancellationToken stopping)
@@ -129,7 +130,8 @@ internal static class HttpFaults
                 await PortalAsync(context, StatusCodes.Status302Found).ConfigureAwait(false);
                 break;
             default:
-                await ErrorAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", $"The key {secret} cannot be checked now.").ConfigureAwait(false);
+                var message = $"The key {secret} cannot be checked now.";
+                await ErrorAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", message).ConfigureAwait(false);
                 break;
         }
     }
@@ -137,7 +139,8 @@ internal static class HttpFaults
     private static async Task StallAsync(HttpContext context, CancellationToken stopping)
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var gone = context.RequestAborted.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over).ConfigureAwait(false);
+        await using var gone = context.RequestAborted
+            .UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over).ConfigureAwait(false);
         await using var stop = stopping.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over).ConfigureAwait(false);
         await over.Task.ConfigureAwait(false);
         context.Abort();

@@ -7,9 +7,9 @@ namespace HydraKiosk.Simulator.Log;
 
 /// <summary>
 /// The log as a file, one JSON object per line, flushed line by line, so that a test of another process can follow it:
-/// <c>time_ms</c>, <c>session</c>, <c>direction</c> (<c>received</c>, <c>sent</c>, <c>note</c>, <c>violation</c>, <c>advice</c>), <c>type</c>, and as far as they
-/// apply <c>detail</c>, <c>bytes</c>, <c>samples</c>, <c>sample_clock</c>, <c>level_dbfs</c>, <c>event_id</c>, <c>response_id</c>, <c>item_id</c>,
-/// <c>call_id</c>, <c>event</c> (the message itself). Called under the log's lock.
+/// <c>time_ms</c>, <c>session</c>, <c>direction</c> (<c>received</c>, <c>sent</c>, <c>note</c>, <c>violation</c>, <c>advice</c>),
+/// <c>type</c>, and as far as they apply <c>detail</c>, <c>bytes</c>, <c>samples</c>, <c>sample_clock</c>, <c>level_dbfs</c>,
+/// <c>event_id</c>, <c>response_id</c>, <c>item_id</c>, <c>call_id</c>, <c>event</c> (the message itself). Called under the log's lock.
 /// </summary>
 internal sealed class LogFile : IDisposable
 {

@@ -99,7 +99,8 @@ public sealed class SimulatorLog
     /// <summary>The <paramref name="nth"/> message of a type received from a client, once there is one.</summary>
     /// <exception cref="TimeoutException">It did not come; the message shows the end of the log.</exception>
     public Task<LogEntry> WaitReceivedAsync(string type, int nth = 1, TimeSpan? timeout = null) =>
-        WaitAsync(entry => entry.Direction == LogDirection.Received && entry.Type == type, nth, timeout, $"message {nth} of type {type} from the client");
+        WaitAsync(entry => entry.Direction == LogDirection.Received && entry.Type == type, nth, timeout,
+            $"message {nth} of type {type} from the client");
 
     /// <summary>The <paramref name="nth"/> message of a type sent to a client, once there is one.</summary>
     /// <exception cref="TimeoutException">It did not come; the message shows the end of the log.</exception>
@@ -158,7 +159,8 @@ public sealed class SimulatorLog
         }
     }
 
-    internal void Note(int session, string type, string detail) => Write(new LogEntry(0, default, session, LogDirection.Note, type) { Detail = detail });
+    internal void Note(int session, string type, string detail) =>
+        Write(new LogEntry(0, default, session, LogDirection.Note, type) { Detail = detail });
 
     /// <summary>Counts something that the client did, and writes it down unless there was enough of its kind.</summary>
     /// <param name="level"><see cref="LogDirection.Violation"/> or <see cref="LogDirection.Advice"/>.</param>

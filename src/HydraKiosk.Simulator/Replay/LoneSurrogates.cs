@@ -4,22 +4,22 @@ using System.Text;
 namespace HydraKiosk.Simulator.Replay;
 
 /// <summary>
-/// JSON may escape one half of a surrogate pair, and a service that cuts a text in the middle of an emoji does. A record has such a text as it
-/// came; no string of .NET's JSON can.
+/// Replaces half surrogate pairs, which JSON allows as escapes and .NET's JSON cannot read as strings. A service that cuts a text in the middle
+/// of an emoji sends them, and a record has the text as it came.
 /// </summary>
 internal static class LoneSurrogates
 {
     private const int EscapeLength = 6; // \uXXXX
 
-    /// <summary>The line with U+FFFD in place of each half that stands alone.</summary>
-    public static string Mend(string line)
+    /// <summary>Returns the line with U+FFFD in place of each half that stands alone.</summary>
+    public static string Replace(string line)
     {
         if (!line.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
         {
             return line;
         }
 
-        var mended = new StringBuilder(line.Length);
+        var replaced = new StringBuilder(line.Length);
         for (var at = 0; at < line.Length;)
         {
             var length = Escaped(line, at) is not { } unit ? line[at] == '\\' ? 2 : 1
@@ -27,11 +27,11 @@ internal static class LoneSurrogates
                 : EscapeLength;
             var isHalf = length == EscapeLength && char.IsSurrogate(Escaped(line, at)!.Value);
             length = Math.Min(length, line.Length - at);
-            mended.Append(isHalf ? "\\ufffd" : line.AsSpan(at, length));
+            replaced.Append(isHalf ? "\\ufffd" : line.AsSpan(at, length));
             at += length;
         }
 
-        return mended.ToString();
+        return replaced.ToString();
     }
 
     private static char? Escaped(string line, int at) =>

@@ -41,7 +41,8 @@ internal static class ChaosPlan
         new(1, "stray-delta"), new(1, "warning"),
         new(2, "standstill:3000"), new(1, "standstill:4500"), new(2, "narrow:30000:6000"), new(1, "late-pong:2000"), new(1, "late-pong:3500"),
         new(1, "late-incomplete:500"), new(1, "foreign-incomplete:300"), new(1, "late-completed:200"),
-        new(1, "interleave"), new(1, "early-done"), new(1, "late-deltas:1"), new(1, "late-deltas:20"), new(1, "dead-deltas:1"), new(1, "queued-cancel"), new(1, "dead-call"),
+        new(1, "interleave"), new(1, "early-done"), new(1, "late-deltas:1"), new(1, "late-deltas:20"), new(1, "dead-deltas:1"),
+            new(1, "queued-cancel"), new(1, "dead-call"),
         new(1, "flood:warnings:3000"), new(1, "flood:unknown-types:3000"), new(1, "flood:errors:500"), new(1, "flood:transcripts:1000"),
         new(1, "configured-again:48000"), new(1, "repeat-secret:error:base64"), new(1, "repeat-secret:warning"),
     ];

@@ -50,7 +50,8 @@ public static class ScenarioFile
         }
 
         var errors = ScenarioCheck.Errors(scenario);
-        return errors.Count == 0 ? scenario : throw new SimulatorException(2503, string.Join(Environment.NewLine, errors.Select(e => $"{source}: {e}")));
+        return errors.Count == 0 ? scenario
+            : throw new SimulatorException(2503, string.Join(Environment.NewLine, errors.Select(e => $"{source}: {e}")));
     }
 
     /// <summary>The serializer's message without its own tail of path and position, which stand in front already.</summary>

@@ -133,7 +133,10 @@ public sealed class ScenarioServer
     /// <summary>Whether the undocumented transcript deltas are sent.</summary>
     public bool Transcripts { get; set; } = true;
 
-    /// <summary>Whether their pieces carry their own white space, so that they are joined as they come; else each is a phrase without any at its ends.</summary>
+    /// <summary>
+    /// Whether their pieces carry their own white space, so that they are joined as they come; else each is a phrase without any at its
+    /// ends.
+    /// </summary>
     public bool SpacedTranscripts { get; set; } = true;
 
     // Tools

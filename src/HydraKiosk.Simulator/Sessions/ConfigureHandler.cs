@@ -5,7 +5,10 @@ using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>Handles <c>session.configure</c>: it counts once, is checked, and is answered with <c>session.configured</c>. Used under the session's lock.</summary>
+/// <summary>
+/// Handles <c>session.configure</c>: it counts once, is checked, and is answered with <c>session.configured</c>. Used under the session's
+/// lock.
+/// </summary>
 /// <param name="context">The session.</param>
 /// <param name="settings">Takes what the client configures.</param>
 /// <param name="faults">Is told of the points that are reached.</param>

@@ -3,7 +3,10 @@ using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>Makes the items of a conversation, each with the id of the one before it, and sends the events about them. Used under the session's lock.</summary>
+/// <summary>
+/// Makes the items of a conversation, each with the id of the one before it, and sends the events about them. Used under the session's
+/// lock.
+/// </summary>
 internal sealed class ConversationItems(OutgoingMessages outgoing, int session)
 {
     private string? _last;

@@ -3,7 +3,10 @@ using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>What a scenario does to the messages of the service: when and in what form they are sent, errors, and closes. Used under the session's lock.</summary>
+/// <summary>
+/// What a scenario does to the messages of the service: when and in what form they are sent, errors, and closes. Used under the session's
+/// lock.
+/// </summary>
 /// <param name="context">The session.</param>
 internal sealed class OutgoingFaults(SessionContext context) : IFaultTarget
 {

@@ -55,7 +55,8 @@ internal sealed class Responses(
         _count++;
         var reply = request.Reply;
         var words = reply.Caption ?? (reply.Say is { } clip ? VoiceClips.Get(clip).Caption : "");
-        var caption = (request.IsPartial ? "(partial) " : "") + words.Replace("{output}", string.Join('\n', request.Outputs), StringComparison.Ordinal);
+        var outputs = string.Join('\n', request.Outputs);
+        var caption = (request.IsPartial ? "(partial) " : "") + words.Replace("{output}", outputs, StringComparison.Ordinal);
         var audio = MemoryMarshal.AsBytes<short>(ReplyAudio.Render(reply, context.OutputRateHz)).ToArray();
         var id = $"resp_{context.Number}_{_count}";
         var spaced = context.Switches.SpacedTranscripts;

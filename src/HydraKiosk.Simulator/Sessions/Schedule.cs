@@ -1,8 +1,8 @@
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// Runs the actions of one session at their times, in order, under the session's lock. While an action runs, <see cref="Now"/> is the time it was due, so a
-/// late timer (or a clock that is moved by hand) catches up instead of stretching everything behind it.
+/// Runs the actions of one session at their times, in order, under the session's lock. While an action runs, <see cref="Now"/> is the time it
+/// was due, so a late timer (or a clock that is moved by hand) catches up instead of stretching everything behind it.
 /// </summary>
 internal sealed class Schedule : IDisposable
 {

@@ -6,7 +6,8 @@ using HydraKiosk.Simulator.Wire;
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// Repeats the client's own secret, as a bad service or proxy does, in one place and one spelling. The simulator's log never has it as text. Used under the session's lock.
+/// Repeats the client's own secret, as a bad service or proxy does, in one place and one spelling. The simulator's log never has it as text.
+/// Used under the session's lock.
 /// </summary>
 /// <param name="outgoing">Takes the messages.</param>
 /// <param name="secret">What the client brought as its credential.</param>

@@ -53,7 +53,9 @@ internal sealed class SessionContext(
     /// <summary>Writes a note into the server's log.</summary>
     public void Note(string type, string text) => Server.Log.Note(Number, type, text);
 
-    /// <summary>Notes that a fault which was armed before has happened now, and to what, so that a reader need not guess why something is missing.</summary>
+    /// <summary>
+    /// Notes that a fault which was armed before has happened now, and to what, so that a reader need not guess why something is missing.
+    /// </summary>
     public void NoteFaultStruck(string fault, string what) => Note("fault-struck", $"{fault}: {what}");
 
     /// <summary>Notes that a fault with a time limit is over.</summary>

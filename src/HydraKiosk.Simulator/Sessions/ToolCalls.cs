@@ -4,7 +4,9 @@ using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>The calls of a session: sent in fragments, given up after a time limit, and answered by their outputs. Used under the session's lock.</summary>
+/// <summary>
+/// The calls of a session: sent in fragments, given up after a time limit, and answered by their outputs. Used under the session's lock.
+/// </summary>
 /// <param name="context">The session.</param>
 /// <param name="events">Sends the complete calls.</param>
 /// <param name="faults">Is told of the points that are reached.</param>

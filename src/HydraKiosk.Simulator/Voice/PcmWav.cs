@@ -28,7 +28,8 @@ internal sealed record PcmWav(int SampleRateHz, short[] Samples)
                 var isMonoPcm16 = BinaryPrimitives.ReadUInt16LittleEndian(body) == 1
                     && BinaryPrimitives.ReadUInt16LittleEndian(body[2..]) == 1
                     && BinaryPrimitives.ReadUInt16LittleEndian(body[14..]) == 16;
-                rateHz = isMonoPcm16 ? BinaryPrimitives.ReadInt32LittleEndian(body[4..]) : throw new InvalidDataException($"{name}: must be mono 16-bit PCM");
+                rateHz = isMonoPcm16 ? BinaryPrimitives.ReadInt32LittleEndian(body[4..])
+                    : throw new InvalidDataException($"{name}: must be mono 16-bit PCM");
             }
             else if (id.SequenceEqual("data"u8) && rateHz > 0)
             {

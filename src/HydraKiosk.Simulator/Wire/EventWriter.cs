@@ -67,7 +67,10 @@ internal sealed class EventWriter(int session, Random random)
 
     /// <summary>A frame that is no event: garbage, or an event broken on purpose.</summary>
     public OutFrame Raw(ReadOnlyMemory<byte> bytes, string type, bool binary = false) =>
-        new(bytes, new LogEntry(0, default, session, LogDirection.Sent, type) { Bytes = bytes.Length, Detail = "sent on purpose" }) { IsBinary = binary };
+        new(bytes, new LogEntry(0, default, session, LogDirection.Sent, type) { Bytes = bytes.Length, Detail = "sent on purpose" })
+        {
+            IsBinary = binary,
+        };
 
     /// <summary>
     /// A JSON string of a text that may end or begin in the middle of a surrogate pair, as an argument fragment does: halves are written as

@@ -28,9 +28,11 @@ public sealed class RecordingReaderTests : IDisposable
         Assert.Equal([1, 3], recording.Playable.Select(s => s.Number));
         Assert.Equal((9, 4L, false), (recording.Lines, recording.Dropped, recording.IsCut));
         var first = recording.Sessions[0];
-        Assert.Equal((TimeSpan.FromMilliseconds(80), true, "session.created"), (first.Messages[0].At, first.Messages[0].FromService, first.Messages[0].Type));
+        Assert.Equal((TimeSpan.FromMilliseconds(80), true, "session.created"),
+            (first.Messages[0].At, first.Messages[0].FromService, first.Messages[0].Type));
         Assert.Equal((false, null, "Lost"), (first.End!.IsOrderly, first.End.CloseCode, first.End.Outcome));
-        Assert.Equal(("binary", 3, "hydra-v1.0"), (recording.Sessions[2].Messages[0].Problem, recording.Sessions[2].Messages[0].Bytes, recording.Sessions[2].Model));
+        Assert.Equal(("binary", 3, "hydra-v1.0"),
+            (recording.Sessions[2].Messages[0].Problem, recording.Sessions[2].Messages[0].Bytes, recording.Sessions[2].Model));
         Assert.Equal((true, 1013), (recording.Sessions[2].End!.IsOrderly, recording.Sessions[2].End!.CloseCode));
     }
 
@@ -76,9 +78,12 @@ public sealed class RecordingReaderTests : IDisposable
     public void A_file_in_which_the_service_says_nothing_cannot_be_replayed()
     {
         Assert.Contains("is empty", Assert.Throws<RecordingException>(() => Read()).Message, StringComparison.Ordinal);
-        Assert.Contains("holds nothing that the service sent (1 attempts, 2 lines)", Assert.Throws<RecordingException>(() => Read(Begin, End)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Read(Path.Combine(_folder.FullName, "none"))).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Read(_folder.FullName)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds nothing that the service sent (1 attempts, 2 lines)",
+            Assert.Throws<RecordingException>(() => Read(Begin, End)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read",
+            Assert.Throws<RecordingException>(() => RecordingReader.Read(Path.Combine(_folder.FullName, "none"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Read(_folder.FullName)).Message,
+            StringComparison.Ordinal);
     }
 
     private Recording Read(params string[] lines)

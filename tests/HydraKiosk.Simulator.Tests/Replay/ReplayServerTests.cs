@@ -33,7 +33,8 @@ public sealed class ReplayServerTests : IDisposable
         {
             Assert.Equal("""{"type":"session.created","event_id":"sv_1","session_id":"s1"}""", await ReceiveAsync(client));
             var configured = ReceiveAsync(client);
-            await client.SendAsync("{\"type\":\"response.create\"}"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await client.SendAsync("{\"type\":\"response.create\"}"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true,
+                CancellationToken.None);
             Assert.True(SpinWait.SpinUntil(() => server.Tally.Received.ContainsKey("response.create"), _patience), "the server does not read");
             Assert.False(configured.IsCompleted, "configured before it was asked for"); // though the record's time for it has come
             await client.SendAsync(Encoding.UTF8.GetBytes(Configure), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
@@ -83,7 +84,8 @@ public sealed class ReplayServerTests : IDisposable
     [Fact]
     public async Task A_device_that_goes_early_is_noted()
     {
-        await using var server = await StartAsync(RecordingReaderTests.Begin, RecordingReaderTests.Created, RecordingReaderTests.End.Replace("1000", "600000", StringComparison.Ordinal));
+        await using var server = await StartAsync(RecordingReaderTests.Begin, RecordingReaderTests.Created,
+            RecordingReaderTests.End.Replace("1000", "600000", StringComparison.Ordinal));
         using (var client = await ConnectAsync(server))
         {
             await ReceiveAsync(client);

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace HydraKiosk.Simulator.Scenarios.BuiltIn;
 
-/// <summary>Scenarios by name: conversations, every fault by itself, and chaos, which mixes them.</summary>
+/// <summary>The scenarios that have a name: conversations, every fault by itself, and chaos, which mixes them.</summary>
 public static class BuiltInScenarios
 {
-    /// <summary>All of them, in the order in which a person should read them.</summary>
+    /// <summary>All built-in scenarios, in the order in which a person should read them.</summary>
     public static IReadOnlyList<BuiltInScenario> All { get; } =
         [.. Conversations.All, .. Refusals.All, .. Endings.All, .. SilentFailures.All, .. BrokenMessages.All,
             .. LinkTroubles.All, .. CrossedReplies.All, .. Hostilities.All];
 
-    /// <summary>The names.</summary>
+    /// <summary>The names of all built-in scenarios, in the same order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];
 
-    /// <summary>A scenario of its own by its name, or by <c>NAME:NUMBER</c> where it takes a number; null when there is none.</summary>
+    /// <summary>Makes a scenario by its name, or by <c>NAME:NUMBER</c> where it takes a number; null when there is none.</summary>
     public static Scenario? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -25,7 +25,8 @@ public static class BuiltInScenarios
         }
 
         return colon < 0 ? found.Make()
-            : found.Argument is not null && int.TryParse(name.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? found.Make(number)
+            : found.Argument is not null && int.TryParse(name.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? found.Make(number)
             : null;
     }
 
@@ -43,6 +44,6 @@ public static class BuiltInScenarios
             2502, $"'{fileOrName}' is neither a file nor a built-in scenario. Built in are: {string.Join(", ", Names)}.");
     }
 
-    /// <summary>The scenario of the <c>demo</c> verb, whose turns the visitor of <see cref="Voice.VoiceClips.DemoVisitor"/> speaks.</summary>
+    /// <summary>Makes the scenario of the <c>demo</c> verb, whose turns the visitor of <see cref="Voice.VoiceClips.DemoVisitor"/> speaks.</summary>
     public static Scenario Demo() => Find("demo")!;
 }
