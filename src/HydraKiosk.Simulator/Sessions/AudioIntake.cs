@@ -11,11 +11,11 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <summary>Takes the client's audio: checks its form and its pace, and looks for speech in it. Used under the session's lock.</summary>
 /// <param name="context">The session.</param>
 /// <param name="settings">Says whether the session is configured.</param>
-/// <param name="linkFaults">Says whether the server itself reads late.</param>
+/// <param name="linkFaultPlayer">Says whether the server itself reads late.</param>
 /// <param name="turns">Takes what is found in the audio.</param>
 /// <param name="faults">Is told of the points that are reached.</param>
 internal sealed class AudioIntake(
-    SessionContext context, SessionSettings settings, LinkFaults linkFaults, TurnTaking turns, SessionFaults faults)
+    SessionContext context, SessionSettings settings, LinkFaultPlayer linkFaultPlayer, TurnTaking turns, FaultDispatcher faults)
 {
     /// <summary>10 ms; the service refuses less.</summary>
     private const int MinimumAppendBytes = 320;
@@ -103,7 +103,7 @@ internal sealed class AudioIntake(
 
     private void CheckPace(double audioMs)
     {
-        if (linkFaults.ReadsLate)
+        if (linkFaultPlayer.ReadsLate)
         {
             context.Checker.AwaitAppend();
             return;

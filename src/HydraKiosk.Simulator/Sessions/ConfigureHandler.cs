@@ -16,8 +16,8 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="secrets">Says whether the echo repeats the client's secret.</param>
 /// <param name="responses">Starts the greeting.</param>
 internal sealed class ConfigureHandler(
-    SessionContext context, SessionSettings settings, SessionFaults faults, SilentFaults silent, SecretRepeater secrets, Responses responses)
-    : IFaultTarget
+    SessionContext context, SessionSettings settings, FaultDispatcher faults, SilentFaultPlayer silent, SecretRepeater secrets, Responses responses)
+    : IFaultPlayer
 {
     /// <summary>A careful client keeps its configuration below this size, so that it never meets the service's silent limit.</summary>
     private const int CarefulConfigureBytes = 30_000;

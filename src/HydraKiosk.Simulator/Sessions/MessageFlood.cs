@@ -13,7 +13,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="context">The session.</param>
 /// <param name="link">Says how much waits to be sent.</param>
 /// <param name="tools">Is told of the calls that are made here, so that outputs for them are accepted.</param>
-internal sealed class MessageFlood(SessionContext context, SocketLink link, ToolCalls tools) : IFaultTarget
+internal sealed class MessageFlood(SessionContext context, SocketLink link, ToolCalls tools) : IFaultPlayer
 {
     private const int DefaultMessages = 10_000;
 

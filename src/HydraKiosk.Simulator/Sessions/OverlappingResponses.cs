@@ -11,7 +11,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="context">The session.</param>
 /// <param name="events">Sends the events of responses.</param>
 /// <param name="tools">Is told of the calls that are made here, so that outputs for them are accepted.</param>
-internal sealed class OverlappingResponses(SessionContext context, ResponseEvents events, ToolCalls tools) : IFaultTarget
+internal sealed class OverlappingResponses(SessionContext context, ResponseEvents events, ToolCalls tools) : IFaultPlayer
 {
     /// <summary>The pitch of audio that must never be heard, since its response is over.</summary>
     private const double EndedHz = 880;

@@ -16,7 +16,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="faults">Is told of the points that are reached.</param>
 internal sealed class ResponsePlayer(
     SessionContext context, SessionSettings settings, ResponseEvents events, DeltaSizes sizes, ToolCalls tools,
-    OverlappingResponses overlapping, SilentFaults silent, SessionFaults faults)
+    OverlappingResponses overlapping, SilentFaultPlayer silent, FaultDispatcher faults)
 {
     private readonly Dictionary<string, int> _deltasOfOrigin = new(StringComparer.Ordinal);
     private int _deltas;

@@ -16,7 +16,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="overlapping">Is told of the end of each response.</param>
 /// <param name="silent">Says which end is not told.</param>
 internal sealed class Responses(
-    SessionContext context, ResponsePlayer player, ResponseEvents events, ToolCalls tools, OverlappingResponses overlapping, SilentFaults silent)
+    SessionContext context, ResponsePlayer player, ResponseEvents events, ToolCalls tools, OverlappingResponses overlapping, SilentFaultPlayer silent)
 {
     private readonly Queue<ReplyRequest> _waiting = new();
     private IDisposable? _awaited;

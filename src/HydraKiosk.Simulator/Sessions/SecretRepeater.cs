@@ -11,7 +11,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// </summary>
 /// <param name="outgoing">Takes the messages.</param>
 /// <param name="secret">What the client brought as its credential.</param>
-internal sealed class SecretRepeater(OutgoingMessages outgoing, string? secret) : IFaultTarget
+internal sealed class SecretRepeater(OutgoingMessages outgoing, string? secret) : IFaultPlayer
 {
     /// <summary>Stands in the log instead of a message with the secret.</summary>
     public const string LoggedInstead = "(repeats the secret)";

@@ -151,7 +151,7 @@ internal sealed class SimulatedSession : IDisposable
         SimulatorMessages.Closed(_server.Logger, Record.Number, how);
 
         // A client whose pings stay unanswered must give the link up, and nobody would read its close frame.
-        if (!end.ByServer && !_parts.LinkFaults.ReadsLate)
+        if (!end.ByServer && !_parts.LinkFaultPlayer.ReadsLate)
         {
             _parts.Context.Checker.CheckClose(end.CloseCode);
         }

@@ -25,12 +25,12 @@ internal sealed class SimulatedSessionParts
         };
         Context = new SessionContext(server, record, schedule, outgoing, new ClientChecker(server, number), random);
         Reader = new MessageReader(Context);
-        Faults = new SessionFaults(Context);
-        LinkFaults = new LinkFaults(Context, link);
+        Faults = new FaultDispatcher(Context);
+        LinkFaultPlayer = new LinkFaultPlayer(Context, link);
         Secrets = new SecretRepeater(outgoing, secret);
         IdleLimit = new IdleLimit(Context, Settings);
 
-        var silent = new SilentFaults(Context);
+        var silent = new SilentFaultPlayer(Context);
         var verdicts = new Verdicts(Context);
         var events = new ResponseEvents(outgoing, switches.CallResponseIds);
         var sizes = new DeltaSizes(Context);
@@ -40,18 +40,18 @@ internal sealed class SimulatedSessionParts
         var responses = new Responses(Context, player, events, tools, overlapping, silent);
         var turns = new TurnTaking(Context, responses, tools, verdicts, silent, Faults);
 
-        Audio = new AudioIntake(Context, Settings, LinkFaults, turns, Faults);
+        Audio = new AudioIntake(Context, Settings, LinkFaultPlayer, turns, Faults);
         Configure = new ConfigureHandler(Context, Settings, Faults, silent, Secrets, responses);
         Update = new UpdateHandler(Context, Settings);
         Items = new ItemPosts(Context, Settings, tools);
         Requests = new ResponseRequests(Context, Settings, Audio, turns, tools, responses);
 
-        IFaultTarget[] targets =
+        IFaultPlayer[] players =
         [
-            LinkFaults, Secrets, Configure, silent, verdicts, overlapping, new OutgoingFaults(Context), new BrokenMessageFaults(Context, link),
-            new DeltaFaults(events, responses, sizes), new MessageFlood(Context, link, tools),
+            LinkFaultPlayer, Secrets, Configure, silent, verdicts, overlapping, new OutgoingFaultPlayer(Context), new BrokenMessagePlayer(Context, link),
+            new DeltaFaultPlayer(events, responses, sizes), new MessageFlood(Context, link, tools),
         ];
-        Array.ForEach(targets, Faults.Add);
+        Array.ForEach(players, Faults.Add);
     }
 
     /// <summary>What all parts work with.</summary>
@@ -82,10 +82,10 @@ internal sealed class SimulatedSessionParts
     public IdleLimit IdleLimit { get; }
 
     /// <summary>Plays the scenario's faults.</summary>
-    public SessionFaults Faults { get; }
+    public FaultDispatcher Faults { get; }
 
     /// <summary>The faults of the connection itself.</summary>
-    public LinkFaults LinkFaults { get; }
+    public LinkFaultPlayer LinkFaultPlayer { get; }
 
     /// <summary>The faults that repeat the client's secret.</summary>
     public SecretRepeater Secrets { get; }

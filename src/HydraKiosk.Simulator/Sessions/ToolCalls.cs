@@ -10,7 +10,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="context">The session.</param>
 /// <param name="events">Sends the complete calls.</param>
 /// <param name="faults">Is told of the points that are reached.</param>
-internal sealed class ToolCalls(SessionContext context, ResponseEvents events, SessionFaults faults)
+internal sealed class ToolCalls(SessionContext context, ResponseEvents events, FaultDispatcher faults)
 {
     private static readonly TimeSpan _fragmentPause = TimeSpan.FromMilliseconds(2);
 

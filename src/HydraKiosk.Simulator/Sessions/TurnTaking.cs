@@ -11,7 +11,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="silent">Says what does not come.</param>
 /// <param name="faults">Is told of the points that are reached.</param>
 internal sealed class TurnTaking(
-    SessionContext context, Responses responses, ToolCalls tools, Verdicts verdicts, SilentFaults silent, SessionFaults faults)
+    SessionContext context, Responses responses, ToolCalls tools, Verdicts verdicts, SilentFaultPlayer silent, FaultDispatcher faults)
 {
     private int _speeches;
     private int _turns;

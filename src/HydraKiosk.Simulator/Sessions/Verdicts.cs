@@ -7,7 +7,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// Verdicts on speech (a turn, or only a noise) that are sent at the wrong time or about the wrong item. Used under the session's lock.
 /// </summary>
 /// <param name="context">The session.</param>
-internal sealed class Verdicts(SessionContext context) : IFaultTarget
+internal sealed class Verdicts(SessionContext context) : IFaultPlayer
 {
     private int? _lateIncompleteMs;
     private int? _foreignIncompleteMs;

@@ -7,7 +7,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <param name="events">Sends the deltas.</param>
 /// <param name="responses">Has the response that runs.</param>
 /// <param name="sizes">Decides the sizes of the reply's own deltas.</param>
-internal sealed class DeltaFaults(ResponseEvents events, Responses responses, DeltaSizes sizes) : IFaultTarget
+internal sealed class DeltaFaultPlayer(ResponseEvents events, Responses responses, DeltaSizes sizes) : IFaultPlayer
 {
     /// <summary>2 MB as base64, about 32 s at 24 kHz.</summary>
     private const int BigDeltaBytes = 1_572_864;

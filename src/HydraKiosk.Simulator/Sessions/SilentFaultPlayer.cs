@@ -7,7 +7,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// they fail. Used under the session's lock.
 /// </summary>
 /// <param name="context">The session.</param>
-internal sealed class SilentFaults(SessionContext context) : IFaultTarget
+internal sealed class SilentFaultPlayer(SessionContext context) : IFaultPlayer
 {
     private readonly HashSet<string> _armedOnce = new(StringComparer.Ordinal);
 

@@ -8,7 +8,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// lock.
 /// </summary>
 /// <param name="context">The session.</param>
-internal sealed class OutgoingFaults(SessionContext context) : IFaultTarget
+internal sealed class OutgoingFaultPlayer(SessionContext context) : IFaultPlayer
 {
     private const string Reason = "on purpose";
 

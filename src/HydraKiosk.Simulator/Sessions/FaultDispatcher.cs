@@ -4,12 +4,12 @@ namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>Plays the scenario's faults when the session reaches their points. Used under the session's lock.</summary>
 /// <param name="context">The session.</param>
-internal sealed class SessionFaults(SessionContext context)
+internal sealed class FaultDispatcher(SessionContext context)
 {
-    private readonly List<IFaultTarget> _targets = [];
+    private readonly List<IFaultPlayer> _players = [];
 
     /// <summary>Adds a part of the session that can play faults. No two parts may know the same fault.</summary>
-    public void Add(IFaultTarget target) => _targets.Add(target);
+    public void Add(IFaultPlayer player) => _players.Add(player);
 
     /// <summary>The session has reached a point, as <c>turn:2</c>; plays the faults that are due there.</summary>
     public void Reach(string point)
@@ -21,7 +21,7 @@ internal sealed class SessionFaults(SessionContext context)
                 return;
             }
 
-            if (!_targets.Exists(target => target.TryPlay(action)))
+            if (!_players.Exists(player => player.TryPlay(action)))
             {
                 throw new InvalidOperationException($"the fault '{action.Name}' passed the check and is not implemented");
             }

@@ -8,7 +8,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <summary>Messages that are malformed, unknown or too large. Used under the session's lock.</summary>
 /// <param name="context">The session.</param>
 /// <param name="link">The session's connection.</param>
-internal sealed class BrokenMessageFaults(SessionContext context, SocketLink link) : IFaultTarget
+internal sealed class BrokenMessagePlayer(SessionContext context, SocketLink link) : IFaultPlayer
 {
     /// <summary>Larger than the receive buffer of any client that does not grow it.</summary>
     private const int LargeMessageBytes = 6 * 1024 * 1024;

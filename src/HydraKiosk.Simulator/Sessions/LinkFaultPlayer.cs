@@ -6,7 +6,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// <summary>What a scenario does to the connection itself: it ends, stands still, or gets slow. Used under the session's lock.</summary>
 /// <param name="context">The session.</param>
 /// <param name="link">The session's connection.</param>
-internal sealed class LinkFaults(SessionContext context, SocketLink link) : IFaultTarget
+internal sealed class LinkFaultPlayer(SessionContext context, SocketLink link) : IFaultPlayer
 {
     /// <summary>How long after a slow time what has piled up may still arrive in one burst.</summary>
     private const int BurstMs = 1000;
