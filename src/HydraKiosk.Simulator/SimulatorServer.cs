@@ -1,4 +1,3 @@
-using System.Net;
 using HydraKiosk.Simulator.Http;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
@@ -12,8 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HydraKiosk.Simulator;
 
 /// <summary>
-/// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It is an implementation of its own,
-/// sharing with the client only the names of events and models, so that it can be the client's oracle: it checks what it receives and keeps
+/// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It shares no code with the client,
+/// except the names of events and models, so that tests can trust its judgement: it checks what it receives and keeps
 /// everything in <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
 /// </summary>
 public sealed class SimulatorServer : IAsyncDisposable
@@ -44,7 +43,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Where tokens are minted: <c>http://ADDRESS:PORT/waves/v1/auth/token</c>.</summary>
     public Uri TokenEndpointUri => new UriBuilder(Endpoint) { Scheme = Uri.UriSchemeHttp, Path = TokenEndpoint.Path }.Uri;
 
-    /// <summary>Everything that happened.</summary>
+    /// <summary>Everything that happened on the server.</summary>
     public SimulatorLog Log { get; }
 
     /// <summary>Starts a server on a free loopback port.</summary>
@@ -56,9 +55,9 @@ public sealed class SimulatorServer : IAsyncDisposable
         StartAsync(new SimulatorOptions { Scenario = scenario }, time, null, cancellation);
 
     /// <summary>Starts a server.</summary>
-    /// <param name="options">Where and how.</param>
+    /// <param name="options">Where and how it serves.</param>
     /// <param name="time">The clock; null is the system's.</param>
-    /// <param name="loggers">For what a person should read; null is silent.</param>
+    /// <param name="loggers">Take the lines that a person should read; null writes none.</param>
     /// <param name="cancellation">Calls off the start.</param>
     /// <exception cref="SimulatorException">HK-2501 the address; HK-2503 the scenario; HK-2504 the log file.</exception>
     public static async Task<SimulatorServer> StartAsync(

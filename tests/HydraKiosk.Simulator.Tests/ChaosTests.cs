@@ -13,7 +13,8 @@ public class ChaosTests
         "error:internal_error:1011 at ms:26504",
         "reset at ms:27454",
         "close:1012 at ms:22949",
-        "late-completed:200 at ms:22633, queued-cancel at ms:58183, empty-delta at ms:90207, nested at ms:120576, close:4000:session age limit at ms:148135",
+        "late-completed:200 at ms:22633, queued-cancel at ms:58183, empty-delta at ms:90207, nested at ms:120576, "
+            + "close:4000:session age limit at ms:148135",
         "odd-delta at ms:33665, error:internal_error at ms:60380, mute-replies:10000 at ms:84666, close:1011 at ms:113783",
     ];
 

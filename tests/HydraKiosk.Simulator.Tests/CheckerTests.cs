@@ -179,7 +179,8 @@ public class CheckerTests
     {
         await using var server = await SimulatorServer.StartAsync(Play.Scenario());
         await using var client = await RawClient.ConnectAsync(server);
-        await client.SendAsync("""{"type":"session.configure","session":{"instruction":"typo","tools":[{"type":"function","name":"f","strict":true}]}}""");
+        await client.SendAsync(
+            """{"type":"session.configure","session":{"instruction":"typo","tools":[{"type":"function","name":"f","strict":true}]}}""");
         await client.NextAsync("session.configured");
         await client.SendAsync("""{"type":"response.cancel","event_id":"same"}""");
         await client.SendAsync("""{"type":"response.cancel","event_id":"same","why":1}""");
@@ -244,7 +245,8 @@ public class CheckerTests
         var sent = 0;
         foreach (var chunk in ((short[])[.. Sound.Silence(400), .. Sound.Speech(600), .. Sound.Silence(700)]).Chunk(1600))
         {
-            await client.SendAsync($$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(chunk))}}"}""");
+            var audio = Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(chunk));
+            await client.SendAsync($$"""{"type":"input_audio_buffer.append","audio":"{{audio}}"}""");
             await server.Log.WaitReceivedAsync("input_audio_buffer.append", nth: ++sent);
             clock.Advance(TimeSpan.FromMilliseconds(100));
         }

@@ -213,7 +213,8 @@ public class ConversationTests
         var created = await client.NextAsync("response.created");
         await client.SendAsync("""{"type":"response.cancel","event_id":"wrong","response_id":"resp_other"}""");
         await client.NextAsync("response.output_audio.delta");
-        await client.SendAsync($$"""{"type":"response.cancel","event_id":"right"{{id.Replace("ID", created["response.id"].GetString(), StringComparison.Ordinal)}}}""");
+        var field = id.Replace("ID", created["response.id"].GetString(), StringComparison.Ordinal);
+        await client.SendAsync($$"""{"type":"response.cancel","event_id":"right"{{field}}}""");
         var done = await client.NextAsync("response.done");
         Assert.Equal(("cancelled", "client_cancelled"), (done["response.status"].GetString(), done["response.status_details.reason"].GetString()));
         Assert.DoesNotContain(client.All, g => g.Type == "error");

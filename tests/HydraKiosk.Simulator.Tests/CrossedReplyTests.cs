@@ -1,5 +1,3 @@
-using HydraKiosk.Simulator.Scenarios;
-
 namespace HydraKiosk.Simulator.Tests;
 
 /// <summary>Replies and verdicts that get into each other's way, as the client gets them.</summary>

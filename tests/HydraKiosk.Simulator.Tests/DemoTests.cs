@@ -1,4 +1,3 @@
-using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Simulator.Voice;
 

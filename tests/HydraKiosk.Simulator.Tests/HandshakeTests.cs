@@ -21,7 +21,8 @@ public class HandshakeTests
         Assert.Equal("session.created", created.Type);
         Assert.True(Guid.TryParse(created["session_id"].GetString(), out _));
 
-        await client.SendAsync("""{"type":"session.configure","event_id":"e1","session":{"instructions":"Be kind.","tools":[{"type":"function","name":"f"}]}}""");
+        const string Session = """{"instructions":"Be kind.","tools":[{"type":"function","name":"f"}]}""";
+        await client.SendAsync($$"""{"type":"session.configure","event_id":"e1","session":{{Session}}}""");
         var configured = (await client.NextAsync())!;
         Assert.Equal("session.configured", configured.Type);
         Assert.Equal("Be kind.", configured["session.instructions"].GetString());

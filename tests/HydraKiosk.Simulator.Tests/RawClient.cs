@@ -88,7 +88,10 @@ public sealed class RawClient : IAsyncDisposable
     {
         var client = await ConnectAsync(server, model);
         await client.NextAsync("session.created");
-        await client.SendAsync($$$"""{"type":"session.configure","event_id":"{{{client.NewId()}}}","session":{"instructions":{{{JsonSerializer.Serialize(instructions)}}},"voice":"sterling","tools":{{{tools}}},"generate_initial_response":{{{(greets ? "true" : "false")}}}}}""");
+        var text = JsonSerializer.Serialize(instructions);
+        var greeting = greets ? "true" : "false";
+        var session = $$"""{"instructions":{{text}},"voice":"sterling","tools":{{tools}},"generate_initial_response":{{greeting}}}""";
+        await client.SendAsync($$"""{"type":"session.configure","event_id":"{{client.NewId()}}","session":{{session}}}""");
         return (client, await client.NextAsync("session.configured"));
     }
 
@@ -117,7 +120,7 @@ public sealed class RawClient : IAsyncDisposable
     }
 
     public Task OutputAsync(string callId, string output) =>
-        SendAsync($$$"""{"type":"conversation.item.create","event_id":"{{{NewId()}}}","item":{"type":"function_call_output","call_id":"{{{callId}}}","output":{{{JsonSerializer.Serialize(output)}}}}}""");
+        SendAsync($$"""{"type":"conversation.item.create","event_id":"{{NewId()}}","item":{{OutputItem(callId, output)}}}""");
 
     /// <summary>
     /// Returns when the server has dealt with everything sent so far: an unknown message gets its own error back. From then on a clock moved
@@ -131,6 +134,9 @@ public sealed class RawClient : IAsyncDisposable
         {
         }
     }
+
+    private static string OutputItem(string callId, string output) =>
+        $$"""{"type":"function_call_output","call_id":"{{callId}}","output":{{JsonSerializer.Serialize(output)}}}""";
 
     public Task CreateAsync() => SendAsync($$"""{"type":"response.create","event_id":"{{NewId()}}"}""");
 

@@ -126,9 +126,12 @@ public class SoakAccountsTests
     [Fact]
     public void A_line_of_the_simulators_log_is_read_with_its_status()
     {
-        var done = WireEntry.Parse("""{"time_ms":1500.5,"session":3,"direction":"sent","type":"response.done","bytes":80,"event":{"type":"response.done","response":{"id":"r","status":"cancelled"}}}""");
+        const string DoneEvent = """{"type":"response.done","response":{"id":"r","status":"cancelled"}}""";
+        var done = WireEntry.Parse(
+            $$"""{"time_ms":1500.5,"session":3,"direction":"sent","type":"response.done","bytes":80,"event":{{DoneEvent}}}""");
         Assert.Equal(new WireEntry(TimeSpan.FromMilliseconds(1500.5), 3, "sent", "response.done", "cancelled"), done);
-        var started = WireEntry.Parse("""{"time_ms":3,"session":1,"direction":"sent","type":"input_audio_buffer.speech_started","event":{"audio_start_ms":420}}""");
+        var started = WireEntry.Parse(
+            """{"time_ms":3,"session":1,"direction":"sent","type":"input_audio_buffer.speech_started","event":{"audio_start_ms":420}}""");
         Assert.Equal("420", started.Detail);
         var note = WireEntry.Parse("""{"time_ms":2,"session":1,"direction":"note","type":"fault","detail":"reset at ms:5"}""");
         Assert.Equal("reset at ms:5", note.Detail);

@@ -37,7 +37,8 @@ public class ToolTests
     public async Task Parallel_calls_interleave_and_one_create_narrates_what_they_said()
     {
         var then = new ScenarioReply { Caption = "They said {output}.", Say = "status" };
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 2, Play.Calls(then, ("a", """{"x":"111111111111"}"""), ("b", """{"y":"222222222222"}"""), ("c", null))));
+        var reply = Play.Calls(then, ("a", """{"x":"111111111111"}"""), ("b", """{"y":"222222222222"}"""), ("c", null));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 2, reply));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -168,7 +169,8 @@ public class ToolTests
         await using var __ = client;
         await client.OutputAsync("call_unheard_of", "x");
         Assert.Equal("item.call_id", (await client.NextAsync("error"))["error.param"].GetString());
-        await client.SendAsync("""{"type":"conversation.item.create","event_id":"o","item":{"type":"function_call_output","call_id":"c","output":{"ok":true}}}""");
+        const string Item = """{"type":"function_call_output","call_id":"c","output":{"ok":true}}""";
+        await client.SendAsync($$"""{"type":"conversation.item.create","event_id":"o","item":{{Item}}}""");
         Assert.Equal(("item.output", "o"),
             ((await client.NextAsync("error"))["error.param"].GetString(), client.All[^1]["error.event_id"].GetString()));
         Assert.Equal(["unknown-call", "output-not-a-string"], server.Log.Violations.Select(v => v.Kind));

@@ -3,13 +3,13 @@ using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Audio;
 
-/// <summary>The sound of a reply, at the rate of a session.</summary>
+/// <summary>Makes the audio of a reply, at the sample rate of a session.</summary>
 internal static class ReplyAudio
 {
-    /// <summary>Ends of a tone rise and fall over this, so that a tone is no click.</summary>
+    /// <summary>A tone rises and falls over this time, so that it does not click.</summary>
     private const double EdgeSeconds = 0.005;
 
-    /// <summary>Renders the reply's own sound; empty where it has none.</summary>
+    /// <summary>Makes the reply's audio; empty where it has none.</summary>
     /// <param name="reply">What to say.</param>
     /// <param name="rateHz">24 000, 48 000, or what a client asked for.</param>
     /// <exception cref="InvalidDataException">A WAV of another rate.</exception>

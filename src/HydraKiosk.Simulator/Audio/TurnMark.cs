@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using HydraKiosk.Simulator.Scenarios;
-
 namespace HydraKiosk.Simulator.Audio;
 
-/// <summary>A signal with its place on the clock of received samples.</summary>
+/// <summary>A finding of the speech detector, with its time in ms of received audio.</summary>
 internal readonly record struct TurnMark(TurnSignal Signal, long AtMs);

@@ -1,15 +1,12 @@
-using System.Buffers.Binary;
-using HydraKiosk.Simulator.Scenarios;
-
 namespace HydraKiosk.Simulator.Audio;
 
-/// <summary>What the detector found.</summary>
+/// <summary>What the speech detector found.</summary>
 internal enum TurnSignal
 {
     /// <summary>Speech began, at the given time.</summary>
     Started,
 
-    /// <summary>There was enough of it for a turn; a reply that runs is now interrupted for good.</summary>
+    /// <summary>The speech is long enough for a turn, so it interrupts a reply that runs.</summary>
     Confirmed,
 
     /// <summary>The turn is over; speech ended at the given time.</summary>

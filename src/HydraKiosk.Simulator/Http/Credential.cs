@@ -1,10 +1,6 @@
-using System.Security.Cryptography;
-using HydraKiosk.Simulator.Scenarios;
-using Microsoft.AspNetCore.Http;
-
 namespace HydraKiosk.Simulator.Http;
 
-/// <summary>What a request's credentials are worth.</summary>
+/// <summary>What kind of credential a request brings.</summary>
 internal enum Credential
 {
     /// <summary>Nothing.</summary>

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace HydraKiosk.Simulator.Http;
 
-/// <summary>Keys and the short-lived tokens minted with them. Thread-safe.</summary>
+/// <summary>Checks the keys of requests, and the short-lived tokens that are made with them. Thread-safe.</summary>
 internal sealed class CredentialCheck(ScenarioServer server, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>Judges a request by header and query, as the scenario ranks them.</summary>
+    /// <summary>Returns the kind of credential in the header or the query; the scenario decides which of the two comes first.</summary>
     public Credential Judge(HttpRequest request, bool allowQuery)
     {
         var header = Bearer(request);
@@ -26,10 +26,10 @@ internal sealed class CredentialCheck(ScenarioServer server, TimeProvider time)
         return Judge(string.IsNullOrEmpty(first) ? second : first);
     }
 
-    /// <summary>What a request brings, worth something or not; null is nothing.</summary>
+    /// <summary>Returns the credential that a request brings, valid or not; null when it brings none.</summary>
     public static string? SecretOf(HttpRequest request) => Bearer(request) is { Length: > 0 } header ? header : request.Query["api_key"];
 
-    /// <summary>Makes a token.</summary>
+    /// <summary>Makes a token that expires after the given time.</summary>
     public (string Token, DateTimeOffset ExpiresAt) Mint(TimeSpan life)
     {
         var token = "wat_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

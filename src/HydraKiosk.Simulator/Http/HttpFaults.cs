@@ -59,7 +59,7 @@ internal static class HttpFaults
         return false;
     }
 
-    /// <summary>The socket beneath, or null where the transport has none.</summary>
+    /// <summary>Returns the TCP socket of a request, or null where the transport has none.</summary>
     public static System.Net.Sockets.Socket? RawSocket(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket;
 
     private static void AddHeaders(HttpResponse response, ScenarioFault fault, DateTimeOffset now)
@@ -108,7 +108,7 @@ internal static class HttpFaults
         context.Abort();
     }
 
-    /// <summary>An end without an answer and without a reset, as from a port that somebody else's program has.</summary>
+    /// <summary>Ends the connection without an answer and without a reset, as another program on the same port might do.</summary>
     private static void HangUp(HttpContext context)
     {
         RawSocket(context)?.Shutdown(System.Net.Sockets.SocketShutdown.Both);

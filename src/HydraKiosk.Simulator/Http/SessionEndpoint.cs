@@ -16,7 +16,7 @@ internal sealed class SessionEndpoint(ServerContext server, CredentialCheck cred
 {
     public const string Path = "/waves/v1/s2s";
 
-    /// <summary>Appended to the client's key before hashing (RFC 6455, 1.3).</summary>
+    /// <summary>The text that is appended to the client's key before hashing (RFC 6455, 1.3).</summary>
     private const string HandshakeGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private readonly Lock _lock = new();
@@ -143,8 +143,8 @@ internal sealed class SessionEndpoint(ServerContext server, CredentialCheck cred
     }
 
     /// <summary>
-    /// Frees a session's place: on the client's farewell, so that it may come again at once, and at the latest when the link is over. Where
-    /// nobody said farewell, a scenario may keep the place for a while, as a service does that has not noticed yet.
+    /// Frees a session's place: on the client's close frame, so that it may connect again at once, and at the latest when the link is over.
+    /// Without a close frame a scenario may keep the place for a while, as a service does that has not noticed the loss yet.
     /// </summary>
     private void Release(SimulatedSession session, bool orderly)
     {

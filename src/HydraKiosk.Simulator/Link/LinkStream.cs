@@ -1,9 +1,9 @@
 namespace HydraKiosk.Simulator.Link;
 
 /// <summary>
-/// The upgraded connection beneath the WebSocket, with a tap for "any byte arrived", and everything that can be wrong with a connection
-/// that lives: a valve in each direction (while it is shut the connection stays open and nothing goes through, not even a ping), a narrow
-/// way in, and pongs that come late.
+/// The upgraded connection beneath the WebSocket, with a callback for any byte that arrives, and everything that can be wrong with a
+/// connection that is still open: a valve in each direction (while it is shut, nothing goes through, not even a ping), a narrow uplink,
+/// and late pongs.
 /// </summary>
 internal sealed class LinkStream : Stream
 {
@@ -16,19 +16,19 @@ internal sealed class LinkStream : Stream
         Pongs = new PongDelay(inner, time);
     }
 
-    /// <summary>Called for every read that brought something, pings included.</summary>
+    /// <summary>Called for every read that got bytes, pings included.</summary>
     public Action? OnBytes { get; set; }
 
-    /// <summary>The way from the client.</summary>
+    /// <summary>The valve for bytes from the client.</summary>
     public Valve In { get; } = new();
 
-    /// <summary>The way to the client.</summary>
+    /// <summary>The valve for bytes to the client.</summary>
     public Valve Out { get; } = new();
 
-    /// <summary>How wide the way from the client is.</summary>
+    /// <summary>Limits the bytes per second from the client.</summary>
     public ReadThrottle Throttle { get; }
 
-    /// <summary>How late pings are answered.</summary>
+    /// <summary>Delays the answers to pings.</summary>
     public PongDelay Pongs { get; }
 
     public override bool CanRead => true;
@@ -51,7 +51,7 @@ internal sealed class LinkStream : Stream
         var count = await _inner.ReadAsync(Throttle.Piece(buffer), cancellationToken).ConfigureAwait(false);
         await Throttle.PassAsync(count, cancellationToken).ConfigureAwait(false);
 
-        // What came in while the valve closed is held back too.
+        // Bytes that arrived while the valve closed are held back too.
         await In.WaitOpenAsync(cancellationToken).ConfigureAwait(false);
         if (count > 0)
         {

@@ -1,12 +1,12 @@
 namespace HydraKiosk.Simulator.Link;
 
 /// <summary>
-/// Answers pings late and everything else in time, as a busy service or a proxy does. A server's pong is a frame of its own, whose first
+/// Sends pongs late and everything else in time, as a busy service or a proxy does. A server's pong is a frame of its own, whose first
 /// byte says so; it is taken out of the stream and put back between two other frames when its time has come.
 /// </summary>
 internal sealed class PongDelay(Stream inner, TimeProvider time) : IDisposable
 {
-    /// <summary>A final frame with the opcode of a pong (RFC 6455, 5.5.3).</summary>
+    /// <summary>The first byte of a final frame with the opcode of a pong (RFC 6455, 5.5.3).</summary>
     private const byte PongFrame = 0x8A;
 
     private readonly SemaphoreSlim _frames = new(1, 1);
@@ -14,14 +14,14 @@ internal sealed class PongDelay(Stream inner, TimeProvider time) : IDisposable
     private long _delayTicks;
     private bool _disposed;
 
-    /// <summary>How late a pong is; zero is at once.</summary>
+    /// <summary>How late each pong is sent; zero is at once.</summary>
     public TimeSpan Delay
     {
         get => TimeSpan.FromTicks(Volatile.Read(ref _delayTicks));
         set => Volatile.Write(ref _delayTicks, value.Ticks);
     }
 
-    /// <summary>Writes one frame, or takes it for later.</summary>
+    /// <summary>Writes one frame now, or later when it is a pong.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation)
     {
         if (frame.Length > 1 && frame.Span[0] == PongFrame && Delay is { Ticks: > 0 } delay)
@@ -37,7 +37,7 @@ internal sealed class PongDelay(Stream inner, TimeProvider time) : IDisposable
     {
         if (!_disposed)
         {
-            // A pong on its way finds the token cancelled; the semaphore has no handle to give back.
+            // A pong on its way finds the token cancelled; the semaphore holds nothing that must be released.
             _disposed = true;
             _over.Cancel();
             _over.Dispose();

@@ -1,7 +1,7 @@
 namespace HydraKiosk.Simulator.Link;
 
 /// <summary>
-/// A narrow way in: so many bytes a second and no more, in small pieces, so that what is behind waits its turn, a ping included. Used by
+/// Limits the bytes per second that are read, in small pieces, so that everything behind them waits, a ping included. Used by
 /// one reader; the rate may be changed from any thread.
 /// </summary>
 internal sealed class ReadThrottle(TimeProvider time)
@@ -11,18 +11,18 @@ internal sealed class ReadThrottle(TimeProvider time)
 
     private int _bytesPerSecond;
 
-    /// <summary>0 is without limit.</summary>
+    /// <summary>The limit in bytes per second; 0 is without limit.</summary>
     public int BytesPerSecond
     {
         get => Volatile.Read(ref _bytesPerSecond);
         set => Volatile.Write(ref _bytesPerSecond, value);
     }
 
-    /// <summary>As much of a buffer as may be read at once.</summary>
+    /// <summary>Returns the part of a buffer that may be filled in one read.</summary>
     public Memory<byte> Piece(Memory<byte> buffer) =>
         BytesPerSecond is > 0 and var rate ? buffer[..Math.Min(buffer.Length, Math.Max(1, rate / PiecesPerSecond))] : buffer;
 
-    /// <summary>Waits as long as so many bytes take.</summary>
+    /// <summary>Waits as long as these bytes take at the limit.</summary>
     public Task PassAsync(int bytes, CancellationToken cancellation) =>
         BytesPerSecond is > 0 and var rate ? Task.Delay(TimeSpan.FromSeconds((double)bytes / rate), time, cancellation) : Task.CompletedTask;
 }

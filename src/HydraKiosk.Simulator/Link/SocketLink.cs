@@ -12,7 +12,7 @@ namespace HydraKiosk.Simulator.Link;
 /// </summary>
 internal sealed class SocketLink : IDisposable
 {
-    /// <summary>The system's receive buffer of a narrow link.</summary>
+    /// <summary>The size of the system's receive buffer when the link is narrow.</summary>
     private const int NarrowBufferBytes = 8 * 1024;
 
     private readonly WebSocket _socket;
@@ -39,13 +39,13 @@ internal sealed class SocketLink : IDisposable
         _maxMessageBytes = maxMessageBytes;
     }
 
-    /// <summary>A whole message came in. The memory is valid during the call only.</summary>
+    /// <summary>Called with each whole message from the client. The memory is valid during the call only.</summary>
     public required Action<ReadOnlyMemory<byte>, WebSocketMessageType> OnMessage { get; init; }
 
-    /// <summary>The client's close frame came; called before it is answered.</summary>
+    /// <summary>Called when the client's close frame came, before it is answered.</summary>
     public required Action OnCloseReceived { get; init; }
 
-    /// <summary>A frame is being handed to the socket.</summary>
+    /// <summary>Called before each frame is given to the socket.</summary>
     public required Action<OutFrame> OnSending { get; init; }
 
     /// <summary>Queues a message, or a close.</summary>
@@ -62,7 +62,7 @@ internal sealed class SocketLink : IDisposable
         }
     }
 
-    /// <summary>However the connection ends from here on, the server brought it about.</summary>
+    /// <summary>Marks that the server is the cause of the connection's end, however it ends.</summary>
     public void MarkEndedByServer() => _byServer = true;
 
     /// <summary>Ends the connection with a TCP reset.</summary>
@@ -86,7 +86,7 @@ internal sealed class SocketLink : IDisposable
         Abort();
     }
 
-    /// <summary>Keeps the connection open and neither reads, writes nor answers a ping from here on.</summary>
+    /// <summary>Keeps the connection open, and stops reading, writing and answering pings.</summary>
     public void HalfOpen()
     {
         _byServer = true;
@@ -100,22 +100,22 @@ internal sealed class SocketLink : IDisposable
     /// <summary>Stops or resumes writing; what is sent meanwhile goes out afterwards, in its order.</summary>
     public void SetWriting(bool on) => Set(_stream.Out, on);
 
-    /// <summary>From here on reads only so many bytes a second; 0 is as many as come.</summary>
+    /// <summary>Limits how many bytes a second are read from here on; 0 is without limit.</summary>
     public void Narrow(int bytesPerSecond)
     {
         if (bytesPerSecond > 0 && _raw is not null)
         {
-            // With the system's own buffers of megabytes in front, a client would not notice for minutes.
+            // With the system's own large buffers, a client would not notice for minutes.
             _raw.ReceiveBufferSize = NarrowBufferBytes;
         }
 
         _stream.Throttle.BytesPerSecond = bytesPerSecond;
     }
 
-    /// <summary>From here on answers pings so much later.</summary>
+    /// <summary>Sets how much later pings are answered from here on.</summary>
     public void DelayPongs(TimeSpan delay) => _stream.Pongs.Delay = delay;
 
-    /// <summary>Bytes that wait to be sent.</summary>
+    /// <summary>How many bytes wait to be sent.</summary>
     public long PendingBytes => Interlocked.Read(ref _pendingBytes);
 
     /// <summary>Runs the link until either side ends it or <paramref name="gone"/> says that the connection is lost.</summary>
@@ -135,7 +135,7 @@ internal sealed class SocketLink : IDisposable
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The connection is gone; how is told by the code and by who did it.
+            // The connection is gone; the returned value says how it ended.
         }
 
         _outgoing.Writer.TryComplete();
@@ -174,7 +174,7 @@ internal sealed class SocketLink : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The connection ended on its own in this very moment.
+            // The connection ended by itself at the same moment.
         }
     }
 

@@ -1,12 +1,12 @@
 namespace HydraKiosk.Simulator.Link;
 
-/// <summary>Lets through while it is open, and keeps waiting while it is shut. Thread-safe.</summary>
+/// <summary>Lets callers pass while it is open, and makes them wait while it is shut. Thread-safe.</summary>
 internal sealed class Valve
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _shut;
 
-    /// <summary>Lets nothing more through until <see cref="Open"/>.</summary>
+    /// <summary>Makes callers wait until <see cref="Open"/>.</summary>
     public void Shut()
     {
         lock (_lock)
@@ -15,7 +15,7 @@ internal sealed class Valve
         }
     }
 
-    /// <summary>Lets through again.</summary>
+    /// <summary>Lets callers pass again.</summary>
     public void Open()
     {
         lock (_lock)
@@ -25,7 +25,7 @@ internal sealed class Valve
         }
     }
 
-    /// <summary>Completes as soon as it is open.</summary>
+    /// <summary>Waits until it is open.</summary>
     public ValueTask WaitOpenAsync(CancellationToken cancellation)
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace HydraKiosk.Simulator.Log;
 
-/// <summary>Who a log entry is about.</summary>
+/// <summary>What kind of thing a log entry tells of.</summary>
 public enum LogDirection
 {
     /// <summary>A message from the client.</summary>
@@ -9,7 +9,7 @@ public enum LogDirection
     /// <summary>A message to the client, stamped as it was handed to the socket.</summary>
     Sent,
 
-    /// <summary>Something that is no message: a connection attempt, a close, a fault, a turn.</summary>
+    /// <summary>Something other than a message: a connection attempt, a close, a fault, a turn.</summary>
     Note,
 
     /// <summary>The client broke a rule.</summary>

@@ -1,10 +1,10 @@
 namespace HydraKiosk.Simulator.Log;
 
 /// <summary>One line of the simulator's log.</summary>
-/// <param name="Number">Counts from 1 over the whole server.</param>
-/// <param name="At">Since the server started.</param>
+/// <param name="Number">The entry's number, counted from 1 over the whole server.</param>
+/// <param name="At">Time since the server started.</param>
 /// <param name="Session">The connection's number from 1, or 0 for the server itself.</param>
-/// <param name="Direction">Who it is about.</param>
+/// <param name="Direction">What kind of entry it is.</param>
 /// <param name="Type">The message's <c>type</c>, or a word for the note or the violation.</param>
 public sealed record LogEntry(long Number, TimeSpan At, int Session, LogDirection Direction, string Type)
 {
@@ -14,28 +14,30 @@ public sealed record LogEntry(long Number, TimeSpan At, int Session, LogDirectio
     /// <summary>For notes and violations: what happened. For configurations: their parts, without the instructions.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Size of the message.</summary>
+    /// <summary>The size of the message in bytes.</summary>
     public int Bytes { get; init; }
 
-    /// <summary>Of audio: samples in it.</summary>
+    /// <summary>For audio: how many samples the message has.</summary>
     public int Samples { get; init; }
 
-    /// <summary>Of audio: samples up to and with it, of the session for received ones, of the response for sent ones.</summary>
+    /// <summary>
+    /// For audio: how many samples there were up to and including this message, in the session if received, in the response if sent.
+    /// </summary>
     public long SampleClock { get; init; }
 
-    /// <summary>Of audio: its RMS level in dB below full scale; -120 for digital silence.</summary>
+    /// <summary>For audio: its RMS level in dB below full scale; -120 for digital silence.</summary>
     public double? LevelDbfs { get; init; }
 
     /// <summary>The message's own id.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>The response it belongs to.</summary>
+    /// <summary>The id of the response that the message belongs to.</summary>
     public string? ResponseId { get; init; }
 
-    /// <summary>The item it belongs to.</summary>
+    /// <summary>The id of the item that the message belongs to.</summary>
     public string? ItemId { get; init; }
 
-    /// <summary>The call it belongs to.</summary>
+    /// <summary>The id of the call that the message belongs to.</summary>
     public string? CallId { get; init; }
 
     /// <inheritdoc/>

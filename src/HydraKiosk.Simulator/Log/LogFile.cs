@@ -26,7 +26,7 @@ internal sealed class LogFile : IDisposable
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { SkipValidation = true });
     }
 
-    /// <summary>Begins a new file at the path.</summary>
+    /// <summary>Creates the log file, and replaces one that is there.</summary>
     /// <exception cref="SimulatorException">HK-2504: it cannot be written.</exception>
     public static LogFile Create(string path, ILogger log)
     {
@@ -36,7 +36,8 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SimulatorException(2504, $"the log file {path} cannot be written: {e.Message} Name another place or fix its permissions.", e);
+            throw new SimulatorException(2504,
+                $"the log file {path} cannot be written: {e.Message} Choose another path, or correct the permissions.", e);
         }
     }
 

@@ -21,25 +21,25 @@ public sealed class SessionRecord
     /// <summary>The connection's number, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>The <c>session_id</c>.</summary>
+    /// <summary>The session's id, as <c>session.created</c> gives it.</summary>
     public string Id { get; }
 
-    /// <summary>The model in effect.</summary>
+    /// <summary>The model that the session uses.</summary>
     public string Model { get; }
 
-    /// <summary>The rate of the replies.</summary>
+    /// <summary>The sample rate of the replies, in Hz.</summary>
     public int OutputRateHz { get; internal set; }
 
     /// <summary>Completes when the connection is over, with the close code that the client sent, or null when it sent none.</summary>
     public Task<int?> Ended => EndedSource.Task;
 
-    /// <summary>Samples received after <c>session.configured</c>.</summary>
+    /// <summary>How many samples were received after <c>session.configured</c>.</summary>
     public long ReceivedSamples
     {
         get { lock (_lock) { return _received; } }
     }
 
-    /// <summary>Timestamp, on the server's clock, of the last message either way, and of the last ping where those count.</summary>
+    /// <summary>The time on the server's clock of the last message in either direction, or of the last ping where pings count.</summary>
     internal long LastTraffic
     {
         get => Interlocked.Read(ref _lastTraffic);
@@ -48,7 +48,7 @@ public sealed class SessionRecord
 
     internal TaskCompletionSource<int?> EndedSource { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A copy of the received audio, 16 kHz; the first <see cref="Scenarios.ScenarioServer.KeepAudioSeconds"/> of it.</summary>
+    /// <summary>Returns a copy of the received audio, 16 kHz; the first <see cref="Scenarios.ScenarioServer.KeepAudioSeconds"/> of it.</summary>
     public short[] ReceivedAudio()
     {
         lock (_lock)

@@ -18,7 +18,7 @@ public sealed class RecordedSession
     /// <summary>The model asked for; null where the recording begins later.</summary>
     public string? Model { get; }
 
-    /// <summary>The line where it begins.</summary>
+    /// <summary>The line of the file where it begins.</summary>
     public int Line { get; }
 
     /// <summary>Its messages in order.</summary>

@@ -1,6 +1,6 @@
 namespace HydraKiosk.Simulator.Replay;
 
-/// <summary>What a replay has done so far.</summary>
+/// <summary>Counts what a replay has done so far.</summary>
 public sealed class ReplayTally
 {
     private readonly Lock _lock = new();
@@ -9,25 +9,25 @@ public sealed class ReplayTally
     private readonly List<string> _remarks = [];
     private int _sessions;
 
-    /// <summary>Sessions replayed, wholly or in part.</summary>
+    /// <summary>How many sessions were replayed, completely or in part.</summary>
     public int Sessions
     {
         get { lock (_lock) { return _sessions; } }
     }
 
-    /// <summary>Messages sent by type; what was none counts under its problem.</summary>
+    /// <summary>How many messages of each type were sent; broken ones count under their problem.</summary>
     public IReadOnlyDictionary<string, int> Sent
     {
         get { lock (_lock) { return new SortedDictionary<string, int>(_sent, StringComparer.Ordinal); } }
     }
 
-    /// <summary>Messages that the device sent, by type.</summary>
+    /// <summary>How many messages of each type the device sent.</summary>
     public IReadOnlyDictionary<string, int> Received
     {
         get { lock (_lock) { return new SortedDictionary<string, int>(_received, StringComparer.Ordinal); } }
     }
 
-    /// <summary>Where the replay could not follow the record.</summary>
+    /// <summary>What the replay could not do as in the record.</summary>
     public IReadOnlyList<string> Remarks
     {
         get { lock (_lock) { return [.. _remarks]; } }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What follows a rejected voice.</summary>
+/// <summary>What happens after a voice was rejected.</summary>
 public enum BadVoiceBehaviour
 {
     /// <summary>The next configure on the same socket counts.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What audio before <c>session.configured</c> gets.</summary>
+/// <summary>How the server answers audio before <c>session.configured</c>.</summary>
 public enum EarlyAudioBehaviour
 {
     /// <summary>Dropped silently.</summary>

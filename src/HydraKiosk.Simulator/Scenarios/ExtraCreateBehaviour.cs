@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What a response.create gets that is one too many.</summary>
+/// <summary>How the server answers a response.create while a response runs or the user speaks.</summary>
 public enum ExtraCreateBehaviour
 {
     /// <summary>Nothing, while a response runs or the user speaks.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What a message that breaks a rule gets.</summary>
+/// <summary>How the server answers a message that breaks a rule.</summary>
 public enum OffenceBehaviour
 {
     /// <summary>Nothing.</summary>

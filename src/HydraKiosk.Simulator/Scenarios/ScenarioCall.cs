@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>A function call.</summary>
+/// <summary>A call of a tool.</summary>
 public sealed class ScenarioCall
 {
-    /// <summary>The function.</summary>
+    /// <summary>The name of the tool's function.</summary>
     [JsonRequired]
     public string Name { get; set; } = "";
 

@@ -3,14 +3,14 @@ using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What the shape of a scenario cannot say: ranges, names, exclusions. Finds every error, not only the first.</summary>
+/// <summary>Checks a scenario's ranges, names and combinations. Finds every error, not only the first.</summary>
 internal static class ScenarioCheck
 {
-    /// <summary>Every reply of the scenario, nested ones included.</summary>
+    /// <summary>Returns every reply of the scenario, nested ones included.</summary>
     public static IEnumerable<ScenarioReply> AllReplies(Scenario scenario) =>
         Roots(scenario).SelectMany(root => Nested(root.Reply, root.Path)).Select(found => found.Reply);
 
-    /// <summary>One line per error, each with its path; empty when the scenario can be played.</summary>
+    /// <summary>Returns one line per error, each with its path; empty when the scenario can be played.</summary>
     public static List<string> Errors(Scenario scenario)
     {
         var errors = new List<string>();

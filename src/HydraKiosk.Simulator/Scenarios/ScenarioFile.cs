@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
@@ -25,7 +24,7 @@ public static class ScenarioFile
 
     /// <summary>Reads a scenario from text.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="source">What to call it in errors.</param>
+    /// <param name="source">Its name in error messages.</param>
     /// <param name="folder">Where relative WAV paths start; null is the working directory.</param>
     /// <exception cref="SimulatorException">HK-2503: it is wrong, with line and path.</exception>
     public static Scenario Parse(string json, string source = "scenario", string? folder = null)
@@ -54,7 +53,7 @@ public static class ScenarioFile
             : throw new SimulatorException(2503, string.Join(Environment.NewLine, errors.Select(e => $"{source}: {e}")));
     }
 
-    /// <summary>The serializer's message without its own tail of path and position, which stand in front already.</summary>
+    /// <summary>Returns the serializer's message without the path and the position at its end, which the error has already.</summary>
     private static string Plain(string message)
     {
         var tail = message.IndexOf(" Path: ", StringComparison.Ordinal);

@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace HydraKiosk.Simulator.Scenarios;
 
 /// <summary>
-/// One answer. At most one of <see cref="Say"/>, <see cref="Tone"/> and <see cref="Wav"/>; with <see cref="Calls"/> the sound, if any,
+/// One answer. At most one of <see cref="Say"/>, <see cref="Tone"/> and <see cref="Wav"/>; with <see cref="Calls"/> the audio, if any,
 /// is what the agent says before it calls ("one moment").
 /// </summary>
 public sealed class ScenarioReply
@@ -11,7 +9,7 @@ public sealed class ScenarioReply
     /// <summary>A clip of <see cref="Voice.VoiceClips"/> by name.</summary>
     public string? Say { get; set; }
 
-    /// <summary>A sine at the session's output rate.</summary>
+    /// <summary>A sine tone at the session's output rate.</summary>
     public ScenarioTone? Tone { get; set; }
 
     /// <summary>A PCM16 mono WAV file at 24 000 or 48 000 Hz, relative to the scenario file.</summary>
@@ -29,10 +27,12 @@ public sealed class ScenarioReply
     /// <summary>The words, for transcript deltas; <c>{output}</c> stands for the posted outputs. Null takes the clip's own text.</summary>
     public string? Caption { get; set; }
 
-    /// <summary>From the end of the turn to the first event of the response; null takes <see cref="ScenarioServer.ReplyLatencyMs"/>.</summary>
+    /// <summary>
+    /// The time from the end of the turn to the first event of the response, in ms; null takes <see cref="ScenarioServer.ReplyLatencyMs"/>.
+    /// </summary>
     public int? LatencyMs { get; set; }
 
-    /// <summary>How it ends.</summary>
+    /// <summary>How the response ends.</summary>
     public ReplyEnding Ending { get; set; }
 
     /// <summary><c>max_output_tokens</c> or <c>content_filter</c> for an incomplete ending, the error code for a failed one.</summary>

@@ -8,7 +8,7 @@ public sealed class ScenarioTurn
     /// <summary>Text to put into the user item's content, as one vendor sample shows; null (the documented case) leaves it null.</summary>
     public string? Heard { get; set; }
 
-    /// <summary>The answer.</summary>
+    /// <summary>The answer to the turn.</summary>
     [JsonRequired]
     public ScenarioReply Reply { get; set; } = new();
 }

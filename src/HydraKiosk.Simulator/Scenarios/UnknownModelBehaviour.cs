@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What an unknown <c>model</c> gets.</summary>
+/// <summary>How the server answers an unknown <c>model</c>.</summary>
 public enum UnknownModelBehaviour
 {
     /// <summary>HTTP 400 on the upgrade.</summary>

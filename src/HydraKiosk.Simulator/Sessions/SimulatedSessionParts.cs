@@ -48,8 +48,9 @@ internal sealed class SimulatedSessionParts
 
         IFaultPlayer[] players =
         [
-            LinkFaultPlayer, Secrets, Configure, silent, verdicts, overlapping, new OutgoingFaultPlayer(Context), new BrokenMessagePlayer(Context, link),
-            new DeltaFaultPlayer(events, responses, sizes), new MessageFlood(Context, link, tools),
+            LinkFaultPlayer, Secrets, Configure, silent, verdicts, overlapping,
+            new OutgoingFaultPlayer(Context), new BrokenMessagePlayer(Context, link), new DeltaFaultPlayer(events, responses, sizes),
+            new MessageFlood(Context, link, tools),
         ];
         Array.ForEach(players, Faults.Add);
     }

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace HydraKiosk.Simulator.Voice;
 
-/// <summary>A mono PCM16 WAV, the only kind the simulator's voice comes in.</summary>
+/// <summary>The audio of a mono PCM16 WAV file, the only kind that the simulator reads.</summary>
 /// <param name="SampleRateHz">Samples per second.</param>
-/// <param name="Samples">The sound.</param>
+/// <param name="Samples">The audio.</param>
 internal sealed record PcmWav(int SampleRateHz, short[] Samples)
 {
     /// <summary>Reads a WAV held in memory.</summary>

@@ -14,12 +14,12 @@ public static class VoiceClips
     /// <summary>What the visitor of the <c>demo</c> scenario says, in order: one clip per turn of it.</summary>
     public static IReadOnlyList<string> DemoVisitor { get; } = ["ask-lockers", "ask-status", "ask-history", "ask-closing"];
 
-    /// <summary>The clip of that name.</summary>
+    /// <summary>Returns the clip of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static VoiceClip Get(string name) =>
         Find(name) ?? throw new ArgumentException($"no clip '{name}'; there are {string.Join(", ", Names)}", nameof(name));
 
-    /// <summary>The clip of that name, or null.</summary>
+    /// <summary>Returns the clip of that name, or null when there is none.</summary>
     public static VoiceClip? Find(string name) => _clips.Value.GetValueOrDefault(name);
 
     private static FrozenDictionary<string, VoiceClip> Load() =>

@@ -5,8 +5,11 @@ namespace HydraKiosk.Simulator.Tests.Replay;
 public sealed class RecordingReaderTests : IDisposable
 {
     public const string Begin = """{"time":"2026-01-05T08:00:00.000Z","ms":0,"session":1,"note":"begin","host":"h","model":"hydra-v1.1"}""";
-    public const string Created = """{"time":"2026-01-05T08:00:00.080Z","ms":80,"session":1,"direction":"received","bytes":111,"message":{"type":"session.created","event_id":"sv_1","session_id":"s1"}}""";
-    public const string End = """{"time":"2026-01-05T08:00:01.000Z","ms":1000,"session":1,"note":"end","outcome":"Lost","detail":"no answer to a ping"}""";
+    public const string Created =
+        """{"time":"2026-01-05T08:00:00.080Z","ms":80,"session":1,"direction":"received","bytes":111,"message":"""
+        + """{"type":"session.created","event_id":"sv_1","session_id":"s1"}}""";
+    public const string End =
+        """{"time":"2026-01-05T08:00:01.000Z","ms":1000,"session":1,"note":"end","outcome":"Lost","detail":"no answer to a ping"}""";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
 
@@ -41,7 +44,8 @@ public sealed class RecordingReaderTests : IDisposable
     {
         var recording = Read(
             Begin, Created,
-            """{"ms":90,"session":1,"direction":"received","bytes":9,"message":{"type":"odd\ud83d","a":"\udE00x","b":"\ud83d\ude00 \\ud83d","c\udbff":"\ud83d\ud83d\u0041"}}""",
+            """{"ms":90,"session":1,"direction":"received","bytes":9,"message":"""
+                + """{"type":"odd\ud83d","a":"\udE00x","b":"\ud83d\ude00 \\ud83d","c\udbff":"\ud83d\ud83d\u0041"}}""",
             End);
 
         var odd = recording.Sessions[0].Messages[1];
@@ -67,7 +71,9 @@ public sealed class RecordingReaderTests : IDisposable
     [Theory]
     [InlineData("garbage", ":2: this line is not JSON, from its byte 1 on")]
     [InlineData("[]", ":2: this is no line of a wire log: it has no \"ms\" and \"session\"")]
-    [InlineData("""{"time_ms":3.1,"session":1,"direction":"received","type":"session.configure"}""", ":2: this is no line of a wire log: it has no \"ms\"")]
+    [InlineData(
+        """{"time_ms":3.1,"session":1,"direction":"received","type":"session.configure"}""",
+        ":2: this is no line of a wire log: it has no \"ms\"")]
     [InlineData("""{"ms":"1","session":1,"note":"end"}""", "it has no \"ms\" and \"session\"")]
     [InlineData("""{"ms":1,"session":1,"message":{}}""", "it has neither a \"direction\" nor a \"note\"")]
     [InlineData("""{"ms":1,"session":1,"direction":"received","message":"x"}""", "it has no \"message\"")]
