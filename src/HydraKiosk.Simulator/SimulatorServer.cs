@@ -12,8 +12,8 @@ namespace HydraKiosk.Simulator;
 
 /// <summary>
 /// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It shares no code with the client,
-/// except the names of events and models, so that tests can trust its judgement: it checks what it receives and keeps
-/// everything in <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
+/// except the names of events and models, so that tests can trust its judgement: it checks what it receives and keeps everything in
+/// <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
 /// </summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {

@@ -41,7 +41,7 @@ internal sealed class SessionEndpoint(ServerContext server, CredentialCheck cred
 
         if (hasKeyInUrl)
         {
-            const string Explanation = "the key stands in the URL, where proxies log it; send it as Authorization: Bearer";
+            const string Explanation = "the key is in the URL, where proxies log it; send it as Authorization: Bearer";
             server.Log.Judge(LogDirection.Advice, connection, "key-in-url", Explanation, tell: true);
             SimulatorMessages.Advised(server.Logger, connection, "key-in-url", Explanation);
         }

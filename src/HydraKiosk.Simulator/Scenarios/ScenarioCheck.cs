@@ -50,18 +50,18 @@ internal static class ScenarioCheck
         Require(
             scenario.Chaos is null or { MinSeconds: >= 1 and <= 3600, MaxSeconds: <= 3600, HandshakePercent: >= 0 and <= 100 }
                 && (scenario.Chaos?.MaxSeconds ?? 0) >= (scenario.Chaos?.MinSeconds ?? 0),
-            "$.chaos", "minSeconds 1 to 3600 and at most maxSeconds, handshakePercent 0 to 100");
+            "$.chaos", "minSeconds must be 1 to 3600 and at most maxSeconds, handshakePercent 0 to 100");
 
         foreach (var (reply, path) in Roots(scenario).SelectMany(root => Nested(root.Reply, root.Path)))
         {
             var sounds = (reply.Say is null ? 0 : 1) + (reply.Tone is null ? 0 : 1) + (reply.Wav is null ? 0 : 1);
-            Require(sounds <= 1, path, "at most one of say, tone and wav");
+            Require(sounds <= 1, path, "may have only one of say, tone and wav");
             Require(
                 reply.Say is null || VoiceClips.Find(reply.Say) is not null,
-                path + ".say", $"no clip '{reply.Say}'; there are {string.Join(", ", VoiceClips.Names)}");
+                path + ".say", $"no clip is named '{reply.Say}'; the clips are {string.Join(", ", VoiceClips.Names)}");
             Require(
                 reply.Tone is null or { Hz: >= 20 and <= 10_000, Seconds: > 0 and <= 300, Dbfs: >= -80 and <= 0 },
-                path + ".tone", "hz 20 to 10000, seconds to 300, dbfs -80 to 0");
+                path + ".tone", "hz must be 20 to 10000, seconds up to 300, dbfs -80 to 0");
             Require(reply.Wav is null || File.Exists(reply.Wav), path + ".wav", $"no file {reply.Wav}");
             Require(reply.LatencyMs is null or >= 0, path + ".latencyMs", "must not be negative");
             Require(reply.Calls.All(c => c.Name.Length > 0), path + ".calls", "every call needs a name");

@@ -17,7 +17,7 @@ public static class VoiceClips
     /// <summary>Returns the clip of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static VoiceClip Get(string name) =>
-        Find(name) ?? throw new ArgumentException($"no clip '{name}'; there are {string.Join(", ", Names)}", nameof(name));
+        Find(name) ?? throw new ArgumentException($"no clip is named '{name}'; the clips are {string.Join(", ", Names)}", nameof(name));
 
     /// <summary>Returns the clip of that name, or null when there is none.</summary>
     public static VoiceClip? Find(string name) => _clips.Value.GetValueOrDefault(name);
