@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Simulator.Log;
 
-/// <summary>What the simulator tells a person; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
+/// <summary>The lines that the simulator writes for a person; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
 internal static partial class SimulatorMessages
 {
     [LoggerMessage(2510, LogLevel.Information, "simulated Hydra serves scenario \"{Scenario}\" at {Endpoint}")]
@@ -23,7 +23,7 @@ internal static partial class SimulatorMessages
     [LoggerMessage(2515, LogLevel.Warning, "session {Session}: the client broke the rule {Kind}: {Explanation}")]
     public static partial void Broken(ILogger log, int session, string kind, string explanation);
 
-    [LoggerMessage(2520, LogLevel.Information, "session {Session}: allowed, but better done otherwise ({Kind}): {Explanation}")]
+    [LoggerMessage(2520, LogLevel.Information, "session {Session}: allowed, but not recommended ({Kind}): {Explanation}")]
     public static partial void Advised(ILogger log, int session, string kind, string explanation);
 
     [LoggerMessage(2521, LogLevel.Information, "session {Session}: {Kind} {Count} times in all")]

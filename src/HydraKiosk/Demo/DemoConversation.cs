@@ -9,6 +9,7 @@ using HydraKiosk.Primitives.Service;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Sound;
 using HydraKiosk.Tools.Builtin;
 using Microsoft.Extensions.Logging;

@@ -13,6 +13,7 @@ using HydraKiosk.Primitives.Service;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Sound;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging.Abstractions;
