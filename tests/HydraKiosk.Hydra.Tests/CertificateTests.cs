@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 
 namespace HydraKiosk.Hydra.Tests;

@@ -58,7 +58,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         _playbackChanged = playbackChanged;
         Chunks = new CaptureChunks(chunkReady);
         _reports = new PlaybackReports(time);
-        _repair = new EngineRepair(time, (defect, delay) => EngineLog.Defect(log, defect, defect.Message, (long)delay.TotalMilliseconds), Rebuild);
+        _repair = new EngineRepair(time, (defect, delay) => EngineCause.Defect.Write(log, defect.Message, (long)delay.TotalMilliseconds, defect), Rebuild);
         Responses = new ResponseQueue(time, Wake, PrepareRate);
         Playback = new PlaybackControl(time, Wake) { Volume = options.Volume };
         Sounds = new LocalSounds(Wake);
@@ -118,7 +118,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
                 if (_refusedRateHz != sampleRateHz)
                 {
                     _refusedRateHz = sampleRateHz;
-                    EngineLog.UnplayableRate(_log, sampleRateHz);
+                    EngineCause.UnplayableRate.Write(_log, sampleRateHz);
                 }
 
                 return false;

@@ -89,7 +89,7 @@ public sealed class AudioSupervisor
             }
             catch (Exception e)
             {
-                SupervisionLog.Internal(_log, e, "supervising the sound device", e.Message);
+                SupervisionCause.Internal.Write(_log, "supervising the sound device", e.Message, e);
                 loss = new DeviceLoss(SupervisionCause.Internal, $"supervising the sound device failed: {e.Message}");
             }
 
@@ -112,7 +112,7 @@ public sealed class AudioSupervisor
         }
         catch (AudioDeviceException e)
         {
-            return new DeviceLoss(e.CauseCode, e.Message);
+            return new DeviceLoss(e.Cause, e.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -142,7 +142,7 @@ public sealed class AudioSupervisor
         }
         catch (AudioDeviceException e)
         {
-            loss = new DeviceLoss(e.CauseCode, e.Message);
+            loss = new DeviceLoss(e.Cause, e.Message);
         }
         finally
         {
@@ -152,7 +152,7 @@ public sealed class AudioSupervisor
             if (loss is not null)
             {
                 _flaps = Math.Min(_flaps + 1, MaxFlapsTold);
-                Publish(new DeviceState.Lost(loss.Reason, loss.Code));
+                Publish(new DeviceState.Lost(loss.Reason, loss.Cause.Code));
             }
 
             await CloseAsync(device, attached, isLeft, stop);
@@ -206,7 +206,7 @@ public sealed class AudioSupervisor
 
             if (_xruns.IsDue(device.Xruns, Now, out var added))
             {
-                SupervisionLog.Xruns(_log, added.ToString());
+                SupervisionCause.Xruns.Write(_log, added.ToString());
             }
 
             Volatile.Write(ref _waitingSince, Now.Ticks);
@@ -237,7 +237,7 @@ public sealed class AudioSupervisor
         }
         catch (Exception e)
         {
-            SupervisionLog.Internal(_log, e, "giving the sound device up", e.Message);
+            SupervisionCause.Internal.Write(_log, "giving the sound device up", e.Message, e);
         }
 
         if (isLeft)
@@ -261,28 +261,28 @@ public sealed class AudioSupervisor
         }
         catch (OperationCanceledException)
         {
-            SupervisionLog.Stuck(_log, "closing the sound device", _closeGrace.TotalSeconds);
+            SupervisionCause.Stuck.Write(_log, "closing the sound device", _closeGrace.TotalSeconds);
         }
         catch (Exception e)
         {
-            SupervisionLog.Internal(_log, e, "closing the sound device", e.Message);
+            SupervisionCause.Internal.Write(_log, "closing the sound device", e.Message, e);
         }
     }
 
     private async Task WaitForNextAttemptAsync(DeviceLoss loss, CancellationToken stop)
     {
         _watch.Lost(loss);
-        if (State is not DeviceState.Lost { } lost || lost.Code != loss.Code)
+        if (State is not DeviceState.Lost { } lost || lost.Code != loss.Cause.Code)
         {
-            Publish(new DeviceState.Lost(loss.Reason, loss.Code));
+            Publish(new DeviceState.Lost(loss.Reason, loss.Cause.Code));
         }
 
         // Said once per cause, then repeated now and then: a card that is out for a week must not fill the journal.
-        var isNews = loss.Code != _loggedCode || Now - _loggedAt >= _options.RemindEvery;
+        var isNews = loss.Cause.Code != _loggedCode || Now - _loggedAt >= _options.RemindEvery;
         var delay = _backoff.Next();
         if (isNews)
         {
-            _loggedCode = loss.Code;
+            _loggedCode = loss.Cause.Code;
             _loggedAt = Now;
             SupervisionLog.Lost(_log, loss);
             SupervisionLog.Reopening(_log, _backoff.Attempt, (long)delay.TotalMilliseconds);
@@ -310,8 +310,8 @@ public sealed class AudioSupervisor
             {
                 if (!work.IsCompleted)
                 {
-                    SupervisionLog.Stuck(_log, what, _options.StuckAfter.TotalSeconds);
-                    Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck));
+                    SupervisionCause.Stuck.Write(_log, what, _options.StuckAfter.TotalSeconds);
+                    Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck.Code));
                 }
             }
 

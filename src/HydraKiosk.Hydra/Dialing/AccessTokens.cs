@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 
 namespace HydraKiosk.Hydra.Dialing;

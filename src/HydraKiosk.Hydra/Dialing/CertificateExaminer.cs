@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Wire;
 

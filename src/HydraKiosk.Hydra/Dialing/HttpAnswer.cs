@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Wire;
 

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 
 namespace HydraKiosk.Hydra.Dialing;
@@ -71,7 +72,7 @@ internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLooku
 
     private SessionOutcome Judge(SessionOutcome failure)
     {
-        if (failure.Cause is not (LinkCause.CredentialsRefused or LinkCause.KeyNotAllowed))
+        if (failure.Cause != LinkCause.CredentialsRefused && failure.Cause != LinkCause.KeyNotAllowed)
         {
             return failure;
         }

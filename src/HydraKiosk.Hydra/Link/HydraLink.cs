@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Uplink;

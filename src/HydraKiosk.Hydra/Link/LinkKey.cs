@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;
@@ -32,7 +33,7 @@ internal sealed class LinkKey(ApiKey first, Func<KeyReading>? readAgain, ILogger
             if (problem != _notedProblem)
             {
                 _notedProblem = problem;
-                SessionLog.KeyUnreadable(log, problem);
+                SessionCauses.KeyUnreadable.Write(log, problem);
             }
 
             return false;

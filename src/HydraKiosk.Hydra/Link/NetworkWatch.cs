@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -36,7 +37,7 @@ internal sealed class NetworkWatch : IAsyncDisposable
         }
         catch (NetworkInformationException error)
         {
-            SessionLog.NetworkNotWatched(log, error.Message);
+            SessionCauses.NetworkNotWatched.Write(log, error.Message);
         }
     }
 

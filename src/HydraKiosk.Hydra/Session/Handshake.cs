@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Session;

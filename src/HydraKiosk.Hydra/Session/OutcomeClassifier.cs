@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Session;

@@ -1,5 +1,6 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Session;
 
@@ -9,7 +10,7 @@ namespace HydraKiosk.Hydra.Session;
 internal sealed record SessionOutcome(LinkCause? Cause, string Detail)
 {
     /// <summary>What the conversation is told; null for a normal end.</summary>
-    public LinkFault? Fault => Cause is { } cause ? OutcomeTable.Row(cause).Fault : null;
+    public LinkFault? Fault => Cause?.Fault;
 
     /// <summary>What the service asked for, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }

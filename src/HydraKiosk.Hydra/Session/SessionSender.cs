@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.Uplink;

@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -181,7 +182,7 @@ internal sealed class UplinkPump : IAsyncDisposable
             }
             catch (Exception error)
             {
-                SessionLog.UplinkFault(_log, error.Message, error);
+                SessionCauses.UplinkFailed.Write(_log, error.Message, error);
                 await Task.Delay(_pauseAfterFault, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
@@ -179,7 +180,7 @@ public sealed partial class ServerEventReader
     {
         if (EverMoreRarely.IsDue(++UnannouncedPieces))
         {
-            SessionLog.UnannouncedResponse(_log, fate, UnannouncedPieces);
+            SessionCauses.UnannouncedAudio.Write(_log, fate, UnannouncedPieces);
         }
     }
 

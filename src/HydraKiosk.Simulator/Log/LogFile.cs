@@ -26,7 +26,7 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>Begins a new file at the path.</summary>
-    /// <exception cref="SimulatorException">HK-2504: it cannot be written.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.LogNotWritable"/>: it cannot be written.</exception>
     public static LogFile Create(string path, ILogger log)
     {
         try
@@ -35,7 +35,7 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SimulatorException(2504, $"the log file {path} cannot be written: {e.Message} Name another place or fix its permissions.", e);
+            throw new SimulatorException(SimulatorCauses.LogNotWritable, $"the log file {path} cannot be written: {e.Message} Name another place or fix its permissions.", e);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class LogFile : IDisposable
         {
             // A full disk must not end a session; the file just stops, and says so once.
             _failed = true;
-            SimulatorMessages.LogFileFailed(_log, _stream.Name, e.Message);
+            SimulatorCauses.LogStopped.Write(_log, _stream.Name, e.Message);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HydraKiosk.Simulator.Log;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
@@ -17,7 +18,7 @@ internal sealed partial class ScenarioJson : JsonSerializerContext;
 public static class ScenarioFile
 {
     /// <summary>Reads a scenario file, or returns the built-in scenario of that name when there is no such file.</summary>
-    /// <exception cref="SimulatorException">HK-2502: neither a file nor a built-in name; HK-2503: the file is wrong, with line and path.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.NoScenario"/>: neither a file nor a built-in name; <see cref="SimulatorCauses.BadScenario"/>: the file is wrong, with line and path.</exception>
     public static Scenario LoadOrBuiltIn(string fileOrName)
     {
         ArgumentNullException.ThrowIfNull(fileOrName);
@@ -27,11 +28,11 @@ public static class ScenarioFile
         }
 
         return BuiltInScenarios.Find(fileOrName) ?? throw new SimulatorException(
-            2502, $"'{fileOrName}' is neither a file nor a built-in scenario. Built in are: {string.Join(", ", BuiltInScenarios.Names)}.");
+            SimulatorCauses.NoScenario, $"'{fileOrName}' is neither a file nor a built-in scenario. Built in are: {string.Join(", ", BuiltInScenarios.Names)}.");
     }
 
     /// <summary>Reads a scenario file. WAV paths in it are taken relative to it.</summary>
-    /// <exception cref="SimulatorException">HK-2503: it cannot be read or is wrong, with file, line and path.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.BadScenario"/>: it cannot be read or is wrong, with file, line and path.</exception>
     public static Scenario Load(string file)
     {
         string text;
@@ -41,7 +42,7 @@ public static class ScenarioFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SimulatorException(2503, $"{file}: cannot be read: {e.Message}", e);
+            throw new SimulatorException(SimulatorCauses.BadScenario, $"{file}: cannot be read: {e.Message}", e);
         }
 
         return Parse(text, file, Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -51,7 +52,7 @@ public static class ScenarioFile
     /// <param name="json">The text.</param>
     /// <param name="source">What to call it in errors.</param>
     /// <param name="folder">Where relative WAV paths start; null is the working directory.</param>
-    /// <exception cref="SimulatorException">HK-2503: it is wrong, with line and path.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.BadScenario"/>: it is wrong, with line and path.</exception>
     public static Scenario Parse(string json, string source = "scenario", string? folder = null)
     {
         Scenario scenario;
@@ -62,7 +63,7 @@ public static class ScenarioFile
         catch (JsonException e)
         {
             var at = e.LineNumber is { } line ? $"({line + 1},{e.BytePositionInLine + 1})" : "";
-            throw new SimulatorException(2503, $"{source}{at}: {e.Path ?? "$"}: {Plain(e.Message)}", e);
+            throw new SimulatorException(SimulatorCauses.BadScenario, $"{source}{at}: {e.Path ?? "$"}: {Plain(e.Message)}", e);
         }
 
         foreach (var reply in ScenarioCheck.AllReplies(scenario))
@@ -74,7 +75,7 @@ public static class ScenarioFile
         }
 
         var errors = ScenarioCheck.Errors(scenario);
-        return errors.Count == 0 ? scenario : throw new SimulatorException(2503, string.Join(Environment.NewLine, errors.Select(e => $"{source}: {e}")));
+        return errors.Count == 0 ? scenario : throw new SimulatorException(SimulatorCauses.BadScenario, string.Join(Environment.NewLine, errors.Select(e => $"{source}: {e}")));
     }
 
     /// <summary>The serializer's message without its own tail of path and position, which stand in front already.</summary>

@@ -32,7 +32,7 @@ internal sealed class ClientChecker(SessionHost host, int session)
         host.Log.Judge(LogDirection.Violation, session, kind, explanation + suffix, tell || kind == "append-gap");
         if (tell)
         {
-            SimulatorMessages.Broken(host.Logger, session, kind, explanation + suffix);
+            SimulatorCauses.ClientBrokeRule.Write(host.Logger, session, kind, explanation + suffix);
         }
     }
 

@@ -270,7 +270,7 @@ internal sealed partial class HydraSession : IDisposable
         }
         catch (Exception e)
         {
-            SimulatorMessages.Broke(_host.Logger, e, _record.Number);
+            SimulatorCauses.SimulatorFault.Write(_host.Logger, _record.Number, e);
             _host.Log.Note(_record.Number, "simulator-fault", e.ToString());
             _sender.End();
             _link.Drop();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Configuration.Source;
 using HydraKiosk.Conversation;
+using HydraKiosk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;
@@ -108,7 +109,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
 
         if (hold.IsOpenEnded)
         {
-            ControlLog.HeldTooLong(log, hold.Button, (int)Longest.TotalMinutes);
+            ControlCauses.HeldTooLong.Write(log, hold.Button, (int)Longest.TotalMinutes);
         }
     }
 

@@ -1,6 +1,8 @@
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Control;
 
@@ -59,25 +61,25 @@ internal sealed class KioskHistory(TimeProvider time)
 
                     break;
                 case SilentReply:
-                    Trouble("conversation", "a reply without sound", ConversationCauses.SilentReply);
+                    Trouble("conversation", "a reply without sound", ConversationCauses.SilentReply.Code);
                     break;
                 case ReplyFailed:
-                    Trouble("conversation", "the service failed a reply", ConversationCauses.ReplyFailed);
+                    Trouble("conversation", "the service failed a reply", ConversationCauses.ReplyFailed.Code);
                     break;
                 case PhaseOverrun overrun:
-                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long", ConversationCauses.PhaseOverrun);
+                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long", ConversationCauses.PhaseOverrun.Code);
                     break;
                 case ToolTurnAbandoned:
-                    Trouble("conversation", "the service gave up waiting for a tool", ConversationCauses.ToolTurnAbandoned);
+                    Trouble("conversation", "the service gave up waiting for a tool", ConversationCauses.ToolTurnAbandoned.Code);
                     break;
                 case ButtonStuck:
-                    Trouble("button", "the talk button is stuck", ConversationCauses.ButtonStuck);
+                    Trouble("button", "the talk button is stuck", ConversationCauses.ButtonStuck.Code);
                     break;
                 case ReplyStalled:
-                    Trouble("conversation", "a reply stopped in the middle", ConversationCauses.ReplyStalled);
+                    Trouble("conversation", "a reply stopped in the middle", ConversationCauses.ReplyStalled.Code);
                     break;
                 case SessionReplaced replaced:
-                    Trouble("conversation", $"a useless session was replaced: {replaced.Why}", ConversationCauses.SessionReplaced);
+                    Trouble("conversation", $"a useless session was replaced: {replaced.Why}", ConversationCauses.SessionReplaced.Code);
                     break;
                 default:
                     break;
@@ -139,7 +141,7 @@ internal sealed class KioskHistory(TimeProvider time)
             rest.AddRange(board.Select(t => Told(t.CauseCode, t.Text, t.NeedsTechnician, t.RaisedAt)));
             var ordered = rest.OrderByDescending(t => t.NeedsTechnician);
             return _clock is var (ahead, since)
-                ? [Told(SessionCauses.ClocksDiffer, $"this device's clock is {StatusLine.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}", needsTechnician: true, since), .. ordered]
+                ? [Told(SessionCauses.ClocksDiffer.Code, $"this device's clock is {StatusLine.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}", needsTechnician: true, since), .. ordered]
                 : [.. ordered];
         }
     }
@@ -164,7 +166,7 @@ internal sealed class KioskHistory(TimeProvider time)
 
     private void Trouble(string what, string detail, int code = 0) => _trouble = (what, detail, code, time.GetTimestamp());
 
-    private static string? Tag(int code) => code == 0 ? null : CauseCodes.Tag(code);
+    private static string? Tag(int code) => code == 0 ? null : Cause.TagOf(code);
 
     private double Ago(long timestamp) => Math.Round(time.GetElapsedTime(timestamp).TotalSeconds, 1);
 }

@@ -3,6 +3,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
@@ -67,10 +68,10 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
         {
             if (AsJson)
             {
-                Environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, CauseCodes.Tag(fault.CauseCode), fault.Message)));
+                Environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, Cause.TagOf(fault.CauseCode), fault.Message)));
             }
 
-            Environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            Environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Hardware;
         }
     }

@@ -61,7 +61,7 @@ public static class Daemon
         await using var closing = (IAsyncDisposable)host; // the wire log's last lines are written without blocking a thread
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Daemon));
         DaemonLog.Starts(log, configuration, process.KeyOrigin);
-        using var hangUps = process.Signals?.OnHangUp(() => DaemonLog.HungUp(log));
+        using var hangUps = process.Signals?.OnHangUp(() => ProgramCauses.HungUp.Write(log));
         await host.StartAsync(CancellationToken.None);
         using var serving = new CancellationTokenSource();
         var control = new ControlServer(
@@ -81,11 +81,11 @@ public static class Daemon
     {
         if (why is null)
         {
-            troubles.Clear(ProgramCauses.LogLinesLost);
+            troubles.Clear(ProgramCauses.LogLinesLost.Code);
         }
         else
         {
-            troubles.Raise(ProgramCauses.LogLinesLost, $"the journal cannot be written: {why}");
+            troubles.Raise(ProgramCauses.LogLinesLost.Code, $"the journal cannot be written: {why}");
         }
     }
 

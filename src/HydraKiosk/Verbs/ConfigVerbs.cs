@@ -4,8 +4,10 @@ using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Verbs;
 
@@ -47,7 +49,7 @@ internal static class ConfigVerbs
         ConfigurationProblem[] ofKey = keyIsUnusable || key.Key is not null ? [.. key.Problems]
             : result.Configuration is null ? []
             : [.. key.Problems.Select(p => p with { Severity = ProblemSeverity.Warning, Message = $"no API key was found here; without one the daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
-        ConfigurationProblem[] ofMachine = missing is null ? [] : [new ConfigurationProblem { Code = TlsLibrary.CauseCode, File = "this machine", Message = $"{missing}." }];
+        ConfigurationProblem[] ofMachine = missing is null ? [] : [new ConfigurationProblem { Cause = LinkCause.NoTlsLibrary, File = "this machine", Message = $"{missing}." }];
         var all = new ConfigurationResult(code == ExitCode.Ok ? result.Configuration : null, [.. result.Problems, .. ofKey, .. ofMachine]);
         if (asJson)
         {

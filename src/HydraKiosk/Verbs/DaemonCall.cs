@@ -2,6 +2,7 @@ using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Verbs;
 
@@ -21,8 +22,8 @@ internal static class DaemonCall
         }
         catch (ControlException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
-            return fault.CauseCode is ControlCauses.PathTooLong or ControlCauses.UnknownButton ? ExitCode.Usage : ExitCode.Failed;
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            return fault.CauseCode == ControlCauses.PathTooLong.Code || fault.CauseCode == ControlCauses.UnknownButton.Code ? ExitCode.Usage : ExitCode.Failed;
         }
     }
 }

@@ -2,8 +2,10 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Verbs;
@@ -85,7 +87,7 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
             return true;
         }
 
-        Complain($"{missing}. [{CauseCodes.Tag(TlsLibrary.CauseCode)}]");
+        Complain($"{missing}. [{LinkCause.NoTlsLibrary.Tag}]");
         return false;
     }
 

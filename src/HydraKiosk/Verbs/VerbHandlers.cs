@@ -9,6 +9,7 @@ using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Replay;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Replay;
@@ -48,12 +49,12 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (ControlException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
-            return fault.CauseCode == ControlCauses.AnotherDaemon ? ExitCode.Failed : ExitCode.Usage;
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            return fault.CauseCode == ControlCauses.AnotherDaemon.Code ? ExitCode.Failed : ExitCode.Usage;
         }
         catch (AudioDeviceException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Hardware;
         }
     }
@@ -70,7 +71,7 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (AudioDeviceException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Usage;
         }
         catch (SimulatorException fault)
@@ -129,7 +130,7 @@ public sealed class VerbHandlers : IVerbHandlers
 
     private static ExitCode NoThreads(VerbEnvironment environment)
     {
-        environment.Complain($"{ProgramCauses.NoThreadsText} [{CauseCodes.Tag(ProgramCauses.NoThreads)}]");
+        environment.Complain($"{ProgramCauses.NoThreads.Line} [{ProgramCauses.NoThreads.Tag}]");
         return ExitCode.Failed;
     }
 }

@@ -1,6 +1,7 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Hosting;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 

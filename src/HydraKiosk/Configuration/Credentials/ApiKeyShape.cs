@@ -1,5 +1,6 @@
 using System.Text;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Configuration.Credentials;
 

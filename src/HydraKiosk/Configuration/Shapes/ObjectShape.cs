@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Configuration.Shapes;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
+using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Verbs;
 
@@ -8,6 +12,9 @@ namespace HydraKiosk.Control.Calling;
 /// <summary>A trouble of the moment in words for people.</summary>
 internal static class TroubleLine
 {
+    /// <summary>How many numbers an area of causes has.</summary>
+    private const int Area = 1000;
+
     /// <summary>One line: the code, what happened, when it is tried again, and what to do.</summary>
     public static string Of(PresentTrouble trouble)
     {
@@ -27,18 +34,25 @@ internal static class TroubleLine
         }
 
         var code = gravest.Code is ['H', 'K', '-', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
-        return code switch
+        return Of(code) ?? (code / Area) switch
         {
-            SessionCauses.KeyRefused or SessionCauses.KeyUnreadable or SessionCauses.KeyNotAllowed => Verbs.ExitCode.Credentials,
-            SessionCauses.ConfigurationRefused => Verbs.ExitCode.Usage,
-            SessionCauses.ClocksDiffer or SessionCauses.ClockWrong => Verbs.ExitCode.Failed,
-            >= 2060 and < 2070 => Verbs.ExitCode.Failed, // the wire log
-            Hydra.Dialing.TlsLibrary.CauseCode => Verbs.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
-            >= 1100 and < 1130 => Verbs.ExitCode.Failed, // files in place of hardware
-            >= 2000 and < 3000 => Verbs.ExitCode.Network,
-            >= 1000 and < 2000 or >= 5000 and < 6000 => Verbs.ExitCode.Hardware,
+            2 => Verbs.ExitCode.Network,
+            1 or 5 => Verbs.ExitCode.Hardware,
             0 when status.Audio.Trouble is not null => Verbs.ExitCode.Hardware,
             _ => Verbs.ExitCode.Failed,
         };
     }
+
+    /// <summary>The exit code of a cause that differs from that of its area; null where it does not.</summary>
+    private static ExitCode? Of(int code) => CauseCodes.Find(code) switch
+    {
+        null => null,
+        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == SessionCauses.KeyUnreadable => Verbs.ExitCode.Credentials,
+        var cause when cause == LinkCause.ConfigurationRefused => Verbs.ExitCode.Usage,
+        var cause when cause == LinkCause.ClockWrong || cause == SessionCauses.ClocksDiffer => Verbs.ExitCode.Failed,
+        var cause when cause == LinkCause.NoTlsLibrary => Verbs.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
+        var cause when WireLogCauses.All.Contains(cause) => Verbs.ExitCode.Failed,
+        var cause when FileAudioFaults.All.Contains(cause) => Verbs.ExitCode.Failed, // files in place of hardware
+        _ => null,
+    };
 }

@@ -1,9 +1,0 @@
-namespace HydraKiosk.Logging;
-
-/// <summary>One row of the table of causes: what a technician needs who has read <c>HK-nnnn</c> in the journal.</summary>
-/// <param name="Id">The number, which is also the log event's id.</param>
-/// <param name="Name">A few words, lower case.</param>
-/// <param name="WhatHappened">What the daemon saw.</param>
-/// <param name="LikelyCause">Why, most of the time.</param>
-/// <param name="WhatToDo">The next step, with the command where there is one.</param>
-public sealed record CauseCode(int Id, string Name, string WhatHappened, string LikelyCause, string WhatToDo);
