@@ -12,14 +12,14 @@ public static class ConversationCauses
     /// <summary>A reply without sound and without a call.</summary>
     public static Cause<string> SilentReply { get; } = All.Add(new Cause<string>(3010, LogLevel.Warning, new(
         "silent reply",
-        "reply {ResponseId} ended without sound and without a tool call",
+        "reply {ReplyId} ended without sound and without a tool call",
         "instructions and tools together are near the service's size limit",
         "shorten them; `hydra-kiosk config check` shows their size")));
 
     /// <summary>The service failed a reply.</summary>
     public static Cause<string, string> ReplyFailed { get; } = All.Add(new Cause<string, string>(3011, LogLevel.Warning, new(
         "reply failed",
-        "the service failed reply {ResponseId} ({Reason})",
+        "the service failed reply {ReplyId} ({Reason})",
         "a fault of the service",
         "nothing unless it repeats; then report the reply's id to the service's support")));
 
@@ -54,7 +54,7 @@ public static class ConversationCauses
     /// <summary>A reply stopped in the middle.</summary>
     public static Cause<int, long> ReplyStalled { get; } = All.Add(new Cause<int, long>(3016, LogLevel.Warning, new(
         "reply stalled",
-        "the service stopped sending in the middle of reply {Response}; the rest was given up after {Seconds} s of silence",
+        "the service stopped sending in the middle of reply {Reply}; the rest was given up after {Seconds} s of silence",
         "a slow network, or a fault of the service",
         "nothing unless it repeats; then check the network")));
 
@@ -75,7 +75,7 @@ public static class ConversationCauses
     /// <summary>A reply ended because its sound device did not come back.</summary>
     public static Cause<int, long> ReplyUnheard { get; } = All.Add(new Cause<int, long>(3022, LogLevel.Warning, new(
         "no sound device for a reply",
-        "the sound device went away in the middle of reply {Response} and did not come back within {Seconds} s; the rest of the reply was "
+        "the sound device went away in the middle of reply {Reply} and did not come back within {Seconds} s; the rest of the reply was "
             + "dropped",
         "it was unplugged, or has failed",
         "look at the lines about the sound device")));

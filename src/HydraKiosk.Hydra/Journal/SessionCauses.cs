@@ -68,7 +68,7 @@ public static class SessionCauses
     public static Cause<double, double, int, double, string> ReplyQueueFull { get; } =
         All.Add(new Cause<double, double, int, double, string>(2037, LogLevel.Warning, new(
         "reply queue full",
-        "{Seconds} s of the {Total} s of reply {Response} found no room in the reply queue and were dropped, {AllSeconds} s so far in this "
+        "{Seconds} s of the {Total} s of reply {Reply} found no room in the reply queue and were dropped, {AllSeconds} s so far in this "
             + "session ({Why})",
         "the reply is longer than the queue holds, or the loudspeaker has stopped",
         "where the reply is too long, tell the agent to speak more briefly; otherwise check the loudspeaker")));

@@ -44,7 +44,7 @@ public static class ProgramCauses
         "the system refuses this program the threads that it needs, so it does not start",
         "`TasksMax=` of the service, or the limit of processes of its user, is too low or used up, or the memory is used up",
         "raise `TasksMax=` in the unit or the limit of its user; look with `systemctl show hydra-kiosk -p TasksMax -p TasksCurrent`, "
-            + "`ulimit -u` and `free -m` (one daemon needs at most 64 tasks)")));
+            + "`ulimit -u` and `free -m` (64 tasks are enough for one daemon)")));
 
     /// <summary>The result of a verb could not be written.</summary>
     public static PlainCause OutputLost { get; } = All.Add(new PlainCause(6035, LogLevel.Error, new(
