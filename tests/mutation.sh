@@ -17,7 +17,7 @@ what() {
     uplink) echo "HydraKiosk.Hydra HydraKiosk.Hydra.Tests **/Uplink/*.cs ^./Uplink" ;;
     wire) echo "HydraKiosk.Hydra HydraKiosk.Hydra.Tests **/Wire/*.cs ^./((Fuzz/)?ServerEvent|DeadResponse|Wire[BL]|ClientEvent|JsonText|Printable)" ;;
     session) echo "HydraKiosk.Hydra HydraKiosk.Hydra.Tests **/Session/*.cs ^./(Handshake|Link|Session|Outcome)" ;;
-    conversation) echo "HydraKiosk HydraKiosk.Tests **/Conversation/**/*.cs ^./Conversation/" ;;
+    conversation) echo "HydraKiosk.Conversation HydraKiosk.Conversation.Tests **/*.cs ." ;;
     playback) echo "HydraKiosk.Audio HydraKiosk.Audio.Tests **/Playback/*.cs ^./Engine/" ;;
     capture) echo "HydraKiosk.Audio HydraKiosk.Audio.Tests **/Capture/*.cs ^./Engine/" ;;
     supervision) echo "HydraKiosk.Audio HydraKiosk.Audio.Tests **/Supervision/*.cs ^./Supervision/" ;;

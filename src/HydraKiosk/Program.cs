@@ -1,5 +1,6 @@
-using HydraKiosk.Hosting;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Logging;
+using HydraKiosk.Processes;
 using HydraKiosk.Verbs;
 
 ProcessSetup.OpenStandardDescriptors();

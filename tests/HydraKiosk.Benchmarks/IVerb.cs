@@ -1,3 +1,4 @@
+
 namespace HydraKiosk.Benchmarks;
 
 /// <summary>One thing this program measures or offers for measuring.</summary>

@@ -3,10 +3,10 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
 

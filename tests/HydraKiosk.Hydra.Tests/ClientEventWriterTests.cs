@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
 
@@ -69,7 +69,7 @@ public class ClientEventWriterTests
     public void An_append_carries_the_chunk_and_costs_no_allocation()
     {
         var frame = new AppendFrame();
-        var pcm = new byte[IUplinkAudio.ChunkBytes];
+        var pcm = new byte[ModelRoster.Uplink.ChunkBytes];
         new Random(1).NextBytes(pcm);
         using (var json = JsonDocument.Parse(frame.Encode(pcm)))
         {

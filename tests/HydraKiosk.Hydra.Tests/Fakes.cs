@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Hydra.Tests;
 
@@ -95,6 +97,8 @@ internal sealed class CountingDownlink : IDownlinkAudio
 /// <summary>A microphone that a test feeds.</summary>
 internal sealed class FedUplink : IUplinkAudio
 {
+    public ChunkFormat Format => ModelRoster.Uplink;
+
     private readonly ConcurrentQueue<(byte[] Pcm, UplinkChunk Chunk)> _chunks = new();
     private readonly AsyncSignal _signal = new();
 
@@ -102,14 +106,14 @@ internal sealed class FedUplink : IUplinkAudio
 
     public void Feed(byte value, UplinkChunk chunk)
     {
-        var pcm = new byte[IUplinkAudio.ChunkBytes];
+        var pcm = new byte[ModelRoster.Uplink.ChunkBytes];
         Array.Fill(pcm, value);
         Feed(pcm, chunk);
     }
 
     public void Feed(byte[] pcm, UplinkChunk chunk)
     {
-        Assert.Equal(IUplinkAudio.ChunkBytes, pcm.Length);
+        Assert.Equal(ModelRoster.Uplink.ChunkBytes, pcm.Length);
         _chunks.Enqueue((pcm, chunk));
         _signal.Set();
     }
@@ -203,7 +207,7 @@ internal sealed class LinkFixture : IAsyncDisposable
     }
 
     public async Task<T> ExpectMessageAsync<T>()
-        where T : Wire.ServerEvent => Assert.IsType<T>((await ExpectAsync<LinkMessage>()).Event);
+        where T : Contract.ServerEvent => Assert.IsType<T>((await ExpectAsync<LinkMessage>()).Event);
 
     /// <summary>Lets the wait before the next attempt pass, no more and no less.</summary>
     public async Task PassRetryAsync(LinkDown down)

@@ -1,4 +1,5 @@
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Tests;
 

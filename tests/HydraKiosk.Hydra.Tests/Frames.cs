@@ -1,4 +1,5 @@
 using System.Text;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Tests;
 

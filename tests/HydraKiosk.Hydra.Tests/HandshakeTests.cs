@@ -1,8 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Tests;
 

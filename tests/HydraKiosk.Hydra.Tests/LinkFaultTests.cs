@@ -1,7 +1,8 @@
 using System.Net.WebSockets;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
 

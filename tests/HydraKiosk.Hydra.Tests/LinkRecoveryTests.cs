@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
 
@@ -97,7 +98,7 @@ public class LinkRecoveryTests
         var lookups = 0;
         var blocked = new TaskCompletionSource<IPAddress[]>();
         await using var fixture = new LinkFixture(
-            o => o with { Endpoint = new UriBuilder(o.Endpoint) { Host = "service.test" }.Uri, AllowInsecureEndpoint = true, Proxy = Dialing.LinkProxy.None },
+            o => o with { Endpoint = new UriBuilder(o.Endpoint) { Host = "service.test" }.Uri, AllowInsecureEndpoint = true, Proxy = LinkProxy.None },
             (host, cancellation) => Interlocked.Increment(ref lookups) == 1 ? blocked.Task.WaitAsync(cancellation) : Task.FromResult(new[] { IPAddress.Loopback }));
         fixture.Connect();
         await LinkFixture.UntilAsync(() => Volatile.Read(ref lookups) == 1);
@@ -115,7 +116,7 @@ public class LinkRecoveryTests
     {
         var error = SocketError.TryAgain;
         await using var fixture = new LinkFixture(
-            o => o with { Endpoint = new Uri("ws://service.test/waves/v1/s2s"), AllowInsecureEndpoint = true, Proxy = Dialing.LinkProxy.None },
+            o => o with { Endpoint = new Uri("ws://service.test/waves/v1/s2s"), AllowInsecureEndpoint = true, Proxy = LinkProxy.None },
             (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)error)));
         fixture.Connect();
         var down = await fixture.ExpectAsync<LinkDown>();
@@ -299,7 +300,7 @@ public class LinkRecoveryTests
         var lookups = 0;
         var lookup = new TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var fixture = new LinkFixture(
-            o => o with { Endpoint = new Uri("ws://service.test/waves/v1/s2s"), AllowInsecureEndpoint = true, Proxy = Dialing.LinkProxy.None },
+            o => o with { Endpoint = new Uri("ws://service.test/waves/v1/s2s"), AllowInsecureEndpoint = true, Proxy = LinkProxy.None },
             (_, _) => Interlocked.Increment(ref lookups) == 1 ? lookup.Task : Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)));
         fixture.Connect();
         await LinkFixture.UntilAsync(() => Volatile.Read(ref lookups) == 1);
@@ -394,15 +395,15 @@ public class LinkRecoveryTests
         var journal = new LinkJournal(log, "host.example", clock);
         for (var attempt = 1; attempt <= 240; attempt++) // an hour
         {
-            journal.Note(new Session.SessionOutcome(attempt % 2 == 0 ? LinkCause.NoRoute : LinkCause.NameServiceDown, "x"), attempt, TimeSpan.FromSeconds(15));
+            journal.Note(new SessionOutcome(attempt % 2 == 0 ? LinkCause.NoRoute : LinkCause.NameServiceDown, "x"), attempt, TimeSpan.FromSeconds(15));
             clock.Advance(TimeSpan.FromSeconds(15));
         }
 
         Assert.InRange(log.Lines.Count, 10, 16); // each ever more rarely
-        journal.Note(new Session.SessionOutcome(LinkCause.LoginPage, "x"), 241, TimeSpan.FromSeconds(15));
+        journal.Note(new SessionOutcome(LinkCause.LoginPage, "x"), 241, TimeSpan.FromSeconds(15));
         Assert.Equal(2027, log.Lines.Last().EventId); // what is new is told at once
         journal.Healthy();
-        journal.Note(new Session.SessionOutcome(LinkCause.NoRoute, "x"), 1, TimeSpan.FromSeconds(15));
+        journal.Note(new SessionOutcome(LinkCause.NoRoute, "x"), 1, TimeSpan.FromSeconds(15));
         Assert.Equal(2024, log.Lines.Last().EventId);
     }
 

@@ -1,7 +1,6 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -4,10 +4,10 @@ using System.Net.WebSockets;
 using System.Security.Authentication;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Tests;

@@ -1,4 +1,4 @@
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Hydra.Tests;
 

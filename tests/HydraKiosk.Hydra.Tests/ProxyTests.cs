@@ -1,4 +1,5 @@
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Tests;
 

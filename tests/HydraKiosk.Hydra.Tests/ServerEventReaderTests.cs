@@ -1,6 +1,7 @@
 using System.Text;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Tests;

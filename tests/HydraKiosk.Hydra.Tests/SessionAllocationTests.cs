@@ -1,10 +1,12 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Hydra.Tests;
 
@@ -93,6 +95,8 @@ public class SessionAllocationTests
     /// <summary>A microphone without an allocation of its own.</summary>
     private sealed class CountedUplink : IUplinkAudio
     {
+        public ChunkFormat Format => ModelRoster.Uplink;
+
         private readonly AsyncSignal _signal = new();
         private int _waiting;
 

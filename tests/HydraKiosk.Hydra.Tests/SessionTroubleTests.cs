@@ -1,9 +1,8 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
-using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -1,6 +1,7 @@
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
 
@@ -9,7 +10,7 @@ public class UplinkPacerTests
     private readonly ManualClock _clock = new();
     private readonly UplinkPacer _pacer;
     private readonly List<(TimeSpan At, byte Value, PacedChunk Chunk)> _sent = [];
-    private readonly byte[] _buffer = new byte[IUplinkAudio.ChunkBytes];
+    private readonly byte[] _buffer = new byte[ModelRoster.Uplink.ChunkBytes];
 
     public UplinkPacerTests() => _pacer = new UplinkPacer(_clock);
 

@@ -1,6 +1,8 @@
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Hydra.Tests;
 
@@ -30,7 +32,7 @@ public class UplinkTests
         while (heard < 20)
         {
             var audio = await connection.ExpectAudioAsync();
-            Assert.Equal(IUplinkAudio.ChunkBytes, audio.Length);
+            Assert.Equal(ModelRoster.Uplink.ChunkBytes, audio.Length);
             Assert.True(audio[0] is 0 or 2);
             heard += audio[0] == 2 ? 1 : 0;
         }
@@ -96,7 +98,7 @@ public class UplinkTests
         var uplink = new FedUplink();
         await using var pump = new UplinkPump(uplink, clock, new Fakes.TestLog());
         var (old, young) = (new Woken(), new Woken());
-        var pcm = new byte[IUplinkAudio.ChunkBytes];
+        var pcm = new byte[ModelRoster.Uplink.ChunkBytes];
         pump.Attach(old);
         Assert.Equal(1, old.Times);
         pump.Attach(young);
@@ -234,6 +236,8 @@ public class UplinkTests
 
     private sealed class FailingUplink : IUplinkAudio
     {
+        public ChunkFormat Format => ModelRoster.Uplink;
+
         private int _reads;
 
         public int Reads => Volatile.Read(ref _reads);

@@ -1,5 +1,6 @@
 using System.Text;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Wire;

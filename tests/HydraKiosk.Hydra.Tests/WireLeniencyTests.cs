@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Tests;

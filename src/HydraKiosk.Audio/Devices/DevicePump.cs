@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Devices.Clocks;
 using HydraKiosk.Audio.Rings;
 
@@ -20,41 +19,10 @@ public sealed class DevicePump
     /// <summary>Room for playback; the audio thread itself keeps no more than 40 ms in it.</summary>
     private const int PlaybackCapacityMs = 100;
 
-    /// <summary>An abrupt stop clicks; 5 ms of straight line does not, and fits into one period.</summary>
-    private const int CutFadeMs = 5;
-
     private readonly TimeProvider _time;
-    private readonly SpscRing<float> _captured;
-    private readonly SpscRing<float> _toPlay;
-    private readonly SpscRing<float> _played;
-    private readonly float[] _mono;
-    private readonly int _fadeFrames;
-    private readonly PublishedClock _captureClock = new();
-    private readonly PublishedClock _playbackClock = new();
-    private readonly uint[] _lastInput;
-    private long _capturePeriods;
-    private long _playbackPeriods;
-    private long _captureFrames;
-    private long _playbackFrames;
-    private long _inputChangedAt;
-    private int _inputIsZero;
-    private int _leadInLeft;
-    private long _lostCaptureFrames;
-    private long _lostPlayedFrames;
-    private long _underrunFrames;
-    private long _cutTo;
-    private long _cutDone;
-    private long _heardAtCut;
-    private long _silentAtCut;
-    private int _expectsAudio;
-    private int _awaitsAudio;
-    private long _starvedFrames;
-    private bool _isSounding;
-    private bool _dropsUnbegun;
-    private int _onlyChannel = -1;
+    private readonly CaptureSide _capture;
+    private readonly PlaybackSide _playback;
     private PeriodSignal? _wake;
-    private PaceGuard _capturePace;
-    private PaceGuard _playbackPace;
     private long _absentFramesCarry;
     private long _refusedPeriods;
 
@@ -68,18 +36,8 @@ public sealed class DevicePump
         Capture = capture;
         Playback = playback;
         PeriodFrames = periodFrames;
-        _captured = new SpscRing<float>(checked((int)((long)capture.SampleRateHz * capture.Channels * BacklogMs / 1000))); // 32 channels at 192 kHz exceed an int on the way
-        _toPlay = new SpscRing<float>(Math.Max(playback.SampleRateHz * PlaybackCapacityMs / 1000, periodFrames * 4));
-        _played = new SpscRing<float>(playback.SampleRateHz * BacklogMs / 1000);
-        _mono = new float[periodFrames];
-        _fadeFrames = playback.SampleRateHz * CutFadeMs / 1000;
-        _lastInput = new uint[capture.Channels];
-        var now = time.GetTimestamp();
-        _captureClock.Publish(new ClockStamp(0, 0, now));
-        _playbackClock.Publish(new ClockStamp(0, 0, now));
-        _inputChangedAt = now;
-        _capturePace = new PaceGuard(time.TimestampFrequency, now);
-        _playbackPace = new PaceGuard(time.TimestampFrequency, now);
+        _capture = new CaptureSide(capture, BacklogMs, time);
+        _playback = new PlaybackSide(playback, periodFrames, PlaybackCapacityMs, BacklogMs, time);
     }
 
     /// <summary>What the microphone delivers.</summary>
@@ -106,8 +64,8 @@ public sealed class DevicePump
     /// </summary>
     public int LeadInFrames
     {
-        get => _leadInLeft;
-        init => _leadInLeft = value;
+        get => _playback.LeadInLeft;
+        init => _playback.LeadInLeft = value;
     }
 
     /// <summary>Set once per period where there is one: what the audio thread waits for. Put in by whoever attaches the device.</summary>
@@ -118,47 +76,45 @@ public sealed class DevicePump
     }
 
     /// <summary>Interleaved microphone samples, full scale ±1.</summary>
-    public SpscRing<float> Captured => _captured;
+    public SpscRing<float> Captured => _capture.Ring;
 
     /// <summary>Mono samples on their way to the loudspeaker.</summary>
-    public SpscRing<float> ToPlay => _toPlay;
+    public SpscRing<float> ToPlay => _playback.ToPlay;
 
     /// <summary>
     /// The far-end reference: what the loudspeaker was really given, mono, silence included. On a device with one clock it advances
     /// frame for frame with <see cref="Captured"/>: both get a period or neither does. With two clocks, <see cref="Clocks"/> relates the two.
     /// </summary>
-    public SpscRing<float> Played => _played;
+    public SpscRing<float> Played => _playback.Played;
 
     /// <summary>Calls from the device so far; a supervisor watches it grow. Of two devices, the one that was called less.</summary>
-    public long Periods => !HasPlayback ? Volatile.Read(ref _capturePeriods)
-        : !HasCapture ? Volatile.Read(ref _playbackPeriods)
-        : Math.Min(Volatile.Read(ref _capturePeriods), Volatile.Read(ref _playbackPeriods));
+    public long Periods => !HasPlayback ? _capture.Periods : !HasCapture ? _playback.Periods : Math.Min(_capture.Periods, _playback.Periods);
 
     /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last call from the device; of two devices, the one that has been silent longer.</summary>
-    public long LastPeriodAt => !HasPlayback ? _captureClock.Read().Timestamp
-        : !HasCapture ? _playbackClock.Read().Timestamp
-        : Math.Min(_captureClock.Read().Timestamp, _playbackClock.Read().Timestamp);
+    public long LastPeriodAt => !HasPlayback ? _capture.Clock.Timestamp
+        : !HasCapture ? _playback.Clock.Timestamp
+        : Math.Min(_capture.Clock.Timestamp, _playback.Clock.Timestamp);
 
     /// <summary>Where the microphone and the loudspeaker stood at their last period. Any thread.</summary>
-    public ClockPair Clocks => new(_captureClock.Read(), _playbackClock.Read());
+    public ClockPair Clocks => new(_capture.Clock, _playback.Clock);
 
     /// <summary>
     /// <see cref="TimeProvider.GetTimestamp"/> of the last period whose input was not one constant value: a live microphone has noise in
     /// every period, one that delivers exact zeros or a constant is dead however punctual it is.
     /// </summary>
-    public long InputChangedAt => Volatile.Read(ref _inputChangedAt);
+    public long InputChangedAt => _capture.InputChangedAt;
 
     /// <summary>Whether the last input frame was exactly zero on every channel; tells a muted microphone from a stuck one.</summary>
-    public bool InputIsZero => Volatile.Read(ref _inputIsZero) != 0;
+    public bool InputIsZero => _capture.InputIsZero;
 
     /// <summary>Microphone frames lost because the audio thread was more than half a second late.</summary>
-    public long LostCaptureFrames => Volatile.Read(ref _lostCaptureFrames);
+    public long LostCaptureFrames => _capture.LostFrames;
 
     /// <summary>Far-end reference frames lost for the same reason, where playback has a clock of its own.</summary>
-    public long LostPlayedFrames => Volatile.Read(ref _lostPlayedFrames);
+    public long LostPlayedFrames => _playback.LostFrames;
 
     /// <summary>Frames of silence the loudspeaker was given in the middle of a reply, because the audio thread was late.</summary>
-    public long UnderrunFrames => Volatile.Read(ref _underrunFrames);
+    public long UnderrunFrames => _playback.UnderrunFrames;
 
     /// <summary>
     /// Periods refused because the device called faster than its rate allows for longer than any burst explains. They moved no sound and woke
@@ -167,23 +123,23 @@ public sealed class DevicePump
     public long RefusedPeriods => Volatile.Read(ref _refusedPeriods);
 
     /// <summary>Frames of silence the loudspeaker was given while <see cref="AwaitsAudio"/>.</summary>
-    public long StarvedFrames => Volatile.Read(ref _starvedFrames);
+    public long StarvedFrames => _playback.StarvedFrames;
 
     /// <summary>Whether silence now is for want of anything to play, and not this machine's fault.</summary>
     public bool AwaitsAudio
     {
-        get => Volatile.Read(ref _awaitsAudio) != 0;
-        set => Volatile.Write(ref _awaitsAudio, value ? 1 : 0);
+        get => _playback.AwaitsAudio;
+        set => _playback.AwaitsAudio = value;
     }
 
     /// <summary>Position in <see cref="ToPlay"/> up to which samples have gone to the device or were cut.</summary>
-    public long PlayPosition => _toPlay.ReadPosition;
+    public long PlayPosition => _playback.ToPlay.ReadPosition;
 
     /// <summary>Whether an empty <see cref="ToPlay"/> is an underrun (in mid-reply) or simply silence.</summary>
     public bool ExpectsAudio
     {
-        get => Volatile.Read(ref _expectsAudio) != 0;
-        set => Volatile.Write(ref _expectsAudio, value ? 1 : 0);
+        get => _playback.ExpectsAudio;
+        set => _playback.ExpectsAudio = value;
     }
 
     /// <summary>
@@ -192,31 +148,20 @@ public sealed class DevicePump
     /// </summary>
     public int? OnlyChannel
     {
-        get => Volatile.Read(ref _onlyChannel) is >= 0 and var channel ? channel : null;
-        set => Volatile.Write(ref _onlyChannel, value ?? -1);
+        get => _playback.OnlyChannel;
+        set => _playback.OnlyChannel = value;
     }
 
     /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
     /// <param name="unbegunUnheard">Whether nothing at all is heard where the device is silent when it carries this out: nothing clicks then, and the fade would be the beginning of a sound.</param>
-    public void CutPlayback(bool unbegunUnheard = false)
-    {
-        _dropsUnbegun = unbegunUnheard;
-        Volatile.Write(ref _cutTo, _toPlay.WritePosition); // publishes the line above too
-    }
+    public void CutPlayback(bool unbegunUnheard = false) => _playback.Cut.Ask(unbegunUnheard);
 
     /// <summary><see cref="TimeProvider.GetTimestamp"/> of the moment in which the last cut left the loudspeaker silent, by the device's calls. Read it once the cut is done.</summary>
-    public long SilentAt => Volatile.Read(ref _silentAtCut);
+    public long SilentAt => _playback.Cut.SilentAt;
 
     /// <summary>Audio thread: whether the last <see cref="CutPlayback"/> has been carried out.</summary>
     /// <param name="heardTo">Position in <see cref="ToPlay"/> that was the last to be heard (at falling volume) before the cut.</param>
-    public bool CutIsDone(out long heardTo)
-    {
-        // The device thread publishes _heardAtCut, then _cutDone, then the read position; reading in the opposite order means that whoever
-        // sees the position also sees where it came from. Where the position got there without a cut, all of it was heard.
-        var done = _toPlay.ReadPosition >= _cutTo;
-        heardTo = Volatile.Read(ref _cutDone) >= _cutTo ? Volatile.Read(ref _heardAtCut) : _cutTo;
-        return done;
-    }
+    public bool CutIsDone(out long heardTo) => _playback.Cut.IsDone(out heardTo);
 
     /// <summary>Device thread: one period of a device whose microphone and loudspeaker share a clock.</summary>
     /// <param name="captured">Interleaved frames from the microphone; empty when there is none.</param>
@@ -224,14 +169,13 @@ public sealed class DevicePump
     public void OnPeriod(ReadOnlySpan<float> captured, Span<float> toPlay)
     {
         var at = _time.GetTimestamp();
-        if (!_capturePace.Allows(at, captured.Length / Capture.Channels, Capture.SampleRateHz)
-            || !_playbackPace.Allows(at, toPlay.Length / Playback.Channels, Playback.SampleRateHz))
+        if (!_capture.Allows(at, captured.Length) || !_playback.Allows(at, toPlay.Length))
         {
             Refuse(toPlay);
             return;
         }
 
-        var played = Fill(toPlay, at);
+        var played = _playback.Fill(toPlay, at);
         var playedFrames = toPlay.Length / Playback.Channels; // more than were filled if the period is larger than announced
 
         // A driver may leave one side out of a period (PortAudio does after an xrun). Silence stands in for it, or the other would run ahead for good.
@@ -239,21 +183,18 @@ public sealed class DevicePump
         var absentPlayback = HasPlayback && toPlay.IsEmpty ? AbsentFrames(captured.Length / Capture.Channels, Capture.SampleRateHz, Playback.SampleRateHz) : 0;
         var capturedSamples = captured.Length + (absentCapture * Capture.Channels);
         var referenceFrames = playedFrames + absentPlayback;
-        var fits = _captured.BeginWrite(capturedSamples).Length == capturedSamples && _played.BeginWrite(referenceFrames).Length == referenceFrames;
-        if (fits)
+        if (_capture.HasRoomFor(capturedSamples) && _playback.HasRoomFor(referenceFrames))
         {
-            _captured.Write(captured);
-            WriteSilence(_captured, absentCapture * Capture.Channels);
-            _played.Write(played);
-            WriteSilence(_played, referenceFrames - played.Length);
+            _capture.Write(captured, absentCapture * Capture.Channels);
+            _playback.Write(played, referenceFrames - played.Length);
         }
         else
         {
-            Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (capturedSamples / Capture.Channels));
+            _capture.Lose(capturedSamples);
         }
 
-        CloseCapture(captured, capturedSamples / Capture.Channels, at);
-        ClosePlayback(referenceFrames, at);
+        _capture.Close(captured, capturedSamples, at);
+        _playback.Close(referenceFrames, at);
         Wake?.Set();
     }
 
@@ -262,22 +203,22 @@ public sealed class DevicePump
     public void OnCapture(ReadOnlySpan<float> captured)
     {
         var at = _time.GetTimestamp();
-        if (!_capturePace.Allows(at, captured.Length / Capture.Channels, Capture.SampleRateHz))
+        if (!_capture.Allows(at, captured.Length))
         {
             Refuse([]);
             return;
         }
 
-        if (_captured.BeginWrite(captured.Length).Length == captured.Length)
+        if (_capture.HasRoomFor(captured.Length))
         {
-            _captured.Write(captured);
+            _capture.Write(captured, absentSamples: 0);
         }
         else
         {
-            Volatile.Write(ref _lostCaptureFrames, _lostCaptureFrames + (captured.Length / Capture.Channels));
+            _capture.Lose(captured.Length);
         }
 
-        CloseCapture(captured, captured.Length / Capture.Channels, at);
+        _capture.Close(captured, captured.Length, at);
         Wake?.Set();
     }
 
@@ -286,32 +227,24 @@ public sealed class DevicePump
     public void OnPlayback(Span<float> toPlay)
     {
         var at = _time.GetTimestamp();
-        if (!_playbackPace.Allows(at, toPlay.Length / Playback.Channels, Playback.SampleRateHz))
+        if (!_playback.Allows(at, toPlay.Length))
         {
             Refuse(toPlay);
             return;
         }
 
-        var played = Fill(toPlay, at);
-        if (_played.BeginWrite(played.Length).Length == played.Length)
+        var played = _playback.Fill(toPlay, at);
+        if (_playback.HasRoomFor(played.Length))
         {
-            _played.Write(played);
+            _playback.Write(played, silentFrames: 0);
         }
         else
         {
-            Volatile.Write(ref _lostPlayedFrames, _lostPlayedFrames + played.Length);
+            _playback.Lose(played.Length);
         }
 
-        ClosePlayback(played.Length, at);
+        _playback.Close(played.Length, at);
         Wake?.Set();
-    }
-
-    private static void WriteSilence(SpscRing<float> ring, int samples)
-    {
-        var silence = ring.BeginWrite(samples);
-        silence.First.Clear();
-        silence.Second.Clear();
-        ring.CommitWrite(silence.Length);
     }
 
     /// <summary>Nobody is woken: who would be woken a hundred thousand times a second is the one to be protected.</summary>
@@ -327,101 +260,5 @@ public sealed class DevicePump
         var product = ((long)presentFrames * absentHz) + _absentFramesCarry;
         _absentFramesCarry = product % presentHz;
         return (int)(product / presentHz);
-    }
-
-    private void CloseCapture(ReadOnlySpan<float> captured, int frames, long at)
-    {
-        if (captured.Length >= _lastInput.Length)
-        {
-            // Every frame like the one before it, the first like the last of the period before. Compared as bits, which is one
-            // vectorised pass that ends at the first difference: with a live microphone, at once.
-            var bits = MemoryMarshal.Cast<float, uint>(captured);
-            if (!bits[.._lastInput.Length].SequenceEqual(_lastInput) || !bits[_lastInput.Length..].SequenceEqual(bits[..^_lastInput.Length]))
-            {
-                Volatile.Write(ref _inputChangedAt, at);
-            }
-
-            bits[^_lastInput.Length..].CopyTo(_lastInput);
-            Volatile.Write(ref _inputIsZero, _lastInput.AsSpan().IndexOfAnyExcept(0u) < 0 ? 1 : 0);
-        }
-
-        _captureFrames += frames;
-        _captureClock.Publish(new ClockStamp(_captured.WritePosition / Capture.Channels, _captureFrames, at));
-        Volatile.Write(ref _capturePeriods, _capturePeriods + 1);
-    }
-
-    private void ClosePlayback(int frames, long at)
-    {
-        _playbackFrames += frames;
-        _playbackClock.Publish(new ClockStamp(_played.WritePosition, _playbackFrames, at));
-        Volatile.Write(ref _playbackPeriods, _playbackPeriods + 1);
-    }
-
-    private Span<float> Fill(Span<float> toPlay, long at)
-    {
-        var mono = _mono.AsSpan(0, Math.Min(_mono.Length, toPlay.Length / Playback.Channels));
-        var cutTo = Volatile.Read(ref _cutTo);
-        int ready;
-        if (cutTo > _toPlay.ReadPosition)
-        {
-            ready = _isSounding || !_dropsUnbegun ? Take(mono[..(int)Math.Min(Math.Min(mono.Length, _fadeFrames), cutTo - _toPlay.ReadPosition)]) : 0;
-            for (var i = 0; i < ready; i++)
-            {
-                mono[i] *= 1f - ((i + 1f) / ready);
-            }
-
-            Volatile.Write(ref _silentAtCut, at + (ready * _time.TimestampFrequency / Playback.SampleRateHz));
-            Volatile.Write(ref _heardAtCut, _toPlay.ReadPosition);
-            Volatile.Write(ref _cutDone, cutTo);
-            _toPlay.DiscardTo(cutTo); // last: see CutIsDone
-            _isSounding = false;
-        }
-        else if (_leadInLeft > 0)
-        {
-            ready = 0;
-            _leadInLeft -= Math.Min(_leadInLeft, mono.Length);
-        }
-        else
-        {
-            ready = Take(mono);
-            _isSounding = ready == mono.Length;
-            if (ready < mono.Length && Volatile.Read(ref _expectsAudio) != 0)
-            {
-                Volatile.Write(ref _underrunFrames, _underrunFrames + mono.Length - ready);
-            }
-            else if (ready < mono.Length && Volatile.Read(ref _awaitsAudio) != 0)
-            {
-                Volatile.Write(ref _starvedFrames, _starvedFrames + mono.Length - ready);
-            }
-        }
-
-        mono[ready..].Clear();
-        if (Playback.Channels == 1)
-        {
-            mono.CopyTo(toPlay);
-        }
-        else
-        {
-            var only = Volatile.Read(ref _onlyChannel);
-            for (int frame = 0, sample = 0; frame < mono.Length; frame++)
-            {
-                for (var channel = 0; channel < Playback.Channels; channel++)
-                {
-                    toPlay[sample++] = only < 0 || only == channel ? mono[frame] : 0f;
-                }
-            }
-        }
-
-        toPlay[(mono.Length * Playback.Channels)..].Clear(); // a period larger than announced: silence, never old samples
-        return mono;
-    }
-
-    private int Take(Span<float> mono)
-    {
-        var data = _toPlay.BeginRead(mono.Length);
-        data.First.CopyTo(mono);
-        data.Second.CopyTo(mono[data.First.Length..]);
-        _toPlay.CommitRead(data.Length);
-        return data.Length;
     }
 }

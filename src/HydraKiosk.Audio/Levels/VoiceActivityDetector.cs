@@ -1,7 +1,7 @@
 namespace HydraKiosk.Audio.Levels;
 
 /// <summary>
-/// Whether somebody speaks, in mono 16 kHz sound, 10 ms at a time: for meters, gating and the idle logic (turn taking is the service's).
+/// Whether somebody speaks, in mono sound, 10 ms at a time: for meters, gating and the idle logic (turn taking is the service's).
 /// Three bands, each against its own <see cref="NoiseFloor"/>: rumble and hum live in the lowest and are steady there, a voice rises above
 /// the background in at least one. One thread feeds it; any may read it. Allocates nothing after construction.
 /// </summary>
@@ -12,12 +12,6 @@ namespace HydraKiosk.Audio.Levels;
 /// </remarks>
 public sealed class VoiceActivityDetector
 {
-    /// <summary>Samples per second it works at.</summary>
-    public const int SampleRateHz = 16_000;
-
-    /// <summary>Samples in a block.</summary>
-    public const int BlockFrames = SampleRateHz / 100;
-
     /// <summary>How long after the last loud block it still says that somebody speaks.</summary>
     public static readonly TimeSpan Release = TimeSpan.FromMilliseconds(10 * HangoverBlocks);
 
@@ -28,18 +22,33 @@ public sealed class VoiceActivityDetector
     /// <summary>−72 dBFS: below this nothing is speech, however silent the background (a muted microphone delivers exact zeros).</summary>
     private const float QuietestSpeech = 6.3e-8f;
 
-    private readonly Band[] _bands =
-    [
-        // Margins over the floor in dB. 10 ms of a narrow low band hold few degrees of freedom, so its power fluctuates most.
-        new Band(250, 1000, marginDb: 10),
-        new Band(1000, 2500, marginDb: 8),
-        new Band(2500, 6000, marginDb: 8),
-    ];
+    /// <summary>A band that reaches further up than this part of the rate is cut off there: a filter close to half the rate is none.</summary>
+    private const double HighestPart = 0.45;
 
+    private readonly Band[] _bands;
     private uint _history;
     private int _hangover;
     private float _aboveFloorDb;
     private bool _isSpeech;
+
+    /// <param name="sampleRateHz">Samples a second, 8 000 to 48 000. The bands stand at the same frequencies whatever it is.</param>
+    public VoiceActivityDetector(int sampleRateHz)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRateHz, 8_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRateHz, 48_000);
+        BlockFrames = sampleRateHz / 100;
+
+        // Margins over the floor in dB. 10 ms of a narrow low band hold few degrees of freedom, so its power fluctuates most.
+        _bands =
+        [
+            new Band(250, 1000, marginDb: 10, sampleRateHz),
+            new Band(1000, 2500, marginDb: 8, sampleRateHz),
+            new Band(2500, 6000, marginDb: 8, sampleRateHz),
+        ];
+    }
+
+    /// <summary>Samples in a block: 10 ms.</summary>
+    public int BlockFrames { get; }
 
     /// <summary>Whether somebody speaks, or did within the last 400 ms.</summary>
     public bool IsSpeech => Volatile.Read(ref _isSpeech);
@@ -51,7 +60,7 @@ public sealed class VoiceActivityDetector
     public float AboveFloorDb => Volatile.Read(ref _aboveFloorDb);
 
     /// <summary>Takes the next block.</summary>
-    /// <param name="block">160 mono samples at 16 kHz, full scale ±1.</param>
+    /// <param name="block"><see cref="BlockFrames"/> mono samples, full scale ±1.</param>
     /// <returns><see cref="IsSpeech"/>.</returns>
     public bool Process(ReadOnlySpan<float> block)
     {
@@ -92,12 +101,12 @@ public sealed class VoiceActivityDetector
         Volatile.Write(ref _isSpeech, false);
     }
 
-    private sealed class Band(double fromHz, double toHz, float marginDb)
+    private sealed class Band(double fromHz, double toHz, float marginDb, int rateHz)
     {
         private readonly float _margin = MathF.Pow(10, marginDb / 10);
-        private Biquad _highPass = Biquad.HighPass(fromHz, SampleRateHz);
-        private Biquad _highPass2 = Biquad.HighPass(fromHz, SampleRateHz);
-        private Biquad _lowPass = Biquad.LowPass(toHz, SampleRateHz);
+        private Biquad _highPass = Biquad.HighPass(fromHz, rateHz);
+        private Biquad _highPass2 = Biquad.HighPass(fromHz, rateHz);
+        private Biquad _lowPass = Biquad.LowPass(Math.Min(toHz, HighestPart * rateHz), rateHz);
         private float _previous;
 
         public NoiseFloor Floor { get; } = new();

@@ -1,3 +1,4 @@
+using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Resampling;
@@ -22,7 +23,7 @@ public sealed class MicrophoneMeter
     private readonly float[] _mono;
     private readonly float[] _voice;
     private readonly Resampler _resampler;
-    private readonly VoiceActivityDetector _detector = new();
+    private readonly VoiceActivityDetector _detector;
     private readonly NoiseFloor _floor = new();
     private readonly LevelMeter _level;
     private readonly long _settledAfter;
@@ -37,17 +38,19 @@ public sealed class MicrophoneMeter
     private long _measured;
 
     /// <param name="format">What the device delivers.</param>
-    /// <param name="channel">As in <see cref="MonoMix"/>.</param>
+    /// <param name="channel">The channel to listen to, counted from 1 (the last one where the device has fewer); null: the mean of all.</param>
     /// <param name="gainDb">The configured gain; levels are those behind it, clipping is found on both sides of it.</param>
-    public MicrophoneMeter(AudioFormat format, int? channel, double gainDb)
+    /// <param name="voiceRateHz">The rate at which the service will get it: what there is above half of it does not make a voice.</param>
+    public MicrophoneMeter(AudioFormat format, int? channel, double gainDb, int voiceRateHz)
     {
+        _detector = new VoiceActivityDetector(voiceRateHz);
         _format = format;
         _channel = channel;
         _gain = MathF.Pow(10f, (float)gainDb / 20f);
         BlockFrames = format.SampleRateHz / 100;
         _mono = new float[BlockFrames];
-        _resampler = new Resampler(format.SampleRateHz, VoiceActivityDetector.SampleRateHz);
-        _voice = new float[VoiceActivityDetector.BlockFrames + _resampler.MaxOutput(BlockFrames)];
+        _resampler = new Resampler(format.SampleRateHz, voiceRateHz);
+        _voice = new float[_detector.BlockFrames + _resampler.MaxOutput(BlockFrames)];
         _level = new LevelMeter(format.SampleRateHz);
         _settledAfter = (long)(_settling.TotalSeconds * format.SampleRateHz);
     }
@@ -77,7 +80,7 @@ public sealed class MicrophoneMeter
     /// <param name="interleaved"><see cref="BlockFrames"/> frames.</param>
     public void Process(ReadOnlySpan<float> interleaved)
     {
-        MonoMix.Mix(interleaved, _format.Channels, _channel, _gain, _mono);
+        MonoMix.Mix(interleaved, _format.Channels, _channel - 1, _gain, _mono);
         _firstSample ??= _mono[0];
         _isConstant &= _mono.AsSpan().IndexOfAnyExcept(_firstSample.Value) < 0;
         Frames += BlockFrames;
@@ -94,16 +97,16 @@ public sealed class MicrophoneMeter
         _peak = Math.Max(_peak, Decibels.Peak(_mono));
         _blockPowers.Add(power);
         _voiceCount += _resampler.Process(_mono, _voice.AsSpan(_voiceCount));
-        while (_voiceCount >= VoiceActivityDetector.BlockFrames)
+        while (_voiceCount >= _detector.BlockFrames)
         {
-            var block = _voice.AsSpan(0, VoiceActivityDetector.BlockFrames);
+            var block = _voice.AsSpan(0, _detector.BlockFrames);
             if (_detector.Process(block))
             {
                 _voicePowers.Add(Decibels.MeanSquare(block));
             }
 
-            _voiceCount -= VoiceActivityDetector.BlockFrames;
-            _voice.AsSpan(VoiceActivityDetector.BlockFrames, _voiceCount).CopyTo(_voice);
+            _voiceCount -= _detector.BlockFrames;
+            _voice.AsSpan(_detector.BlockFrames, _voiceCount).CopyTo(_voice);
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class PlaybackControl
     private int _suspended;
     private long _suspendedAt;
     private int _discardThrough;
+    private int _discardThroughSuspended;
     private readonly int[] _discardOnly = new int[16]; // the last so many: each stays true for as long as it is remembered
     private int _discardOnlyCount;
     private float _volume = 1f;
@@ -26,8 +27,11 @@ public sealed class PlaybackControl
     /// <summary>Whether the loudspeaker is held silent and replies wait.</summary>
     public bool IsSuspended => Volatile.Read(ref _suspended) != 0;
 
-    /// <summary>The highest response whose audio is not to be heard (any more).</summary>
+    /// <summary>The highest reply whose audio is not to be heard (any more).</summary>
     public int DiscardedThrough => Volatile.Read(ref _discardThrough);
+
+    /// <summary>The highest reply that was discarded while the loudspeaker was held silent: who did that knows already what was heard of it.</summary>
+    internal int DiscardedThroughSuspended => Volatile.Read(ref _discardThroughSuspended);
 
     /// <summary>
     /// Loudspeaker level, 0 (silent) to 1 (full scale), as a person judges loudness: the gain is its third power, which spreads 60 dB
@@ -67,39 +71,57 @@ public sealed class PlaybackControl
     /// <summary>Goes on from the sample at which <see cref="Suspend"/> took effect.</summary>
     public void Resume() => Set(ref _suspended, 0);
 
-    /// <summary>Drops the audio of every response up to and including <paramref name="response"/>, also what still arrives, and cuts it if it is being heard.</summary>
-    public void DiscardThrough(int response)
+    /// <summary>Drops the audio of every reply up to and including <paramref name="reply"/>, also what still arrives, and cuts it if it is being heard.</summary>
+    public void DiscardThrough(int reply)
     {
-        var known = Volatile.Read(ref _discardThrough);
-        while (response > known)
+        if (IsSuspended)
         {
-            var seen = Interlocked.CompareExchange(ref _discardThrough, response, known);
-            if (seen == known)
-            {
-                _changed();
-                return;
-            }
+            Raise(ref _discardThroughSuspended, reply); // first: whoever sees the discard also sees this
+        }
 
-            known = seen;
+        if (Raise(ref _discardThrough, reply))
+        {
+            _changed();
         }
     }
 
-    /// <summary>Drops the audio of this response alone, which waits behind others that go on. One caller at a time.</summary>
-    public void DiscardOnly(int response)
+    /// <summary>Drops the audio of this reply alone, which waits behind others that go on. One caller at a time.</summary>
+    public void DiscardOnly(int reply)
     {
-        Volatile.Write(ref _discardOnly[_discardOnlyCount++ & (_discardOnly.Length - 1)], response);
+        Volatile.Write(ref _discardOnly[_discardOnlyCount & (_discardOnly.Length - 1)], reply);
+        Volatile.Write(ref _discardOnlyCount, _discardOnlyCount + 1);
         _changed();
     }
 
+    /// <summary>How often <see cref="DiscardOnly"/> was called.</summary>
+    internal int DiscardedOnlyCount => Volatile.Read(ref _discardOnlyCount);
+
     /// <summary>Whether <see cref="DiscardOnly"/> was told so.</summary>
-    internal bool IsDiscarded(int response)
+    internal bool IsDiscarded(int reply)
     {
         for (var i = 0; i < _discardOnly.Length; i++)
         {
-            if (Volatile.Read(ref _discardOnly[i]) == response)
+            if (Volatile.Read(ref _discardOnly[i]) == reply)
             {
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    private static bool Raise(ref int word, int value)
+    {
+        var known = Volatile.Read(ref word);
+        while (value > known)
+        {
+            var seen = Interlocked.CompareExchange(ref word, value, known);
+            if (seen == known)
+            {
+                return true;
+            }
+
+            known = seen;
         }
 
         return false;

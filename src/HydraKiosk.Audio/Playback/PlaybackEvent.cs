@@ -24,7 +24,7 @@ public enum PlaybackEventKind
 
 /// <summary>One report of the audio thread about a reply.</summary>
 /// <param name="Kind">What happened.</param>
-/// <param name="Response">To which response.</param>
+/// <param name="Reply">To which reply.</param>
 /// <param name="Heard">How much of it has been played so far.</param>
 /// <param name="At"><see cref="TimeProvider.GetTimestamp"/> of the report.</param>
-public readonly record struct PlaybackEvent(PlaybackEventKind Kind, int Response, TimeSpan Heard, long At);
+public readonly record struct PlaybackEvent(PlaybackEventKind Kind, int Reply, TimeSpan Heard, long At);

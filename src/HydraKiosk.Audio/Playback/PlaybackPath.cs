@@ -5,12 +5,11 @@ using HydraKiosk.Audio.Sounds;
 namespace HydraKiosk.Audio.Playback;
 
 /// <summary>
-/// The way from the response queue to the loudspeaker's ring: resampling to the device's rate, volume, and the book-keeping of what has
-/// really been heard. Lives as long as its device. Belongs to the audio thread; allocates nothing after construction.
+/// The way from the queue of replies to the loudspeaker's ring. Lives as long as its device; what is known of the replies is kept by
+/// <see cref="ReplyProgress"/>. Belongs to the audio thread; allocates nothing after construction.
 /// </summary>
 internal sealed class PlaybackPath
 {
-    /// <summary>Blocks the audio thread works in.</summary>
     private const int BlocksPerSecond = 100;
 
     /// <summary>What the ring is kept at: late by less than this, and nobody hears it. The design's ceiling is 40 ms.</summary>
@@ -19,11 +18,8 @@ internal sealed class PlaybackPath
     /// <summary>After the network has left the loudspeaker dry in mid-reply, this much must be there before it goes on, so that it does not stutter.</summary>
     private const int RebufferMs = 60;
 
-    /// <summary>A reply that goes on after a cut fades in over this long.</summary>
-    private const int FadeInMs = 5;
-
     private readonly DevicePump _pump;
-    private readonly ResponseReader _reader;
+    private readonly ReplyReader _reader;
     private readonly ReplyProgress _progress;
     private readonly PlaybackControl _control;
     private readonly PlaybackReports _reports;
@@ -31,27 +27,19 @@ internal sealed class PlaybackPath
     private readonly TimeProvider _time;
     private readonly SoundMixer _sounds;
     private readonly SourceRates _rates;
-    private readonly PlayedMarks _marks;
-    private readonly int _target;
-    private readonly int _fadeInFrames;
+    private readonly ReplyConverter _converter;
+    private readonly LoudspeakerFeed _feed;
+    private readonly StarvationWatch _starvation;
+    private readonly PlaybackCut _cut;
+    private readonly int _targetFrames;
     private readonly int _blockFrames;
-    private readonly float[] _source;
+    private readonly float[] _source = new float[RatePair.MaxHz / BlocksPerSecond];
     private readonly float[] _device;
-    private Resampler? _resampler;
-    private bool _owesTail; // the resampler still holds the end of what it was given
-    private bool _suspended;
-    private bool _cutPending;
-    private bool _cutBySuspension;
-    private bool _rebuffering;
-    private bool _awaiting; // there is nothing more of the reply for now
-    private long _silentBefore; // the pump's count when that began
+    private bool _isSuspended;
     private int _discarded;
-    private bool _fadesIn; // from the next sample of a reply on
-    private int _fadeInLeft;
-    private float _gain;
 
     public PlaybackPath(
-        DevicePump pump, ResponseReader reader, ReplyProgress progress, PlaybackControl control, PlaybackReports reports, PlaybackStatistics statistics,
+        DevicePump pump, ReplyReader reader, ReplyProgress progress, PlaybackControl control, PlaybackReports reports, PlaybackStatistics statistics,
         SoundMixer sounds, SourceRates rates, TimeProvider time)
     {
         _pump = pump;
@@ -63,19 +51,22 @@ internal sealed class PlaybackPath
         _sounds = sounds;
         _rates = rates;
         _time = time;
-        _gain = control.Gain;
         var rate = pump.Playback.SampleRateHz;
-        _target = Math.Max(rate * TargetMs / 1000, checked(pump.PeriodFrames * 2));
-        _fadeInFrames = rate * FadeInMs / 1000;
-        _fadesIn = progress.Response != 0;
+        _targetFrames = Math.Max(rate * TargetMs / 1000, checked(pump.PeriodFrames * 2));
         _blockFrames = rate / BlocksPerSecond;
-        _marks = new PlayedMarks(_blockFrames);
-        _source = new float[RatePair.MaxHz / BlocksPerSecond];
         _device = new float[(_blockFrames * 4) + 64];
+        _converter = new ReplyConverter(rates, rate);
+        _feed = new LoudspeakerFeed(pump, control, sounds);
+        _starvation = new StarvationWatch(pump, progress, statistics);
+        _cut = new PlaybackCut(pump, control, statistics, time);
+        if (progress.Reply != 0)
+        {
+            _feed.FadeInNext();
+        }
     }
 
     /// <summary>Whether anything of a reply, or a local sound, is on its way through the device's ring.</summary>
-    public bool IsAudible => !_marks.IsEmpty || _sounds.IsActive;
+    public bool IsAudible => _progress.IsAtDevice || _sounds.IsActive;
 
     /// <summary>Other threads: makes ready for replies at other rates before the first of them arrives.</summary>
     public void Prepare(IReadOnlyList<int> sourceRatesHz) => _rates.Prepare(sourceRatesHz);
@@ -84,17 +75,13 @@ internal sealed class PlaybackPath
     public void Step()
     {
         var canReport = _reports.HasRoom;
-        if (canReport && _cutPending)
+        if (canReport)
         {
-            SettleCut();
-        }
-        else if (canReport)
-        {
-            SettleTo(_pump.PlayPosition);
+            Settle();
         }
 
         Obey();
-        if (canReport && !_cutPending)
+        if (canReport && !_cut.IsPending)
         {
             Fill();
         }
@@ -106,162 +93,62 @@ internal sealed class PlaybackPath
     /// </summary>
     public void Park()
     {
-        if (_cutPending)
+        if (_cut.IsPending)
         {
-            SettleCut();
+            Settle();
         }
 
         var position = _pump.PlayPosition;
-        SettleTo(position);
-        StopAwaiting();
+        _starvation.Stop();
         _pump.CutPlayback(unbegunUnheard: true); // a device that still lives must not play on what the next one will
-        if (_marks.TryPeek(out var mark) && mark.IsLast && position > mark.RingStart)
-        {
-            Finish(mark); // only the filter's tail was missing
-        }
-
-        if (_marks.TryPeek(out mark))
-        {
-            GoBackTo(mark, mark.SampleAt(position));
-            if (mark.Response <= _control.DiscardedThrough)
-            {
-                _reports.Add(PlaybackEventKind.Cut, mark.Response, _progress.Given); // this was to be its end
-                _progress.Response = 0;
-            }
-        }
-        else if (_progress.Response != 0 && _reader.HasEnded(_progress.Response) && !(_reader.TryPeek(out var next, out _, out _) && next == _progress.Response))
-        {
-            _reports.Add(PlaybackEventKind.Drained, _progress.Response, _progress.Given);
-            _progress.Response = 0;
-        }
-
-        _marks.Clear();
-        if (_progress.Response > _control.DiscardedThrough)
-        {
-            _progress.Parked = _progress.Response;
-            _reports.Add(PlaybackEventKind.Parked, _progress.Response, _progress.Given);
-        }
+        _progress.Park(position);
     }
 
-    private void SettleTo(long position)
+    private void Settle()
     {
-        while (_marks.TryPeek(out var mark))
+        if (!_cut.IsPending)
         {
-            if (position > mark.RingStart && mark.RingEnd > mark.RingStart)
-            {
-                Sounds(mark);
-            }
-
-            if (position < mark.RingEnd)
-            {
-                return;
-            }
-
-            Finish(mark);
+            _progress.SettleTo(_pump.PlayPosition);
         }
-    }
-
-    private void Sounds(in PlayedMark mark)
-    {
-        if (mark.Response != _progress.Started)
+        else if (_cut.IsCarriedOut(out var heardTo))
         {
-            _progress.Started = mark.Response;
-            _reports.Add(PlaybackEventKind.Started, mark.Response, mark.Clock.TimeOf(mark.SampleStart));
+            _progress.CutAt(heardTo);
+            _converter.Forget();
+            _feed.FadeInNext();
         }
-        else if (mark.Response == _progress.Parked)
-        {
-            _reports.Add(PlaybackEventKind.Fed, mark.Response, mark.Clock.TimeOf(mark.SampleStart));
-        }
-
-        _progress.Parked = 0;
-    }
-
-    private void Finish(in PlayedMark mark)
-    {
-        _marks.Pop();
-        _reader.Heard(mark.Response, mark.SampleEnd);
-        if (mark.IsLast)
-        {
-            _reports.Add(PlaybackEventKind.Drained, mark.Response, mark.Clock.RateHz == 0 ? default : mark.Clock.TimeOf(mark.SampleEnd));
-        }
-    }
-
-    private void SettleCut()
-    {
-        if (!_pump.CutIsDone(out var heardTo))
-        {
-            return;
-        }
-
-        _cutPending = false;
-        if (_cutBySuspension && _pump.SilentAt >= _control.SuspendedAt) // else the ring had just run dry by itself
-        {
-            _statistics.Silenced.Add(_time.GetElapsedTime(_control.SuspendedAt, _pump.SilentAt));
-        }
-
-        SettleTo(heardTo);
-        if (_marks.TryPeek(out var mark))
-        {
-            // The listener lost the thread inside this mark: go on from there, if at all.
-            GoBackTo(mark, mark.SampleAt(heardTo));
-            _reports.Add(PlaybackEventKind.Cut, mark.Response, _progress.Given);
-        }
-
-        _marks.Clear();
-        ForgetTail();
-        _fadesIn = true;
-    }
-
-    private void GoBackTo(in PlayedMark mark, long sample)
-    {
-        _reader.Seek(mark.Response, sample);
-        _progress.Response = mark.Response;
-        _progress.Position = sample;
-        _progress.Clock = mark.Clock;
     }
 
     private void Obey()
     {
         var suspend = _control.IsSuspended;
         var discard = _control.DiscardedThrough;
-        var suspends = suspend && !_suspended;
-        var cut = suspends;
-        if (discard > _discarded)
-        {
-            _discarded = discard;
-            cut |= _marks.TryPeek(out var audible) && audible.Response <= discard;
-        }
-
-        _suspended = suspend;
+        var suspends = suspend && !_isSuspended;
+        var cuts = suspends || (discard > _discarded && _progress.IsAtDeviceUpTo(discard));
+        _discarded = Math.Max(_discarded, discard);
+        _isSuspended = suspend;
         if (suspends)
         {
-            StopAwaiting();
+            _starvation.Stop();
         }
 
-        if (cut && !_marks.IsEmpty && !_cutPending)
+        if (cuts && _progress.IsAtDevice && !_cut.IsPending)
         {
-            StopAwaiting();
-            _pump.CutPlayback(unbegunUnheard: true);
-            _cutPending = true;
-            _cutBySuspension = suspends;
+            _starvation.Stop();
+            _cut.Ask(isBySuspension: suspends);
         }
 
-        if (!_cutPending)
+        if (!_cut.IsPending && _progress.Drop(_discarded))
         {
-            _reader.Discard(_discarded);
-            if (_progress.Response != 0 && _progress.Response <= _discarded)
-            {
-                _progress.Response = 0;
-                _rebuffering = false;
-                StopAwaiting();
-                ForgetTail();
-            }
+            _starvation.EndReply();
+            _converter.Forget();
         }
+
+        _reader.PassOver(_control); // also while nothing is put into the ring
     }
 
     private void Fill()
     {
-        while (_pump.ToPlay.Count < _target && _marks.HasRoom)
+        while (_pump.ToPlay.Count < _targetFrames && _progress.HasRoom)
         {
             if (!FillFromReply())
             {
@@ -270,9 +157,7 @@ internal sealed class PlaybackPath
                     return;
                 }
 
-                var block = _device.AsSpan(0, _blockFrames);
-                block.Clear();
-                Finish(block);
+                _feed.PutSounds(_device.AsSpan(0, _blockFrames));
             }
         }
     }
@@ -281,123 +166,63 @@ internal sealed class PlaybackPath
     /// <returns>False when there is nothing to put there now.</returns>
     private bool FillFromReply()
     {
-        if (_suspended || _control.IsSuspended) // perhaps since the pass began: not even the first moments of a reply
+        if (_isSuspended || _control.IsSuspended) // perhaps since the pass began: not even the first moments of a reply
         {
             return false;
         }
 
-        var ended = _progress.Response != 0 && _reader.HasEnded(_progress.Response); // asked first: it makes what TryPeek finds final
-        _reader.Skip(_control);
-        if (!_reader.TryPeek(out var response, out var clock, out var arrivedAt))
+        var hasEnded = _progress.Reply != 0 && _reader.HasEnded(_progress.Reply); // asked first: it makes what TryPeek finds final
+        _reader.PassOver(_control);
+        if (!_reader.TryPeek(out var reply, out var clock, out var arrivedAt))
         {
-            if (ended)
+            if (hasEnded)
             {
-                Flush();
+                End();
                 return true;
             }
 
-            Await();
+            _starvation.Await();
             return false;
         }
 
-        if (response != _progress.Response)
+        if (reply != _progress.Reply)
         {
-            if (_progress.Response != 0)
+            if (_progress.Reply != 0)
             {
-                Flush();
+                End();
             }
 
-            Begin(response, clock, arrivedAt);
+            Begin(reply, clock, arrivedAt);
         }
 
-        if (_resampler?.InputRateHz != clock.RateHz && !TurnTo(clock))
+        if (!_converter.IsAt(clock.RateHz) && !TurnTo(clock))
         {
             _reader.Skip();
             return true;
         }
 
-        if (_rebuffering && !_reader.HasWaiting(clock.RateHz * RebufferMs / 1000))
+        if (_starvation.IsRebuffering && !_reader.HasWaiting(clock.RateHz * RebufferMs / 1000))
         {
             return false;
         }
 
-        CountHole();
-        if (_rebuffering)
-        {
-            _rebuffering = false;
-            _reports.Add(PlaybackEventKind.Fed, response, _progress.Given);
-        }
-
-        _progress.Clock = clock;
+        _starvation.GoOn();
+        _progress.TurnTo(clock);
         var read = _reader.Read(_source.AsSpan(0, clock.RateHz / BlocksPerSecond), out var position);
         if (read == 0)
         {
             return false; // never; but a round that puts nothing must not be followed by another
         }
 
-        Put(_source.AsSpan(0, read), position - read, position, isLast: false);
-        _pump.ExpectsAudio = true;
+        Put(_converter.Convert(_source.AsSpan(0, read), _device), position - read, position, isLast: false);
+        _starvation.Expect();
         return true;
     }
 
-    /// <summary>There is nothing to play: silence from here on is nobody's fault between replies, and in the middle of one the network's.</summary>
-    private void Await()
+    private void Begin(int reply, in SampleClock clock, long arrivedAt)
     {
-        _pump.ExpectsAudio = false;
-        if (_progress.Response == 0)
-        {
-            return;
-        }
-
-        if (!_awaiting)
-        {
-            _awaiting = true;
-            _silentBefore = _pump.StarvedFrames;
-            _pump.AwaitsAudio = true;
-        }
-
-        if (!_rebuffering && _pump.ToPlay.Count == 0)
-        {
-            _rebuffering = true;
-            _statistics.CountStarvation();
-            _reports.Add(PlaybackEventKind.Starved, _progress.Response, _progress.Given);
-        }
-    }
-
-    /// <summary>The reply goes on: what was silent meanwhile was a hole in it, however short.</summary>
-    private void CountHole()
-    {
-        if (!_awaiting)
-        {
-            return;
-        }
-
-        var hole = _pump.StarvedFrames - _silentBefore;
-        if (hole > 0)
-        {
-            _statistics.AddStarvedTime(TimeSpan.FromSeconds((double)hole / _pump.Playback.SampleRateHz));
-            if (!_rebuffering)
-            {
-                _statistics.CountStarvation();
-            }
-        }
-
-        StopAwaiting();
-    }
-
-    private void StopAwaiting()
-    {
-        _awaiting = false;
-        _pump.AwaitsAudio = false;
-        _pump.ExpectsAudio = false;
-    }
-
-    private void Begin(int response, SampleClock clock, long arrivedAt)
-    {
-        _progress.Response = response;
-        _progress.Position = 0;
-        _progress.Clock = clock;
-        if (_marks.IsEmpty)
+        _progress.Begin(reply, clock);
+        if (!_progress.IsAtDevice)
         {
             _statistics.Arrival.Add(_time.GetElapsedTime(arrivedAt)); // one that waits for its turn behind another is not late
         }
@@ -407,94 +232,34 @@ internal sealed class PlaybackPath
     /// <returns>False when nobody has prepared for it.</returns>
     private bool TurnTo(in SampleClock clock)
     {
-        var next = _rates.Find(clock.RateHz);
-        if (next is not null)
+        if (!_converter.IsReadyFor(clock.RateHz))
         {
-            PushTail(isLast: false);
-            _resampler = next;
-            next.Reset();
+            return false;
         }
 
-        return next is not null;
-    }
-
-    /// <summary>The reply has ended: pushes its last milliseconds out of the resampler's delay line.</summary>
-    private void Flush()
-    {
-        PushTail(isLast: true);
-        _progress.Response = 0;
-        _rebuffering = false;
-        StopAwaiting();
-    }
-
-    private void PushTail(bool isLast)
-    {
-        if (_owesTail || isLast)
+        if (_converter.OwesTail)
         {
-            var frames = _owesTail ? (int)Math.Ceiling(_resampler!.Latency.TotalSeconds * _resampler.InputRateHz) : 0;
-            var tail = _source.AsSpan(0, Math.Min(_source.Length, frames));
-            tail.Clear();
-            Put(tail, _progress.Position, _progress.Position, isLast);
-            _owesTail = false;
+            PutTail(isLast: false);
         }
+
+        _converter.TurnTo(clock.RateHz);
+        return true;
     }
 
-    private void ForgetTail()
+    /// <summary>The reply has ended: pushes its last milliseconds out of the filter.</summary>
+    private void End()
     {
-        _resampler?.Reset();
-        _owesTail = false;
+        PutTail(isLast: true);
+        _progress.GivenWhole();
+        _starvation.EndReply();
     }
 
-    private void Put(ReadOnlySpan<float> source, long sampleStart, long sampleEnd, bool isLast)
+    private void PutTail(bool isLast) => Put(_converter.ConvertTail(_device), _progress.Position, _progress.Position, isLast);
+
+    private void Put(int madeFrames, long sampleStart, long sampleEnd, bool isLast)
     {
-        var made = source.IsEmpty ? 0 : _resampler!.Process(source, _device);
-        var block = _device.AsSpan(0, made);
-        FadeIn(block);
         var start = _pump.ToPlay.WritePosition;
-        Finish(block);
-        _marks.Push(new PlayedMark(start, start + made, _progress.Response, sampleStart, sampleEnd, _progress.Clock, isLast));
-        _progress.Position = sampleEnd;
-        _owesTail = true;
-    }
-
-    /// <summary>What a block goes through last, whatever it holds.</summary>
-    private void Finish(Span<float> block)
-    {
-        if (_pump.ToPlay.Count == 0)
-        {
-            _gain = _control.Gain; // after silence there is nothing to glide from
-        }
-
-        _sounds.MixInto(block);
-        Scale(block);
-        _pump.ToPlay.Write(block);
-    }
-
-    private void FadeIn(Span<float> block)
-    {
-        if (_fadesIn && !block.IsEmpty)
-        {
-            // The filter is empty after a cut: for as long as its delay it puts out next to nothing, and a fade over that would be over before the sound begins.
-            _fadesIn = false;
-            _fadeInLeft = _fadeInFrames + (int)(_resampler!.Latency.TotalSeconds * _pump.Playback.SampleRateHz);
-        }
-
-        for (var i = 0; i < block.Length && _fadeInLeft > 0; i++, _fadeInLeft--)
-        {
-            block[i] *= Math.Max(0f, 1f - ((float)_fadeInLeft / _fadeInFrames));
-        }
-    }
-
-    private void Scale(Span<float> block)
-    {
-        var target = _control.Gain;
-        var step = block.Length == 0 ? 0 : (target - _gain) / block.Length;
-        for (var i = 0; i < block.Length; i++)
-        {
-            _gain += step;
-            block[i] *= _gain;
-        }
-
-        _gain = target;
+        _feed.PutReply(_device.AsSpan(0, madeFrames), madeFrames == 0 ? 0 : _converter.DelayFrames);
+        _progress.Put(start, start + madeFrames, sampleStart, sampleEnd, isLast, _blockFrames);
     }
 }

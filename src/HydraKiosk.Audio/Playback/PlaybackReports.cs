@@ -21,7 +21,7 @@ internal sealed class PlaybackReports(TimeProvider time)
     public long Made => _ring.WritePosition;
 
     /// <summary>Audio thread: one more.</summary>
-    public void Add(PlaybackEventKind kind, int response, TimeSpan heard) => _ring.Write([new PlaybackEvent(kind, response, heard, time.GetTimestamp())]);
+    public void Add(PlaybackEventKind kind, int reply, TimeSpan heard) => _ring.Write([new PlaybackEvent(kind, reply, heard, time.GetTimestamp())]);
 
     /// <summary>The one reader: the oldest, if any.</summary>
     public bool TryRead(out PlaybackEvent report)

@@ -1,33 +1,10 @@
 namespace HydraKiosk.Audio.Playback;
 
-/// <summary>Which samples of which response stand in a stretch of the device's ring.</summary>
-/// <param name="RingStart">First ring position of the stretch.</param>
-/// <param name="RingEnd">One past its last.</param>
-/// <param name="Response">Whose samples.</param>
-/// <param name="SampleStart">Position in the response of the first one.</param>
-/// <param name="SampleEnd">One past the last.</param>
-/// <param name="Clock">What time of the response the sample positions are.</param>
-/// <param name="IsLast">Whether the response ends here.</param>
-internal readonly record struct PlayedMark(
-    long RingStart, long RingEnd, int Response, long SampleStart, long SampleEnd, SampleClock Clock, bool IsLast)
-{
-    /// <summary>The response's sample that stands at a ring position inside the stretch.</summary>
-    public long SampleAt(long ringPosition)
-    {
-        var part = Math.Clamp(ringPosition - RingStart, 0, RingEnd - RingStart);
-        return RingEnd == RingStart ? SampleEnd : SampleStart + ((SampleEnd - SampleStart) * part / (RingEnd - RingStart));
-    }
-
-    /// <summary>Whether <paramref name="next"/> goes on where this one ends, as if it were the same stretch.</summary>
-    public bool GoesOnWith(in PlayedMark next) =>
-        !IsLast && !next.IsLast && next.Response == Response && next.Clock == Clock && next.RingStart == RingEnd && next.SampleStart == SampleEnd;
-}
-
 /// <summary>
-/// The stretches that are in the device's ring, oldest first. Samples that came a few at a time share one, up to the length of a block; where replies
-/// are so short that the room runs out even so, no more is played until some have been heard.
+/// The stretches that are in the device's ring, oldest first. Samples that came a few at a time share one, up to the length of a block; where
+/// replies are so short that the room runs out even so, no more is played until some have been heard.
 /// </summary>
-internal sealed class PlayedMarks(int blockFrames)
+internal sealed class PlayedMarks
 {
     /// <summary>At 10 ms each and 40 ms of ring, ten are usual.</summary>
     public const int Capacity = 128;
@@ -41,21 +18,27 @@ internal sealed class PlayedMarks(int blockFrames)
 
     public bool IsEmpty => _count == 0;
 
+    /// <summary>Whether there is room for all that one round of filling may add.</summary>
     public bool HasRoom => _count <= Capacity - PerRound;
 
+    /// <summary>The oldest.</summary>
     public bool TryPeek(out PlayedMark mark)
     {
         mark = _marks[_first];
         return _count > 0;
     }
 
+    /// <summary>Forgets the oldest.</summary>
     public void Pop()
     {
         _first = (_first + 1) % Capacity;
         _count--;
     }
 
-    public void Push(in PlayedMark mark)
+    /// <summary>Adds one behind the newest, or to it.</summary>
+    /// <param name="mark">The stretch.</param>
+    /// <param name="blockFrames">How long a stretch may become by joining.</param>
+    public void Push(in PlayedMark mark, int blockFrames)
     {
         ref var last = ref _marks[(_first + _count + Capacity - 1) % Capacity];
         if (_count > 0 && last.GoesOnWith(mark) && mark.RingEnd - last.RingStart <= blockFrames)

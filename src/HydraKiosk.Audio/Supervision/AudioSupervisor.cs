@@ -22,14 +22,13 @@ public sealed class AudioSupervisor
     /// <summary>How long the end of the service waits for a driver that does not let go.</summary>
     private static readonly TimeSpan _closeGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>A device that comes for a second and goes again, over and over, is told of so often; then again when it stays.</summary>
-    private const int MaxFlapsTold = 5;
-
     private readonly Func<IAudioDevice> _open;
     private readonly IDeviceHost _host;
     private readonly SupervisorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly DriverCalls _driver;
+    private readonly DeviceNews _news;
     private readonly DeviceWatch _watch;
     private readonly ReopenBackoff _backoff;
     private readonly XrunReporter _xruns = new(TimeSpan.FromMinutes(1));
@@ -39,9 +38,6 @@ public sealed class AudioSupervisor
 
     private long _waitingSince = NotWatching; // ticks
     private DeviceState _state = new DeviceState.Starting();
-    private int _loggedCode;
-    private int _flaps; // losses since the device last ran for long enough to count as healthy
-    private TimeSpan _loggedAt;
 
     /// <param name="open">Opens the configured device anew, by name; throws <see cref="AudioDeviceException"/> when it cannot.</param>
     /// <param name="host">Gets every device that opens.</param>
@@ -49,7 +45,9 @@ public sealed class AudioSupervisor
     /// <param name="time">The clock; the same that the devices' pumps were made with.</param>
     /// <param name="log">The journal.</param>
     /// <param name="random">For the waits between attempts; null: unpredictable.</param>
-    public AudioSupervisor(Func<IAudioDevice> open, IDeviceHost host, SupervisorOptions options, TimeProvider time, ILogger log, Random? random = null)
+    /// <param name="drivers">Where calls run that may block inside a driver; null: the thread pool.</param>
+    public AudioSupervisor(
+        Func<IAudioDevice> open, IDeviceHost host, SupervisorOptions options, TimeProvider time, ILogger log, Random? random = null, TaskScheduler? drivers = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -58,6 +56,8 @@ public sealed class AudioSupervisor
         _options = options;
         _time = time;
         _log = log;
+        _driver = new DriverCalls(options.StuckAfter, time, drivers ?? TaskScheduler.Default, OnStuck);
+        _news = new DeviceNews(options.RemindEvery, log);
         _watch = new DeviceWatch(options);
         _backoff = new ReopenBackoff(options.ReopenFirst, options.ReopenCap, random ?? Random.Shared);
         _createdAt = time.GetTimestamp();
@@ -68,9 +68,6 @@ public sealed class AudioSupervisor
 
     /// <summary>The present state. Any thread.</summary>
     public DeviceState State => Volatile.Read(ref _state);
-
-    /// <summary>For tests in virtual time: runs blocking work at once instead of on a pool thread.</summary>
-    internal bool RunsInline { get; init; }
 
     /// <summary>For tests in virtual time: since when the supervisor has waited for its next look at an open device; long ago before the first; null while it does something else.</summary>
     internal TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks && ticks == NotWatching ? null : TimeSpan.FromTicks(ticks);
@@ -108,7 +105,7 @@ public sealed class AudioSupervisor
         IAudioDevice device;
         try
         {
-            device = await NoticeIfStuckAsync("opening the sound device", _open, stop);
+            device = await _driver.RunAsync("opening the sound device", _open, stop);
         }
         catch (AudioDeviceException e)
         {
@@ -126,7 +123,7 @@ public sealed class AudioSupervisor
         {
             _host.Attach(device);
             attached = true;
-            await NoticeIfStuckAsync(
+            await _driver.RunAsync(
                 "starting the sound device",
                 () =>
                 {
@@ -151,7 +148,7 @@ public sealed class AudioSupervisor
             // Told before the closing, which may take seconds: whoever shows the state must not show a running device meanwhile.
             if (loss is not null)
             {
-                _flaps = Math.Min(_flaps + 1, MaxFlapsTold);
+                _news.Lost();
                 Publish(new DeviceState.Lost(loss.Reason, loss.Cause.Code));
             }
 
@@ -181,25 +178,14 @@ public sealed class AudioSupervisor
             if (!proven && _watch.IsProven(seen))
             {
                 proven = true;
-                if (_flaps < MaxFlapsTold)
-                {
-                    _loggedCode = 0;
-                    TellRunning(device);
-                }
-
+                _news.Proven(device);
                 Publish(new DeviceState.Running(device.Name));
             }
 
             if (proven && !healthy && _watch.IsHealthy(seen))
             {
                 healthy = true;
-                if (_flaps >= MaxFlapsTold)
-                {
-                    TellRunning(device);
-                }
-
-                _flaps = 0;
-                _loggedCode = 0;
+                _news.Healthy(device);
                 _watch.Healthy();
                 _backoff.Reset();
             }
@@ -222,9 +208,6 @@ public sealed class AudioSupervisor
 
         return null;
     }
-
-    private void TellRunning(IAudioDevice device) =>
-        SupervisionLog.Running(_log, device.Name, device.CallbackScheduling ?? "no scheduling class of its own", device.Latency.ToString());
 
     private async Task CloseAsync(IAudioDevice device, bool attached, bool isLeft, CancellationToken stop)
     {
@@ -250,7 +233,7 @@ public sealed class AudioSupervisor
         using var ending = stop.Register(static source => ((CancellationTokenSource)source!).CancelAfter(_closeGrace), grace);
         try
         {
-            await NoticeIfStuckAsync(
+            await _driver.RunAsync(
                 "closing the sound device",
                 () =>
                 {
@@ -277,67 +260,16 @@ public sealed class AudioSupervisor
             Publish(new DeviceState.Lost(loss.Reason, loss.Cause.Code));
         }
 
-        // Said once per cause, then repeated now and then: a card that is out for a week must not fill the journal.
-        var isNews = loss.Cause.Code != _loggedCode || Now - _loggedAt >= _options.RemindEvery;
         var delay = _backoff.Next();
-        if (isNews)
-        {
-            _loggedCode = loss.Cause.Code;
-            _loggedAt = Now;
-            SupervisionLog.Lost(_log, loss);
-            SupervisionLog.Reopening(_log, _backoff.Attempt, (long)delay.TotalMilliseconds);
-        }
-        else
-        {
-            SupervisionLog.ReopeningAgain(_log, _backoff.Attempt, (long)delay.TotalMilliseconds, loss.Reason);
-        }
-
+        _news.Reopening(loss, _backoff.Attempt, delay, Now);
         Publish(new DeviceState.Reopening(_backoff.Attempt, delay));
         await DelayAsync(delay, stop);
     }
 
-    /// <summary>Runs blocking work elsewhere; says so when it hangs, and goes on waiting for it until <paramref name="stop"/>.</summary>
-    private async Task<T> NoticeIfStuckAsync<T>(string what, Func<T> blocking, CancellationToken stop)
+    private void OnStuck(string what)
     {
-        var work = RunsInline ? Inline(blocking) : Task.Run(blocking, CancellationToken.None);
-        try
-        {
-            try
-            {
-                return await work.WaitAsync(_options.StuckAfter, _time, stop);
-            }
-            catch (TimeoutException)
-            {
-                if (!work.IsCompleted)
-                {
-                    SupervisionCause.Stuck.Write(_log, what, _options.StuckAfter.TotalSeconds);
-                    Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck.Code));
-                }
-            }
-
-            return await work.WaitAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            CloseWhenItComes(work); // also when it came in this very moment: nobody else knows of it
-            throw;
-        }
-    }
-
-    /// <summary>Stopped while the driver was still at it: a device that opens after all is closed at once.</summary>
-    private static void CloseWhenItComes<T>(Task<T> work) => _ = work.ContinueWith(
-        static late => (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-
-    private static Task<T> Inline<T>(Func<T> work)
-    {
-        try
-        {
-            return Task.FromResult(work());
-        }
-        catch (Exception e)
-        {
-            return Task.FromException<T>(e);
-        }
+        SupervisionCause.Stuck.Write(_log, what, _options.StuckAfter.TotalSeconds);
+        Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck.Code));
     }
 
     private async Task DelayAsync(TimeSpan delay, CancellationToken stop) =>

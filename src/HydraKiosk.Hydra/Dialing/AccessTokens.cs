@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Dialing;
 

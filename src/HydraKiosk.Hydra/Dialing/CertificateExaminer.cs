@@ -1,8 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Hydra.Dialing;
 

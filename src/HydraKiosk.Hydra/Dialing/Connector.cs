@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Dialing;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
 
 namespace HydraKiosk.Hydra.Dialing;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using HydraKiosk.Hydra.Session;
+using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Dialing;
 

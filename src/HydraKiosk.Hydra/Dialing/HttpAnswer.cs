@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Hydra.Dialing;
 

@@ -1,7 +1,8 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Dialing;
 
@@ -59,7 +60,7 @@ internal sealed class LinkTransport : IDisposable
 #pragma warning restore CA5398
             },
         };
-        LinkProxy.Apply(handler, choice);
+        ProxyUse.Apply(handler, choice);
         transport.Invoker = new HttpMessageInvoker(new Watch(handler, trace, clock));
         return transport;
     }

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
 
 namespace HydraKiosk.Hydra.Dialing;
 

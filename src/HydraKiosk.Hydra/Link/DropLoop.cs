@@ -1,3 +1,5 @@
+using HydraKiosk.Hydra.Journal;
+
 namespace HydraKiosk.Hydra.Link;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;

@@ -1,11 +1,13 @@
 using System.Threading.Channels;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Uplink;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
 using Microsoft.Extensions.Logging;
 
@@ -96,6 +98,12 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
         if (options.Check() is { } problem)
         {
             throw new ArgumentException(problem, nameof(options));
+        }
+
+        ArgumentNullException.ThrowIfNull(uplink);
+        if (uplink.Format != ModelRoster.Uplink)
+        {
+            throw new ArgumentException($"Hydra takes {ModelRoster.Uplink}, not {uplink.Format}", nameof(uplink));
         }
 
         _options = options;

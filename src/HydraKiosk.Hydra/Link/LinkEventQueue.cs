@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Link;
 

@@ -1,7 +1,7 @@
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Session;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;

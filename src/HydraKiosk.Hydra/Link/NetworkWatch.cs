@@ -1,6 +1,6 @@
 using System.Net.NetworkInformation;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;

@@ -1,3 +1,5 @@
+using HydraKiosk.Hydra.Outcomes;
+
 namespace HydraKiosk.Hydra.Link;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Link;
 

@@ -1,6 +1,6 @@
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Primitives.Causes;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,7 @@
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Hydra.Session;
 

@@ -1,8 +1,10 @@
 using System.Net.WebSockets;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Hydra.Session;
 

@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Ports;
 using HydraKiosk.Hydra.Uplink;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Session;

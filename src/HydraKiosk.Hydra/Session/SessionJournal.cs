@@ -1,7 +1,8 @@
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Session;

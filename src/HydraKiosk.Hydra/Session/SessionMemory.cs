@@ -1,5 +1,6 @@
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Session;
 
@@ -20,7 +21,7 @@ internal sealed class SessionMemory(ResponseNumbers numbers)
     public AppendFrame Append { get; } = new();
 
     /// <summary>The chunk for that message.</summary>
-    public byte[] Chunk { get; } = new byte[IUplinkAudio.ChunkBytes];
+    public byte[] Chunk { get; } = new byte[ModelRoster.Uplink.ChunkBytes];
 
     /// <summary>A session begins: what the one before left behind is gone.</summary>
     public void Clear()

@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Ports;
-using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Hydra.Uplink;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Session;

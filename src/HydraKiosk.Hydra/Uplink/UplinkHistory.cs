@@ -1,4 +1,5 @@
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Uplink;
 
@@ -8,7 +9,7 @@ internal sealed class UplinkHistory
     /// <summary>Chunks kept: 10 s.</summary>
     public const int Capacity = 500;
 
-    private readonly byte[] _pcm = new byte[Capacity * IUplinkAudio.ChunkBytes];
+    private readonly byte[] _pcm = new byte[Capacity * ModelRoster.Uplink.ChunkBytes];
     private readonly UplinkChunk[] _chunks = new UplinkChunk[Capacity];
 
     /// <summary>The number of the next chunk; the newest has one less.</summary>
@@ -41,5 +42,5 @@ internal sealed class UplinkHistory
     /// <summary>Its samples.</summary>
     public ReadOnlySpan<byte> Pcm(long number) => Slot(number);
 
-    private Span<byte> Slot(long number) => _pcm.AsSpan((int)(number % Capacity) * IUplinkAudio.ChunkBytes, IUplinkAudio.ChunkBytes);
+    private Span<byte> Slot(long number) => _pcm.AsSpan((int)(number % Capacity) * ModelRoster.Uplink.ChunkBytes, ModelRoster.Uplink.ChunkBytes);
 }

@@ -1,4 +1,5 @@
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Uplink;
 
@@ -28,7 +29,7 @@ internal sealed class UplinkPacer
     /// <summary>Three chunks: more than a scheduler's hiccup, less than the service notices.</summary>
     public static readonly TimeSpan FillAfter = TimeSpan.FromMilliseconds(60);
 
-    private static readonly TimeSpan _chunkTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _chunkTime = ModelRoster.Uplink.ChunkDuration;
     private const double CatchUpSpeed = 1.5;
     private const double Burst = 3; // chunks that may go out together after a late wake-up, so that the mean speed holds
     private const int KeptSilence = 5; // chunks of silence kept before and after speech: 200 ms of every pause remain
@@ -268,7 +269,7 @@ internal sealed class UplinkPacer
         }
         else
         {
-            pcm16[..IUplinkAudio.ChunkBytes].Clear();
+            pcm16[..ModelRoster.Uplink.ChunkBytes].Clear();
             SilentChunks++;
         }
 
@@ -297,7 +298,7 @@ internal sealed class UplinkPacer
         _pace.Sent(now);
         FillerChunks++;
         SilentChunks++;
-        pcm16[..IUplinkAudio.ChunkBytes].Clear();
+        pcm16[..ModelRoster.Uplink.ChunkBytes].Clear();
         return true;
     }
 

@@ -1,5 +1,6 @@
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Primitives.Service;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Uplink;
@@ -23,7 +24,7 @@ internal interface IChunkSender
 /// </summary>
 internal sealed class UplinkPump : IAsyncDisposable
 {
-    private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _beat = ModelRoster.Uplink.ChunkDuration;
     private static readonly TimeSpan _pauseAfterFault = TimeSpan.FromSeconds(1);
 
     private readonly IUplinkAudio _uplink;

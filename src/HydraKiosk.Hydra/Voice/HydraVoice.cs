@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
-using HydraKiosk.Primitives.Sound;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Voice;
 
@@ -16,10 +16,13 @@ public sealed class HydraVoice(IHydraLink link) : IVoiceLink
     /// What Hydra is like. It ends turns by itself, understands no position in a reply, and believes that every word of one was heard; outputs of
     /// calls are answered only when that is asked for.
     /// </summary>
-    public static VoiceTraits HydraTraits { get; } = new(new ChunkFormat(16_000, 20), DownlinkRateHz: 24_000) { CanChangeTools = true };
+    public static VoiceTraits HydraTraits { get; } = new(ModelRoster.Uplink, DownlinkRateHz: 24_000) { CanChangeTools = true };
 
     /// <summary>How many bytes may still be added to a plan's instructions before the service would answer without sound; below 0 where there are too many.</summary>
     public static int RoomFor(SessionPlan plan) => ConfigureSize.Limit - ClientEventWriter.ConfigureBytes(plan);
+
+    /// <summary>How large the message of a plan is, with its largest parts.</summary>
+    public static ConfigureSize Measure(SessionPlan plan) => ClientEventWriter.MeasureConfigure(plan);
 
     /// <inheritdoc/>
     public VoiceTraits Traits => HydraTraits;

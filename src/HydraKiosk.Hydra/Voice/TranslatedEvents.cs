@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Voice;
 

@@ -1,6 +1,6 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Hydra.Voice;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Wire;
 
@@ -10,7 +11,7 @@ namespace HydraKiosk.Hydra.Wire;
 /// </summary>
 public sealed class AppendFrame
 {
-    private static readonly int _base64Length = Base64.GetMaxEncodedToUtf8Length(IUplinkAudio.ChunkBytes);
+    private static readonly int _base64Length = Base64.GetMaxEncodedToUtf8Length(ModelRoster.Uplink.ChunkBytes);
 
     private readonly byte[] _frame;
     private readonly int _head;
@@ -27,14 +28,14 @@ public sealed class AppendFrame
     }
 
     /// <summary>The message for one chunk. Valid until the next call.</summary>
-    /// <param name="pcm16"><see cref="IUplinkAudio.ChunkBytes"/> bytes.</param>
+    /// <param name="pcm16"><see cref="ModelRoster.Uplink.ChunkBytes"/> bytes.</param>
     /// <exception cref="ArgumentException">Another length.</exception>
     public ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> pcm16)
     {
-        if (pcm16.Length != IUplinkAudio.ChunkBytes
+        if (pcm16.Length != ModelRoster.Uplink.ChunkBytes
             || Base64.EncodeToUtf8(pcm16, _frame.AsSpan(_head, _base64Length), out _, out _) != OperationStatus.Done)
         {
-            throw new ArgumentException($"a chunk has {IUplinkAudio.ChunkBytes} bytes, not {pcm16.Length}", nameof(pcm16));
+            throw new ArgumentException($"a chunk has {ModelRoster.Uplink.ChunkBytes} bytes, not {pcm16.Length}", nameof(pcm16));
         }
 
         return _frame;

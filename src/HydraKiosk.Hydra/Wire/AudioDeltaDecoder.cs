@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Hydra.Wire;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Wire;
 
@@ -143,7 +144,7 @@ public static class ClientEventWriter
 
         json.WriteBoolean("generate_initial_response"u8, session.Plan.Greet);
         json.WriteString("input_audio_format"u8, Pcm16);
-        json.WriteNumber("input_audio_sample_rate"u8, ModelRoster.InputSampleRateHz);
+        json.WriteNumber("input_audio_sample_rate"u8, ModelRoster.Uplink.SampleRateHz);
         json.WriteString("output_audio_format"u8, Pcm16);
         WriteTools(json, session.Plan.Tools);
         json.WriteEndObject();

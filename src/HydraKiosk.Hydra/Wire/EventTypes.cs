@@ -1,3 +1,5 @@
+using HydraKiosk.Hydra.Contract;
+
 namespace HydraKiosk.Hydra.Wire;
 
 /// <summary>The <c>type</c> of every message of the protocol, as it stands on the wire.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 
 namespace HydraKiosk.Hydra.Wire;
 

@@ -1,7 +1,7 @@
 using System.Text;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Wire;

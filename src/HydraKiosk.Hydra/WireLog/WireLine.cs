@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.WireLog;
 
@@ -65,7 +66,7 @@ internal sealed class WireLine : IDisposable
         _json.WriteString("type"u8, EventTypes.AudioAppend);
         _json.WriteStartObject("audio"u8);
         _json.WriteString("elided"u8, "audio"u8);
-        _json.WriteNumber("pcmBytes"u8, messages * Ports.IUplinkAudio.ChunkBytes);
+        _json.WriteNumber("pcmBytes"u8, messages * ModelRoster.Uplink.ChunkBytes);
         _json.WriteEndObject();
         _json.WriteEndObject();
         End();

@@ -1,5 +1,4 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Hydra.WireLog;
 

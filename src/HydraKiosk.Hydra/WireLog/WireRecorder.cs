@@ -1,7 +1,6 @@
 using System.Text;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Hydra.Contract;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.WireLog;

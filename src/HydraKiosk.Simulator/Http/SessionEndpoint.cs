@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Sessions;

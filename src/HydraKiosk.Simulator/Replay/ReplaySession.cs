@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Simulator.Replay;
 

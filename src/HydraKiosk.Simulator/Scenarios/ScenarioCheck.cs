@@ -1,4 +1,4 @@
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Scenarios;

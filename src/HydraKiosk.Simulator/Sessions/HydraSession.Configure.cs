@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Sessions;
@@ -164,7 +165,7 @@ internal sealed partial class HydraSession
             json.WriteRawValue(_wrongEcho ? "[]" : _tools, skipInputValidation: true);
             json.WriteBoolean("generate_initial_response", _greets);
             json.WriteString("input_audio_format", "pcm16");
-            json.WriteNumber("input_audio_sample_rate", ModelRoster.InputSampleRateHz);
+            json.WriteNumber("input_audio_sample_rate", ModelRoster.Uplink.SampleRateHz);
             json.WriteString("output_audio_format", "pcm16");
             if (_server.EchoOutputRate)
             {

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator.Audio;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
@@ -47,7 +48,7 @@ internal sealed partial class HydraSession : IDisposable
         _detector = new TurnDetector(_server);
         _floodMeter = new PaceMeter(2);
         _deltaSizes = new DeltaSizes(_server, _random, model.OutputSampleRateHz);
-        _record = new SessionRecord(number, Guid.NewGuid().ToString("D"), model.Name, model.OutputSampleRateHz, _server.KeepAudioSeconds * ModelRoster.InputSampleRateHz);
+        _record = new SessionRecord(number, Guid.NewGuid().ToString("D"), model.Name, model.OutputSampleRateHz, _server.KeepAudioSeconds * ModelRoster.Uplink.SampleRateHz);
         Touch();
         if (_server.PingCountsAsTraffic)
         {

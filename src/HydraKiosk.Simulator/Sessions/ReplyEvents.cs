@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;

@@ -1,5 +1,5 @@
-using HydraKiosk.Tools.Catalogue;
 using System.Text.Json;
+using HydraKiosk.Tools.Catalogue;
 
 namespace HydraKiosk.Tools.Policy;
 

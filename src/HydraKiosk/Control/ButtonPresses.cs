@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using HydraKiosk.Configuration.Source;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Terminals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;
@@ -127,7 +128,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
             return null;
         }
 
-        var shown = ConfigNode.Quoted(button);
+        var shown = VisibleText.Quoted(button);
         if (names.Count == 0)
         {
             return $"there is no button {shown}: the configuration has none; add \"buttons\": {{ \"talk\": {{ \"source\": \"control\" }} }} and restart the daemon.";

@@ -3,6 +3,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Control;
 
@@ -141,7 +142,14 @@ internal sealed class KioskHistory(TimeProvider time)
             rest.AddRange(board.Select(t => Told(t.CauseCode, t.Text, t.NeedsTechnician, t.RaisedAt)));
             var ordered = rest.OrderByDescending(t => t.NeedsTechnician);
             return _clock is var (ahead, since)
-                ? [Told(SessionCauses.ClocksDiffer.Code, $"this device's clock is {StatusLine.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}", needsTechnician: true, since), .. ordered]
+                ?
+                [
+                    Told(
+                        SessionCauses.ClocksDiffer.Code,
+                        $"this device's clock is {Spoken.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}",
+                        needsTechnician: true, since),
+                    .. ordered,
+                ]
                 : [.. ordered];
         }
     }

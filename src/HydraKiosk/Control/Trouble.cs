@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Control;
 
 /// <summary>Something that is wrong with the daemon at this moment.</summary>

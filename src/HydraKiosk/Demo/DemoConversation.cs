@@ -1,14 +1,15 @@
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tools.Builtin;
-using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Demo;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Demo;
 

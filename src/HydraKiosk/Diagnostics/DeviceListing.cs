@@ -1,10 +1,11 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
-using HydraKiosk.Verbs;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
 

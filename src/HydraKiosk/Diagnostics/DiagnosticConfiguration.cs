@@ -1,6 +1,9 @@
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Verbs;
+using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Hosting;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
 
@@ -18,7 +21,7 @@ internal static class DiagnosticConfiguration
     /// <returns>Null when the exit code is <see cref="ExitCode.Usage"/>.</returns>
     public static AudioOptions? Load(string path, bool isNamed, VerbEnvironment environment, bool quiet)
     {
-        var result = ConfigurationLoader.Load(path);
+        var result = KioskConfiguration.Load(path);
         if (result.Configuration is { } loaded)
         {
             environment.Report(result.Problems);

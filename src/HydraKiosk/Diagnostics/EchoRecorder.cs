@@ -69,7 +69,7 @@ internal sealed class EchoRecorder
                 Peak = Math.Max(Peak, Math.Abs(sample));
             }
 
-            MonoMix.Mix(block, channels, _capture.Channel, _gain, _captured.AsSpan(_capturedCount, frames));
+            Audio.Capture.MonoMix.Mix(block, channels, _capture.Channel - 1, _gain, _captured.AsSpan(_capturedCount, frames));
             _capturedCount += frames;
         }
     }

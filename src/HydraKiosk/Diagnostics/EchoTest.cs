@@ -2,8 +2,8 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Control;
-using HydraKiosk.Hydra.Wire;
-using HydraKiosk.Verbs;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
 

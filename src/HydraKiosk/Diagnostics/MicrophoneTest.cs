@@ -2,7 +2,12 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
+using HydraKiosk.Hosting;
+using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 using HydraKiosk.Verbs;
 
 namespace HydraKiosk.Diagnostics;
@@ -18,7 +23,7 @@ internal static class MicrophoneTest
     {
         var capture = context.Audio.Capture;
         var format = session.Device.Pump.Capture;
-        var meter = new MicrophoneMeter(format, capture.Channel, capture.GainDb);
+        var meter = new MicrophoneMeter(format, capture.Channel, capture.GainDb, HydraVoice.HydraTraits.Uplink.SampleRateHz);
         var block = new float[meter.BlockFrames * format.Channels];
         var nextLineAt = 0L;
         var lineEvery = context.IsTerminal ? format.SampleRateHz / 10 : format.SampleRateHz;

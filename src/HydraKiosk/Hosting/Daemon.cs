@@ -10,11 +10,11 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Control.Serving;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;
+using HydraKiosk.Primitives.Service;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -90,7 +90,7 @@ public static class Daemon
     }
 
     /// <summary>All that this process knows and must not tell.</summary>
-    private static void KnowSecrets(SecretFilter secrets, ApiKey key, Hydra.Dialing.LinkProxy proxy)
+    private static void KnowSecrets(SecretFilter secrets, ApiKey key, LinkProxy proxy)
     {
         secrets.Know(key.Reveal());
         secrets.Know(Environment.GetEnvironmentVariable(ApiKeyPlaces.KeyVariable)?.Trim());

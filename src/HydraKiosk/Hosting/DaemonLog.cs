@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Configuration;
 using HydraKiosk.Control;
+using HydraKiosk.Processes;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,7 @@ internal static partial class DaemonLog
     /// <summary>The journal's first line: what runs here, with what.</summary>
     public static void Starts(ILogger log, LoadedConfiguration configuration, string keyOrigin)
     {
-        var version = CommandLineEntry.Version.Split('+', 2);
+        var version = ProgramVersion.Text.Split('+', 2);
         var (hydra, talk) = (configuration.Options.Hydra, configuration.Options.Talk);
         Starts(
             log, version[0], version.Length > 1 ? version[1] : "unknown", RuntimeInformation.RuntimeIdentifier, configuration.Path,

@@ -1,5 +1,5 @@
 using HydraKiosk.Primitives.Secrets;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Hosting;
 

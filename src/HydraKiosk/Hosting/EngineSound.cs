@@ -13,7 +13,7 @@ namespace HydraKiosk.Hosting;
 internal sealed class EngineSound(AudioEngine engine, bool earcons, TimeProvider time) : ILoudspeaker, IMicrophone
 {
     /// <summary>A report of the audio thread as the conversation takes it.</summary>
-    public static LoudspeakerEvent Tell(PlaybackEvent report) => new(Kind(report.Kind), report.Response, report.Heard);
+    public static LoudspeakerEvent Tell(PlaybackEvent report) => new(Kind(report.Kind), report.Reply, report.Heard);
 
     /// <inheritdoc/>
     public void SetOpen(bool isOpen) => engine.Gate.IsOpen = isOpen;

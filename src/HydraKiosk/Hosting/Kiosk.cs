@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using HydraKiosk.Audio.Echo;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Configuration;
@@ -8,11 +9,14 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Processes;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Policy;
@@ -74,9 +78,9 @@ public sealed class Kiosk
         var uplink = new MicrophoneUplink(OnVoice, at => _metrics!.NoteSpeechEnd(at - release)); // the detector says "voice" for that long after it
         var echo = options.Audio.EchoCancellation == EchoCancellationMode.Off ? EchoPolicy.Off : EchoPolicy.HalfDuplex;
         _engine = new AudioEngine(
-            new EngineOptions(new Audio.Capture.CaptureOptions(options.Audio.Capture.GainDb, options.Audio.Capture.Channel - 1), options.Audio.Playback.Volume, echo),
+            new EngineOptions(HydraVoice.HydraTraits.Uplink, new Audio.Capture.CaptureOptions(options.Audio.Capture.GainDb, options.Audio.Capture.Channel - 1), options.Audio.Playback.Volume, echo),
             time, logs.CreateLogger<AudioEngine>(), uplink.Announce, _playbackChanged.Set);
-        uplink.Chunks = _engine.Chunks.Ring;
+        uplink.Chunks = _engine.Chunks;
         _link = new HydraLink(
             new LinkOptions
             {

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Rings;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Voice;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Hosting;
 
@@ -12,15 +15,17 @@ namespace HydraKiosk.Hosting;
 internal sealed class MicrophoneUplink(Action voiceHeard, Action<long> voiceSentAt) : IUplinkAudio
 {
     /// <summary>While a voice goes on it is reported again this often, so that whoever waits for quiet keeps waiting.</summary>
-    private const int ReportEveryChunks = 50;
+    private const int ReportEveryMs = 1000;
 
     private readonly AsyncSignal _ready = new();
-    private readonly CapturedChunk[] _chunk = new CapturedChunk[1];
-    private SpscRing<CapturedChunk>? _chunks;
+    private CaptureChunks? _chunks;
     private int _speechChunks;
 
+    /// <inheritdoc/>
+    public ChunkFormat Format => HydraVoice.HydraTraits.Uplink;
+
     /// <summary>Where the chunks come from; set once, before the link is made.</summary>
-    public SpscRing<CapturedChunk> Chunks
+    public CaptureChunks Chunks
     {
         set => _chunks = value;
     }
@@ -31,15 +36,12 @@ internal sealed class MicrophoneUplink(Action voiceHeard, Action<long> voiceSent
     /// <inheritdoc/>
     public bool TryRead(Span<byte> pcm16, out UplinkChunk chunk)
     {
-        if (_chunks is not { Count: > 0 } chunks)
+        if (_chunks is null || !_chunks.TryRead(MemoryMarshal.Cast<byte, short>(pcm16), out var captured))
         {
             chunk = default;
             return false;
         }
 
-        chunks.Read(_chunk);
-        ref var captured = ref _chunk[0];
-        MemoryMarshal.AsBytes((ReadOnlySpan<short>)captured.Samples).CopyTo(pcm16);
         chunk = new UplinkChunk(captured.CapturedAt, captured.IsOpen, captured.HasSpeech);
         if (captured is { HasSpeech: true, IsOpen: true })
         {
@@ -47,7 +49,7 @@ internal sealed class MicrophoneUplink(Action voiceHeard, Action<long> voiceSent
         }
 
         _speechChunks = captured.HasSpeech ? _speechChunks + 1 : 0;
-        if (_speechChunks % ReportEveryChunks == 1)
+        if (_speechChunks % (ReportEveryMs / _chunks.Format.ChunkMs) == 1)
         {
             voiceHeard();
         }

@@ -1,5 +1,5 @@
 using HydraKiosk.Audio.Engine;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Hosting;
 
@@ -7,14 +7,14 @@ namespace HydraKiosk.Hosting;
 internal sealed class ReplyDownlink(AudioEngine engine) : IDownlinkAudio
 {
     /// <inheritdoc/>
-    public void SetRate(int sampleRateHz) => engine.Responses.SetRate(sampleRateHz);
+    public void SetRate(int sampleRateHz) => engine.Replies.SetRate(sampleRateHz);
 
     /// <inheritdoc/>
-    public Span<byte> GetSpan(int response) => engine.Responses.GetSpan(response);
+    public Span<byte> GetSpan(int response) => engine.Replies.GetSpan(response);
 
     /// <inheritdoc/>
-    public void Commit(int response, int bytes) => engine.Responses.Commit(response, bytes);
+    public void Commit(int response, int bytes) => engine.Replies.Commit(response, bytes);
 
     /// <inheritdoc/>
-    public void Complete(int response) => engine.Responses.Complete(response);
+    public void Complete(int response) => engine.Replies.Complete(response);
 }

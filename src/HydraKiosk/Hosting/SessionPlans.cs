@@ -1,8 +1,9 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Hydra.Voice;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
 
@@ -28,6 +29,9 @@ internal static class SessionPlans
     public static string Voice(HydraOptions hydra) => hydra.Voice ?? ModelRoster.DefaultVoice(hydra.Model);
 
     /// <summary>How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.</summary>
-    public static ConfigureSize Measure(LoadedConfiguration configuration) => ClientEventWriter.MeasureConfigure(
+    public static ConfigureSize Measure(LoadedConfiguration configuration) => HydraVoice.Measure(
         Plan(configuration, Tools(configuration, () => throw new InvalidOperationException("Only measured, never called.")), greet: true));
+
+    /// <summary>How large the plan's message is, in words, where the service would not take it; null where it would.</summary>
+    public static string? Excess(LoadedConfiguration configuration) => Measure(configuration) is { Exceeds: true } size ? size.ToString() : null;
 }

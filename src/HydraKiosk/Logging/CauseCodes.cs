@@ -1,9 +1,10 @@
 using System.Text;
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Audio.Devices.Paced;
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
-using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
@@ -19,7 +20,7 @@ public static class CauseCodes
 {
     /// <summary>Every cause, in the order of the numbers.</summary>
     public static CauseTable All { get; } = new(
-        FileAudioFaults.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All, WireLogCauses.All, SimulatorCauses.All,
+        FileAudioFaults.All, PacedCause.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All, WireLogCauses.All, SimulatorCauses.All,
         ConversationCauses.All, ToolCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
 
     /// <summary>The cause of that number, or null.</summary>

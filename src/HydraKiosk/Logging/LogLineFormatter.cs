@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Logging;

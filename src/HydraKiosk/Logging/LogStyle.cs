@@ -1,5 +1,5 @@
 using System.Globalization;
-using HydraKiosk.Control.Calling;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Logging;
 

@@ -3,13 +3,13 @@ using HydraKiosk.Audio.Devices.Null;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Replay;
-using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Replay;

@@ -4,10 +4,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Control;
 using HydraKiosk.Hydra.Journal;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Simulator.Replay;
 
 namespace HydraKiosk.Replay;

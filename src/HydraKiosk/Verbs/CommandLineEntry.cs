@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
-using HydraKiosk.Configuration;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Configuration.Source;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Secrets;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 
@@ -42,7 +44,7 @@ public static class CommandLineEntry
         {
             if (words is ["--version"])
             {
-                await environment.Output.WriteLineAsync($"hydra-kiosk {Version}");
+                await environment.Output.WriteLineAsync($"hydra-kiosk {ProgramVersion.Text}");
                 return ExitCode.Ok;
             }
 
@@ -80,10 +82,6 @@ public static class CommandLineEntry
             return ExitCode.Failed;
         }
     }
-
-    /// <summary>The program's version, as built.</summary>
-    public static string Version =>
-        typeof(CommandLineEntry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static RootCommand CreateRoot(VerbEnvironment environment, IVerbHandlers handlers)
     {

@@ -1,13 +1,15 @@
 using System.CommandLine;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Configuration.Options;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 
@@ -39,7 +41,7 @@ internal static class ConfigVerbs
     public static ExitCode Check(string path, bool asJson, VerbEnvironment environment)
     {
         environment.KnowKey();
-        var result = ConfigurationLoader.Load(path);
+        var result = KioskConfiguration.Load(path);
         var key = ApiKeySource.Find(environment.Variable);
         var keyIsUnusable = key is { Key: null, Origin: not null };
         var missing = environment.MissingTlsLibrary();
@@ -99,13 +101,13 @@ internal static class ConfigVerbs
             { Origin: not null } => $"// API key: unusable, in the {key.Origin}",
             _ => "// API key: none",
         });
-        environment.Output.Write(KioskShape.Render(loaded.Options));
+        environment.Output.Write(ConfigurationText.Render(loaded.Options));
         return ExitCode.Ok;
     }
 
     public static ExitCode Schema(VerbEnvironment environment)
     {
-        environment.Output.Write(KioskShape.RenderSchema());
+        environment.Output.Write(ConfigurationText.RenderSchema());
         return ExitCode.Ok;
     }
 

@@ -1,8 +1,10 @@
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 

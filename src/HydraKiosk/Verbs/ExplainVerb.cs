@@ -3,9 +3,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 
@@ -73,7 +76,7 @@ internal static class ExplainVerb
 
     private static string Unknown(string word)
     {
-        var shown = Configuration.Source.ConfigNode.Quoted(word);
+        var shown = VisibleText.Quoted(word);
         if (Number(word) is not { } id)
         {
             return $"{shown} is no code; one looks like {_example.Tag}.";

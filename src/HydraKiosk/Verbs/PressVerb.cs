@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 

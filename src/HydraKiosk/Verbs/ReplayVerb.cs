@@ -1,5 +1,7 @@
 using System.CommandLine;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 

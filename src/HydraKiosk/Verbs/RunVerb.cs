@@ -1,6 +1,8 @@
 using System.CommandLine;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 

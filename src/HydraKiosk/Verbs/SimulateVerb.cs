@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HydraKiosk.CommandLine;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Verbs;

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Verbs;
 
@@ -36,7 +39,7 @@ internal static class StatusVerb
             }
             else
             {
-                var kind = Terminal.Of(environment);
+                var kind = Terminal.Of(environment.Output, environment.Variable);
                 environment.Output.WriteLine(Fitting(StatusLine.Of(status), kind));
                 foreach (var trouble in status.Troubles)
                 {

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using HydraKiosk.Control.Calling;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Diagnostics;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Verbs;
 
@@ -77,7 +79,7 @@ internal static class TestVerb
             return ExitCode.Usage;
         }
 
-        var isTerminal = !asJson && Terminal.Of(environment) == TerminalKind.Full;
+        var isTerminal = !asJson && Terminal.Of(environment.Output, environment.Variable) == TerminalKind.Full;
         return test(new DiagnosticContext(audio, environment, asJson, isTerminal));
     }
 

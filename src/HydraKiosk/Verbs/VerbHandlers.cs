@@ -1,19 +1,21 @@
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Configuration.Source;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 using HydraKiosk.Replay;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Replay;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Terminals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Verbs;
@@ -67,7 +69,7 @@ public sealed class VerbHandlers : IVerbHandlers
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider).SetMinimumLevel(LogLevel.Warning));
         try
         {
-            return await new DemoConversation(arguments, environment.Output, Terminal.Of(environment) == TerminalKind.Full, logs).RunAsync(stop);
+            return await new DemoConversation(arguments, environment.Output, Terminal.Of(environment.Output, environment.Variable) == TerminalKind.Full, logs).RunAsync(stop);
         }
         catch (AudioDeviceException fault)
         {

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control.Calling;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Verbs;
 
@@ -24,7 +27,7 @@ internal static class WatchVerb
         };
         command.SetAction(async (parsed, stop) =>
         {
-            var kind = Terminal.Of(environment);
+            var kind = Terminal.Of(environment.Output, environment.Variable);
             return (int)await ExecuteAsync(
                 parsed.GetValue(runtime), !parsed.GetValue(json) && kind != TerminalKind.None, parsed.GetValue(wire), environment, stop, takesCodes: kind == TerminalKind.Full);
         });

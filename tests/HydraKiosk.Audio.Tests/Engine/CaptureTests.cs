@@ -47,7 +47,7 @@ public sealed class CaptureTests
     [Fact]
     public void One_channel_of_an_array_can_be_chosen()
     {
-        using var bench = new EngineBench(captureChannels: 4, options: new EngineOptions(new CaptureOptions(Channel: 2)));
+        using var bench = new EngineBench(captureChannels: 4, options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(Channel: 2)));
         var frame = new float[480 * 4];
         for (var i = 2; i < frame.Length; i += 4)
         {
@@ -68,7 +68,7 @@ public sealed class CaptureTests
     [Fact]
     public void A_channel_that_the_device_does_not_have_is_its_last_one()
     {
-        using var bench = new EngineBench(captureChannels: 2, options: new EngineOptions(new CaptureOptions(Channel: 6)));
+        using var bench = new EngineBench(captureChannels: 2, options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(Channel: 6)));
         var frame = new float[480 * 2];
         for (var i = 1; i < frame.Length; i += 2)
         {
@@ -90,7 +90,7 @@ public sealed class CaptureTests
     [InlineData(5, 0.88914)]
     public void The_gain_is_in_decibels_of_amplitude(double gainDb, double peak)
     {
-        using var bench = new EngineBench(captureHz: 16_000, options: new EngineOptions(new CaptureOptions(gainDb))) { MicrophoneHz = 440 };
+        using var bench = new EngineBench(captureHz: 16_000, options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(gainDb))) { MicrophoneHz = 440 };
         bench.Run(50);
         Assert.Equal(peak, bench.TakeChunks().Skip(5).SelectMany(chunk => ((ReadOnlySpan<short>)chunk.Samples).ToArray()).Max() / 32768.0, 0.002);
     }
@@ -116,7 +116,7 @@ public sealed class CaptureTests
         Assert.All(bench.TakeChunks(), c => Assert.True(c.IsOpen));
 
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(4);
         bench.TakeChunks();
         bench.Run(26);
@@ -144,7 +144,7 @@ public sealed class CaptureTests
 
         // The next reply dies down as ever.
         bench.Receive(2, EngineBench.Tone(440, 24_000, 0.1));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(25);
         Assert.False(bench.TakeChunks()[^1].IsOpen);
     }
@@ -230,7 +230,7 @@ public sealed class CaptureTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(30);
         bench.Engine.Detach();
 

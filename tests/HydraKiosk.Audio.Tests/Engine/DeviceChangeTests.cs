@@ -10,12 +10,12 @@ public sealed class DeviceChangeTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(50);
 
         bench.Detach();
         var parked = bench.Events[^1];
-        Assert.Equal((PlaybackEventKind.Parked, 1), (parked.Kind, parked.Response));
+        Assert.Equal((PlaybackEventKind.Parked, 1), (parked.Kind, parked.Reply));
         Assert.Equal(0.49, parked.Heard.TotalSeconds, 0.001); // the first period came before the first sample
 
         var before = bench.Heard.Count;
@@ -38,7 +38,7 @@ public sealed class DeviceChangeTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(periodsBefore);
         Assert.Equal([PlaybackEventKind.Started], bench.Events.Select(e => e.Kind));
 
@@ -61,7 +61,7 @@ public sealed class DeviceChangeTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(101);
         bench.Device.Pump.OnPeriod(new float[8], new float[8]); // a few frames into the tail
 
@@ -76,7 +76,7 @@ public sealed class DeviceChangeTests
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
         bench.Run(40); // starved: the end is not known
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
 
         bench.Detach();
 
@@ -93,12 +93,12 @@ public sealed class DeviceChangeTests
         bench.Detach();
         Assert.Equal(PlaybackEventKind.Parked, bench.Events[^1].Kind);
 
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Step();
         bench.Attach();
         bench.Run(3);
 
-        Assert.Equal((PlaybackEventKind.Drained, 1), (bench.Events[^1].Kind, bench.Events[^1].Response));
+        Assert.Equal((PlaybackEventKind.Drained, 1), (bench.Events[^1].Kind, bench.Events[^1].Reply));
         Assert.Equal(0.2, bench.Events[^1].Heard.TotalSeconds, 0.001);
     }
 
@@ -107,7 +107,7 @@ public sealed class DeviceChangeTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(50);
         bench.Engine.Playback.Suspend();
         bench.Step(); // the cut is asked for; no period comes any more
@@ -136,7 +136,7 @@ public sealed class DeviceChangeTests
 
         bench.Detach();
 
-        Assert.Equal((PlaybackEventKind.Cut, 1), (bench.Events[^1].Kind, bench.Events[^1].Response));
+        Assert.Equal((PlaybackEventKind.Cut, 1), (bench.Events[^1].Kind, bench.Events[^1].Reply));
         Assert.Equal(0.49, bench.Events[^1].Heard.TotalSeconds, 0.001);
         bench.Attach();
         var before = bench.Heard.Count;
@@ -149,7 +149,7 @@ public sealed class DeviceChangeTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(1); // in the ring, not taken
 
         bench.Detach();
@@ -165,9 +165,9 @@ public sealed class DeviceChangeTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.115));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Receive(2, EngineBench.Tone(880, 24_000, 0.3));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(11);
 
         bench.Detach();
@@ -176,7 +176,7 @@ public sealed class DeviceChangeTests
 
         Assert.Equal(
             [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Parked, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
-            bench.Events.Select(e => (e.Kind, e.Response)));
+            bench.Events.Select(e => (e.Kind, e.Reply)));
         Assert.Equal(0.3, bench.Events[^1].Heard.TotalSeconds, 0.001);
     }
 
@@ -186,23 +186,23 @@ public sealed class DeviceChangeTests
         using var bench = new EngineBench();
         bench.Detach();
         var blocks = 0;
-        for (var response = 1; response <= 6; response++)
+        for (var reply = 1; reply <= 6; reply++)
         {
-            bench.Receive(response, EngineBench.Tone(440, 24_000, 60));
-            bench.Engine.Responses.Complete(response);
-            bench.Engine.Playback.DiscardThrough(response);
+            bench.Receive(reply, EngineBench.Tone(440, 24_000, 60));
+            bench.Engine.Replies.Complete(reply);
+            bench.Engine.Playback.DiscardThrough(reply);
             bench.Step();
-            blocks = response == 1 ? bench.Engine.Responses.BlocksMade : blocks;
+            blocks = reply == 1 ? bench.Engine.Replies.BlocksMade : blocks;
         }
 
-        Assert.Equal(blocks, bench.Engine.Responses.BlocksMade);
+        Assert.Equal(blocks, bench.Engine.Replies.BlocksMade);
         bench.Attach();
         bench.Run(30);
         Assert.All(bench.Heard, sample => Assert.Equal(0f, sample));
         bench.Receive(7, EngineBench.Tone(880, 24_000, 0.3));
-        bench.Engine.Responses.Complete(7);
+        bench.Engine.Replies.Complete(7);
         bench.Run(50);
-        Assert.Equal([(PlaybackEventKind.Started, 7), (PlaybackEventKind.Drained, 7)], bench.Events.Select(e => (e.Kind, e.Response)));
+        Assert.Equal([(PlaybackEventKind.Started, 7), (PlaybackEventKind.Drained, 7)], bench.Events.Select(e => (e.Kind, e.Reply)));
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class DeviceChangeTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(50);
         bench.Detach();
         bench.Engine.Playback.DiscardThrough(1);

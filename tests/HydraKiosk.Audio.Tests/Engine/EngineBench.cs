@@ -5,6 +5,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Fakes;
+using HydraKiosk.Primitives.Sound;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Tests.Engine;
@@ -12,6 +13,9 @@ namespace HydraKiosk.Audio.Tests.Engine;
 /// <summary>An engine and a device that moves one 10 ms period at a time, both stepped by the test: no thread, no waiting, no real time.</summary>
 internal sealed class EngineBench : IDisposable
 {
+    /// <summary>What the microphone's chunks are like, where a test has no wish of its own.</summary>
+    public static readonly ChunkFormat Uplink = new(16_000, 20);
+
     private readonly ManualClock _clock = new();
     private readonly List<float> _heard = [];
     private readonly TestLog _log = new();
@@ -22,7 +26,7 @@ internal sealed class EngineBench : IDisposable
     public EngineBench(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false, EngineOptions? options = null, ILogger? log = null)
     {
         Engine = new AudioEngine(
-            options ?? new EngineOptions(new CaptureOptions()), _clock, log ?? _log, () => { ChunkAnnouncements++; OnChunk?.Invoke(); }, () => PlaybackAnnouncements++);
+            options ?? new EngineOptions(EngineBench.Uplink, new CaptureOptions()), _clock, log ?? _log, () => { ChunkAnnouncements++; OnChunk?.Invoke(); }, () => PlaybackAnnouncements++);
         Attach(captureHz, playbackHz, captureChannels, hasEchoPath);
     }
 
@@ -107,16 +111,16 @@ internal sealed class EngineBench : IDisposable
     }
 
     /// <summary>A reply as the session delivers it: decoded in pieces of odd sizes.</summary>
-    public void Receive(int response, ReadOnlySpan<short> samples, int pieceSamples = 777)
+    public void Receive(int reply, ReadOnlySpan<short> samples, int pieceSamples = 777)
     {
         var bytes = MemoryMarshal.AsBytes(samples);
         while (bytes.Length > 0)
         {
-            var room = Engine.Responses.GetSpan(response);
+            var room = Engine.Replies.GetSpan(reply);
             Assert.NotEqual(0, room.Length);
             var n = Math.Min(Math.Min(bytes.Length, room.Length), pieceSamples * 2);
             bytes[..n].CopyTo(room);
-            Engine.Responses.Commit(response, n);
+            Engine.Replies.Commit(reply, n);
             bytes = bytes[n..];
         }
     }
@@ -132,10 +136,16 @@ internal sealed class EngineBench : IDisposable
         return samples;
     }
 
-    public CapturedChunk[] TakeChunks()
+    public TakenChunk[] TakeChunks()
     {
-        var chunks = new CapturedChunk[Engine.Chunks.Ring.Count];
-        Engine.Chunks.Ring.Read(chunks);
+        var chunks = new TakenChunk[Engine.Chunks.Count];
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            var samples = new short[Engine.Chunks.Format.ChunkSamples];
+            Assert.True(Engine.Chunks.TryRead(samples, out var chunk));
+            chunks[i] = new TakenChunk(chunk.CapturedAt, chunk.IsOpen, chunk.HasSpeech, samples);
+        }
+
         return chunks;
     }
 

@@ -14,7 +14,7 @@ public sealed class EngineDefectTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 2.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(50);
         FailOnce(bench);
 
@@ -58,7 +58,7 @@ public sealed class EngineDefectTests
         bench.Run(4_000);
         var before = bench.Heard.Count;
         bench.Receive(2, EngineBench.Tone(880, 24_000, 0.5));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(70);
         var next = bench.Heard.Skip(before).ToArray();
         var (first, end) = Signals.Sounding(next);
@@ -86,7 +86,7 @@ public sealed class EngineDefectTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(10);
         FailOnce(bench);
         bench.Run(2);
@@ -120,7 +120,7 @@ public sealed class EngineDefectTests
         using var again = new SemaphoreSlim(0);
         var announced = 0;
         using var engine = new AudioEngine(
-            new EngineOptions(new CaptureOptions()), TimeProvider.System, log,
+            new EngineOptions(EngineBench.Uplink, new CaptureOptions()), TimeProvider.System, log,
             () =>
             {
                 if (Interlocked.Increment(ref announced) == 1)

@@ -27,7 +27,7 @@ public sealed class LocalSoundTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, Enumerable.Repeat((short)16_384, 24_000 * 2).ToArray());
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(50);
         bench.Engine.Sounds.Play(Earcon.Fault);
 

@@ -18,9 +18,9 @@ public sealed class PlaybackTests
     {
         using var bench = new EngineBench(playbackHz: deviceHz);
         bench.Engine.PrepareRate(serverHz);
-        bench.Engine.Responses.SetRate(serverHz);
+        bench.Engine.Replies.SetRate(serverHz);
         bench.Receive(1, EngineBench.Tone(440, serverHz, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
 
         bench.Run(130);
 
@@ -41,7 +41,7 @@ public sealed class PlaybackTests
         bench.Run(40);
         Assert.DoesNotContain(bench.Events, e => e.Kind == PlaybackEventKind.Drained);
 
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(3);
 
         Assert.Contains(bench.Events, e => e.Kind == PlaybackEventKind.Drained);
@@ -57,7 +57,7 @@ public sealed class PlaybackTests
         Assert.Equal(0.2, bench.Events[1].Heard.TotalSeconds, 0.001);
 
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(60);
         Assert.Equal([PlaybackEventKind.Fed, PlaybackEventKind.Drained], bench.Events.Skip(2).Select(e => e.Kind));
     }
@@ -67,7 +67,7 @@ public sealed class PlaybackTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(50);
 
         bench.Engine.Playback.Suspend();
@@ -96,7 +96,7 @@ public sealed class PlaybackTests
         var constant = new short[24_000];
         Array.Fill(constant, (short)16_000);
         bench.Receive(1, constant);
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(30);
         bench.Engine.Playback.Suspend();
         bench.Run(10);
@@ -123,12 +123,12 @@ public sealed class PlaybackTests
         bench.Run(1);
         var before = bench.Heard.Count;
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.5));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(30);
         Assert.Equal(-1, Signals.Sounding(bench.Heard.Skip(before).ToArray(), 1e-6f).First);
 
         bench.Receive(2, EngineBench.Tone(880, 24_000, 0.5));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         before = bench.Heard.Count;
         bench.Run(70);
         var next = bench.Heard.Skip(before).ToArray();
@@ -142,15 +142,15 @@ public sealed class PlaybackTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.015));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Receive(2, EngineBench.Tone(880, 24_000, 0.5));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(1); // both stand in the device's ring now
 
         bench.Engine.Playback.DiscardThrough(1);
         bench.Run(70);
 
-        Assert.Equal(0.5, bench.Events.Single(e => e is { Kind: PlaybackEventKind.Drained, Response: 2 }).Heard.TotalSeconds, 0.001);
+        Assert.Equal(0.5, bench.Events.Single(e => e is { Kind: PlaybackEventKind.Drained, Reply: 2 }).Heard.TotalSeconds, 0.001);
         var (first, end) = Signals.Sounding(bench.Heard.Skip(960).ToArray());
         Assert.InRange((end - first) / 48_000.0, 0.49, 0.51);
     }
@@ -159,10 +159,10 @@ public sealed class PlaybackTests
     public void A_reply_that_waits_can_be_dropped_alone()
     {
         using var bench = new EngineBench();
-        for (var response = 1; response <= 4; response++)
+        for (var reply = 1; reply <= 4; reply++)
         {
-            bench.Receive(response, EngineBench.Tone(response * 220, 24_000, 0.5));
-            bench.Engine.Responses.Complete(response);
+            bench.Receive(reply, EngineBench.Tone(reply * 220, 24_000, 0.5));
+            bench.Engine.Replies.Complete(reply);
         }
 
         bench.Run(5); // the first sounds
@@ -170,7 +170,7 @@ public sealed class PlaybackTests
         bench.Engine.Playback.DiscardOnly(3);
         bench.Run(150);
 
-        Assert.Equal([1, 4], bench.Events.Where(e => e.Kind == PlaybackEventKind.Drained).Select(e => e.Response));
+        Assert.Equal([1, 4], bench.Events.Where(e => e.Kind == PlaybackEventKind.Drained).Select(e => e.Reply));
         var (first, end) = Signals.Sounding(bench.Heard.ToArray());
         Assert.Equal(1.0, (end - first) / 48_000.0, 0.01);
     }
@@ -180,15 +180,15 @@ public sealed class PlaybackTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Receive(2, EngineBench.Tone(440, 24_000, 0.3));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
 
         bench.Run(80);
 
         var (first, end) = Signals.Sounding(bench.Heard);
         Assert.InRange(Signals.LongestSilence(bench.Heard, first, end), 0, 400); // the tail of the filter, 4 ms, no more
-        Assert.Equal([1, 1, 2, 2], bench.Events.Select(e => e.Response));
+        Assert.Equal([1, 1, 2, 2], bench.Events.Select(e => e.Reply));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class PlaybackTests
         Assert.Equal(-1, Signals.Sounding(bench.Heard.Skip(before).ToArray()).First);
 
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.06));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(20);
         Assert.NotEqual(-1, Signals.Sounding(bench.Heard.Skip(before).ToArray()).First);
         Assert.Equal(1, bench.Engine.Statistics.Starvations);
@@ -216,12 +216,12 @@ public sealed class PlaybackTests
     public void The_longest_reply_fits_at_the_highest_rate_and_what_does_not_is_refused()
     {
         using var bench = new EngineBench();
-        bench.Engine.Responses.SetRate(48_000);
+        bench.Engine.Replies.SetRate(48_000);
         bench.Receive(1, new short[150 * 48_000], pieceSamples: 100_000);
         var more = 0;
-        while (bench.Engine.Responses.GetSpan(1) is { Length: > 0 } room)
+        while (bench.Engine.Replies.GetSpan(1) is { Length: > 0 } room)
         {
-            bench.Engine.Responses.Commit(1, room.Length);
+            bench.Engine.Replies.Commit(1, room.Length);
             more += room.Length / 2;
         }
 
@@ -232,23 +232,23 @@ public sealed class PlaybackTests
     public void Blocks_are_used_again_so_that_memory_stays_flat()
     {
         using var bench = new EngineBench();
-        var before = bench.Engine.Responses.BlocksMade;
-        for (var response = 1; response <= 40; response++)
+        var before = bench.Engine.Replies.BlocksMade;
+        for (var reply = 1; reply <= 40; reply++)
         {
-            bench.Receive(response, EngineBench.Tone(440, 24_000, 1.0));
-            bench.Engine.Responses.Complete(response);
+            bench.Receive(reply, EngineBench.Tone(440, 24_000, 1.0));
+            bench.Engine.Replies.Complete(reply);
             bench.Run(110);
         }
 
-        Assert.Equal(before, bench.Engine.Responses.BlocksMade);
+        Assert.Equal(before, bench.Engine.Replies.BlocksMade);
         bench.Receive(41, EngineBench.Tone(440, 24_000, 60));
-        Assert.InRange(bench.Engine.Responses.BlocksMade, before + 200, before + 250);
+        Assert.InRange(bench.Engine.Replies.BlocksMade, before + 200, before + 250);
     }
 
     [Fact]
     public void Volume_follows_the_cube_and_changes_without_a_step()
     {
-        using var bench = new EngineBench(options: new EngineOptions(new CaptureOptions(), Volume: 0.5));
+        using var bench = new EngineBench(options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(), Volume: 0.5));
         bench.Receive(1, Enumerable.Repeat((short)16384, 24_000).ToArray());
         bench.Run(20);
         Assert.Equal(0.5 * 0.125, bench.Heard[^100], 0.002);
@@ -266,14 +266,14 @@ public sealed class PlaybackTests
         using var bench = new EngineBench(captureHz: 44_100, playbackHz: 44_100, hasEchoPath: true);
         bench.MicrophoneHz = 300;
         bench.Engine.Gate.IsOpen = true;
-        for (var response = 1; response <= 4; response++)
+        for (var reply = 1; reply <= 4; reply++)
         {
-            bench.Receive(response, EngineBench.Tone(440, 24_000, 4.0)); // so that one sounds in every round
+            bench.Receive(reply, EngineBench.Tone(440, 24_000, 4.0)); // so that one sounds in every round
         }
 
         var captured = new float[441];
         var toPlay = new float[441];
-        var chunks = new CapturedChunk[8];
+        var samples = new short[EngineBench.Uplink.ChunkSamples];
         var (passes, silentRounds, discarded, peak) = (0, 0, 0, 0f);
         Assert.Equal(0, Allocations.In(
             () =>
@@ -308,7 +308,10 @@ public sealed class PlaybackTests
             }
 
             bench.Engine.Step();
-            bench.Engine.Chunks.Ring.Read(chunks);
+            while (bench.Engine.Chunks.TryRead(samples, out _))
+            {
+            }
+
             while (bench.Engine.TryReadEvent(out _))
             {
             }

@@ -14,14 +14,14 @@ public sealed class ReplyOrderTests
             bench.Receive(2, EngineBench.Tone(880, 24_000, 0.1));
         }
 
-        bench.Engine.Responses.Complete(1);
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(1);
+        bench.Engine.Replies.Complete(2);
         bench.Run(140);
 
-        Assert.Equal([(PlaybackEventKind.Started, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)], bench.Events.Select(e => (e.Kind, e.Response)));
+        Assert.Equal([(PlaybackEventKind.Started, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)], bench.Events.Select(e => (e.Kind, e.Reply)));
         Assert.Equal(0.1, bench.Events[1].Heard.TotalSeconds, 0.001);
         Assert.Equal(1.0, bench.Events[3].Heard.TotalSeconds, 0.001);
-        Assert.Equal(9 * 4_800, bench.Engine.Responses.ThrownAwayBytes);
+        Assert.Equal(9 * 4_800, bench.Engine.Replies.ThrownAwayBytes);
         var (_, end) = Signals.Sounding(bench.Heard);
         Assert.Equal(880, Signals.PitchHz(bench.Heard, 12_000, end, 48_000), 1.0);
     }
@@ -31,23 +31,23 @@ public sealed class ReplyOrderTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(40);
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.5));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(40);
 
         Assert.Equal([PlaybackEventKind.Started, PlaybackEventKind.Drained], bench.Events.Select(e => e.Kind));
-        Assert.Equal(24_000, bench.Engine.Responses.ThrownAwayBytes);
+        Assert.Equal(24_000, bench.Engine.Replies.ThrownAwayBytes);
     }
 
     [Fact]
     public void A_suspension_silences_whatever_is_in_the_ring_of_however_many_replies()
     {
         using var bench = new EngineBench();
-        for (var response = 1; response <= 12; response++)
+        for (var reply = 1; reply <= 12; reply++)
         {
-            bench.Receive(response, EngineBench.Tone(440, 24_000, 0.008));
+            bench.Receive(reply, EngineBench.Tone(440, 24_000, 0.008));
         }
 
         bench.Run(4);
@@ -66,7 +66,7 @@ public sealed class ReplyOrderTests
         using var bench = new EngineBench();
         bench.Run(5);
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.3));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Step(); // in the ring now
         bench.Engine.Playback.Suspend();
         bench.Step();
@@ -87,13 +87,13 @@ public sealed class ReplyOrderTests
         bench.Run(30);
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.02));
         bench.Receive(2, EngineBench.Tone(880, 24_000, 0.2));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
 
         bench.Run(50);
 
         Assert.Equal(
             [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Starved, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
-            bench.Events.Select(e => (e.Kind, e.Response)));
+            bench.Events.Select(e => (e.Kind, e.Reply)));
         Assert.Equal(0.12, bench.Events[3].Heard.TotalSeconds, 0.001);
     }
 
@@ -123,7 +123,7 @@ public sealed class ReplyOrderTests
         bench.Run(3);
         var before = bench.Heard.Count;
         bench.Receive(2, new short[2_400]);
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(20);
 
         Assert.All(bench.Heard.Skip(before), sample => Assert.Equal(0f, sample));
@@ -145,7 +145,7 @@ public sealed class ReplyOrderTests
 
         var counted = bench.Engine.Statistics.StarvedTime;
         bench.Run(60);
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(5);
         Assert.Equal(counted, bench.Engine.Statistics.StarvedTime);
         Assert.Equal(0, bench.Engine.UnderrunFrames);
@@ -156,13 +156,13 @@ public sealed class ReplyOrderTests
     {
         using var bench = new EngineBench();
         const int Replies = 1_500;
-        bench.Engine.Responses.SetRate(48_000);
-        for (var response = 1; response <= Replies; response++)
+        bench.Engine.Replies.SetRate(48_000);
+        for (var reply = 1; reply <= Replies; reply++)
         {
-            bench.Receive(response, [12_000, 12_000, 12_000]);
+            bench.Receive(reply, [12_000, 12_000, 12_000]);
         }
 
-        bench.Engine.Responses.Complete(Replies);
+        bench.Engine.Replies.Complete(Replies);
         for (var i = 0; i < 100; i++)
         {
             bench.Device.Pump.OnPeriod(new float[480], new float[480]);
@@ -171,8 +171,8 @@ public sealed class ReplyOrderTests
 
         bench.Run(300);
 
-        Assert.Equal(Enumerable.Range(1, Replies), bench.Events.Where(e => e.Kind == PlaybackEventKind.Started).Select(e => e.Response));
-        Assert.Equal(Enumerable.Range(1, Replies), bench.Events.Where(e => e.Kind == PlaybackEventKind.Drained).Select(e => e.Response));
+        Assert.Equal(Enumerable.Range(1, Replies), bench.Events.Where(e => e.Kind == PlaybackEventKind.Started).Select(e => e.Reply));
+        Assert.Equal(Enumerable.Range(1, Replies), bench.Events.Where(e => e.Kind == PlaybackEventKind.Drained).Select(e => e.Reply));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class ReplyOrderTests
             bench.Step();
         }
 
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(20);
 
         Assert.Equal(400 / 24_000.0, bench.Events.Single(e => e.Kind == PlaybackEventKind.Drained).Heard.TotalSeconds, 0.0001);
@@ -197,7 +197,7 @@ public sealed class ReplyOrderTests
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.5));
         bench.Receive(2, EngineBench.Tone(440, 24_000, 0.1));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
 
         bench.Run(90);
 
@@ -209,7 +209,7 @@ public sealed class ReplyOrderTests
     public void Samples_and_ends_wake_the_audio_thread()
     {
         var woken = 0;
-        var queue = new ResponseQueue(TimeProvider.System, () => woken++, static _ => true);
+        var queue = new ReplyQueue(TimeProvider.System, () => woken++, static _ => true);
         queue.GetSpan(1);
         Assert.Equal(0, woken);
         queue.Commit(1, 2);
@@ -241,7 +241,7 @@ public sealed class ReplyOrderTests
         using var bench = new EngineBench(captureHz: 192_000, playbackHz: 192_000, captureChannels: 32) { MicrophoneHz = 500 };
         bench.Engine.Gate.IsOpen = true;
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
 
         bench.Run(40);
 

@@ -22,24 +22,24 @@ public sealed class ReplyRateTests
     {
         using var bench = new EngineBench();
         Assert.False(bench.Engine.PrepareRate(rateHz));
-        bench.Engine.Responses.SetRate(rateHz);
+        bench.Engine.Replies.SetRate(rateHz);
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.5));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(30);
         Assert.Equal(-1, Signals.Sounding(bench.Heard).First);
-        Assert.Equal(24_000, bench.Engine.Responses.ThrownAwayBytes);
+        Assert.Equal(24_000, bench.Engine.Replies.ThrownAwayBytes);
         Assert.Equal(EngineCause.UnplayableRate.Code, Assert.Single(bench.Log.Lines, l => l.EventId is >= 1080 and < 1090).EventId);
 
         bench.Attach(playbackHz: 44_100); // every later device too
-        bench.Engine.Responses.SetRate(24_000);
+        bench.Engine.Replies.SetRate(24_000);
         bench.Receive(2, EngineBench.Tone(440, 24_000, 0.5));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         var before = bench.Heard.Count;
         bench.Run(70);
         var heard = bench.Heard.Skip(before).ToArray();
         var (first, end) = Signals.Sounding(heard);
         Assert.Equal(440, Signals.PitchHz(heard, first, end, 44_100), 0.5);
-        Assert.Equal([(PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)], bench.Events.Select(e => (e.Kind, e.Response)));
+        Assert.Equal([(PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)], bench.Events.Select(e => (e.Kind, e.Reply)));
     }
 
     [Theory]
@@ -51,9 +51,9 @@ public sealed class ReplyRateTests
     public void A_rate_that_nobody_prepared_is_played_at_its_pitch(int rateHz)
     {
         using var bench = new EngineBench();
-        bench.Engine.Responses.SetRate(rateHz);
+        bench.Engine.Replies.SetRate(rateHz);
         bench.Receive(1, EngineBench.Tone(440, rateHz, 0.5));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
 
         bench.Run(80);
 
@@ -71,11 +71,11 @@ public sealed class ReplyRateTests
     public void A_rate_that_changes_in_the_middle_of_a_reply_changes_neither_pitch_nor_the_account(int firstHz, int thenHz)
     {
         using var bench = new EngineBench();
-        bench.Engine.Responses.SetRate(firstHz);
+        bench.Engine.Replies.SetRate(firstHz);
         bench.Receive(1, EngineBench.Tone(440, firstHz, 0.5));
-        bench.Engine.Responses.SetRate(thenHz);
+        bench.Engine.Replies.SetRate(thenHz);
         bench.Receive(1, EngineBench.Tone(440, thenHz, 0.5));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
 
         bench.Run(50);
         var early = Signals.Sounding(bench.Heard);
@@ -94,9 +94,9 @@ public sealed class ReplyRateTests
     {
         using var bench = new EngineBench();
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.5));
-        bench.Engine.Responses.SetRate(48_000);
+        bench.Engine.Replies.SetRate(48_000);
         bench.Receive(1, EngineBench.Tone(440, 48_000, 0.5));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         bench.Run(75);
         bench.Engine.Playback.Suspend();
         bench.Run(5);
@@ -122,12 +122,12 @@ public sealed class ReplyRateTests
         }
 
         bench.Receive(1, EngineBench.Tone(440, 24_000, 0.2));
-        bench.Engine.Responses.SetRate(20_000); // long put away again
+        bench.Engine.Replies.SetRate(20_000); // long put away again
         bench.Receive(2, EngineBench.Tone(440, 20_000, 0.2));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(60);
 
-        Assert.Equal([1, 1, 2, 2], bench.Events.Select(e => e.Response));
+        Assert.Equal([1, 1, 2, 2], bench.Events.Select(e => e.Reply));
         Assert.Equal(0.2, bench.Events[^1].Heard.TotalSeconds, 0.001);
     }
 
@@ -135,22 +135,22 @@ public sealed class ReplyRateTests
     public void Samples_whose_rate_was_put_away_while_they_waited_are_passed_over_and_the_next_reply_sounds()
     {
         using var bench = new EngineBench();
-        bench.Engine.Responses.SetRate(20_000);
+        bench.Engine.Replies.SetRate(20_000);
         bench.Receive(1, EngineBench.Tone(440, 20_000, 0.2));
-        bench.Engine.Responses.Complete(1);
+        bench.Engine.Replies.Complete(1);
         for (var rate = 21_000; rate < 21_010; rate++)
         {
             bench.Engine.PrepareRate(rate);
         }
 
-        bench.Engine.Responses.SetRate(24_000);
+        bench.Engine.Replies.SetRate(24_000);
         bench.Receive(2, EngineBench.Tone(880, 24_000, 0.3));
-        bench.Engine.Responses.Complete(2);
+        bench.Engine.Replies.Complete(2);
         bench.Run(60);
 
         var (first, end) = Signals.Sounding(bench.Heard);
         Assert.Equal(880, Signals.PitchHz(bench.Heard, first, end, 48_000), 1);
-        Assert.Equal([1, 2, 2], bench.Events.Select(e => e.Response));
+        Assert.Equal([1, 2, 2], bench.Events.Select(e => e.Reply));
         Assert.Equal(TimeSpan.Zero, bench.Events[0].Heard); // nothing of it
         Assert.DoesNotContain(bench.Log.Lines, l => l.EventId == EngineCause.Defect.Code);
     }

@@ -101,8 +101,8 @@ public sealed class VoiceActivityDetectorTests
     [Fact]
     public void A_sample_that_is_no_number_does_not_blind_it()
     {
-        var detector = new VoiceActivityDetector();
-        var bad = new float[VoiceActivityDetector.BlockFrames];
+        var detector = new VoiceActivityDetector(Synthetic.RateHz);
+        var bad = new float[detector.BlockFrames];
         bad[7] = float.NaN;
         detector.Process(bad);
         Run(Synthetic.White(4, -60, 3), detector);
@@ -115,18 +115,18 @@ public sealed class VoiceActivityDetectorTests
     [Fact]
     public void Allocates_nothing()
     {
-        var detector = new VoiceActivityDetector();
+        var detector = new VoiceActivityDetector(Synthetic.RateHz);
         var block = Synthetic.White(0.01, -30, 1);
         Assert.Equal(0, Allocations.In(() => detector.Process(block)));
     }
 
     private static bool[] Run(float[] sound, VoiceActivityDetector? detector = null)
     {
-        detector ??= new VoiceActivityDetector();
-        var active = new bool[sound.Length / VoiceActivityDetector.BlockFrames];
+        detector ??= new VoiceActivityDetector(Synthetic.RateHz);
+        var active = new bool[sound.Length / detector.BlockFrames];
         for (var i = 0; i < active.Length; i++)
         {
-            active[i] = detector.Process(sound.AsSpan(i * VoiceActivityDetector.BlockFrames, VoiceActivityDetector.BlockFrames));
+            active[i] = detector.Process(sound.AsSpan(i * detector.BlockFrames, detector.BlockFrames));
         }
 
         return active;

@@ -77,7 +77,7 @@ public sealed class MicrophoneMeterTests
 
     private static MicrophoneMeasurement Listen(float[] interleaved, int channels = 1, int? channel = null, double gainDb = 0)
     {
-        var meter = new MicrophoneMeter(new AudioFormat(Synthetic.RateHz, channels), channel, gainDb);
+        var meter = new MicrophoneMeter(new AudioFormat(Synthetic.RateHz, channels), channel, gainDb, Synthetic.RateHz);
         var block = meter.BlockFrames * channels;
         for (var at = 0; at + block <= interleaved.Length; at += block)
         {

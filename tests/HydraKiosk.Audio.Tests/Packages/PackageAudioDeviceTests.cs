@@ -1,5 +1,3 @@
-using HydraKiosk.Audio.Engine;
-using HydraKiosk.Audio.Levels;
 using HydraKiosk.Fakes;
 using HydraKiosk.Packages.Audio;
 using PortAudioSharp;
@@ -77,34 +75,6 @@ public sealed unsafe class PackageAudioDeviceTests
 
         Assert.Equal(StreamCallbackResult.Abort, result);
         Assert.True(device.Pump.RefusedPeriods > 0);
-    }
-
-    [Theory]
-    [InlineData(48_000, 48_000)]
-    [InlineData(16_000, 48_000)]
-    public void The_reference_is_looked_up_where_the_two_rings_really_stand(int captureHz, int playbackHz)
-    {
-        var pump = new HydraKiosk.Audio.Devices.DevicePump(new(captureHz, 1), new(playbackHz, 1), playbackHz / 100, _clock);
-        var farEnd = new FarEnd(pump, new LevelMeter(48_000), _clock);
-        for (var period = 1; period <= 50; period++)
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(10));
-            pump.OnPeriod(period % 5 == 0 ? [] : new float[captureHz / 100], new float[playbackHz / 100]);
-            pump.Captured.DiscardTo(pump.Captured.WritePosition);
-            farEnd.Step();
-            Assert.Equal((double)pump.Captured.WritePosition, farEnd.CaptureFrameFor(pump.Played.WritePosition), 0.001);
-        }
-
-        // A pump that moves them apart all the same, as one that drops a side whole would: the look-up follows, in both directions.
-        foreach (var (missing, expected) in new[] { (captureHz / 100, -captureHz / 100.0), (-captureHz / 100, 0.0) })
-        {
-            pump.Captured.Write(new float[Math.Max(0, -missing)]);
-            pump.Played.Write(new float[Math.Max(0, missing) * (playbackHz / captureHz)]);
-            _clock.Advance(TimeSpan.FromMilliseconds(10));
-            pump.OnPeriod(new float[captureHz / 100], new float[playbackHz / 100]);
-            farEnd.Step();
-            Assert.Equal(expected, farEnd.CaptureFrameFor(0), 0.001);
-        }
     }
 
     private PackageAudioDevice Open(int captureChannels, int playbackChannels) => new(

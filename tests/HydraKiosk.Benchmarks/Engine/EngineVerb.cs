@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Primitives.Sound;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Benchmarks.Engine;
@@ -35,8 +36,9 @@ internal sealed class EngineVerb : IVerb
 
     private static long Measure(int rateHz, int blocks)
     {
-        var pump = new DevicePump(new AudioFormat(rateHz, 1), new AudioFormat(rateHz, 1), rateHz / 100, TimeProvider.System);
-        using var engine = new AudioEngine(new EngineOptions(new CaptureOptions()), TimeProvider.System, NullLogger.Instance, () => { }, () => { });
+        var time = new PeriodTime();
+        var pump = new DevicePump(new AudioFormat(rateHz, 1), new AudioFormat(rateHz, 1), rateHz / 100, time);
+        using var engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), time, NullLogger.Instance, () => { }, () => { });
         engine.Attach(new SteppedDevice(pump));
         engine.Gate.IsOpen = true;
         var microphone = new float[rateHz / 100];
@@ -54,7 +56,7 @@ internal sealed class EngineVerb : IVerb
 
         var callback = new double[blocks];
         var pass = new double[blocks];
-        var chunks = new CapturedChunk[4];
+        var samples = new short[engine.Chunks.Format.ChunkSamples];
         for (var warm = 0; warm < 2000; warm++)
         {
             Block(0);
@@ -72,19 +74,25 @@ internal sealed class EngineVerb : IVerb
         var share = (callback.Average() + pass.Average()) / 10_000;
         Console.WriteLine(FormattableString.Invariant(
             $"| {rateHz} Hz | {callback[blocks / 2]:0.0} / {callback[blocks * 99 / 100]:0.0} | {pass[blocks / 2]:0.0} / {pass[blocks * 99 / 100]:0.0} | {share:P2} | {allocated} |"));
+        if (pump.RefusedPeriods > 0 || engine.LostCaptureFrames > 0 || engine.UnderrunFrames > 0)
+        {
+            throw new InvalidOperationException("The path did not run as on a device: the figures mean nothing.");
+        }
+
         return allocated;
 
         void Block(int index)
         {
             for (ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes<short>(reply); rest.Length > 0;)
             {
-                var room = engine.Responses.GetSpan(1);
+                var room = engine.Replies.GetSpan(1);
                 var taken = Math.Min(room.Length, rest.Length);
                 rest[..taken].CopyTo(room);
-                engine.Responses.Commit(1, taken);
+                engine.Replies.Commit(1, taken);
                 rest = rest[taken..];
             }
 
+            time.NextPeriod();
             var start = Stopwatch.GetTimestamp();
             pump.OnPeriod(microphone, loudspeaker);
             var called = Stopwatch.GetTimestamp();
@@ -92,7 +100,7 @@ internal sealed class EngineVerb : IVerb
             var stepped = Stopwatch.GetTimestamp();
             callback[index] = Stopwatch.GetElapsedTime(start, called).TotalMicroseconds;
             pass[index] = Stopwatch.GetElapsedTime(called, stepped).TotalMicroseconds;
-            engine.Chunks.Ring.Read(chunks);
+            engine.Chunks.TryRead(samples, out _);
             while (engine.TryReadEvent(out _))
             {
             }

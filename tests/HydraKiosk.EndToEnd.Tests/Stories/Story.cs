@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using HydraKiosk.EndToEnd.Tests.Processes;
 using HydraKiosk.EndToEnd.Tests.Sounds;
 using HydraKiosk.EndToEnd.Tests.Wire;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.EndToEnd.Tests.Stories;
 

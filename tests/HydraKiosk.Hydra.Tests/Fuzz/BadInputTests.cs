@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Hydra.Tests.Fuzz;

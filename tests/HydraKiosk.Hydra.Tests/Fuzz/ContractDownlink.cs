@@ -1,4 +1,4 @@
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Hydra.Tests.Fuzz;
 

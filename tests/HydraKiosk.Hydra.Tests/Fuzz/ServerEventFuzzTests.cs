@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Secrets;

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Ports;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
@@ -17,7 +17,7 @@ namespace HydraKiosk.Hydra.Tests.Simulator;
 /// </summary>
 internal sealed class ServedLink : IAsyncDisposable
 {
-    public const int ChunkSamples = IUplinkAudio.ChunkBytes / 2;
+    public static readonly int ChunkSamples = ModelRoster.Uplink.ChunkSamples;
 
     private static readonly TimeSpan _chunk = TimeSpan.FromMilliseconds(20);
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;

@@ -1,6 +1,5 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Hydra.Tests.Simulator;

@@ -1,6 +1,6 @@
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 

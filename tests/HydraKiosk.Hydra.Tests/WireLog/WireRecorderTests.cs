@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Secrets;
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Tests.Configuration;
 
@@ -48,7 +50,7 @@ internal sealed partial class ConfigFolder : IDisposable
     }
 
     /// <summary>Loads a text as <c>kiosk.json</c>.</summary>
-    public ConfigurationResult Load(string text) => ConfigurationLoader.Load(Write("kiosk.json", text));
+    public ConfigurationResult Load(string text) => KioskConfiguration.Load(Write("kiosk.json", text));
 
     /// <summary>Loads a text that must have exactly one problem.</summary>
     public ConfigurationProblem Single(string text) => Assert.Single(Load(text).Problems);

@@ -1,6 +1,8 @@
 using System.Text;
 using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Tests.Configuration;
 
@@ -31,7 +33,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [Fact]
     public void A_byte_order_mark_is_no_error_and_moves_no_column()
     {
-        var problem = Assert.Single(ConfigurationLoader.Load(_folder.Write("a", "\uFEFF{ \"hydra\": { \"instructions\": \"x\" }, \"lgo\": 1 }")).Problems);
+        var problem = Assert.Single(KioskConfiguration.Load(_folder.Write("a", "\uFEFF{ \"hydra\": { \"instructions\": \"x\" }, \"lgo\": 1 }")).Problems);
 
         Assert.Equal((1, 37), (problem.Line, problem.Column));
     }
@@ -39,7 +41,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [Fact]
     public void A_byte_that_is_not_UTF_8_has_its_place()
     {
-        var problem = Assert.Single(ConfigurationLoader.Load(_folder.Write("a", [.. "{\n \"ä"u8, 0xE4, (byte)'"', (byte)'}'])).Problems);
+        var problem = Assert.Single(KioskConfiguration.Load(_folder.Write("a", [.. "{\n \"ä"u8, 0xE4, (byte)'"', (byte)'}'])).Problems);
 
         Assert.Equal((ConfigurationCauses.UnusableFile.Code, 2, 4), (problem.Code, problem.Line, problem.Column));
         Assert.StartsWith("byte 0xE4 is not UTF-8", problem.Message, StringComparison.Ordinal);
@@ -138,7 +140,7 @@ public sealed class ConfigurationFileTests : IDisposable
                 }
             }
 
-            var result = ConfigurationLoader.Load(bytes.ToArray(), "/etc/fuzz.json");
+            var result = ConfigurationLoader.Load(bytes.ToArray(), "/etc/fuzz.json", KioskConfiguration.Facts);
 
             Assert.Equal(result.Configuration is null, result.Errors.Any());
             Assert.All(result.Problems, p => Assert.InRange(p.Line, 1, lines + 50));
@@ -151,7 +153,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
     private static string Fault(string path)
     {
-        var result = ConfigurationLoader.Load(path);
+        var result = KioskConfiguration.Load(path);
         Assert.Null(result.Configuration);
         var problem = Assert.Single(result.Problems);
         Assert.Equal((ConfigurationCauses.UnusableFile.Code, 0, path), (problem.Code, problem.Line, problem.File));

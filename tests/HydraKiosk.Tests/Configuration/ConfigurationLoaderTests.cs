@@ -1,5 +1,7 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Hosting;
 using HydraKiosk.Primitives.Choices;
 using Microsoft.Extensions.Logging;
 
@@ -101,7 +103,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     {
         var file = _folder.Write("kiosk.json", "{\n  \"hydra\": { \"instructions\": \"Ä\" },\n  \"audio\": { \"playback\": {\n      \"volum\": 0.5 } }\n}");
 
-        var problem = Assert.Single(ConfigurationLoader.Load(file).Problems);
+        var problem = Assert.Single(KioskConfiguration.Load(file).Problems);
 
         Assert.Equal($"{file}:4:7: audio.playback.volum: unknown key. Did you mean \"volume\"? [HK-6002]", problem.ToString());
         Assert.Equal("volume", problem.Suggestion);

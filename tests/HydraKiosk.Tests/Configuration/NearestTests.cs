@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Tests.Configuration;
 

@@ -1,5 +1,7 @@
 using HydraKiosk.Configuration;
-using HydraKiosk.Configuration.Source;
+using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Hosting;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Tests.Configuration;
 
@@ -18,7 +20,7 @@ public sealed class OddInputTests : IDisposable
     [InlineData("ls2028.json", "U+2028 LINE SEPARATOR stands here")]
     public void A_pasted_oddity_is_named_and_stays_on_one_visible_line(string file, string expected)
     {
-        var problems = ConfigurationLoader.Load(Path.Combine(Cases, file)).Problems;
+        var problems = KioskConfiguration.Load(Path.Combine(Cases, file)).Problems;
 
         var text = Assert.Single(problems).ToString();
         Assert.Contains(expected, text, StringComparison.Ordinal);
@@ -90,7 +92,7 @@ public sealed class OddInputTests : IDisposable
     public void A_pipe_is_refused_wherever_a_file_is_named_and_never_waited_for()
     {
         var pipe = _folder.Pipe("pipe");
-        Assert.Contains("named pipe", Assert.Single(ConfigurationLoader.Load(pipe).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("named pipe", Assert.Single(KioskConfiguration.Load(pipe).Problems).Message, StringComparison.Ordinal);
 
         var result = _folder.Load($$"""
             {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HydraKiosk.Configuration;
+using HydraKiosk.Hosting;
 
 namespace HydraKiosk.Tests.Configuration;
 
@@ -13,7 +14,7 @@ public sealed class ShippedFilesTests
     {
         var path = Path.Combine(ConfigFolder.Shipped, name);
 
-        Assert.Empty(ConfigurationLoader.Load(path).Problems);
+        Assert.Empty(KioskConfiguration.Load(path).Problems);
         Assert.Empty(SchemaFaults(File.ReadAllText(path)));
     }
 

@@ -5,7 +5,6 @@ using HydraKiosk.Control.Places;
 using HydraKiosk.Control.Serving;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Choices;
 

@@ -3,9 +3,9 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Service;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Control;

@@ -2,7 +2,6 @@ using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
 
 namespace HydraKiosk.Tests.Control;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Tests.Control;
 

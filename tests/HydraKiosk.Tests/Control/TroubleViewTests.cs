@@ -1,11 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 

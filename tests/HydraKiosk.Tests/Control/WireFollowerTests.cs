@@ -2,7 +2,6 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Secrets;

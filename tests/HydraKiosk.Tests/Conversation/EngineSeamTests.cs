@@ -1,6 +1,5 @@
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Tests.Conversation;
 

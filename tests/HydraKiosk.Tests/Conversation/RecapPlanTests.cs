@@ -1,6 +1,7 @@
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Tests.Recap;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.Wire;
 

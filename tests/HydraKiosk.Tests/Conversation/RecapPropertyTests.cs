@@ -1,10 +1,11 @@
-using HydraKiosk.Conversation;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Tests.Recap;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.Wire;
 

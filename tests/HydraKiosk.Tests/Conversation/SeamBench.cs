@@ -8,8 +8,7 @@ using HydraKiosk.Conversation.Tests;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Tests.Conversation;
 
@@ -30,7 +29,7 @@ internal sealed class SeamBench : IDisposable
 
     public SeamBench()
     {
-        _engine = new AudioEngine(new EngineOptions(new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
+        _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
         var sound = new EngineSound(_engine, earcons: false, Clock);
         _loop = new ConversationLoop(
             Script.Always, _link, sound, sound, _link, greet => new SessionPlan("…", "aria", greet, []), Take, Clock, _link.Log);
@@ -117,14 +116,14 @@ internal sealed class SeamBench : IDisposable
         var bytes = MemoryMarshal.AsBytes(samples.AsSpan());
         while (bytes.Length > 0)
         {
-            var room = _engine.Responses.GetSpan(number);
+            var room = _engine.Replies.GetSpan(number);
             var n = Math.Min(bytes.Length, room.Length);
             bytes[..n].CopyTo(room);
-            _engine.Responses.Commit(number, n);
+            _engine.Replies.Commit(number, n);
             bytes = bytes[n..];
         }
 
-        _engine.Responses.Complete(number);
+        _engine.Replies.Complete(number);
         Server(new VoiceReplySoundComplete(number), new VoiceReplyEnded($"r{number}", number, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(seconds), 0, null));
     }
 

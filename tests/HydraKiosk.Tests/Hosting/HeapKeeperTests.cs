@@ -1,5 +1,5 @@
 using HydraKiosk.Fakes;
-using HydraKiosk.Hosting;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Tests.Hosting;
 

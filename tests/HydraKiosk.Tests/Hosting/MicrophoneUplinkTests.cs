@@ -1,8 +1,10 @@
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Rings;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Ports;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Tests.Hosting;
 
@@ -10,20 +12,21 @@ public sealed class MicrophoneUplinkTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
 
-    private readonly SpscRing<CapturedChunk> _ring = new(128);
-    private readonly byte[] _bytes = new byte[IUplinkAudio.ChunkBytes];
+    private readonly CaptureChunks _chunks = new(ModelRoster.Uplink, () => { });
+    private readonly byte[] _bytes = new byte[ModelRoster.Uplink.ChunkBytes];
     private readonly MicrophoneUplink _uplink;
+    private readonly short[] _samples = new short[320];
     private int _voices;
 
-    public MicrophoneUplinkTests() => _uplink = new MicrophoneUplink(() => _voices++, _ => { }) { Chunks = _ring };
+    public MicrophoneUplinkTests() => _uplink = new MicrophoneUplink(() => _voices++, _ => { }) { Chunks = _chunks };
 
     [Fact]
     public void Hands_over_samples_as_little_endian_bytes_and_what_is_known_of_them()
     {
-        var captured = new CapturedChunk { CapturedAt = 42, IsOpen = true, HasSpeech = false };
-        captured.Samples[0] = 0x0102;
-        captured.Samples[CapturedChunk.Length - 1] = -2;
-        _ring.Write([captured]);
+        var samples = new short[_chunks.Format.ChunkSamples];
+        samples[0] = 0x0102;
+        samples[^1] = -2;
+        _chunks.Write(new CapturedChunk(42, IsOpen: true, HasSpeech: false), samples);
 
         Assert.True(_uplink.TryRead(_bytes, out var chunk));
         Assert.Equal(new UplinkChunk(42, Open: true, HasSpeech: false), chunk);
@@ -74,10 +77,9 @@ public sealed class MicrophoneUplinkTests
 
     private void Hear(bool speech, int chunks)
     {
-        var captured = new CapturedChunk { IsOpen = true, HasSpeech = speech };
         for (var i = 0; i < chunks; i++)
         {
-            _ring.Write(new ReadOnlySpan<CapturedChunk>(in captured));
+            _chunks.Write(new CapturedChunk(0, IsOpen: true, speech), _samples);
             _uplink.TryRead(_bytes, out _);
         }
     }

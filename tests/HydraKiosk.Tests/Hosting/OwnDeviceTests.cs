@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Devices.Null;
+using HydraKiosk.Audio.Devices.Paced;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Fakes;
@@ -85,7 +86,7 @@ public sealed class OwnDeviceTests : IDeviceHost
         _opening.SetResult(device);
         var running = Source().RunAsync(this, Changed, CancellationToken.None);
         await _works.Task.WaitAsync(_patience);
-        device.Fault = new AudioDeviceException(FileAudioFaults.Internal, "the disk is full");
+        device.Fault = new AudioDeviceException(PacedCause.Internal, "the disk is full");
         while (!running.IsCompleted)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(250));

@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Conversation;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
@@ -22,7 +24,7 @@ public sealed partial class CauseCodeCoverageTests
     private static readonly Assembly[] _product =
     [
         typeof(CauseCodes).Assembly, typeof(AudioDeviceException).Assembly, typeof(HydraLink).Assembly, typeof(SimulatorServer).Assembly,
-        typeof(ToolRunner).Assembly, typeof(ConversationCauses).Assembly,
+        typeof(ToolRunner).Assembly, typeof(ConversationCauses).Assembly, typeof(ConfigurationCauses).Assembly,
     ];
 
     [Fact]

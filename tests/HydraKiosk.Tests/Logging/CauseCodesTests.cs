@@ -1,3 +1,5 @@
+using System.Reflection;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Fakes;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;

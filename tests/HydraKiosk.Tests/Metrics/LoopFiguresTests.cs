@@ -1,12 +1,9 @@
 using HydraKiosk.Audio.Playback;
-using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Tests;
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tests.Conversation;

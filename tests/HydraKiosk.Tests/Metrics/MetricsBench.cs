@@ -1,9 +1,7 @@
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Uplink;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Metrics;
 
 namespace HydraKiosk.Tests.Metrics;

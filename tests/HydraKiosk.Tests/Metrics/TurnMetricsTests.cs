@@ -1,10 +1,8 @@
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Metrics;
 using Microsoft.Extensions.Logging;
-
 using static HydraKiosk.Tests.Metrics.MetricsBench;
 
 namespace HydraKiosk.Tests.Metrics;

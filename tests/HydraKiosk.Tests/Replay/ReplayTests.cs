@@ -1,14 +1,16 @@
 using System.Text.Json;
 using HydraKiosk.Audio.Devices.Null;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Verbs;

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
+using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
@@ -276,7 +278,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain("1234", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("(hidden), from the environment variable SMALLEST_API_KEY", _output.ToString(), StringComparison.Ordinal);
         var shown = _folder.Write("shown.json", _output.ToString());
-        Assert.Empty(ConfigurationLoader.Load(shown).Problems);
+        Assert.Empty(KioskConfiguration.Load(shown).Problems);
         Assert.Contains("\"sampleRateHz\": 48000", _output.ToString(), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
+using HydraKiosk.Processes;
 using HydraKiosk.Tests.Control;
 using HydraKiosk.Verbs;
 

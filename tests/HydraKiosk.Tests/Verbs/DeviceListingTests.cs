@@ -1,9 +1,10 @@
 using System.Text.Json;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Diagnostics;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Tests.Verbs;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Diagnostics;
 using HydraKiosk.Fakes;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Tests.Verbs;
 

@@ -1,7 +1,9 @@
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Hosting;
 using HydraKiosk.Primitives.Secrets;
+using HydraKiosk.Processes;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 

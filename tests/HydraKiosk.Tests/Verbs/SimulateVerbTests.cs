@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Link;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Tests.Control;
 using HydraKiosk.Verbs;
@@ -72,7 +74,7 @@ public sealed partial class SimulateVerbTests : IDisposable
             new VerbEnvironment(checkOutput, checkError, name => name == "SMALLEST_API_KEY" ? key : null), new VerbHandlers(), TestContext.Current.CancellationToken));
         Assert.Empty(checkError.ToString());
 
-        var loaded = ConfigurationLoader.Load(file).Configuration!;
+        var loaded = KioskConfiguration.Load(file).Configuration!;
         var runtime = new RuntimeFolder(Path.Combine(_folder.Path, "run"), "test");
         var daemon = Daemon.RunAsync(
             loaded with

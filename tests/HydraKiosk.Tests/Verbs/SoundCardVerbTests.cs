@@ -1,5 +1,7 @@
 using System.Text.Json;
+using HydraKiosk.CommandLine;
 using HydraKiosk.Hil;
+using HydraKiosk.Processes;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 

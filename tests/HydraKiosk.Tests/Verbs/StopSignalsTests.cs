@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using HydraKiosk.Verbs;
+using HydraKiosk.Processes;
 
 namespace HydraKiosk.Tests.Verbs;
 

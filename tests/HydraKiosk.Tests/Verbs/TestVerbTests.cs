@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.CommandLine;
+using HydraKiosk.Processes;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 

@@ -63,4 +63,19 @@ public sealed class DriftEstimator
         var captureDeviceFrame = _capture.FramesAt(_playback.TimestampAt(playedDeviceFrame));
         return captureDeviceFrame - (_last.Capture.DeviceFrames - _last.Capture.RingFrames);
     }
+
+    /// <summary>The position in <see cref="DevicePump.Played"/> (in frames) that was handed over when the given frame of <see cref="DevicePump.Captured"/> was captured.</summary>
+    /// <param name="captureRingFrame">Position in <see cref="DevicePump.Captured"/>, in frames; may be fractional.</param>
+    /// <returns>The position, fractional; NaN until both clocks are known.</returns>
+    public double PlayedRingFrameFor(double captureRingFrame)
+    {
+        if (!_capture.HasFit || !_playback.HasFit)
+        {
+            return double.NaN;
+        }
+
+        var captureDeviceFrame = captureRingFrame + _last.Capture.DeviceFrames - _last.Capture.RingFrames;
+        var playedDeviceFrame = _playback.FramesAt(_capture.TimestampAt(captureDeviceFrame));
+        return playedDeviceFrame - (_last.Playback.DeviceFrames - _last.Playback.RingFrames);
+    }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Devices.File;
 
-/// <summary>The causes of the file device, 1100 to 1129, and the exceptions that carry them.</summary>
+/// <summary>The causes of the file device, 1100 to 1118 and 1120 to 1129, and the exceptions that carry them.</summary>
 public static partial class FileAudioFaults
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
@@ -100,13 +100,6 @@ public static partial class FileAudioFaults
         "capture and playback name the same file",
         "a line was copied and not changed",
         "give `audio.playback.file` another name")));
-
-    /// <summary>A device that is clocked by a timer stopped for a reason of its own making: a defect.</summary>
-    public static PlainCause Internal { get; } = All.Add(new PlainCause(1119, LogLevel.Warning, new(
-        "file device stopped",
-        "a device that is clocked by a timer stopped for a reason of its own making",
-        "a defect of this program",
-        "start again, and report the line")));
 
     /// <summary>The capture or the playback path is a pipe, a device or a socket.</summary>
     public static PlainCause NotFile { get; } = All.Add(new PlainCause(1120, LogLevel.Warning, new(

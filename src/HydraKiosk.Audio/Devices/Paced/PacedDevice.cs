@@ -1,5 +1,3 @@
-using HydraKiosk.Audio.Devices.File;
-
 namespace HydraKiosk.Audio.Devices.Paced;
 
 /// <summary>A device without hardware: what a file device and a null device have in common, which is everything but the sound itself.</summary>
@@ -100,7 +98,7 @@ public abstract class PacedDevice : IAudioDevice
 
     private bool Fail(Exception e)
     {
-        var fault = e as AudioDeviceException ?? new AudioDeviceException(FileAudioFaults.Internal, $"{Name}: stopped unexpectedly: {e.Message}", e);
+        var fault = e as AudioDeviceException ?? new AudioDeviceException(PacedCause.Internal, $"{Name}: stopped unexpectedly: {e.Message}", e);
         Interlocked.CompareExchange(ref _fault, fault, null);
         Pump.Wake?.Set(); // so that whoever waits for a period looks at Fault now and not at its next time-out
         return false;

@@ -75,9 +75,6 @@ public sealed class PortAudioDevice : IAudioDevice
         }
     }
 
-    /// <summary>For tests; see <see cref="PortAudioStream.MeasuresAllocation"/>.</summary>
-    internal long AllocatedInCallbacks => _streams.Sum(stream => stream.AllocatedBytes);
-
     /// <summary>
     /// Opens what <paramref name="settings"/> names. Takes from milliseconds to seconds; standard error of the process is redirected meanwhile.
     /// When no other stream of this process is open, the system's devices are looked up anew.

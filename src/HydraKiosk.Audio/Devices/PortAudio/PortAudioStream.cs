@@ -21,7 +21,6 @@ internal sealed unsafe class PortAudioStream : IDisposable
     private long _inputUnderflow;
     private long _outputUnderflow;
     private long _outputOverflow;
-    private long _allocatedBytes;
     private int _scheduling;
     private bool _started;
     private bool _wasAsked;
@@ -36,9 +35,6 @@ internal sealed unsafe class PortAudioStream : IDisposable
         _noInput = new float[periodFrames * Math.Max(got.CaptureChannels, 1)];
         _self = GCHandle.Alloc(this);
     }
-
-    /// <summary>For tests: measure what the callback allocates.</summary>
-    internal static bool MeasuresAllocation { get; set; }
 
     /// <summary>Rate and channels the stream was opened with.</summary>
     public StreamAttempt Got { get; }
@@ -58,9 +54,6 @@ internal sealed unsafe class PortAudioStream : IDisposable
 
     /// <summary>Scheduling policy of the callback's thread, read in its first call; null before that.</summary>
     public string? Scheduling => RealtimeScheduling.Describe(Volatile.Read(ref _scheduling));
-
-    /// <summary>Managed bytes the callback has allocated, while <see cref="MeasuresAllocation"/>.</summary>
-    internal long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     /// <summary>One attempt. Runs inside <see cref="PortAudioLibrary.Call"/>.</summary>
     /// <returns>The stream, or null with the refusal in <paramref name="error"/>.</returns>
@@ -182,15 +175,10 @@ internal sealed unsafe class PortAudioStream : IDisposable
     private static int OnAudio(void* input, void* output, nuint frames, PaStreamCallbackTimeInfo* time, nuint flags, void* user)
     {
         var self = Unsafe.As<PortAudioStream>(GCHandle.FromIntPtr((nint)user).Target!);
-        var before = MeasuresAllocation ? GC.GetAllocatedBytesForCurrentThread() : -1;
         try
         {
             self.Count(flags);
             self.OnFrames((float*)input, (float*)output, (int)frames);
-            if (before >= 0)
-            {
-                Volatile.Write(ref self._allocatedBytes, self._allocatedBytes + GC.GetAllocatedBytesForCurrentThread() - before);
-            }
 
             // A device without a pace of its own would go on at real-time priority until somebody looks: it ends here, and the supervisor says why.
             return self._pump!.RefusedPeriods == 0 ? PaNative.Continue : PaNative.Abort;

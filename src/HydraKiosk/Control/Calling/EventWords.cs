@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Control.Calling;
 
@@ -66,5 +67,5 @@ internal static class EventWords
         !told.TryGetProperty(name, out var value) || !value.TryGetDouble(out var ms) ? "some time"
         : ms < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{ms:0} ms")
         : ms < 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{ms / 1000:0.0} s")
-        : StatusLine.Span(ms / 1000);
+        : Spoken.Span(ms / 1000);
 }

@@ -2,10 +2,11 @@ using System.Globalization;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
-using HydraKiosk.Verbs;
+using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
+using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Control.Calling;
 
@@ -19,7 +20,7 @@ internal static class TroubleLine
     public static string Of(PresentTrouble trouble)
     {
         ArgumentNullException.ThrowIfNull(trouble);
-        var next = trouble.NextTryInSeconds is { } seconds ? $"; next try in {StatusLine.Span(seconds)}" : "";
+        var next = trouble.NextTryInSeconds is { } seconds ? $"; next try in {Spoken.Span(seconds)}" : "";
         var who = trouble.NeedsTechnician ? "Needs a technician: " : "Tried again by itself; if it stays: ";
         return Printable.Line($"{(trouble.Code.Length > 0 ? trouble.Code : "Trouble")}: {trouble.Detail.TrimEnd('.')}{next}. {who}{trouble.Remedy}");
     }
@@ -30,16 +31,16 @@ internal static class TroubleLine
         ArgumentNullException.ThrowIfNull(status);
         if (status.Troubles is not [var gravest, ..])
         {
-            return Verbs.ExitCode.Ok;
+            return Processes.ExitCode.Ok;
         }
 
         var code = gravest.Code is ['H', 'K', '-', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
         return Of(code) ?? (code / Area) switch
         {
-            2 => Verbs.ExitCode.Network,
-            1 or 5 => Verbs.ExitCode.Hardware,
-            0 when status.Audio.Trouble is not null => Verbs.ExitCode.Hardware,
-            _ => Verbs.ExitCode.Failed,
+            2 => Processes.ExitCode.Network,
+            1 or 5 => Processes.ExitCode.Hardware,
+            0 when status.Audio.Trouble is not null => Processes.ExitCode.Hardware,
+            _ => Processes.ExitCode.Failed,
         };
     }
 
@@ -47,12 +48,12 @@ internal static class TroubleLine
     private static ExitCode? Of(int code) => CauseCodes.Find(code) switch
     {
         null => null,
-        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == SessionCauses.KeyUnreadable => Verbs.ExitCode.Credentials,
-        var cause when cause == LinkCause.ConfigurationRefused => Verbs.ExitCode.Usage,
-        var cause when cause == LinkCause.ClockWrong || cause == SessionCauses.ClocksDiffer => Verbs.ExitCode.Failed,
-        var cause when cause == LinkCause.NoTlsLibrary => Verbs.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
-        var cause when WireLogCauses.All.Contains(cause) => Verbs.ExitCode.Failed,
-        var cause when FileAudioFaults.All.Contains(cause) => Verbs.ExitCode.Failed, // files in place of hardware
+        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == SessionCauses.KeyUnreadable => Processes.ExitCode.Credentials,
+        var cause when cause == LinkCause.ConfigurationRefused => Processes.ExitCode.Usage,
+        var cause when cause == LinkCause.ClockWrong || cause == SessionCauses.ClocksDiffer => Processes.ExitCode.Failed,
+        var cause when cause == LinkCause.NoTlsLibrary => Processes.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
+        var cause when WireLogCauses.All.Contains(cause) => Processes.ExitCode.Failed,
+        var cause when FileAudioFaults.All.Contains(cause) => Processes.ExitCode.Failed, // files in place of hardware
         _ => null,
     };
 }

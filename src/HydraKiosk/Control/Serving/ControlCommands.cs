@@ -1,9 +1,9 @@
 using System.Text.Json;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Configuration.Source;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control.Serving;
@@ -79,7 +79,7 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
         {
             var nearest = Nearest.Find(verb, _verbs);
             request.Wrong(
-                $"{ConfigNode.Quoted(verb)} is nothing that can be done; {string.Join(", ", _verbs)} can.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+                $"{VisibleText.Quoted(verb)} is nothing that can be done; {string.Join(", ", _verbs)} can.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
         }
 
         return request.Problem is not null ? NotUnderstood(request) : verb switch

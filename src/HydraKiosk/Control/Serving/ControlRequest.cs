@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
-using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Control.Serving;
 
@@ -116,7 +116,7 @@ internal sealed class ControlRequest
             if (member.Name is not ("id" or "do") && !names.Contains(member.Name))
             {
                 var nearest = Nearest.Find(member.Name, names.ToArray());
-                Wrong($"{ConfigNode.Quoted(member.Name)} is not known here.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+                Wrong($"{VisibleText.Quoted(member.Name)} is not known here.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
             }
         }
     }

@@ -1,0 +1,286 @@
+using System.Text;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Configuration.Shapes;
+using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Files;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Text;
+
+namespace HydraKiosk.Configuration;
+
+/// <summary>What concerns several settings together, or the world outside the file.</summary>
+internal static class ConfigurationRules
+{
+    /// <summary>
+    /// Bytes of instructions above which a session cannot work: over about 32 KB of <c>session.configure</c> the service answers without
+    /// sound and without an error; the daemon stops at 30 000 for the whole frame, and this part alone must not reach it.
+    /// </summary>
+    public const int MaxInstructionBytes = 30_000;
+
+    /// <summary>Checks the rules and fills in what follows from them: the voice, absolute paths.</summary>
+    /// <param name="options">What was read.</param>
+    /// <param name="builtinTools">The tools that the program itself can carry out.</param>
+    /// <param name="context">Where the settings stood; takes the problems.</param>
+    /// <param name="instructions">The persona to send; empty when it has an error.</param>
+    public static KioskOptions Apply(KioskOptions options, IReadOnlyList<string> builtinTools, ReadContext context, out string instructions)
+    {
+        CheckEndpoint(options.Hydra, context);
+        CheckRegion(options.Hydra, context);
+        CheckTalk(options, context);
+        CheckCatalogue(options.Tools, builtinTools, context);
+        instructions = ResolveInstructions(options.Hydra, context);
+        return options with
+        {
+            Hydra = options.Hydra with
+            {
+                Voice = ResolveVoice(options.Hydra, context),
+                InstructionsFile = Absolute(options.Hydra.InstructionsFile, context),
+                CaFile = ResolveCaFile(options.Hydra, context),
+            },
+            Audio = ResolveAudio(options.Audio, context),
+        };
+    }
+
+    private static void CheckEndpoint(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra.endpoint", "hydra.allowInsecureEndpoint"))
+        {
+            return;
+        }
+
+        if (hydra.Endpoint.Scheme == "ws" && !hydra.Endpoint.IsLoopback && !hydra.AllowInsecureEndpoint)
+        {
+            context.Error(
+                ConfigurationCauses.InsecureEndpoint, "hydra.endpoint",
+                $"ws:// to {hydra.Endpoint.Host} would send speech and key unencrypted; use wss://, or set \"allowInsecureEndpoint\": true on a network that you trust.");
+        }
+        else if (EndpointRules.Problem(hydra.Endpoint, hydra.Model, hydra.AllowInsecureEndpoint) is { } complaint)
+        {
+            context.Error(ConfigurationCauses.Contradiction, "hydra.endpoint", complaint + ".");
+        }
+    }
+
+    private static void CheckRegion(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra.endpoint", "hydra.region"))
+        {
+            return;
+        }
+
+        var isDefault = hydra.Endpoint == HydraOptions.DefaultEndpoint;
+        if (hydra.Region != ServiceRegion.Auto && !isDefault)
+        {
+            context.Error(
+                ConfigurationCauses.Contradiction, "hydra.region",
+                "a region is pinned, and \"endpoint\" names an address of its own; keep one of the two.");
+        }
+        else if (hydra.Region == ServiceRegion.Auto && isDefault && hydra.AccessTokens)
+        {
+            context.Warn(
+                ConfigurationCauses.Contradiction, "hydra.accessTokens",
+                "a token is valid only in the region that minted it, and \"region\" is \"auto\": pin \"india\" or \"us\", lest some connections are refused.");
+        }
+    }
+
+    private static string? ResolveCaFile(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra.caFile") || Absolute(hydra.CaFile, context) is not { } path)
+        {
+            return hydra.CaFile;
+        }
+
+        var roots = ExtraRoots.Load(path, out var problem);
+        foreach (var root in roots)
+        {
+            root.Dispose();
+        }
+
+        if (problem is not null)
+        {
+            context.Error(ConfigurationCauses.UnusableReference, "hydra.caFile", $"{path}: {problem}");
+        }
+
+        return path;
+    }
+
+    private static string? ResolveVoice(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra.model", "hydra.voice"))
+        {
+            return hydra.Voice;
+        }
+
+        var model = ModelRoster.Find(hydra.Model);
+        if (model is { Deprecated: true })
+        {
+            context.Warn(
+                ConfigurationCauses.DeprecatedModel, "hydra.model", $"the service is about to withdraw \"{model.Name}\"; use \"{ModelRoster.DefaultModel}\".");
+        }
+
+        if (hydra.Voice is null)
+        {
+            return ModelRoster.DefaultVoice(hydra.Model);
+        }
+
+        if (model is not null && ModelRoster.AllVoices.Contains(hydra.Voice) && !model.Voices.Contains(hydra.Voice))
+        {
+            var owners = ModelRoster.Models.Where(m => !m.Deprecated && m.Voices.Contains(hydra.Voice)).Select(m => m.Name).ToArray();
+            context.Warn(
+                ConfigurationCauses.NotInRoster, "hydra.voice",
+                $"\"{hydra.Voice}\" is known as a voice of {string.Join(" and ", owners)}, not of \"{model.Name}\", which speaks with {ChoiceList.Of(model.Voices)}; "
+                + "whether the service takes it shows when it connects.");
+        }
+
+        return hydra.Voice;
+    }
+
+    private static string ResolveInstructions(HydraOptions hydra, ReadContext context)
+    {
+        if (!context.AreGood("hydra", "hydra.instructions", "hydra.instructionsFile"))
+        {
+            return "";
+        }
+
+        var path = hydra.InstructionsFile is null ? "hydra.instructions" : "hydra.instructionsFile";
+        if (hydra is { Instructions: not null, InstructionsFile: not null })
+        {
+            context.Error(ConfigurationCauses.Contradiction, path, "\"instructions\" is given as well; keep one of the two.");
+            return "";
+        }
+
+        if (hydra is { Instructions: null, InstructionsFile: null })
+        {
+            context.Error(ConfigurationCauses.Missing, path, "the key \"instructions\" (or \"instructionsFile\") is missing: who the agent is and what it should do.");
+            return "";
+        }
+
+        var text = hydra.Instructions ?? ReadInstructions(Absolute(hydra.InstructionsFile, context)!, path, context);
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        if (bytes > MaxInstructionBytes)
+        {
+            context.Error(
+                ConfigurationCauses.InstructionsTooLong, path,
+                $"the instructions are {bytes} bytes long; above {MaxInstructionBytes} the service answers without sound. Shorten them.");
+        }
+
+        return text;
+    }
+
+    private static string ReadInstructions(string file, string path, ReadContext context)
+    {
+        if (TextFile.TryRead(file, out var text, out var fault, out var offset))
+        {
+            return Encoding.UTF8.GetString(text!.Utf8).Trim();
+        }
+
+        var place = offset >= 0 && text is not null ? $" (line {text.PositionAt(offset).Line})" : "";
+        context.Error(ConfigurationCauses.UnusableReference, path, $"{file}{place}: {fault}");
+        return "";
+    }
+
+    private static AudioOptions ResolveAudio(AudioOptions audio, ReadContext context)
+    {
+        var capture = audio.Capture with { File = Absolute(audio.Capture.File, context) };
+        var playback = audio.Playback with { File = Absolute(audio.Playback.File, context) };
+        if (capture.Channel > capture.Channels && context.AreGood("audio.capture.channel", "audio.capture.channels"))
+        {
+            context.Error(
+                ConfigurationCauses.Contradiction, "audio.capture.channel",
+                $"channel {capture.Channel} cannot be heard when \"channels\" is {capture.Channels}; channels are counted from 1.");
+        }
+
+        if (audio.Backend == AudioBackend.File)
+        {
+            if (capture.File is { } input && (FileKinds.Complaint(input) ?? (File.Exists(input) ? null : "there is no such file.")) is { } inputComplaint)
+            {
+                context.Error(ConfigurationCauses.UnusableReference, "audio.capture.file", $"{input}: {inputComplaint}");
+            }
+
+            CheckOutput(playback.File, context);
+            if (capture.File is not null && capture.File == playback.File)
+            {
+                context.Error(ConfigurationCauses.Contradiction, "audio.playback.file", "microphone and loudspeaker cannot be the same file.");
+            }
+        }
+        else if (context.AreGood("audio.backend"))
+        {
+            foreach (var path in (ReadOnlySpan<string>)["audio.capture.file", "audio.playback.file"])
+            {
+                if (context.IsGiven(path))
+                {
+                    context.Warn(ConfigurationCauses.NoEffect, path, "only the file backend reads this; \"audio.backend\" is another one.");
+                }
+            }
+        }
+
+        return audio with { Capture = capture, Playback = playback };
+    }
+
+    private static void CheckOutput(string? output, ReadContext context)
+    {
+        if (output is null)
+        {
+            return;
+        }
+
+        if (FileKinds.Complaint(output) is { } complaint && !FileKinds.IsSink(output))
+        {
+            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: {complaint}");
+        }
+        else if (Path.GetDirectoryName(output) is { } folder && !Directory.Exists(folder))
+        {
+            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: the folder {folder} does not exist.");
+        }
+    }
+
+    private static void CheckTalk(KioskOptions options, ReadContext context)
+    {
+        if (options.Talk.Mode == TalkMode.HandsFree || options.Buttons.ContainsKey(ButtonOptions.Talk)
+            || context.IsGiven($"buttons.{ButtonOptions.Talk}") || !context.AreGood("talk", "talk.mode", "buttons"))
+        {
+            return;
+        }
+
+        var similar = Nearest.Find(ButtonOptions.Talk, options.Buttons.Keys);
+        context.Error(
+            ConfigurationCauses.Missing, "talk.mode",
+            $"\"{(options.Talk.Mode == TalkMode.Toggle ? "toggle" : "push-to-talk")}\" needs a button named \"talk\"; "
+            + (similar is null
+                ? "add \"buttons\": { \"talk\": { \"source\": \"control\" } }, or use \"hands-free\"."
+                : $"the button \"{similar}\" has to be renamed, or use \"hands-free\"."));
+    }
+
+    private static void CheckCatalogue(ToolsOptions tools, IReadOnlyList<string> builtinTools, ReadContext context)
+    {
+        if (!context.AreGood("tools.catalogue"))
+        {
+            return;
+        }
+
+        // A bad entry is missing from the list, and its neighbours' numbers no longer tell where they stood.
+        if (context.HasErrors && context.Problems.Any(p => p.Path.StartsWith("tools.catalogue[", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var names = new Dictionary<string, int>();
+        for (var i = 0; i < tools.Catalogue.Count; i++)
+        {
+            var name = tools.Catalogue[i].Name;
+            var path = $"tools.catalogue[{i}].name";
+            if (!names.TryAdd(name, i))
+            {
+                context.Error(ConfigurationCauses.Contradiction, path, $"the tool \"{name}\" is already in the list; the model could not tell the two apart.");
+            }
+            else if (!builtinTools.Contains(name))
+            {
+                context.Error(
+                    ConfigurationCauses.NotAChoice, path, $"\"{name}\" is not built in; {ChoiceList.Of(builtinTools)} is expected.", Nearest.Find(name, builtinTools));
+            }
+        }
+    }
+
+    private static string? Absolute(string? path, ReadContext context) => path is null ? null : Path.GetFullPath(path, context.Directory);
+}

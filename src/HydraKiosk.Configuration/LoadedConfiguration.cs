@@ -1,0 +1,22 @@
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Configuration.Problems;
+
+namespace HydraKiosk.Configuration;
+
+/// <summary>A configuration that has passed every check.</summary>
+/// <param name="Path">The file it came from, as the caller named it.</param>
+/// <param name="Options">Its settings: defaults filled in, paths absolute, voice chosen.</param>
+/// <param name="Instructions">The persona to send, from the file itself or from its instructionsFile; never empty.</param>
+public sealed record LoadedConfiguration(string Path, KioskOptions Options, string Instructions);
+
+/// <summary>What came of reading a configuration file.</summary>
+/// <param name="Configuration">The configuration, or null when there is at least one error.</param>
+/// <param name="Problems">Every error and warning, in the order of the file.</param>
+public sealed record ConfigurationResult(LoadedConfiguration? Configuration, IReadOnlyList<ConfigurationProblem> Problems)
+{
+    /// <summary>The problems that stop the start.</summary>
+    public IEnumerable<ConfigurationProblem> Errors => Problems.Where(p => p.Severity == ProblemSeverity.Error);
+
+    /// <summary>The problems that do not.</summary>
+    public IEnumerable<ConfigurationProblem> Warnings => Problems.Where(p => p.Severity == ProblemSeverity.Warning);
+}

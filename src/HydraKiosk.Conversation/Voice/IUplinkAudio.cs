@@ -1,0 +1,25 @@
+using HydraKiosk.Primitives.Sound;
+
+namespace HydraKiosk.Conversation.Voice;
+
+/// <summary>What the microphone's side knows about one chunk.</summary>
+/// <param name="CapturedAt"><see cref="TimeProvider.GetTimestamp"/> at which its last sample left the device.</param>
+/// <param name="Open">Whether the talk gate was open: a closed chunk goes out as zeros, unless it is preroll of a press.</param>
+/// <param name="HasSpeech">Whether the local detector heard a voice in it; silence may be trimmed in a catch-up.</param>
+public readonly record struct UplinkChunk(long CapturedAt, bool Open, bool HasSpeech);
+
+/// <summary>Where microphone chunks come from. One reader.</summary>
+public interface IUplinkAudio
+{
+    /// <summary>Rate and length of the chunks; the same as the link's <see cref="VoiceTraits.Uplink"/>.</summary>
+    ChunkFormat Format { get; }
+
+    /// <summary>Takes the oldest waiting chunk.</summary>
+    /// <param name="pcm16">Room for one chunk of <see cref="Format"/>; little-endian.</param>
+    /// <param name="chunk">What is known about it.</param>
+    /// <returns>False when none is waiting.</returns>
+    bool TryRead(Span<byte> pcm16, out UplinkChunk chunk);
+
+    /// <summary>Completes when a chunk may be waiting. May complete early; never late. One waiter.</summary>
+    ValueTask WaitAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics.CodeAnalysis;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Processes;
+using HydraKiosk.Verbs;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hosting;
+
+/// <summary>The daemon's own side of <see cref="IKioskControl"/>: reads one <see cref="Kiosk"/> and posts to its conversation.</summary>
+internal sealed class KioskControl : IKioskControl, IDisposable
+{
+    private const int ToldReplies = 5;
+
+    private readonly Kiosk _kiosk;
+    private readonly KioskOptions _options;
+    private readonly TimeProvider _time;
+    private readonly WireRecorder? _wire;
+    private readonly ILogger _log;
+    private readonly long _startedAt;
+    private readonly KioskHistory _history;
+    private readonly TroubleBoard _troubles;
+    private readonly ButtonPresses _buttons;
+    private readonly Lock _gate = new();
+    private Action<ConversationNotice>[] _observers = []; // replaced as a whole, so that telling needs no lock
+
+    /// <param name="kiosk">The daemon; read only after its own construction.</param>
+    /// <param name="options">Its configuration.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="wire">Sees every message; null where nobody asks for the wire.</param>
+    /// <param name="log">The journal.</param>
+    /// <param name="troubles">What is wrong beside link and conversation.</param>
+    public KioskControl(Kiosk kiosk, KioskOptions options, TimeProvider time, WireRecorder? wire, ILogger log, TroubleBoard troubles)
+    {
+        _troubles = troubles;
+        _kiosk = kiosk;
+        _wire = wire;
+        _log = log;
+        _options = options;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _history = new KioskHistory(time);
+        _buttons = new ButtonPresses([.. options.Buttons.Keys], kiosk.Post, time, log);
+    }
+
+    /// <summary>Takes what the conversation tells, on its thread.</summary>
+    public void Take(ConversationNotice notice)
+    {
+        _history.Take(notice, _kiosk.State.Link);
+        foreach (var observer in Volatile.Read(ref _observers))
+        {
+            observer(notice);
+        }
+    }
+
+    /// <inheritdoc/>
+    public KioskStatus Status()
+    {
+        var state = _kiosk.State;
+        var figures = _kiosk.Figures();
+        var uplink = figures.Uplink;
+        var engine = _kiosk.Engine;
+        var device = _kiosk.SoundDevice;
+        var nextTryIn = _kiosk.NextAttemptIn;
+        var troubles = _history.Present(_troubles.Snapshot(), state.Link, nextTryIn);
+        return _history.AddTo(
+            new KioskStatus
+            {
+                Ok = troubles.Count == 0,
+                Troubles = troubles,
+                Version = ProgramVersion.Text,
+                Pid = Environment.ProcessId,
+                UptimeSeconds = Math.Round(_time.GetElapsedTime(_startedAt).TotalSeconds, 1),
+                Phase = ControlJson.Word(state.Phase.ToString()),
+                IsEngaged = state.IsEngaged,
+                TalkMode = ControlJson.Word(_options.Talk.Mode.ToString()),
+                Buttons = [.. _options.Buttons.Keys.Select(name => new ButtonStatus(name, _buttons.IsHeld(name)))],
+                Audio = new AudioStatus
+                {
+                    Device = device,
+                    IsWorking = device is not null,
+                    IsMicrophoneOpen = engine.Gate is { IsOpen: true, IsMuted: false },
+                    MicrophoneDbfs = Level(engine.CaptureLevels.Meter.RmsDbfs),
+                    NoiseFloorDbfs = Level(engine.CaptureLevels.NoiseFloorDbfs),
+                    LoudspeakerDbfs = Level(engine.PlaybackMeter.RmsDbfs),
+                    Volume = Math.Round(engine.Playback.Volume, 3),
+                    ClippedSamples = engine.ClippedSamples,
+                    UnderrunFrames = figures.Underruns,
+                    Starvations = figures.Starvations,
+                    LostCaptureFrames = figures.LostCaptureFrames,
+                    ReplyArrivalP50Ms = Ms(figures.ReplyArrivalP50),
+                    ReplyArrivalP99Ms = Ms(figures.ReplyArrivalP99),
+                },
+                Uplink = new UplinkStatus
+                {
+                    Chunks = uplink.ChunksSent,
+                    SilentChunks = uplink.SilentChunks,
+                    StaleChunks = uplink.StaleChunks,
+                    LatencyP50Ms = uplink.ChunksSent == 0 ? null : Ms(figures.UplinkP50),
+                    LatencyP99Ms = uplink.ChunksSent == 0 ? null : Ms(figures.UplinkP99),
+                },
+                Metrics = _kiosk.Metrics(),
+                LastReplies = [.. _kiosk.Heard().TakeLast(ToldReplies).Select(r => new ReplyStatus(
+                    r.Reply, Ms(r.Generated), Math.Round(r.Heard.TotalMilliseconds), r.IsWhole))],
+                ResidentBytes = Environment.WorkingSet,
+                AllocatedBytesPerSecond = Math.Round(figures.AllocatedBytesPerSecond),
+            },
+            state.Link, nextTryIn);
+    }
+
+    /// <inheritdoc/>
+    public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem) => _buttons.TryPress(button, holdFor, out problem);
+
+    /// <inheritdoc/>
+    public bool TryRelease(string button, [NotNullWhen(false)] out string? problem) => _buttons.TryRelease(button, out problem);
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(Action<ConversationNotice> told)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _observers, [.. _observers, told]);
+        }
+
+        return new Subscription(this, told);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable SubscribeWire(Action<string> told) =>
+        new WireFollower(_wire ?? throw new InvalidOperationException("only a kiosk with a recorder has its control served"), told, _log);
+
+    /// <summary>Releases the buttons.</summary>
+    public void Dispose() => _buttons.Dispose();
+
+    private static double Level(float dbfs) => Math.Round(Math.Max(dbfs, -120), 1);
+
+    private static double? Ms(TimeSpan? span) => span is { } known ? Math.Round(known.TotalMilliseconds, 2) : null;
+
+    private sealed class Subscription(KioskControl owner, Action<ConversationNotice> told) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                Volatile.Write(ref owner._observers, [.. owner._observers.Where(o => o != told)]);
+            }
+        }
+    }
+}
