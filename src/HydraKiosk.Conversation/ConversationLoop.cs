@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Primitives.Calls;
-using HydraKiosk.Primitives.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Conversation;
@@ -23,10 +21,9 @@ public sealed class ConversationLoop : IDisposable
     private readonly IToolRunner _tools;
     private readonly Dictionary<(int Session, string CallId), CancellationTokenSource> _running = [];
     private readonly TimeProvider _time;
-    private readonly Func<bool, SessionPlan> _plan;
-    private readonly Action<ConversationNotice> _notice;
-    private readonly ConcurrentQueue<ConversationInput> _inputs = new();
-    private readonly AsyncSignal _posted = new(); // a channel's cancellable wait would cost an object for each input
+    private readonly Func<SessionRequest, SessionPlan> _plan;
+    private readonly IReadOnlyList<INoticeSink> _sinks;
+    private readonly ConversationInbox _inbox;
     private readonly ITimer[] _timers;
     private readonly TimeSpan?[] _due;
     private readonly List<ConversationEffect> _effects = [];
@@ -36,18 +33,19 @@ public sealed class ConversationLoop : IDisposable
     private ConversationState _state = ConversationState.Initial;
     private long _dropped;
 
+    /// <param name="inbox">Where inputs come from.</param>
     /// <param name="rules">The configuration's part.</param>
     /// <param name="link">The connection to the service.</param>
     /// <param name="loudspeaker">Plays replies and local signals.</param>
     /// <param name="microphone">Listens, or not.</param>
     /// <param name="tools">Runs calls.</param>
-    /// <param name="plan">Makes the plan of a session; its argument says whether the agent is to speak first.</param>
-    /// <param name="notice">Told what happens, on the loop's thread; must not block.</param>
+    /// <param name="plan">Makes the plan of a session; asked at each attempt, from any thread.</param>
+    /// <param name="sinks">Told what happens, in this order.</param>
     /// <param name="time">The clock of every limit.</param>
     /// <param name="log">The journal.</param>
     public ConversationLoop(
-        ConversationRules rules, IVoiceLink link, ILoudspeaker loudspeaker, IMicrophone microphone, IToolRunner tools, Func<bool, SessionPlan> plan,
-        Action<ConversationNotice> notice, TimeProvider time, ILogger log)
+        ConversationInbox inbox, ConversationRules rules, IVoiceLink link, ILoudspeaker loudspeaker, IMicrophone microphone, IToolRunner tools, Func<SessionRequest, SessionPlan> plan,
+        IReadOnlyList<INoticeSink> sinks, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(link);
@@ -58,7 +56,8 @@ public sealed class ConversationLoop : IDisposable
         _microphone = microphone;
         _tools = tools;
         _plan = plan;
-        _notice = notice;
+        _sinks = sinks;
+        _inbox = inbox;
         _time = time;
         _journal = new ConversationLog(log, time);
         _startedAt = time.GetTimestamp();
@@ -71,11 +70,7 @@ public sealed class ConversationLoop : IDisposable
     public ConversationState State => Volatile.Read(ref _state);
 
     /// <summary>Something has happened. Any thread; never blocks.</summary>
-    public void Post(ConversationInput input)
-    {
-        _inputs.Enqueue(input);
-        _posted.Set();
-    }
+    public void Post(ConversationInput input) => _inbox.Post(input);
 
     /// <summary>Runs until <paramref name="cancellation"/>; then steps <see cref="DaemonStopping"/> and returns.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -86,8 +81,8 @@ public sealed class ConversationLoop : IDisposable
         {
             while (true)
             {
-                await _posted.WaitAsync(cancellation).ConfigureAwait(false);
-                while (!cancellation.IsCancellationRequested && _inputs.TryDequeue(out var input))
+                await _inbox.WaitAsync(cancellation).ConfigureAwait(false);
+                while (!cancellation.IsCancellationRequested && _inbox.TryTake(out var input))
                 {
                     Step(input);
                 }
@@ -127,7 +122,7 @@ public sealed class ConversationLoop : IDisposable
     /// <summary>Takes everything posted so far; for tests that do not run the loop.</summary>
     internal void StepPosted()
     {
-        while (_inputs.TryDequeue(out var input))
+        while (_inbox.TryTake(out var input))
         {
             Step(input);
         }
@@ -159,7 +154,7 @@ public sealed class ConversationLoop : IDisposable
         switch (effect)
         {
             case OpenSession:
-                _link.Connect(() => _plan(_rules.Greeting && !State.WasGreeted));
+                _link.Connect(() => _plan(new SessionRequest(_rules.Greeting && !State.WasGreeted, WithRecap: !State.IsRecapTooLarge)));
                 break;
             case CloseSession:
                 _link.Disconnect();
@@ -246,7 +241,10 @@ public sealed class ConversationLoop : IDisposable
     private void TellAll(ConversationNotice notice)
     {
         _journal.Write(notice);
-        _notice(notice);
+        foreach (var sink in _sinks)
+        {
+            sink.Take(notice, _state);
+        }
     }
 
     private async Task RunToolAsync(ToolRequest request)

@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Causes;
 
 
 namespace HydraKiosk.Conversation;

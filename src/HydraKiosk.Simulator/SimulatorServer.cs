@@ -1,4 +1,3 @@
-using System.Net;
 using HydraKiosk.Simulator.Http;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
@@ -11,26 +10,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Simulator;
 
-/// <summary>Where and how a simulator serves.</summary>
-public sealed record SimulatorOptions
-{
-    /// <summary>What it does.</summary>
-    public Scenario Scenario { get; init; } = new();
-
-    /// <summary>The address to listen on.</summary>
-    public IPAddress Address { get; init; } = IPAddress.Loopback;
-
-    /// <summary>The port, 0 for any free one.</summary>
-    public int Port { get; init; }
-
-    /// <summary>A file for the log, one JSON object per line; it is begun anew. Null is none.</summary>
-    public string? LogFile { get; init; }
-}
-
 /// <summary>
-/// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It is an implementation of its own,
-/// sharing with the client only the names of events and models, so that it can be the client's oracle: it checks what it receives and keeps
-/// everything in <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
+/// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It shares no code with the client,
+/// except the names of events and models, so that tests can trust its judgement: it checks what it receives and keeps everything in
+/// <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
 /// </summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
@@ -43,7 +26,8 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly LogFile? _file;
     private int _stopped;
 
-    private SimulatorServer(WebApplication app, SessionEndpoint sessions, CancellationTokenSource stopping, LogFile? file, SimulatorLog log, Uri endpoint)
+    private SimulatorServer(
+        WebApplication app, SessionEndpoint sessions, CancellationTokenSource stopping, LogFile? file, SimulatorLog log, Uri endpoint)
     {
         _app = app;
         _sessions = sessions;
@@ -59,7 +43,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Where tokens are minted: <c>http://ADDRESS:PORT/waves/v1/auth/token</c>.</summary>
     public Uri TokenEndpointUri => new UriBuilder(Endpoint) { Scheme = Uri.UriSchemeHttp, Path = TokenEndpoint.Path }.Uri;
 
-    /// <summary>Everything that happened.</summary>
+    /// <summary>Everything that happened on the server.</summary>
     public SimulatorLog Log { get; }
 
     /// <summary>Starts a server on a free loopback port.</summary>
@@ -71,9 +55,9 @@ public sealed class SimulatorServer : IAsyncDisposable
         StartAsync(new SimulatorOptions { Scenario = scenario }, time, null, cancellation);
 
     /// <summary>Starts a server.</summary>
-    /// <param name="options">Where and how.</param>
+    /// <param name="options">Where and how it serves.</param>
     /// <param name="time">The clock; null is the system's.</param>
-    /// <param name="loggers">For what a person should read; null is silent.</param>
+    /// <param name="loggers">Take the lines that a person should read; null writes none.</param>
     /// <param name="cancellation">Calls off the start.</param>
     /// <exception cref="SimulatorException"><see cref="SimulatorCauses.CannotListen"/> the address; <see cref="SimulatorCauses.BadScenario"/> the scenario; <see cref="SimulatorCauses.LogNotWritable"/> the log file.</exception>
     public static async Task<SimulatorServer> StartAsync(
@@ -93,10 +77,10 @@ public sealed class SimulatorServer : IAsyncDisposable
         try
         {
             var log = new SimulatorLog(clock, file);
-            var host = new SessionHost(options.Scenario, FaultPlan.Of(options.Scenario), log, clock, logger);
-            var credentials = new CredentialGate(options.Scenario.Server, clock);
-            var sessions = new SessionEndpoint(host, credentials, stopping.Token);
-            var app = Build(options, host, credentials, sessions, stopping.Token);
+            var context = new ServerContext(options.Scenario, FaultPlan.Of(options.Scenario), log, clock, logger);
+            var credentials = new CredentialCheck(options.Scenario.Server, clock);
+            var sessions = new SessionEndpoint(context, credentials, stopping.Token);
+            var app = Build(options, context, credentials, sessions, stopping.Token);
             try
             {
                 await app.StartAsync(cancellation).ConfigureAwait(false);
@@ -112,7 +96,9 @@ public sealed class SimulatorServer : IAsyncDisposable
             catch (System.Net.Sockets.SocketException e)
             {
                 await app.DisposeAsync().ConfigureAwait(false);
-                throw new SimulatorException(SimulatorCauses.CannotListen, $"cannot listen on {options.Address}:{options.Port}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
+                var where = $"{options.Address}:{options.Port}";
+                throw new SimulatorException(
+                    SimulatorCauses.CannotListen, $"cannot listen on {where}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
             }
 
             var endpoint = LocalHost.SessionUri(app);
@@ -146,7 +132,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private static WebApplication Build(
-        SimulatorOptions options, SessionHost host, CredentialGate credentials, SessionEndpoint sessions, CancellationToken stopping)
+        SimulatorOptions options, ServerContext server, CredentialCheck credentials, SessionEndpoint sessions, CancellationToken stopping)
     {
         var app = LocalHost.Build(options.Address, options.Port);
         var mints = 0;
@@ -158,14 +144,15 @@ public sealed class SimulatorServer : IAsyncDisposable
                     await sessions.HandleAsync(context).ConfigureAwait(false);
                     break;
                 case TokenEndpoint.Path:
-                    if (!await HttpFaults.PlayAsync(context, host, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
+                    if (!await HttpFaults.PlayAsync(context, server, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
                     {
-                        await TokenEndpoint.HandleAsync(context, credentials, host.Log).ConfigureAwait(false);
+                        await TokenEndpoint.HandleAsync(context, credentials, server.Log).ConfigureAwait(false);
                     }
 
                     break;
                 default:
-                    await ErrorAnswer.WriteAsync(context, 404, "not_found", $"Expected is the path {SessionEndpoint.Path} for a session, or {TokenEndpoint.Path} for a token; nothing else is served.").ConfigureAwait(false);
+                    const string Paths = $"Use the path {SessionEndpoint.Path} for a session, or {TokenEndpoint.Path} for a token.";
+                    await ErrorAnswer.WriteAsync(context, 404, "not_found", Paths).ConfigureAwait(false);
                     break;
             }
         });

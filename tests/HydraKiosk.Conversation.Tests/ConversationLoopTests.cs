@@ -212,8 +212,8 @@ public sealed class ConversationLoopTests
         using var stop = new CancellationTokenSource();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var loop = new ConversationLoop(
-            Script.Always, bench, bench, bench, bench, greet => new SessionPlan("…", "aria", greet, []),
-            notice => _ = notice is SessionReady && ready.TrySetResult(), bench.Clock, bench.Log);
+            new ConversationInbox(), Script.Always, bench, bench, bench, bench, asked => new SessionPlan("…", "aria", asked.Greet, []),
+            [new Sink(notice => _ = notice is SessionReady && ready.TrySetResult())], bench.Clock, bench.Log);
 
         var running = loop.RunAsync(stop.Token);
         bench.EventWriter.TryWrite(new VoiceReady(new VoiceSession("s", 24_000, false, false, TimeSpan.Zero)));

@@ -24,7 +24,7 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
     {
         Traits = traits ?? new VoiceTraits(new ChunkFormat(16_000, 20), 24_000);
        
-        Loop = new ConversationLoop(rules, this, this, this, this, greet => new SessionPlan("…", "aria", greet, []), Told.Add, Clock, Log);
+        Loop = new ConversationLoop(new ConversationInbox(), rules, this, this, this, this, asked => new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Told.Add)], Clock, Log);
     }
 
     public VoiceTraits Traits { get; }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 
@@ -170,7 +171,8 @@ public class BuiltInScenarioTests
     [Fact]
     public async Task A_call_may_come_before_the_end_of_the_speech_that_asked_for_it()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.SpeechStoppedDelayMs = 300, Play.Calls(Play.Tone(0.1), ("a", "{}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.SpeechStoppedDelayMs = 300,
+            Play.Calls(Play.Tone(0.1), ("a", "{}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();

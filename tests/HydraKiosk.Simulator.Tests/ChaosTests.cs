@@ -1,5 +1,6 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 
@@ -12,7 +13,8 @@ public class ChaosTests
         "error:internal_error:1011 at ms:26504",
         "reset at ms:27454",
         "close:1012 at ms:22949",
-        "late-completed:200 at ms:22633, queued-cancel at ms:58183, empty-delta at ms:90207, nested at ms:120576, close:4000:session age limit at ms:148135",
+        "late-completed:200 at ms:22633, queued-cancel at ms:58183, empty-delta at ms:90207, nested at ms:120576, "
+            + "close:4000:session age limit at ms:148135",
         "odd-delta at ms:33665, error:internal_error at ms:60380, mute-replies:10000 at ms:84666, close:1011 at ms:113783",
     ];
 
@@ -88,7 +90,9 @@ public class ChaosTests
     }
 
     private static string[] Plans(int seed) =>
-        [.. Enumerable.Range(1, 50).Select(n => string.Join(", ", ChaosPlan.Of(_chaos, seed, n).Select(f => $"{f.Do} at {f.At}{(f.RetryAfterSeconds is { } s ? $" after {s}{(f.RetryAfterAsDate ? " as date" : "")}" : "")}")))];
+        [.. Enumerable.Range(1, 50).Select(n =>
+            string.Join(", ", ChaosPlan.Of(_chaos, seed, n).Select(f =>
+            $"{f.Do} at {f.At}{(f.RetryAfterSeconds is { } s ? $" after {s}{(f.RetryAfterAsDate ? " as date" : "")}" : "")}")))];
 
     private static bool Ends(string action) =>
         action is "reset" or "drop" or "half-open" or "not-utf8" || action.StartsWith("close:", StringComparison.Ordinal)

@@ -17,7 +17,8 @@ public class CheckerTests
         await using var __ = client;
         await client.SendAsync($$"""{"type":"input_audio_buffer.append","event_id":"a1","audio":"{{audio}}"}""");
         var error = await client.NextAsync("error");
-        Assert.Equal(("invalid_audio", "audio", "a1"), (error["error.code"].GetString(), error["error.param"].GetString(), error["error.event_id"].GetString()));
+        Assert.Equal(("invalid_audio", "audio", "a1"),
+            (error["error.code"].GetString(), error["error.param"].GetString(), error["error.event_id"].GetString()));
         Assert.Contains(message, error["error.message"].GetString(), StringComparison.Ordinal);
         Assert.Equal("bad-audio", Assert.Single(server.Log.Violations).Kind);
     }
@@ -100,7 +101,9 @@ public class CheckerTests
         await using var __ = client;
         var chunk = $$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(new byte[32 * chunkMs])}}"}""";
         await client.SendAsync(chunk);
-        await server.Log.WaitReceivedAsync("input_audio_buffer.append");
+
+        // The log has the append a moment before its time is taken, so only an answer to a later message shows that it was.
+        await client.BarrierAsync();
         clock.Advance(TimeSpan.FromMilliseconds(gapMs));
         await client.SendAsync(chunk);
         await client.BarrierAsync();
@@ -176,7 +179,8 @@ public class CheckerTests
     {
         await using var server = await SimulatorServer.StartAsync(Play.Scenario());
         await using var client = await RawClient.ConnectAsync(server);
-        await client.SendAsync("""{"type":"session.configure","session":{"instruction":"typo","tools":[{"type":"function","name":"f","strict":true}]}}""");
+        await client.SendAsync(
+            """{"type":"session.configure","session":{"instruction":"typo","tools":[{"type":"function","name":"f","strict":true}]}}""");
         await client.NextAsync("session.configured");
         await client.SendAsync("""{"type":"response.cancel","event_id":"same"}""");
         await client.SendAsync("""{"type":"response.cancel","event_id":"same","why":1}""");
@@ -241,7 +245,8 @@ public class CheckerTests
         var sent = 0;
         foreach (var chunk in ((short[])[.. Sound.Silence(400), .. Sound.Speech(600), .. Sound.Silence(700)]).Chunk(1600))
         {
-            await client.SendAsync($$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(chunk))}}"}""");
+            var audio = Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(chunk));
+            await client.SendAsync($$"""{"type":"input_audio_buffer.append","audio":"{{audio}}"}""");
             await server.Log.WaitReceivedAsync("input_audio_buffer.append", nth: ++sent);
             clock.Advance(TimeSpan.FromMilliseconds(100));
         }
@@ -259,7 +264,8 @@ public class CheckerTests
         await using var server = await SimulatorServer.StartAsync(Play.Scenario());
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
-        var error = await Assert.ThrowsAsync<TimeoutException>(() => server.Log.WaitSentAsync("response.created", timeout: TimeSpan.FromMilliseconds(1)));
+        var error = await Assert.ThrowsAsync<TimeoutException>(() =>
+            server.Log.WaitSentAsync("response.created", timeout: TimeSpan.FromMilliseconds(1)));
         Assert.Contains("response.created", error.Message, StringComparison.Ordinal);
         Assert.Contains("session.configured", error.Message, StringComparison.Ordinal);
     }
@@ -282,10 +288,12 @@ public class CheckerTests
 
             var text = await File.ReadAllTextAsync(file);
             var lines = text.TrimEnd('\n').Split('\n').Select(Play.Json).ToArray();
-            Assert.Contains(lines, l => l.GetProperty("direction").GetString() == "received" && l.GetProperty("type").GetString() == "session.configure");
+            Assert.Contains(lines, l => l.GetProperty("direction").GetString() == "received"
+                && l.GetProperty("type").GetString() == "session.configure");
             var delta = lines.First(l => l.GetProperty("type").GetString() == "response.output_audio.delta");
             Assert.True(delta.GetProperty("samples").GetInt32() > 0 && delta.GetProperty("level_dbfs").GetDouble() is > -20 and < -10);
-            Assert.Equal("completed", lines.First(l => l.GetProperty("type").GetString() == "response.done").GetProperty("event").GetProperty("response").GetProperty("status").GetString());
+            Assert.Equal("completed", lines.First(l =>
+                l.GetProperty("type").GetString() == "response.done").GetProperty("event").GetProperty("response").GetProperty("status").GetString());
             Assert.DoesNotContain("sk_simulator", text, StringComparison.Ordinal);
             Assert.DoesNotContain("Secret persona", text, StringComparison.Ordinal);
         }

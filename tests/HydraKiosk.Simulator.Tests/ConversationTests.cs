@@ -21,7 +21,8 @@ public class ConversationTests
         Assert.Equal(
             [
                 "input_audio_buffer.speech_started", "conversation.item.added", "input_audio_buffer.speech_stopped", "conversation.item.done",
-                "response.created", "conversation.item.added", "response.output_audio.delta", "response.output_audio.done", "conversation.item.done", "response.done",
+                "response.created", "conversation.item.added", "response.output_audio.delta", "response.output_audio.done", "conversation.item.done",
+                    "response.done",
             ],
             turn.Select(g => g.Type!).Where((type, i) => i == 0 || type != turn[i - 1].Type));
 
@@ -29,14 +30,17 @@ public class ConversationTests
         Assert.InRange(turn[0]["audio_start_ms"].GetInt32(), 290, 310);
         Assert.InRange(turn[2]["audio_end_ms"].GetInt32(), 890, 910);
         Assert.Equal(turn[0]["item_id"].GetString(), turn[1]["item.id"].GetString());
-        Assert.Equal(turn[1]["item.id"].GetString(), turn.Single(g => g.Has("previous_item_id") && g.Type == "conversation.item.added" && g["item.role"].GetString() == "assistant")["previous_item_id"].GetString());
+        Assert.Equal(turn[1]["item.id"].GetString(),
+            turn.Single(g => g.Has("previous_item_id") && g.Type == "conversation.item.added"
+            && g["item.role"].GetString() == "assistant")["previous_item_id"].GetString());
         Assert.Equal(client.All.Count, client.All.Select(g => g["event_id"].GetString()).Distinct().Count());
         var deltas = turn.Where(g => g.Type == "response.output_audio.delta").ToArray();
         Assert.All(deltas, d => Assert.Equal(done["response.id"].GetString(), d["response_id"].GetString()));
         Assert.True(deltas.Length >= 3 && deltas.Select(d => d.Audio.Length).Distinct().Count() > 1);
         Assert.Equal(24_000, deltas.Sum(d => d.Audio.Length));
         Assert.Equal("completed", done["response.status"].GetString());
-        Assert.Equal(done["response.usage.total_tokens"].GetInt64(), done["response.usage.input_tokens"].GetInt64() + done["response.usage.output_tokens"].GetInt64());
+        Assert.Equal(done["response.usage.total_tokens"].GetInt64(),
+            done["response.usage.input_tokens"].GetInt64() + done["response.usage.output_tokens"].GetInt64());
         Assert.Equal((600 + 600 + 300) * 16, server.Log.Sessions[0].ReceivedSamples);
         Assert.Equal(Sound.Speech(600), server.Log.Sessions[0].ReceivedAudio().AsSpan(4800, 9600).ToArray());
     }
@@ -98,7 +102,8 @@ public class ConversationTests
     [Fact]
     public async Task Speech_during_generation_cancels_it_after_at_most_three_late_deltas()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.DeliverySpeed = 1; s.AudioDoneOnCancel = false; }, Play.Tone(60), Play.Tone(0.1)));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.DeliverySpeed = 1; s.AudioDoneOnCancel = false; },
+            Play.Tone(60), Play.Tone(0.1)));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -107,7 +112,8 @@ public class ConversationTests
         await client.NextAsync("input_audio_buffer.speech_started");
         var from = client.All.Count;
         var cancelled = await client.NextAsync("response.done");
-        Assert.Equal(("cancelled", "interrupted"), (cancelled["response.status"].GetString(), cancelled["response.status_details.reason"].GetString()));
+        Assert.Equal(("cancelled", "interrupted"),
+            (cancelled["response.status"].GetString(), cancelled["response.status_details.reason"].GetString()));
         Assert.Equal(first["response_id"].GetString(), cancelled["response.id"].GetString());
         var between = client.All[from..^1];
         Assert.Equal("conversation.item.added", between[0].Type);
@@ -117,7 +123,8 @@ public class ConversationTests
         await client.SendAudioAsync(Sound.Silence(600));
         var second = await client.NextAsync("response.done");
         Assert.Equal("completed", second["response.status"].GetString());
-        Assert.DoesNotContain(client.All[(client.All.IndexOf(cancelled) + 1)..], g => g.Type == "response.output_audio.delta" && g["response_id"].GetString() == first["response_id"].GetString());
+        Assert.DoesNotContain(client.All[(client.All.IndexOf(cancelled) + 1)..], g => g.Type == "response.output_audio.delta"
+            && g["response_id"].GetString() == first["response_id"].GetString());
     }
 
     [Fact]
@@ -132,7 +139,8 @@ public class ConversationTests
         await client.SpeakAsync();
         await client.NextAsync("response.created");
         Assert.Equal(
-            ["input_audio_buffer.speech_started", "conversation.item.added", "input_audio_buffer.speech_stopped", "conversation.item.done", "response.created"],
+            ["input_audio_buffer.speech_started", "conversation.item.added", "input_audio_buffer.speech_stopped", "conversation.item.done",
+                "response.created"],
             client.All[from..].Select(g => g.Type));
     }
 
@@ -205,7 +213,8 @@ public class ConversationTests
         var created = await client.NextAsync("response.created");
         await client.SendAsync("""{"type":"response.cancel","event_id":"wrong","response_id":"resp_other"}""");
         await client.NextAsync("response.output_audio.delta");
-        await client.SendAsync($$"""{"type":"response.cancel","event_id":"right"{{id.Replace("ID", created["response.id"].GetString(), StringComparison.Ordinal)}}}""");
+        var field = id.Replace("ID", created["response.id"].GetString(), StringComparison.Ordinal);
+        await client.SendAsync($$"""{"type":"response.cancel","event_id":"right"{{field}}}""");
         var done = await client.NextAsync("response.done");
         Assert.Equal(("cancelled", "client_cancelled"), (done["response.status"].GetString(), done["response.status_details.reason"].GetString()));
         Assert.DoesNotContain(client.All, g => g.Type == "error");
@@ -223,7 +232,8 @@ public class ConversationTests
         await using var __ = client;
         await client.SpeakAsync();
         var incomplete = await client.NextAsync("response.done");
-        Assert.Equal(("incomplete", "max_output_tokens"), (incomplete["response.status"].GetString(), incomplete["response.status_details.reason"].GetString()));
+        Assert.Equal(("incomplete", "max_output_tokens"),
+            (incomplete["response.status"].GetString(), incomplete["response.status_details.reason"].GetString()));
         await client.SpeakAsync();
         var failed = await client.NextAsync("response.done");
         Assert.Equal(("failed", "internal_error"), (failed["response.status"].GetString(), failed["response.status_details.error.code"].GetString()));
@@ -232,7 +242,8 @@ public class ConversationTests
     [Fact]
     public async Task Speech_stopped_may_come_after_the_reply_began()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.SpeechStoppedDelayMs = 30; s.DeliverySpeed = 10; }, Play.Tone(5)));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.SpeechStoppedDelayMs = 30; s.DeliverySpeed = 10; },
+            Play.Tone(5)));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();

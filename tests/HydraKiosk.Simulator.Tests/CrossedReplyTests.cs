@@ -1,5 +1,3 @@
-using HydraKiosk.Simulator.Scenarios;
-
 namespace HydraKiosk.Simulator.Tests;
 
 /// <summary>Replies and verdicts that get into each other's way, as the client gets them.</summary>
@@ -72,7 +70,8 @@ public class CrossedReplyTests
     [Fact]
     public async Task A_stray_delta_belongs_to_the_last_reply_that_is_over()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null, Play.Tone(0.2), Play.Tone(2)).With("turn:2/delta:3", "dead-deltas:1"));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null, Play.Tone(0.2), Play.Tone(2)).With("turn:2/delta:3",
+            "dead-deltas:1"));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -101,7 +100,8 @@ public class CrossedReplyTests
     [Fact]
     public async Task Calls_may_leave_their_response_unnamed()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.CallResponseIds = false, Play.Calls(Play.Tone(0.1), ("a", "{\"x\":1}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.CallResponseIds = false,
+            Play.Calls(Play.Tone(0.1), ("a", "{\"x\":1}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();

@@ -1,4 +1,4 @@
-using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Tests;

@@ -9,7 +9,8 @@ public class FaultTests
     [Fact]
     public async Task A_reset_cuts_the_reply_at_the_given_delta_without_a_close_frame()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 1, Play.Tone(20)).With("turn:1/delta:3", "reset"));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 1, Play.Tone(20)).With("turn:1/delta:3",
+            "reset"));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -55,7 +56,8 @@ public class FaultTests
     [Fact]
     public async Task An_internal_error_comes_with_and_without_a_close()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario().With("append:1", "error:internal_error").With("append:2", "error:internal_error:1011"));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario().With("append:1", "error:internal_error").With("append:2",
+            "error:internal_error:1011"));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SendAudioAsync(Sound.Silence(20));
@@ -68,7 +70,8 @@ public class FaultTests
     [Fact]
     public async Task Broken_and_unknown_frames_come_as_asked()
     {
-        string[] kinds = ["garbage", "truncated", "no-type", "string-error", "binary", "unknown-event", "stray-delta", "empty-delta", "bad-base64", "duplicate", "big-delta", "large:100000"];
+        string[] kinds = ["garbage", "truncated", "no-type", "string-error", "binary", "unknown-event", "stray-delta", "empty-delta", "bad-base64",
+            "duplicate", "big-delta", "large:100000"];
         var scenario = Play.Scenario();
         foreach (var kind in kinds)
         {
@@ -139,7 +142,8 @@ public class FaultTests
     [Fact]
     public async Task Fragments_and_unknown_fields_change_nothing_of_the_meaning()
     {
-        var scenario = Play.Scenario(s => { s.FragmentMessages = true; s.UnknownFields = true; }, new ScenarioReply { Tone = new() { Seconds = 0.2 }, Caption = "Grüße aus München 😀" });
+        var scenario = Play.Scenario(s => { s.FragmentMessages = true; s.UnknownFields = true; },
+            new ScenarioReply { Tone = new() { Seconds = 0.2 }, Caption = "Grüße aus München 😀" });
         await using var server = await SimulatorServer.StartAsync(scenario);
         var (client, configured) = await RawClient.ReadyAsync(server);
         await using var __ = client;

@@ -22,15 +22,18 @@ public class HandshakeTests
         Assert.Equal("session.created", created.Type);
         Assert.True(Guid.TryParse(created["session_id"].GetString(), out _));
 
-        await client.SendAsync("""{"type":"session.configure","event_id":"e1","session":{"instructions":"Be kind.","tools":[{"type":"function","name":"f"}]}}""");
+        const string Session = """{"instructions":"Be kind.","tools":[{"type":"function","name":"f"}]}""";
+        await client.SendAsync($$"""{"type":"session.configure","event_id":"e1","session":{{Session}}}""");
         var configured = (await client.NextAsync())!;
         Assert.Equal("session.configured", configured.Type);
         Assert.Equal("Be kind.", configured["session.instructions"].GetString());
         Assert.Equal("sterling", configured["session.voice"].GetString());
         Assert.Equal("f", configured["session.tools"][0].GetProperty("name").GetString());
         Assert.False(configured["session.generate_initial_response"].GetBoolean());
-        Assert.Equal(("pcm16", "pcm16"), (configured["session.input_audio_format"].GetString(), configured["session.output_audio_format"].GetString()));
-        Assert.Equal((16_000, rate), (configured["session.input_audio_sample_rate"].GetInt32(), configured["session.output_audio_sample_rate"].GetInt32()));
+        Assert.Equal(("pcm16", "pcm16"),
+            (configured["session.input_audio_format"].GetString(), configured["session.output_audio_format"].GetString()));
+        Assert.Equal((16_000, rate), (configured["session.input_audio_sample_rate"].GetInt32(),
+            configured["session.output_audio_sample_rate"].GetInt32()));
 
         await client.CloseAsync();
         Assert.Equal(1000, await server.Log.Sessions[0].Ended.WaitAsync(RawClient.Patience));
@@ -94,11 +97,13 @@ public class HandshakeTests
     [InlineData("status:503", 503)]
     public async Task The_upgrade_can_be_refused_with_any_status(string fault, int status)
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario().With("upgrade", fault, connection: 1, retryAfter: status == 429 ? 7 : null));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario().With("upgrade", fault, connection: 1, retryAfter: status == 429 ? 7
+            : null));
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("Authorization", "Bearer sk_simulator");
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri(server.Endpoint + "?model=hydra-v1.1"), CancellationToken.None).WaitAsync(RawClient.Patience));
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(new Uri(server.Endpoint + "?model=hydra-v1.1"), CancellationToken.None).WaitAsync(RawClient.Patience));
         Assert.Equal(status, (int)socket.HttpStatusCode);
         Assert.Contains("x-request-id", socket.HttpResponseHeaders!.Keys, StringComparer.OrdinalIgnoreCase);
         if (status == 429)
@@ -175,7 +180,8 @@ public class HandshakeTests
         await using var client = await RawClient.ConnectAsync(server);
         await client.SendAsync("""{"type":"session.configure","event_id":"v1","session":{"voice":"wren"}}""");
         var error = await client.NextAsync("error");
-        Assert.Equal(("invalid_request_error", "session.configure.session.voice", "v1"), (error["error.code"].GetString(), error["error.param"].GetString(), error["error.event_id"].GetString()));
+        Assert.Equal(("invalid_request_error", "session.configure.session.voice", "v1"),
+            (error["error.code"].GetString(), error["error.param"].GetString(), error["error.event_id"].GetString()));
         if (then == BadVoiceBehaviour.Close)
         {
             Assert.Equal(1000, await client.CloseCodeAsync());
@@ -249,7 +255,8 @@ public class HandshakeTests
     public async Task A_port_in_use_is_said_with_what_to_do()
     {
         await using var server = await SimulatorServer.StartAsync(Play.Scenario());
-        var error = await Assert.ThrowsAsync<SimulatorException>(() => SimulatorServer.StartAsync(new SimulatorOptions { Port = server.Endpoint.Port }));
+        var error = await Assert.ThrowsAsync<SimulatorException>(() =>
+            SimulatorServer.StartAsync(new SimulatorOptions { Port = server.Endpoint.Port }));
         Assert.Equal(SimulatorCauses.CannotListen, error.Cause);
         Assert.Contains("in use", error.Message, StringComparison.Ordinal);
         Assert.Contains("another port", error.Message, StringComparison.Ordinal);
@@ -264,13 +271,15 @@ public class HandshakeTests
             socket.Options.SetRequestHeader("Authorization", "Bearer " + key);
         }
 
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"{server.Endpoint}?model={model}{query}"), CancellationToken.None).WaitAsync(RawClient.Patience));
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(new Uri($"{server.Endpoint}?model={model}{query}"), CancellationToken.None).WaitAsync(RawClient.Patience));
         return socket.HttpStatusCode;
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Body)> MintAsync(HttpClient http, SimulatorServer server, string key, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.TokenEndpointUri) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            server.TokenEndpointUri) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var response = await http.SendAsync(request).WaitAsync(RawClient.Patience);
         return (response.StatusCode, Play.Json(await response.Content.ReadAsStringAsync()));

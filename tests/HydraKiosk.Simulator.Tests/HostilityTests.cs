@@ -1,8 +1,7 @@
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using HydraKiosk.Simulator.Scenarios;
-using HydraKiosk.Simulator.Sessions;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 
@@ -70,7 +69,8 @@ public class HostilityTests
     [InlineData(false, 24_000)]
     public async Task A_rate_that_is_asked_for_is_honoured_or_not(bool honours, int rate)
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.HonourOutputRate = honours, Play.Tone(1), new ScenarioReply { Say = "lockers" }));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.HonourOutputRate = honours, Play.Tone(1),
+            new ScenarioReply { Say = "lockers" }));
         await using var client = await RawClient.ConnectAsync(server);
         await client.SendAsync("""{"type":"session.configure","event_id":"e","session":{"output_audio_sample_rate":16000}}""");
         Assert.Equal(rate, (await client.NextAsync("session.configured"))["session.output_audio_sample_rate"].GetInt32());
@@ -99,11 +99,11 @@ public class HostilityTests
     [Fact]
     public void A_secret_has_spellings()
     {
-        Assert.Equal("sk_Ab", SecretEcho.Spell("sk_Ab", null));
-        Assert.Equal("sk_ab", SecretEcho.Spell("sk_Ab", "lower"));
-        Assert.Equal("%73%6B%5F%41%62", SecretEcho.Spell("sk_Ab", "url"));
-        Assert.Equal("c2tfQWI=", SecretEcho.Spell("sk_Ab", "base64"));
-        Assert.Equal("\\u0073\\u006b", SecretEcho.Spell("sk", "json"));
+        Assert.Equal("sk_Ab", SecretSpelling.Spell("sk_Ab", null));
+        Assert.Equal("sk_ab", SecretSpelling.Spell("sk_Ab", "lower"));
+        Assert.Equal("%73%6B%5F%41%62", SecretSpelling.Spell("sk_Ab", "url"));
+        Assert.Equal("c2tfQWI=", SecretSpelling.Spell("sk_Ab", "base64"));
+        Assert.Equal("\\u0073\\u006b", SecretSpelling.Spell("sk", "json"));
     }
 
     [Fact]
@@ -123,15 +123,17 @@ public class HostilityTests
                 await client.SendAudioAsync(Sound.Silence(20));
                 Assert.Equal(1008, await client.CloseCodeAsync());
                 Assert.Equal("bad key sk_simulator", client.Socket.CloseStatusDescription);
-                Assert.Equal(SimulatorServer.DefaultKey, client.All.First(g => g.Type == "error" && g["error.message"].GetString() == "See the code.")["error.code"].GetString());
-                Assert.Contains(client.All, g => g.Type == "warning" && g["message"].GetString()!.Contains("Bearer sk_simulator", StringComparison.Ordinal));
+                Assert.Equal(SimulatorServer.DefaultKey,
+                    client.All.First(g => g.Type == "error" && g["error.message"].GetString() == "See the code.")["error.code"].GetString());
+                Assert.Contains(client.All, g => g.Type == "warning"
+                    && g["message"].GetString()!.Contains("Bearer sk_simulator", StringComparison.Ordinal));
                 Assert.Contains(client.All, g => g.Type == SimulatorServer.DefaultKey);
             }
 
             var log = await File.ReadAllTextAsync(file);
-            foreach (var spelling in SecretEcho.Spellings)
+            foreach (var spelling in SecretSpelling.Spellings)
             {
-                Assert.DoesNotContain(SecretEcho.Spell(SimulatorServer.DefaultKey, spelling), log, StringComparison.Ordinal);
+                Assert.DoesNotContain(SecretSpelling.Spell(SimulatorServer.DefaultKey, spelling), log, StringComparison.Ordinal);
             }
         }
         finally

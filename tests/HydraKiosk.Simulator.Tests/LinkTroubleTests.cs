@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using HydraKiosk.Fakes;
+using HydraKiosk.Simulator.Link;
 using HydraKiosk.Simulator.Scenarios;
-using HydraKiosk.Simulator.Sessions;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 
@@ -158,7 +159,8 @@ public class LinkTroubleTests
         using var tcp = new TcpClient();
         await tcp.ConnectAsync("127.0.0.1", server.Endpoint.Port);
         var stream = tcp.GetStream();
-        await stream.WriteAsync("GET /waves/v1/s2s?model=hydra-v1.1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync("GET /waves/v1/s2s?model=hydra-v1.1 HTTP/1.1\r\n"u8.ToArray());
+        await stream.WriteAsync("Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8.ToArray());
         Assert.Equal(0, await stream.ReadAsync(new byte[100]).AsTask().WaitAsync(RawClient.Patience));
     }
 

@@ -67,7 +67,8 @@ public sealed class RawClient : IAsyncDisposable
     /// <summary>Everything got so far, in order.</summary>
     public List<Got> All { get; } = [];
 
-    public static async Task<RawClient> ConnectAsync(SimulatorServer server, string model = "hydra-v1.1", string? key = SimulatorServer.DefaultKey, string extraQuery = "", TimeSpan? ping = null)
+    public static async Task<RawClient> ConnectAsync(SimulatorServer server, string model = "hydra-v1.1", string? key = SimulatorServer.DefaultKey,
+        string extraQuery = "", TimeSpan? ping = null)
     {
         var client = new RawClient();
         try
@@ -87,7 +88,10 @@ public sealed class RawClient : IAsyncDisposable
     {
         var client = await ConnectAsync(server, model);
         await client.NextAsync("session.created");
-        await client.SendAsync($$$"""{"type":"session.configure","event_id":"{{{client.NewId()}}}","session":{"instructions":{{{JsonSerializer.Serialize(instructions)}}},"voice":"sterling","tools":{{{tools}}},"generate_initial_response":{{{(greets ? "true" : "false")}}}}}""");
+        var text = JsonSerializer.Serialize(instructions);
+        var greeting = greets ? "true" : "false";
+        var session = $$"""{"instructions":{{text}},"voice":"sterling","tools":{{tools}},"generate_initial_response":{{greeting}}}""";
+        await client.SendAsync($$"""{"type":"session.configure","event_id":"{{client.NewId()}}","session":{{session}}}""");
         return (client, await client.NextAsync("session.configured"));
     }
 
@@ -95,7 +99,8 @@ public sealed class RawClient : IAsyncDisposable
 
     public Task SendAsync(string json) => SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text);
 
-    public Task SendAsync(byte[] bytes, WebSocketMessageType kind) => _socket.SendAsync(bytes, kind, true, CancellationToken.None).WaitAsync(Patience);
+    public Task SendAsync(byte[] bytes, WebSocketMessageType kind) =>
+        _socket.SendAsync(bytes, kind, true, CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>Sends audio in 20 ms chunks, as fast as the socket takes it.</summary>
     public async Task SendAudioAsync(short[] samples)
@@ -115,7 +120,7 @@ public sealed class RawClient : IAsyncDisposable
     }
 
     public Task OutputAsync(string callId, string output) =>
-        SendAsync($$$"""{"type":"conversation.item.create","event_id":"{{{NewId()}}}","item":{"type":"function_call_output","call_id":"{{{callId}}}","output":{{{JsonSerializer.Serialize(output)}}}}}""");
+        SendAsync($$"""{"type":"conversation.item.create","event_id":"{{NewId()}}","item":{{OutputItem(callId, output)}}}""");
 
     /// <summary>
     /// Returns when the server has dealt with everything sent so far: an unknown message gets its own error back. From then on a clock moved
@@ -129,6 +134,9 @@ public sealed class RawClient : IAsyncDisposable
         {
         }
     }
+
+    private static string OutputItem(string callId, string output) =>
+        $$"""{"type":"function_call_output","call_id":"{{callId}}","output":{{JsonSerializer.Serialize(output)}}}""";
 
     public Task CreateAsync() => SendAsync($$"""{"type":"response.create","event_id":"{{NewId()}}"}""");
 
@@ -241,5 +249,6 @@ public static class Sound
 
     /// <summary>A 220 Hz buzz with a 5 Hz swell that never falls under the detector's threshold: one stretch of speech.</summary>
     public static short[] Speech(double ms) =>
-        [.. Enumerable.Range(0, (int)(ms * 16)).Select(n => (short)(6000 * (0.7 + (0.3 * Math.Sin(2 * Math.PI * 5 * n / 16000))) * Math.Sin(2 * Math.PI * 220 * n / 16000)))];
+        [.. Enumerable.Range(0, (int)(ms * 16)).Select(n =>
+            (short)(6000 * (0.7 + (0.3 * Math.Sin(2 * Math.PI * 5 * n / 16000))) * Math.Sin(2 * Math.PI * 220 * n / 16000)))];
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using HydraKiosk.Fakes;
-using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 

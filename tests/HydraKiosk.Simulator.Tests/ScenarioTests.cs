@@ -1,6 +1,7 @@
 using HydraKiosk.Simulator.Audio;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Tests;
@@ -18,15 +19,18 @@ public class ScenarioTests
               "greeting": { "say": "greeting" },
               "turns": [
                 { "heard": "where are the lockers", "reply": { "say": "lockers" } },
-                { "reply": { "calls": [ { "name": "get_device_status", "arguments": { "detail": "short" } }, { "name": "raw", "arguments": "{not json" } ],
-                    "then": { "caption": "It says {output}", "when": [ { "outputContains": "ok", "reply": { "say": "status" } } ], "say": "status-trouble" } } },
+                { "reply": { "calls": [ { "name": "get_device_status", "arguments": { "detail": "short" } },
+                    { "name": "raw", "arguments": "{not json" } ],
+                    "then": { "caption": "It says {output}", "when": [ { "outputContains": "ok", "reply": { "say": "status" } } ],
+                        "say": "status-trouble" } } },
                 { "reply": { "tone": { "hz": 440, "seconds": 2.0 } } }
               ],
               "default": { "say": "fallback" },
               "faults": [ { "at": "turn:2/delta:5", "do": "reset" } ]
             }
             """);
-        Assert.Equal((400, 10.0, CallingResponseDone.AfterOutputs, WarningForm.Flat), (scenario.Server.EndSilenceMs, scenario.Server.IdleSeconds, scenario.Server.CallingDone, scenario.Server.Warning));
+        Assert.Equal((400, 10.0, CallingResponseDone.AfterOutputs, WarningForm.Flat),
+            (scenario.Server.EndSilenceMs, scenario.Server.IdleSeconds, scenario.Server.CallingDone, scenario.Server.Warning));
         Assert.Equal(45, -scenario.Server.VadThresholdDbfs);
         Assert.Equal("""{ "detail": "short" }""", scenario.Turns[1].Reply.Calls[0].Arguments!.Value.GetRawText());
         Assert.Equal("status", scenario.Turns[1].Reply.Then!.When[0].Reply.Say);
@@ -59,8 +63,8 @@ public class ScenarioTests
     [Fact]
     public void Every_built_in_scenario_is_right_and_unknown_names_list_them()
     {
-        Assert.All(BuiltInScenarios.Names, name => Assert.Empty(ScenarioCheck.Errors(ScenarioFile.LoadOrBuiltIn(name))));
-        var error = Assert.Throws<SimulatorException>(() => ScenarioFile.LoadOrBuiltIn("demon"));
+        Assert.All(BuiltInScenarios.Names, name => Assert.Empty(ScenarioCheck.Errors(BuiltInScenarios.FromFileOrName(name))));
+        var error = Assert.Throws<SimulatorException>(() => BuiltInScenarios.FromFileOrName("demon"));
         Assert.Equal(SimulatorCauses.NoScenario, error.Cause);
         Assert.Contains("demo", error.Message, StringComparison.Ordinal);
     }

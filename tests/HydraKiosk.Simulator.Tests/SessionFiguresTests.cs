@@ -49,7 +49,8 @@ public class SessionFiguresTests
     public void What_the_machine_held_up_is_no_other_rate_but_a_gap()
     {
         // Everything of the last half second of the minute comes at its end.
-        var pace = UplinkPace.Of([.. Chunks(from: 0, seconds: 61).Select(e => e.At.TotalSeconds is > 59.4 and < 59.9 ? e with { At = TimeSpan.FromSeconds(59.9) } : e)]);
+        var pace = UplinkPace.Of([.. Chunks(from: 0, seconds: 61).Select(e => e.At.TotalSeconds is > 59.4 and < 59.9
+            ? e with { At = TimeSpan.FromSeconds(59.9) } : e)]);
         Assert.Equal(1, Assert.Single(pace.Rates), 3);
         Assert.Equal(500, pace.LongestGap.TotalMilliseconds, 0);
         Assert.True(pace.IsRealTime);
@@ -61,7 +62,8 @@ public class SessionFiguresTests
         var lost = UplinkPace.Of([.. Chunks(from: 0, seconds: 61).Where(e => e.At.TotalSeconds is < 30 or > 31)]);
         Assert.InRange(Assert.Single(lost.Rates), 0.97, 0.994);
         Assert.False(lost.IsRealTime);
-        var invented = UplinkPace.Of([.. Chunks(from: 0, seconds: 61).SelectMany(e => Enumerable.Repeat(e, e.At.TotalSeconds is > 30 and < 31 ? 2 : 1))]);
+        var invented = UplinkPace.Of([.. Chunks(from: 0, seconds: 61).SelectMany(e =>
+            Enumerable.Repeat(e, e.At.TotalSeconds is > 30 and < 31 ? 2 : 1))]);
         Assert.InRange(Assert.Single(invented.Rates), 1.006, 1.03);
     }
 
@@ -123,7 +125,8 @@ public class SessionFiguresTests
     }
 
     private static SideFigures Good() =>
-        new("hydra-kiosk", [Sample(10, 20_480, 0.5)], Asked(answered: true), UplinkPace.Of(Chunks(from: 0, seconds: 61)), DiedByItself: false, ExitCode: 0);
+        new("hydra-kiosk", [Sample(10, 20_480, 0.5)], Asked(answered: true), UplinkPace.Of(Chunks(from: 0, seconds: 61)), DiedByItself: false,
+            ExitCode: 0);
 
     /// <summary>One question, from 5 to 7 s.</summary>
     private static Accounts Asked(bool answered)

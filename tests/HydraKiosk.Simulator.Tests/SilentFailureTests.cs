@@ -1,5 +1,6 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Simulator.Tests;
 
@@ -36,7 +37,8 @@ public class SilentFailureTests
         clock.Advance(TimeSpan.FromSeconds(5));
         await client.SendAudioAsync(Sound.Silence(800));
         await client.BarrierAsync();
-        Assert.Equal(0, server.Log.Count(e => e.Direction == Log.LogDirection.Sent && e.Type.StartsWith("input_audio_buffer", StringComparison.Ordinal)));
+        Assert.Equal(0, server.Log.Count(e => e.Direction == Log.LogDirection.Sent
+            && e.Type.StartsWith("input_audio_buffer", StringComparison.Ordinal)));
         Assert.Equal(0, server.Log.CountSent("conversation.item.done"));
     }
 
@@ -68,7 +70,8 @@ public class SilentFailureTests
     [Fact]
     public async Task Speech_without_a_verdict_neither_ends_nor_stops_the_reply()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 20, Play.Tone(20)).With("response:1", "no-verdict"));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 20, Play.Tone(20)).With("response:1",
+            "no-verdict"));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();

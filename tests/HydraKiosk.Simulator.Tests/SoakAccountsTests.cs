@@ -9,7 +9,8 @@ public class SoakAccountsTests
     private static readonly TimeSpan _started = TimeSpan.FromSeconds(1);
 
     /// <summary>One utterance of two seconds at 5, 15, 25 s and so on, in a microphone's file that begins 1.4 s after the simulator.</summary>
-    private static readonly Utterance[] _plan = [.. Enumerable.Range(1, 4).Select(n => new Utterance(n, "ask", Seconds((10 * n) - 5), Seconds((10 * n) - 3)))];
+    private static readonly Utterance[] _plan = [.. Enumerable.Range(1, 4).Select(n =>
+        new Utterance(n, "ask", Seconds((10 * n) - 5), Seconds((10 * n) - 3)))];
 
     [Fact]
     public void A_reply_with_sound_is_an_answer()
@@ -22,7 +23,8 @@ public class SoakAccountsTests
     [Fact]
     public void An_answer_to_a_part_of_the_question_is_told()
     {
-        var accounts = Of([Ready(2, 1), .. Turn(6.4, 1), .. Turn(16.4, 1, heardMs: 1500), .. Turn(26.4, 1, heardMs: 700), .. Turn(27.6, 1, heardMs: 1000), .. Turn(36.4, 1)]);
+        var accounts = Of([Ready(2, 1), .. Turn(6.4, 1), .. Turn(16.4, 1, heardMs: 1500), .. Turn(26.4, 1, heardMs: 700),
+            .. Turn(27.6, 1, heardMs: 1000), .. Turn(36.4, 1)]);
         Assert.All(accounts.Utterances, u => Assert.Equal(Fate.Answered, u.Fate));
         Assert.Equal([false, true, false, false], accounts.Utterances.Select(u => u.IsCut));
         Assert.Equal(1700, accounts.Utterances[2].Heard.TotalMilliseconds);
@@ -51,7 +53,8 @@ public class SoakAccountsTests
     {
         var accounts = Of(
         [
-            Ready(2, 1), .. Turn(6.4, 1), Note(14, 1, "fault", fault), Note(19.9, 1, "closed", "the connection was lost without a close frame"), Ready(20, 2),
+            Ready(2, 1), .. Turn(6.4, 1), Note(14, 1, "fault", fault), Note(19.9, 1, "closed", "the connection was lost without a close frame"),
+                Ready(20, 2),
             .. Turn(26.4, 2), .. Turn(36.4, 2),
         ]);
         Assert.Equal(Fate.Outage, accounts.Utterances[1].Fate);
@@ -115,16 +118,20 @@ public class SoakAccountsTests
     public void A_line_of_the_journal_explains_when_it_is_about_the_session_or_the_conversation(string line, bool explains)
     {
         var log = new[] { Ready(2, 1) }.Concat(Turn(6.4, 1)).Concat(Turn(26.4, 1)).Concat(Turn(36.4, 1)).ToList();
-        Assert.Equal(explains ? Fate.Journal : Fate.Unexplained, Accounts.Of(_plan, log, [new JournalLine(Seconds(20), line)], _started, Seconds(45)).Utterances[1].Fate);
+        Assert.Equal(explains ? Fate.Journal : Fate.Unexplained,
+            Accounts.Of(_plan, log, [new JournalLine(Seconds(20), line)], _started, Seconds(45)).Utterances[1].Fate);
         Assert.Equal(Fate.Unexplained, Accounts.Of(_plan, log, [new JournalLine(Seconds(40), line)], _started, Seconds(45)).Utterances[1].Fate);
     }
 
     [Fact]
     public void A_line_of_the_simulators_log_is_read_with_its_status()
     {
-        var done = WireEntry.Parse("""{"time_ms":1500.5,"session":3,"direction":"sent","type":"response.done","bytes":80,"event":{"type":"response.done","response":{"id":"r","status":"cancelled"}}}""");
+        const string DoneEvent = """{"type":"response.done","response":{"id":"r","status":"cancelled"}}""";
+        var done = WireEntry.Parse(
+            $$"""{"time_ms":1500.5,"session":3,"direction":"sent","type":"response.done","bytes":80,"event":{{DoneEvent}}}""");
         Assert.Equal(new WireEntry(TimeSpan.FromMilliseconds(1500.5), 3, "sent", "response.done", "cancelled"), done);
-        var started = WireEntry.Parse("""{"time_ms":3,"session":1,"direction":"sent","type":"input_audio_buffer.speech_started","event":{"audio_start_ms":420}}""");
+        var started = WireEntry.Parse(
+            """{"time_ms":3,"session":1,"direction":"sent","type":"input_audio_buffer.speech_started","event":{"audio_start_ms":420}}""");
         Assert.Equal("420", started.Detail);
         var note = WireEntry.Parse("""{"time_ms":2,"session":1,"direction":"note","type":"fault","detail":"reset at ms:5"}""");
         Assert.Equal("reset at ms:5", note.Detail);

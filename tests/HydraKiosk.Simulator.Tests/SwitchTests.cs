@@ -33,7 +33,8 @@ public class SwitchTests
     [Fact]
     public async Task A_discarded_hit_may_cancel_and_may_send_no_speech_stopped()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.DeliverySpeed = 1; s.DiscardedHitCancels = true; s.DiscardedHitStops = false; }, Play.Tone(60)));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s =>
+            { s.DeliverySpeed = 1; s.DiscardedHitCancels = true; s.DiscardedHitStops = false; }, Play.Tone(60)));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -49,7 +50,8 @@ public class SwitchTests
     [InlineData(20, false)]
     public async Task Late_deltas_and_the_farewell_of_a_cancelled_response_are_switches(int late, bool farewell)
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.DeliverySpeed = 0.5; s.LateDeltas = late; s.AudioDoneOnCancel = farewell; }, Play.Tone(60)));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s =>
+            { s.DeliverySpeed = 0.5; s.LateDeltas = late; s.AudioDoneOnCancel = farewell; }, Play.Tone(60)));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -65,7 +67,8 @@ public class SwitchTests
     [Fact]
     public async Task Calls_and_client_items_may_be_announced_as_items_in_one_chain()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.FunctionCallItems = true; s.EchoClientItems = true; }, Play.Calls(Play.Tone(0.1), ("a", "{}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.FunctionCallItems = true; s.EchoClientItems = true; },
+            Play.Calls(Play.Tone(0.1), ("a", "{}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -89,7 +92,8 @@ public class SwitchTests
     public async Task A_create_while_a_response_runs_is_a_switch(ExtraCreateBehaviour behaviour, int responses, int errors)
     {
         var clock = new HydraKiosk.Fakes.ManualClock();
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.DeliverySpeed = 10; s.ExtraCreate = behaviour; }, Play.Tone(4)), clock);
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => { s.DeliverySpeed = 10; s.ExtraCreate = behaviour; },
+            Play.Tone(4)), clock);
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -110,7 +114,8 @@ public class SwitchTests
     [Fact]
     public async Task An_unasked_create_may_be_ignored_usage_transcripts_and_the_rate_left_out()
     {
-        var scenario = Play.Scenario(s => { s.UnaskedCreateStarts = false; s.Usage = false; s.Transcripts = false; s.EchoOutputRate = false; }, new ScenarioReply { Say = "lockers" });
+        var scenario = Play.Scenario(s => { s.UnaskedCreateStarts = false; s.Usage = false; s.Transcripts = false; s.EchoOutputRate = false; },
+            new ScenarioReply { Say = "lockers" });
         scenario.Turns[0].Heard = "where are the lockers";
         await using var server = await SimulatorServer.StartAsync(scenario);
         var (client, configured) = await RawClient.ReadyAsync(server);

@@ -9,7 +9,8 @@ public class ToolTests
     [Fact]
     public async Task Arguments_come_in_fragments_with_the_name_on_the_first_and_whole_at_the_end()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 1, Play.Calls(Play.Tone(0.1), ("open_gate", Tricky))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 1,
+            Play.Calls(Play.Tone(0.1), ("open_gate", Tricky))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -36,7 +37,8 @@ public class ToolTests
     public async Task Parallel_calls_interleave_and_one_create_narrates_what_they_said()
     {
         var then = new ScenarioReply { Caption = "They said {output}.", Say = "status" };
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 2, Play.Calls(then, ("a", """{"x":"111111111111"}"""), ("b", """{"y":"222222222222"}"""), ("c", null))));
+        var reply = Play.Calls(then, ("a", """{"x":"111111111111"}"""), ("b", """{"y":"222222222222"}"""), ("c", null));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.MaxArgumentFragment = 2, reply));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -64,7 +66,8 @@ public class ToolTests
     [Fact]
     public async Task Asking_before_every_output_is_posted_gives_a_partial_answer_and_asking_twice_is_noted()
     {
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 0.2, Play.Calls(Play.Tone(0.1), ("a", "{}"), ("b", "{}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.DeliverySpeed = 0.2,
+            Play.Calls(Play.Tone(0.1), ("a", "{}"), ("b", "{}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -84,7 +87,8 @@ public class ToolTests
     public async Task Calls_can_be_chained_and_the_answer_follows_the_output()
     {
         var last = new ScenarioReply { Say = "status-trouble", When = [new() { OutputContains = "fine", Reply = new() { Say = "status" } }] };
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null, Play.Calls(Play.Calls(last, ("second", "{}")), ("first", "{}"))));
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(null,
+            Play.Calls(Play.Calls(last, ("second", "{}")), ("first", "{}"))));
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -134,7 +138,8 @@ public class ToolTests
     public async Task A_late_output_times_out_and_the_next_turn_works()
     {
         var clock = new HydraKiosk.Fakes.ManualClock();
-        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.ToolWindowMs = 10_000, Play.Calls(Play.Tone(0.1), ("a", "{}")), Play.Tone(0.1)), clock);
+        await using var server = await SimulatorServer.StartAsync(Play.Scenario(s => s.ToolWindowMs = 10_000, Play.Calls(Play.Tone(0.1), ("a", "{}")),
+            Play.Tone(0.1)), clock);
         var (client, _) = await RawClient.ReadyAsync(server);
         await using var __ = client;
         await client.SpeakAsync();
@@ -164,8 +169,10 @@ public class ToolTests
         await using var __ = client;
         await client.OutputAsync("call_unheard_of", "x");
         Assert.Equal("item.call_id", (await client.NextAsync("error"))["error.param"].GetString());
-        await client.SendAsync("""{"type":"conversation.item.create","event_id":"o","item":{"type":"function_call_output","call_id":"c","output":{"ok":true}}}""");
-        Assert.Equal(("item.output", "o"), ((await client.NextAsync("error"))["error.param"].GetString(), client.All[^1]["error.event_id"].GetString()));
+        const string Item = """{"type":"function_call_output","call_id":"c","output":{"ok":true}}""";
+        await client.SendAsync($$"""{"type":"conversation.item.create","event_id":"o","item":{{Item}}}""");
+        Assert.Equal(("item.output", "o"),
+            ((await client.NextAsync("error"))["error.param"].GetString(), client.All[^1]["error.event_id"].GetString()));
         Assert.Equal(["unknown-call", "output-not-a-string"], server.Log.Violations.Select(v => v.Kind));
     }
 

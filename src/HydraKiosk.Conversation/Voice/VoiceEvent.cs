@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Conversation.Voice;
 
 /// <summary>What a voice link reports. Ids are the service's own and say nothing to anybody but their link.</summary>

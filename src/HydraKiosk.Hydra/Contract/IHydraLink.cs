@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Hydra.Contract;
 

@@ -6,6 +6,7 @@ using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Hydra.Link;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Hydra.Outcomes;
 

@@ -10,7 +10,7 @@ internal sealed class MessageBuffer
     public const int MaxMessageBytes = 16 * 1024 * 1024;
 
     private const int FirstSize = 64 * 1024;
-    private const int KeepUpTo = 1024 * 1024;
+    private const int KeepUpTo = 256 * 1024;
     private const int KeepFor = 64; // messages: a service that sends huge ones in a row must not cost new memory for each
 
     private byte[] _bytes = new byte[FirstSize];

@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Text;
+
 namespace HydraKiosk.Hydra.Uplink;
 
 /// <summary>Percentiles of the last minute or so.</summary>

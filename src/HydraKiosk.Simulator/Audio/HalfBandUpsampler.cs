@@ -11,7 +11,7 @@ internal static class HalfBandUpsampler
     private const double Beta = 7.0;
     private static readonly double[] _taps = Design();
 
-    /// <summary>The sound at twice the rate, without delay, twice as many samples.</summary>
+    /// <summary>Returns the audio at twice the rate: twice as many samples, without delay.</summary>
     public static short[] Double(ReadOnlySpan<short> input)
     {
         var output = new short[input.Length * 2];

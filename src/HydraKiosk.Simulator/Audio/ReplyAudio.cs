@@ -3,13 +3,13 @@ using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Audio;
 
-/// <summary>The sound of a reply, at the rate of a session.</summary>
+/// <summary>Makes the audio of a reply, at the sample rate of a session.</summary>
 internal static class ReplyAudio
 {
-    /// <summary>Ends of a tone rise and fall over this, so that a tone is no click.</summary>
+    /// <summary>A tone rises and falls over this time, so that it does not click.</summary>
     private const double EdgeSeconds = 0.005;
 
-    /// <summary>Renders the reply's own sound; empty where it has none.</summary>
+    /// <summary>Makes the reply's audio; empty where it has none.</summary>
     /// <param name="reply">What to say.</param>
     /// <param name="rateHz">24 000, 48 000, or what a client asked for.</param>
     /// <exception cref="InvalidDataException">A WAV of another rate.</exception>
@@ -67,6 +67,7 @@ internal static class ReplyAudio
         fromHz == toHz ? samples.ToArray()
         : fromHz * 2 == toHz ? HalfBandUpsampler.Double(samples)
         : toHz is not (24_000 or 48_000) ? Interpolated(samples, fromHz, toHz)
-        : fromHz == toHz * 2 && fromHz == 48_000 ? throw new InvalidDataException($"{name}: a 48 000 Hz file cannot be played in a session of {toHz} Hz")
+        : fromHz == toHz * 2 && fromHz == 48_000
+            ? throw new InvalidDataException($"{name}: a 48 000 Hz file cannot be played in a session of {toHz} Hz")
         : throw new InvalidDataException($"{name}: {fromHz} Hz is neither the session's rate ({toHz} Hz) nor half of it");
 }

@@ -3,27 +3,8 @@ using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Audio;
 
-/// <summary>What the detector found.</summary>
-internal enum TurnSignal
-{
-    /// <summary>Speech began, at the given time.</summary>
-    Started,
-
-    /// <summary>There was enough of it for a turn; a reply that runs is now interrupted for good.</summary>
-    Confirmed,
-
-    /// <summary>The turn is over; speech ended at the given time.</summary>
-    Ended,
-
-    /// <summary>It was too short for a turn; it ended at the given time.</summary>
-    Discarded,
-}
-
-/// <summary>A signal with its place on the clock of received samples.</summary>
-internal readonly record struct TurnMark(TurnSignal Signal, long AtMs);
-
 /// <summary>
-/// Energy detector and endpointer over received samples: 10 ms frames, an onset window, and silence that has to be received, not waited
+/// Energy detector and endpointer over received samples: 10 ms frames, an onset window, and silence that must be received, not waited
 /// for. Knows no other clock, so a client that stops sending never ends its turn.
 /// </summary>
 internal sealed class TurnDetector
@@ -58,10 +39,10 @@ internal sealed class TurnDetector
         _silenceFrames = Math.Max(1, server.EndSilenceMs / FrameMs);
     }
 
-    /// <summary>Whether a stretch of speech is open that is long enough for a turn.</summary>
+    /// <summary>Whether the person speaks now, and already long enough for a turn.</summary>
     public bool InTurn => _inSpeech && _confirmed;
 
-    /// <summary>Takes PCM16 at 16 kHz and appends what it found.</summary>
+    /// <summary>Takes PCM16 at 16 kHz, and adds what it found in it to the list.</summary>
     public void Process(ReadOnlySpan<byte> pcm16, List<TurnMark> marks)
     {
         for (var at = 0; at + 1 < pcm16.Length; at += 2)
@@ -75,7 +56,10 @@ internal sealed class TurnDetector
         }
     }
 
-    /// <summary>Mean square of a frame around its own mean, relative to full scale: a cheap microphone's offset is no speech.</summary>
+    /// <summary>
+    /// Returns the mean square of a frame around its own mean, relative to full scale, so that a microphone's offset does not count as
+    /// speech.
+    /// </summary>
     internal static double FramePower(ReadOnlySpan<short> frame)
     {
         double sum = 0;

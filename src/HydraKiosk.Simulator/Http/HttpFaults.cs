@@ -14,16 +14,16 @@ internal static class HttpFaults
 
     /// <summary>Plays the faults of a point of plain HTTP; true when one of them was the answer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="host">The server's faults, clock and log.</param>
+    /// <param name="server">The server's faults, clock and log.</param>
     /// <param name="point"><c>upgrade</c> or <c>mint</c>.</param>
     /// <param name="number">Which one it is of those.</param>
     /// <param name="stopping">Signalled when the server stops.</param>
-    public static async Task<bool> PlayAsync(HttpContext context, SessionHost host, string point, int number, CancellationToken stopping)
+    public static async Task<bool> PlayAsync(HttpContext context, ServerContext server, string point, int number, CancellationToken stopping)
     {
-        foreach (var fault in host.Faults.Take(point, number))
+        foreach (var fault in server.Faults.Take(point, number))
         {
-            host.Log.Note(point == "upgrade" ? number : 0, "fault", $"{fault} at {point}");
-            AddHeaders(context.Response, fault.Fault, host.Time.GetUtcNow());
+            server.Log.Note(point == "upgrade" ? number : 0, "fault", $"{fault} at {point}");
+            AddHeaders(context.Response, fault.Fault, server.Time.GetUtcNow());
             switch (fault.Name)
             {
                 case "status":
@@ -49,7 +49,7 @@ internal static class HttpFaults
                     await StallAsync(context, stopping).ConfigureAwait(false);
                     return true;
                 case "delay":
-                    await DelayAsync(context, host, TimeSpan.FromMilliseconds(fault.Number(0)), stopping).ConfigureAwait(false);
+                    await DelayAsync(context, server, TimeSpan.FromMilliseconds(fault.Number(0)), stopping).ConfigureAwait(false);
                     break;
                 default:
                     throw new InvalidOperationException($"the fault '{fault.Name}' passed the check and is not implemented");
@@ -59,7 +59,7 @@ internal static class HttpFaults
         return false;
     }
 
-    /// <summary>The socket beneath, or null where the transport has none.</summary>
+    /// <summary>Returns the TCP socket of a request, or null where the transport has none.</summary>
     public static System.Net.Sockets.Socket? RawSocket(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket;
 
     private static void AddHeaders(HttpResponse response, ScenarioFault fault, DateTimeOffset now)
@@ -85,14 +85,15 @@ internal static class HttpFaults
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.WriteAsync(
-            $"<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Free Wi-Fi</h1><a href=\"{Portal}\">Accept the terms to go on</a></body></html>\n").ConfigureAwait(false);
+        const string Page = "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Free Wi-Fi</h1>"
+            + $"<a href=\"{Portal}\">Accept the terms to go on</a></body></html>\n";
+        await context.Response.WriteAsync(Page).ConfigureAwait(false);
     }
 
-    private static async Task DelayAsync(HttpContext context, SessionHost host, TimeSpan delay, CancellationToken stopping)
+    private static async Task DelayAsync(HttpContext context, ServerContext server, TimeSpan delay, CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        await Task.Delay(delay, host.Time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, server.Time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static void Reset(HttpContext context)
@@ -107,7 +108,7 @@ internal static class HttpFaults
         context.Abort();
     }
 
-    /// <summary>An end without an answer and without a reset, as from a port that somebody else's program has.</summary>
+    /// <summary>Ends the connection without an answer and without a reset, as another program on the same port might do.</summary>
     private static void HangUp(HttpContext context)
     {
         RawSocket(context)?.Shutdown(System.Net.Sockets.SocketShutdown.Both);
@@ -116,7 +117,7 @@ internal static class HttpFaults
 
     private static async Task RepeatSecretAsync(HttpContext context, FaultAction fault)
     {
-        var secret = SecretEcho.Spell(CredentialGate.SecretOf(context.Request) ?? "sk_none", fault.Second);
+        var secret = SecretSpelling.Spell(CredentialCheck.SecretOf(context.Request) ?? "sk_none", fault.Second);
         switch (fault.First)
         {
             case "header":
@@ -129,7 +130,8 @@ internal static class HttpFaults
                 await PortalAsync(context, StatusCodes.Status302Found).ConfigureAwait(false);
                 break;
             default:
-                await ErrorAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", $"The key {secret} cannot be checked now.").ConfigureAwait(false);
+                var message = $"The key {secret} cannot be checked now.";
+                await ErrorAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", message).ConfigureAwait(false);
                 break;
         }
     }
@@ -137,7 +139,8 @@ internal static class HttpFaults
     private static async Task StallAsync(HttpContext context, CancellationToken stopping)
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var gone = context.RequestAborted.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over).ConfigureAwait(false);
+        await using var gone = context.RequestAborted
+            .UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over).ConfigureAwait(false);
         await using var stop = stopping.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over).ConfigureAwait(false);
         await over.Task.ConfigureAwait(false);
         context.Abort();

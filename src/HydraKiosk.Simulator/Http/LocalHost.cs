@@ -8,17 +8,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace HydraKiosk.Simulator.Http;
 
-/// <summary>Kestrel as every service played here has it: one address, nothing that nobody asked for, and no hand on the process.</summary>
+/// <summary>Sets up Kestrel for the simulator: one address, no defaults, and no handling of the process's signals.</summary>
 internal static class LocalHost
 {
-    /// <summary>What Kestrel reads ahead of the session; more would hide from a client that a server reads slowly.</summary>
+    /// <summary>How much Kestrel reads ahead of the session. With more, a client would not notice that a server reads slowly.</summary>
     private const int ReadBufferBytes = 64 * 1024;
 
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Makes one that serves nothing yet.</summary>
+    /// <summary>Makes a web application that has no routes yet.</summary>
     /// <param name="address">Where it will listen.</param>
-    /// <param name="port">0 for any free one.</param>
+    /// <param name="port">The port; 0 is any free port.</param>
     public static WebApplication Build(IPAddress address, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -33,14 +33,14 @@ internal static class LocalHost
         return builder.Build();
     }
 
-    /// <summary>Where clients connect, once it has started.</summary>
+    /// <summary>Returns where clients connect, once the application has started.</summary>
     public static Uri SessionUri(WebApplication app)
     {
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new UriBuilder(address) { Scheme = "ws", Path = SessionEndpoint.Path }.Uri;
     }
 
-    /// <summary>Stops listening, and waits only so long for who is still connected.</summary>
+    /// <summary>Stops listening; waits 2 s at most for connections that are still open.</summary>
     public static async Task StopAsync(WebApplication app)
     {
         using var limit = new CancellationTokenSource(_stopLimit);

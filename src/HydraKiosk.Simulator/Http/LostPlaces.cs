@@ -1,13 +1,13 @@
 namespace HydraKiosk.Simulator.Http;
 
-/// <summary>Places of sessions that were lost and count on for a while. Used under the endpoint's lock.</summary>
-/// <param name="keep">For how long; zero is not at all.</param>
+/// <summary>Counts sessions that were lost without a close frame and keep their place for a while. Used under the endpoint's lock.</summary>
+/// <param name="keep">How long they keep it; zero is not at all.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LostPlaces(TimeSpan keep, TimeProvider time)
 {
     private readonly Queue<long> _lostAt = new();
 
-    /// <summary>How many there are now.</summary>
+    /// <summary>How many places are kept now.</summary>
     public int Count
     {
         get
@@ -21,7 +21,7 @@ internal sealed class LostPlaces(TimeSpan keep, TimeProvider time)
         }
     }
 
-    /// <summary>One more was lost.</summary>
+    /// <summary>Counts a session that was lost now.</summary>
     public void Add()
     {
         if (keep > TimeSpan.Zero)

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace HydraKiosk.Simulator.Http;
 
-/// <summary><c>POST /waves/v1/auth/token</c>: a real key in, a short-lived token out.</summary>
+/// <summary><c>POST /waves/v1/auth/token</c>: makes a short-lived token for a client that brings a key.</summary>
 internal static class TokenEndpoint
 {
     public const string Path = "/waves/v1/auth/token";
 
     private const int DefaultSeconds = 300;
 
-    public static async Task HandleAsync(HttpContext context, CredentialGate credentials, SimulatorLog log)
+    public static async Task HandleAsync(HttpContext context, CredentialCheck credentials, SimulatorLog log)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {
@@ -56,7 +56,7 @@ internal static class TokenEndpoint
         await context.Response.Body.WriteAsync(body.WrittenMemory).ConfigureAwait(false);
     }
 
-    /// <summary>The asked-for life in seconds, the default for an empty body, or null where it breaks the rule.</summary>
+    /// <summary>Returns the life that the request asks for in seconds, the default for an empty body, or null where it is invalid.</summary>
     private static async Task<int?> LifeAsync(HttpContext context)
     {
         using var text = new MemoryStream();

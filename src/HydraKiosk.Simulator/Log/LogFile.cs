@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Text.Json;
+using HydraKiosk.Simulator.Scenarios;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Simulator.Log;
 
 /// <summary>
 /// The log as a file, one JSON object per line, flushed line by line, so that a test of another process can follow it:
-/// <c>time_ms</c>, <c>session</c>, <c>direction</c> (<c>received</c>, <c>sent</c>, <c>note</c>, <c>violation</c>, <c>advice</c>), <c>type</c>, and as far as they
-/// apply <c>detail</c>, <c>bytes</c>, <c>samples</c>, <c>sample_clock</c>, <c>level_dbfs</c>, <c>event_id</c>, <c>response_id</c>, <c>item_id</c>,
-/// <c>call_id</c>, <c>event</c> (the message itself). Called under the log's lock.
+/// <c>time_ms</c>, <c>session</c>, <c>direction</c> (<c>received</c>, <c>sent</c>, <c>note</c>, <c>violation</c>, <c>advice</c>),
+/// <c>type</c>, and as far as they apply <c>detail</c>, <c>bytes</c>, <c>samples</c>, <c>sample_clock</c>, <c>level_dbfs</c>,
+/// <c>event_id</c>, <c>response_id</c>, <c>item_id</c>, <c>call_id</c>, <c>event</c> (the message itself). Called under the log's lock.
 /// </summary>
 internal sealed class LogFile : IDisposable
 {
@@ -25,8 +26,8 @@ internal sealed class LogFile : IDisposable
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { SkipValidation = true });
     }
 
-    /// <summary>Begins a new file at the path.</summary>
-    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.LogNotWritable"/>: it cannot be written.</exception>
+    /// <summary>Creates the log file, and replaces one that is there.</summary>
+    /// <exception cref="SimulatorException">it cannot be written.</exception>
     public static LogFile Create(string path, ILogger log)
     {
         try
@@ -35,7 +36,8 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SimulatorException(SimulatorCauses.LogNotWritable, $"the log file {path} cannot be written: {e.Message} Name another place or fix its permissions.", e);
+            throw new SimulatorException(SimulatorCauses.LogNotWritable,
+                $"the log file {path} cannot be written: {e.Message} Choose another path, or correct the permissions.", e);
         }
     }
 

@@ -3,19 +3,19 @@ using System.Globalization;
 namespace HydraKiosk.Simulator.Log;
 
 /// <summary>
-/// Which of many findings of one kind are worth a line: the first few, then the 10th, the 100th and so on. A client in a wrong state does
+/// Decides which of many equal findings get a line: the first three, then the 10th, the 100th and so on. A client in a wrong state does
 /// the same fifty times a second. Used under a session's lock.
 /// </summary>
 internal sealed class Repetitions
 {
-    /// <summary>Told one by one.</summary>
+    /// <summary>How many findings of one kind get a line each.</summary>
     private const int First = 3;
 
     private readonly Dictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
 
-    /// <summary>Counts one more; true when it is to be told.</summary>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="suffix">What to add to its line: how many there were, once they are no longer told one by one.</param>
+    /// <summary>Counts one more finding; returns true when it gets a line.</summary>
+    /// <param name="kind">The kind of the finding.</param>
+    /// <param name="suffix">The text to add to its line: how many there were so far, once not every finding gets a line.</param>
     public bool Add(string kind, out string suffix)
     {
         if (!_tallies.TryGetValue(kind, out var tally))
@@ -30,7 +30,7 @@ internal sealed class Repetitions
         return tell;
     }
 
-    /// <summary>The kinds of which the last told number is not the last, with how many there were.</summary>
+    /// <summary>Returns the kinds whose total is not in any line yet, with the total.</summary>
     public IEnumerable<(string Kind, int Count)> Untold() => _tallies.Where(t => t.Value.Told < t.Value.Count).Select(t => (t.Key, t.Value.Count));
 
     private static bool IsPowerOfTen(int count)

@@ -1,8 +1,9 @@
+using HydraKiosk.Simulator.Scenarios;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Simulator.Log;
 
-/// <summary>What the simulator tells a person beside <see cref="SimulatorCauses"/>; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
+/// <summary>The lines that the simulator writes for a person beside <see cref="SimulatorCauses"/>; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
 internal static partial class SimulatorMessages
 {
     [LoggerMessage(2510, LogLevel.Information, "simulated Hydra serves scenario \"{Scenario}\" at {Endpoint}")]
@@ -20,7 +21,7 @@ internal static partial class SimulatorMessages
     [LoggerMessage(2514, LogLevel.Information, "session {Session}: fault {Fault} at {Point}")]
     public static partial void Fault(ILogger log, int session, string fault, string point);
 
-    [LoggerMessage(2520, LogLevel.Information, "session {Session}: allowed, but better done otherwise ({Kind}): {Explanation}")]
+    [LoggerMessage(2520, LogLevel.Information, "session {Session}: allowed, but not recommended ({Kind}): {Explanation}")]
     public static partial void Advised(ILogger log, int session, string kind, string explanation);
 
     [LoggerMessage(2521, LogLevel.Information, "session {Session}: {Kind} {Count} times in all")]

@@ -4,7 +4,7 @@ using HydraKiosk.Hydra.Wire;
 
 namespace HydraKiosk.Simulator.Replay;
 
-/// <summary>Reads <c>wire.ndjson</c>, line by line, strictly: a diagnosis from a damaged record would be worth nothing.</summary>
+/// <summary>Reads <c>wire.ndjson</c>, line by line and strictly, since a diagnosis from a damaged record would be misleading.</summary>
 public static class RecordingReader
 {
     /// <summary>Reads a file.</summary>
@@ -19,7 +19,8 @@ public static class RecordingReader
                 ? recording
                 : throw new RecordingException(recording.Lines == 0
                     ? $"{path} is empty: there is nothing to replay."
-                    : $"{path} holds nothing that the service sent ({recording.Sessions.Count} attempts, {recording.Lines} lines): there is nothing to replay. Take a file that reaches further, such as wire.1.ndjson beside it.");
+                    : $"{path} holds nothing that the service sent ({recording.Sessions.Count} attempts, {recording.Lines} lines): "
+                        + "there is nothing to replay. Take an older file, such as wire.1.ndjson in the same folder.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +32,7 @@ public static class RecordingReader
     {
         private readonly List<RecordedSession> _sessions = [];
         private RecordedSession? _session;
-        private RecordingException? _broken; // forgiven at the end, and where the program was started anew after it
+        private RecordingException? _broken; // accepted at the end of the file, and before the program's next start
         private bool _isCut;
         private long _dropped;
         private int _line;
@@ -48,13 +49,15 @@ public static class RecordingReader
 
                 try
                 {
-                    using var parsed = JsonDocument.Parse(HalfPairs.Mend(line));
+                    using var parsed = JsonDocument.Parse(LoneSurrogates.Replace(line));
                     Take(parsed.RootElement);
                 }
                 catch (JsonException error)
                 {
                     ThrowIfBroken();
-                    _broken = new RecordingException($"{path}:{_line}: this line is not JSON, from its byte {error.BytePositionInLine + 1} on. The file is damaged, or it is no wire log; delete the line to replay the rest.", error);
+                    _broken = new RecordingException(
+                        $"{path}:{_line}: this line is not JSON, from its byte {error.BytePositionInLine + 1} on. "
+                        + "The file is damaged, or it is not a wire log; delete the line to replay the rest.", error);
                 }
             }
 
@@ -76,9 +79,10 @@ public static class RecordingReader
                 _broken = null;
             }
 
-            if (line.ValueKind != JsonValueKind.Object || Number(line, "ms") is not { } ms || Number(line, "session") is not { } session || double.IsInfinity(ms))
+            if (line.ValueKind != JsonValueKind.Object || Number(line, "ms") is not { } ms || Number(line, "session") is not { } session
+                || double.IsInfinity(ms))
             {
-                throw Unfit("it has no \"ms\" and \"session\"");
+                throw NotALogLine("it has no \"ms\" and \"session\"");
             }
 
             var at = TimeSpan.FromMilliseconds(Math.Clamp(ms, 0, TimeSpan.FromDays(30).TotalMilliseconds));
@@ -95,7 +99,8 @@ public static class RecordingReader
 
                 case "end":
                     var outcome = Text(line, "outcome") ?? "";
-                    _session.End = new RecordedEnd(at, (int?)Number(line, "closeCode"), outcome.StartsWith("closed", StringComparison.Ordinal), outcome);
+                    var isOrderly = outcome.StartsWith("closed", StringComparison.Ordinal);
+                    _session.End = new RecordedEnd(at, (int?)Number(line, "closeCode"), isOrderly, outcome);
                     break;
 
                 case "dropped":
@@ -117,7 +122,7 @@ public static class RecordingReader
             {
                 "received" => true,
                 "sent" => false,
-                _ => throw Unfit("it has neither a \"direction\" nor a \"note\""),
+                _ => throw NotALogLine("it has neither a \"direction\" nor a \"note\""),
             };
             var bytes = (int)Math.Clamp(Number(line, "bytes") ?? 0, 0, 16 * 1024 * 1024);
             if (Text(line, "problem") is { } problem)
@@ -126,12 +131,17 @@ public static class RecordingReader
             }
 
             return line.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
-                ? new RecordedMessage(at, fromService, Text(message, "type"), bytes, fromService || Text(message, "type") == EventTypes.SessionConfigure ? Encoding.UTF8.GetBytes(message.GetRawText()) : default, null)
-                : throw Unfit("it has no \"message\"");
+                ? new RecordedMessage(at, fromService, Text(message, "type"), bytes, Kept(message, fromService), null)
+                : throw NotALogLine("it has no \"message\"");
         }
 
-        private RecordingException Unfit(string why) =>
-            new($"{path}:{_line}: this is no line of a wire log: {why}. Wire logs are wire.ndjson and its elders in the wire folder of the state directory.");
+        private RecordingException NotALogLine(string why) =>
+            new($"{path}:{_line}: this is no line of a wire log: {why}. "
+                + "Wire logs are wire.ndjson and the older wire.1.ndjson, wire.2.ndjson … in the wire folder of the state directory.");
+
+        /// <summary>Of the device's messages only the configuration is needed as text.</summary>
+        private static ReadOnlyMemory<byte> Kept(JsonElement message, bool fromService) =>
+            fromService || Text(message, "type") == EventTypes.SessionConfigure ? Encoding.UTF8.GetBytes(message.GetRawText()) : default;
 
         private void ThrowIfBroken()
         {
@@ -142,10 +152,13 @@ public static class RecordingReader
         }
 
         private static string? Text(JsonElement owner, string name) =>
-            owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
 
         private static double? Number(JsonElement owner, string name) =>
-            owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+            owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+                && value.TryGetDouble(out var number)
                 ? number
                 : null;
     }

@@ -5,11 +5,14 @@ using System.Text.Json;
 namespace HydraKiosk.Simulator.Replay;
 
 /// <summary>
-/// Recorded messages as they go over the wire again. What was elided is made up at its recorded length: sound as a quiet tone, so that
-/// playback takes as long as it did, texts as filler. One per session.
+/// Makes the bytes of recorded messages. What the record left out is replaced at its recorded length: audio by a quiet tone, so that
+/// playback takes as long as it did, and texts by filler. One per session.
 /// </summary>
 internal sealed class ReplayFrames
 {
+    /// <summary>No recorded message is longer; protects against a damaged record.</summary>
+    private const int MaxAmount = 16 * 1024 * 1024;
+
     private const double ToneHz = 220;
     private const double TonePeak = 0.03 * short.MaxValue;
 
@@ -18,13 +21,13 @@ internal sealed class ReplayFrames
     private readonly ArrayBufferWriter<byte> _buffer = new(16 * 1024);
     private long _sample;
 
-    /// <summary>The rate of the sound to make.</summary>
+    /// <summary>The sample rate of the audio to make.</summary>
     public int RateHz { get; set; } = 24_000;
 
-    /// <summary>Sound made so far.</summary>
+    /// <summary>How long the audio made so far plays.</summary>
     public TimeSpan Sound => TimeSpan.FromSeconds((double)_sample / RateHz);
 
-    /// <summary>The bytes of a message. Valid until the next call.</summary>
+    /// <summary>Returns the bytes of a message, valid until the next call.</summary>
     public ReadOnlyMemory<byte> Make(RecordedMessage message)
     {
         _buffer.ResetWrittenCount();
@@ -49,7 +52,7 @@ internal sealed class ReplayFrames
         switch (value.ValueKind)
         {
             case JsonValueKind.Object when value.TryGetProperty("elided", out var what) && what.ValueKind == JsonValueKind.String:
-                MakeUp(json, value, what.GetString()!, name);
+                WriteReplacement(json, value, what.GetString()!, name);
                 break;
 
             case JsonValueKind.Object:
@@ -79,7 +82,7 @@ internal sealed class ReplayFrames
         }
     }
 
-    private void MakeUp(Utf8JsonWriter json, JsonElement elided, string what, string name)
+    private void WriteReplacement(Utf8JsonWriter json, JsonElement elided, string what, string name)
     {
         switch (what)
         {
@@ -129,5 +132,7 @@ internal sealed class ReplayFrames
     }
 
     private static int Amount(JsonElement elided, string name) =>
-        elided.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var amount) ? Math.Clamp(amount, 0, 16 * 1024 * 1024) : 0;
+        elided.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var amount)
+            ? Math.Clamp(amount, 0, MaxAmount)
+            : 0;
 }

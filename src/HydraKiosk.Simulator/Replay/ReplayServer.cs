@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace HydraKiosk.Simulator.Replay;
 
 /// <summary>
-/// A recorded service on a free loopback port: the first connection meets the first recorded session, the next one the next. It judges
-/// nothing and answers nothing; it says again what was said.
+/// A recorded service on a free loopback port: the first connection gets the first recorded session, the next one the next. It checks
+/// nothing and answers nothing; it only sends again what the service sent.
 /// </summary>
 public sealed class ReplayServer : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ public sealed class ReplayServer : IAsyncDisposable
     private readonly Queue<RecordedSession> _sessions;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
 
     private ReplayServer(Recording recording, TimeProvider time)
     {
@@ -72,7 +72,7 @@ public sealed class ReplayServer : IAsyncDisposable
         }
 
         RecordedSession? recorded;
-        lock (_gate)
+        lock (_lock)
         {
             _sessions.TryDequeue(out recorded);
         }
@@ -90,7 +90,8 @@ public sealed class ReplayServer : IAsyncDisposable
         var isOrderly = false;
         try
         {
-            isOrderly = await new ReplaySession(recorded, socket, Tally, _time).RunAsync(_stopping.Token, context.RequestAborted).ConfigureAwait(false);
+            var session = new ReplaySession(recorded, socket, Tally, _time);
+            isOrderly = await session.RunAsync(_stopping.Token, context.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
@@ -99,7 +100,7 @@ public sealed class ReplayServer : IAsyncDisposable
                 context.Abort();
             }
 
-            lock (_gate)
+            lock (_lock)
             {
                 if (_sessions.Count == 0)
                 {

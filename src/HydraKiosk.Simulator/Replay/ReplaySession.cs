@@ -7,31 +7,31 @@ using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Simulator.Replay;
 
-/// <summary>One recorded session over one socket: what the service said, when it said it, and the end it made.</summary>
+/// <summary>Plays one recorded session over one WebSocket: what the service sent, at its time, and how it ended.</summary>
 internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, ReplayTally tally, TimeProvider time)
 {
-    /// <summary>A device that has not configured by then never will.</summary>
+    /// <summary>How long to wait for the device's <c>session.configure</c>.</summary>
     private static readonly TimeSpan _configureLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the device may take to answer a close.</summary>
-    private static readonly TimeSpan _farewellLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _closeLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where the record breaks off, what was said last is still heard out.</summary>
-    private static readonly TimeSpan _afterglow = TimeSpan.FromSeconds(1);
+    /// <summary>Where the record stops early, the last audio is still played to its end, and this much longer.</summary>
+    private static readonly TimeSpan _lastAudioTail = TimeSpan.FromSeconds(1);
 
     private readonly ReplayFrames _frames = new();
     private readonly TaskCompletionSource _configured = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _anchor;
     private TimeSpan _anchorAt;
 
-    /// <summary>Plays it to its end. False when the connection is to be cut rather than closed.</summary>
+    /// <summary>Plays the session to its end. Returns false when the connection is to be cut rather than closed.</summary>
     /// <param name="stop">The replay is called off.</param>
     /// <param name="gone">The connection is lost.</param>
     public async Task<bool> RunAsync(CancellationToken stop, CancellationToken gone)
     {
         tally.Began();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop, gone);
-        var hearing = HearAsync(over);
+        var receiving = ReceiveAsync(over);
         var orderly = false;
         try
         {
@@ -47,11 +47,11 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
 
         if (orderly)
         {
-            await Task.WhenAny(hearing, Task.Delay(_farewellLimit, time, over.Token)).ConfigureAwait(false);
+            await Task.WhenAny(receiving, Task.Delay(_closeLimit, time, over.Token)).ConfigureAwait(false);
         }
 
         await over.CancelAsync().ConfigureAwait(false);
-        await hearing.ConfigureAwait(false);
+        await receiving.ConfigureAwait(false);
         return orderly;
     }
 
@@ -64,7 +64,8 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
             tally.Remark($"session {recorded.Number}: the record begins in its middle; the handshake is made up");
             await SendAsync("""{"type":"session.created","session_id":"replay"}""", stop).ConfigureAwait(false);
             await AwaitConfigureAsync(stop).ConfigureAwait(false);
-            await SendAsync($$$"""{"type":"session.configured","session":{"output_audio_sample_rate":{{{_frames.RateHz}}},"output_audio_format":"pcm16"}}""", stop).ConfigureAwait(false);
+            var session = $$"""{"output_audio_sample_rate":{{_frames.RateHz}},"output_audio_format":"pcm16"}""";
+            await SendAsync($$"""{"type":"session.configured","session":{{session}}}""", stop).ConfigureAwait(false);
         }
 
         Anchor(first.At);
@@ -75,7 +76,7 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
             {
                 if (message.Type == EventTypes.SessionConfigure && !_configured.Task.IsCompleted)
                 {
-                    // From here on the device's own pace counts: the record's clock goes on when it is as far.
+                    // The device may be slower than in the record: the record's time goes on once the device has configured.
                     await AwaitConfigureAsync(stop).ConfigureAwait(false);
                     Anchor(message.At);
                 }
@@ -92,7 +93,7 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
 
         if (recorded.End is not { } end)
         {
-            await Task.Delay(_frames.Sound - soundBefore + _afterglow, time, stop).ConfigureAwait(false);
+            await Task.Delay(_frames.Sound - soundBefore + _lastAudioTail, time, stop).ConfigureAwait(false);
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, stop).ConfigureAwait(false);
             return true;
         }
@@ -109,7 +110,7 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
         return true;
     }
 
-    /// <summary>The rate the service named, else that of the model.</summary>
+    /// <summary>Returns the sample rate that the service named, or else that of the model.</summary>
     private int Rate()
     {
         var configured = recorded.Messages.FirstOrDefault(m => m.FromService && m.Type == EventTypes.SessionConfigured);
@@ -117,7 +118,8 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
         {
             using var json = JsonDocument.Parse(configured.Json);
             if (json.RootElement.TryGetProperty("session", out var session) && session.ValueKind == JsonValueKind.Object
-                && session.TryGetProperty("output_audio_sample_rate", out var named) && named.ValueKind == JsonValueKind.Number && named.TryGetInt32(out var rate) && rate > 0)
+                && session.TryGetProperty("output_audio_sample_rate", out var named) && named.ValueKind == JsonValueKind.Number
+                    && named.TryGetInt32(out var rate) && rate > 0)
             {
                 return rate;
             }
@@ -156,7 +158,7 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
     private ValueTask SendAsync(string json, CancellationToken stop) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(json).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, stop);
 
-    private async Task HearAsync(CancellationTokenSource over)
+    private async Task ReceiveAsync(CancellationTokenSource over)
     {
         var message = new ArrayBufferWriter<byte>(16 * 1024);
         try
@@ -172,20 +174,20 @@ internal sealed class ReplaySession(RecordedSession recorded, WebSocket socket, 
                 message.Advance(part.Count);
                 if (part.EndOfMessage)
                 {
-                    Hear(message.WrittenMemory);
+                    OnMessage(message.WrittenMemory);
                     message.ResetWrittenCount();
                 }
             }
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The connection is over; who ended it, the playing side knows.
+            // The connection is over; the playing side knows who ended it.
         }
 
         await over.CancelAsync().ConfigureAwait(false);
     }
 
-    private void Hear(ReadOnlyMemory<byte> message)
+    private void OnMessage(ReadOnlyMemory<byte> message)
     {
         string type;
         try

@@ -1,41 +1,41 @@
 namespace HydraKiosk.Simulator.Replay;
 
-/// <summary>What a replay has done so far.</summary>
+/// <summary>Counts what a replay has done so far.</summary>
 public sealed class ReplayTally
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly SortedDictionary<string, int> _sent = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _received = new(StringComparer.Ordinal);
     private readonly List<string> _remarks = [];
     private int _sessions;
 
-    /// <summary>Sessions replayed, wholly or in part.</summary>
+    /// <summary>How many sessions were replayed, completely or in part.</summary>
     public int Sessions
     {
-        get { lock (_gate) { return _sessions; } }
+        get { lock (_lock) { return _sessions; } }
     }
 
-    /// <summary>Messages sent by type; what was none counts under its problem.</summary>
+    /// <summary>How many messages of each type were sent; broken ones count under their problem.</summary>
     public IReadOnlyDictionary<string, int> Sent
     {
-        get { lock (_gate) { return new SortedDictionary<string, int>(_sent, StringComparer.Ordinal); } }
+        get { lock (_lock) { return new SortedDictionary<string, int>(_sent, StringComparer.Ordinal); } }
     }
 
-    /// <summary>Messages that the device sent, by type.</summary>
+    /// <summary>How many messages of each type the device sent.</summary>
     public IReadOnlyDictionary<string, int> Received
     {
-        get { lock (_gate) { return new SortedDictionary<string, int>(_received, StringComparer.Ordinal); } }
+        get { lock (_lock) { return new SortedDictionary<string, int>(_received, StringComparer.Ordinal); } }
     }
 
-    /// <summary>Where the replay could not follow the record.</summary>
+    /// <summary>What the replay could not do as in the record.</summary>
     public IReadOnlyList<string> Remarks
     {
-        get { lock (_gate) { return [.. _remarks]; } }
+        get { lock (_lock) { return [.. _remarks]; } }
     }
 
     internal void Began()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _sessions++;
         }
@@ -43,7 +43,7 @@ public sealed class ReplayTally
 
     internal void Count(bool sent, string type)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var counts = sent ? _sent : _received;
             counts[type] = counts.GetValueOrDefault(type) + 1;
@@ -52,7 +52,7 @@ public sealed class ReplayTally
 
     internal void Remark(string text)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _remarks.Add(text);
         }

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What chaos has in store for a connection: a pure function of the seed and the connection's number.</summary>
+/// <summary>Plans the faults of a connection from the seed and the connection's number, and from nothing else.</summary>
 internal static class ChaosPlan
 {
-    /// <summary>A session longer than this has had its share.</summary>
+    /// <summary>No faults are planned after this time in a session.</summary>
     private const int PlannedSeconds = 3600;
 
     /// <summary>
-    /// Instead of a session, or before it. None that a client must not hammer (401, 403, 404): the minutes that it then waits would be one
-    /// long outage. They happen at the upgrade unless another point stands there.
+    /// Faults instead of a session, or before it. Not among them are 401, 403 and 404, after which a client rightly waits for minutes: that
+    /// would be one long outage. They happen at the upgrade unless another point is given.
     /// </summary>
     private static readonly Choice[] _handshake =
     [
@@ -22,7 +22,7 @@ internal static class ChaosPlan
         new(1, "ignore", At: "configure"), new(1, "reset", At: "configured"), new(2, "reset", At: "append:30"),
     ];
 
-    /// <summary>These end the session.</summary>
+    /// <summary>Faults that end the session.</summary>
     private static readonly Choice[] _endings =
     [
         new(5, "reset"), new(3, "drop"), new(4, "half-open"), new(2, "close:1000"), new(2, "close:1001"), new(2, "close:1011"), new(2, "close:1012"),
@@ -30,7 +30,7 @@ internal static class ChaosPlan
         new(1, "not-utf8"),
     ];
 
-    /// <summary>The session goes on after these.</summary>
+    /// <summary>Faults after which the session goes on.</summary>
     private static readonly Choice[] _passing =
     [
         new(2, "error:internal_error"), new(2, "delay:800"), new(2, "delay:2500"), new(3, "slow-read:3000"),
@@ -41,27 +41,28 @@ internal static class ChaosPlan
         new(1, "stray-delta"), new(1, "warning"),
         new(2, "standstill:3000"), new(1, "standstill:4500"), new(2, "narrow:30000:6000"), new(1, "late-pong:2000"), new(1, "late-pong:3500"),
         new(1, "late-incomplete:500"), new(1, "foreign-incomplete:300"), new(1, "late-completed:200"),
-        new(1, "interleave"), new(1, "early-done"), new(1, "late-deltas:1"), new(1, "late-deltas:20"), new(1, "dead-deltas:1"), new(1, "queued-cancel"), new(1, "dead-call"),
+        new(1, "interleave"), new(1, "early-done"), new(1, "late-deltas:1"), new(1, "late-deltas:20"), new(1, "dead-deltas:1"),
+            new(1, "queued-cancel"), new(1, "dead-call"),
         new(1, "flood:warnings:3000"), new(1, "flood:unknown-types:3000"), new(1, "flood:errors:500"), new(1, "flood:transcripts:1000"),
         new(1, "configured-again:48000"), new(1, "repeat-secret:error:base64"), new(1, "repeat-secret:warning"),
     ];
 
-    /// <summary>These end a session of a certain age, as a gateway does; at an early age they would mean something else.</summary>
+    /// <summary>Closes at a certain age of the session, as a gateway sends them; earlier they would mean something else.</summary>
     private static readonly Choice[] _ageLimits = [new(1, "close:1008:session age limit"), new(1, "close:4000:session age limit")];
 
-    /// <summary>That age.</summary>
+    /// <summary>The age of a session, in ms, from which those closes may come.</summary>
     private const int AgeLimitMs = 100_000;
 
-    /// <summary>The faults of a connection, in the order of their times.</summary>
-    /// <param name="chaos">How dense.</param>
-    /// <param name="seed">Decides everything.</param>
-    /// <param name="connection">From 1.</param>
+    /// <summary>Returns the faults of a connection, in the order of their times.</summary>
+    /// <param name="chaos">How often faults come.</param>
+    /// <param name="seed">The seed; the same seed gives the same plan.</param>
+    /// <param name="connection">The connection's number, from 1.</param>
     public static IReadOnlyList<ScenarioFault> Of(ScenarioChaos chaos, int seed, int connection)
     {
         var dice = new Dice(seed, connection);
         var faults = new List<ScenarioFault>();
 
-        // Every third connection, the first among them, gets through: a client that goes on trying always has a conversation soon.
+        // Every third connection, the first among them, has no such fault, so that a client that tries again soon has a conversation.
         if (dice.Below(100) < chaos.HandshakePercent && connection % 3 != 1)
         {
             faults.Add(Handshake(ref dice, connection));
@@ -109,7 +110,7 @@ internal static class ChaosPlan
     /// <summary>A fault with its weight among the others of its list, and its point where that is fixed.</summary>
     private readonly record struct Choice(int Weight, string Do, string? At = null);
 
-    /// <summary>SplitMix64: short, and unlike <see cref="Random"/> the same on every runtime for all time.</summary>
+    /// <summary>SplitMix64: a short generator that, unlike <see cref="Random"/>, gives the same numbers on every runtime.</summary>
     private struct Dice(int seed, int connection)
     {
         private ulong _state = ((ulong)(uint)seed << 32) | (uint)connection;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>A fault's action, taken apart.</summary>
+/// <summary>The parts of a fault's action.</summary>
 /// <param name="Fault">The fault, for what it says beside its action.</param>
 /// <param name="Name">The word before the first colon.</param>
 /// <param name="First">The first argument: a close code, a size, a status, a time, a word, or an error code's text.</param>

@@ -1,15 +1,23 @@
 using System.Globalization;
-using HydraKiosk.Simulator.Sessions;
+
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>How a fault is written: its points, its actions, and what each action takes.</summary>
+/// <summary>The notation of faults: the points, the actions, and the arguments of each action.</summary>
 internal static class FaultGrammar
 {
     private static readonly HashSet<string> _plainPoints = ["upgrade", "mint", "connect", "created", "configure", "configured"];
     private static readonly HashSet<string> _countedPoints = ["speech", "turn", "response", "delta", "call", "append", "ms"];
 
-    /// <summary>Actions on plain HTTP, with the number they take.</summary>
+    private const string PointNames =
+        "upgrade, mint, connect, created, configure, configured, speech:N, turn:N, response:N, delta:N, turn:N/delta:M, greeting/delta:M, "
+        + "call:N, append:N, ms:N";
+
+    private static string FloodRule =>
+        $"takes one of {string.Join(", ", FloodKinds.All)} "
+        + $"and may have a number of messages up to {FloodKinds.MostMessages}: flood:warnings:10000";
+
+    /// <summary>Actions on plain HTTP, with the arguments they take.</summary>
     private static readonly Dictionary<string, Takes> _httpActions = new(StringComparer.Ordinal)
     {
         ["status"] = Takes.Number,
@@ -22,7 +30,7 @@ internal static class FaultGrammar
         ["repeat-secret"] = Takes.SecretInAnswer,
     };
 
-    /// <summary>Actions within a session, with the number they take.</summary>
+    /// <summary>Actions within a session, with the arguments they take.</summary>
     private static readonly Dictionary<string, Takes> _actions = new(StringComparer.Ordinal)
     {
         ["reset"] = Takes.Nothing,
@@ -81,7 +89,7 @@ internal static class FaultGrammar
         ["slow-read"] = Takes.Number,
     };
 
-    /// <summary>Takes a fault apart; returns what is wrong with it, or null.</summary>
+    /// <summary>Reads a fault as it is written; returns what is wrong with it, or null when it is right.</summary>
     public static string? Parse(ScenarioFault fault, out string point, out FaultAction? action)
     {
         point = fault.At.Trim();
@@ -96,7 +104,7 @@ internal static class FaultGrammar
         };
         if (!pointIsRight)
         {
-            return $"\"at\": \"{fault.At}\" is no point of a session (upgrade, mint, connect, created, configure, configured, speech:N, turn:N, response:N, delta:N, turn:N/delta:M, greeting/delta:M, call:N, append:N, ms:N)";
+            return $"\"at\": \"{fault.At}\" is not a point where a fault can happen ({PointNames})";
         }
 
         var words = fault.Do.Trim().Split(':', 3);
@@ -104,7 +112,7 @@ internal static class FaultGrammar
         if (point is "upgrade" or "mint")
         {
             return _httpActions.TryGetValue(action.Name, out var takesThere) ? Wrong(action, takesThere)
-                : $"\"do\": \"{fault.Do}\" is not one of {string.Join(", ", _httpActions.Keys)}, which are what can happen there";
+                : $"\"do\": \"{fault.Do}\" is not one of {string.Join(", ", _httpActions.Keys)}, the actions that are possible there";
         }
 
         if (action.Name == "error")
@@ -118,31 +126,41 @@ internal static class FaultGrammar
             : $"\"do\": \"{fault.Do}\" is not one of {string.Join(", ", _actions.Keys)}, error";
     }
 
-    private static string? Wrong(FaultAction action, Takes takes) => takes switch
+    private static string? Wrong(FaultAction action, Takes takes)
     {
-        Takes.Nothing => action.First is null ? null : $"\"do\": {action.Name} takes no argument",
-        Takes.Number => action.Second is null && IsNumber(action.First) ? null : $"\"do\": {action.Name} takes one number",
-        Takes.NumberOrNothing => action.Second is null && (action.First is null || IsNumber(action.First)) ? null : $"\"do\": {action.Name} takes one number or nothing",
-        Takes.NumberAndNumber => IsNumber(action.First) && (action.Second is null || IsNumber(action.Second)) ? null : $"\"do\": {action.Name} takes one number or two",
-        Takes.NumberAndText => IsNumber(action.First) ? null : $"\"do\": {action.Name} takes one number and may have a text: close:1008:credits depleted",
-        Takes.Flood => Flood.Kinds.Contains(action.First) && (action.Second is null || (IsNumber(action.Second) && action.SecondNumber(0) <= Flood.MostMessages))
-            ? null
-            : $"\"do\": flood takes one of {string.Join(", ", Flood.Kinds)} and may have a number of messages up to {Flood.MostMessages}: flood:warnings:10000",
-        Takes.SecretInAnswer => WrongSecret(action, SecretEcho.PlacesInAnswer),
-        _ => WrongSecret(action, SecretEcho.PlacesInSession),
-    };
+        var isNumber = IsNumber(action.First);
+        var hasOne = action.Second is null;
+        var (isRight, rule) = takes switch
+        {
+            Takes.Nothing => (action.First is null, "takes no argument"),
+            Takes.Number => (hasOne && isNumber, "takes one number"),
+            Takes.NumberOrNothing => (hasOne && (action.First is null || isNumber), "takes one number or nothing"),
+            Takes.NumberAndNumber => (isNumber && (hasOne || IsNumber(action.Second)), "takes one number or two"),
+            Takes.NumberAndText => (isNumber, "takes one number and may have a text: close:1008:credits depleted"),
+            Takes.Flood => (IsFlood(action), FloodRule),
+            Takes.SecretInAnswer => (IsSecret(action, SecretSpelling.PlacesInAnswer), SecretRule(SecretSpelling.PlacesInAnswer)),
+            _ => (IsSecret(action, SecretSpelling.PlacesInSession), SecretRule(SecretSpelling.PlacesInSession)),
+        };
+        return isRight ? null : $"\"do\": {action.Name} {rule}";
+    }
 
-    private static string? WrongSecret(FaultAction action, IReadOnlyList<string> places) =>
-        places.Contains(action.First) && (action.Second is null || SecretEcho.Spellings.Contains(action.Second))
-            ? null
-            : $"\"do\": repeat-secret takes one of {string.Join(", ", places)} there, and may have a spelling ({string.Join(", ", SecretEcho.Spellings)}): repeat-secret:{places[0]}:base64";
+    private static bool IsFlood(FaultAction action) =>
+        FloodKinds.All.Contains(action.First)
+        && (action.Second is null || (IsNumber(action.Second) && action.SecondNumber(0) <= FloodKinds.MostMessages));
+
+    private static bool IsSecret(FaultAction action, IReadOnlyList<string> places) =>
+        places.Contains(action.First) && (action.Second is null || SecretSpelling.Spellings.Contains(action.Second));
+
+    private static string SecretRule(IReadOnlyList<string> places) =>
+        $"takes one of {string.Join(", ", places)} there, "
+        + $"and may have a spelling ({string.Join(", ", SecretSpelling.Spellings)}): repeat-secret:{places[0]}:base64";
 
     private static bool IsNumber(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static bool IsCounted(string text, HashSet<string> names) =>
         text.Split(':') is [var name, var count] && names.Contains(name) && IsNumber(count);
 
-    /// <summary>What stands behind an action's name.</summary>
+    /// <summary>The arguments that an action takes.</summary>
     private enum Takes
     {
         Nothing,

@@ -4,35 +4,35 @@ using HydraKiosk.Simulator.Log;
 namespace HydraKiosk.Simulator.Scenarios;
 
 /// <summary>
-/// Which fault is due where, over all sessions of a server. Points are compared as text, so that <see cref="FaultGrammar"/> alone knows
-/// their form. Thread-safe.
+/// Knows which faults are due at which point, over all sessions of a server. Points are compared as text, so that <see cref="FaultGrammar"/>
+/// alone knows their form. Thread-safe.
 /// </summary>
 internal sealed class FaultPlan
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<int, List<Entry>> _chaosEntries = [];
     private readonly Func<int, IReadOnlyList<ScenarioFault>>? _chaos;
 
     /// <param name="faults">The faults that the scenario lists.</param>
-    /// <param name="chaos">Further ones of a connection, worked out when it comes; null is none.</param>
+    /// <param name="chaos">Makes further faults of a connection when it opens; null is none.</param>
     public FaultPlan(IEnumerable<ScenarioFault> faults, Func<int, IReadOnlyList<ScenarioFault>>? chaos = null)
     {
         _chaos = chaos;
         _entries.AddRange(faults.Select(Entry.Of));
     }
 
-    /// <summary>The plan of a scenario, its chaos included.</summary>
+    /// <summary>Makes the plan of a scenario, its chaos included.</summary>
     public static FaultPlan Of(Scenario scenario) =>
         new(scenario.Faults, scenario.Chaos is { } chaos ? connection => ChaosPlan.Of(chaos, scenario.Seed, connection) : null);
 
-    /// <summary>What chaos has in store for a connection, in words; empty without chaos and for a healthy connection.</summary>
+    /// <summary>Describes the faults that chaos plans for a connection; empty when there are none.</summary>
     public string Describe(int connection) => string.Join(", ", _chaos?.Invoke(connection).Select(f => $"{f.Do} at {f.At}") ?? []);
 
-    /// <summary>Times, in ms since the session began, at which the given connection has faults.</summary>
+    /// <summary>Returns the times, in ms since the session began, at which the given connection has faults.</summary>
     public IEnumerable<int> TimesOf(int connection)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return [.. _entries.Where(e => e.AppliesTo(connection)).Concat(ChaosOf(connection))
                 .Where(e => e.Point.StartsWith("ms:", StringComparison.Ordinal))
@@ -41,7 +41,7 @@ internal sealed class FaultPlan
         }
     }
 
-    /// <summary>Takes the faults that are due at a point, in the order of the scenario.</summary>
+    /// <summary>Takes the faults that are due at a point, and counts them, in the order of the scenario.</summary>
     public IReadOnlyList<FaultAction> Take(string point, int connection)
     {
         if (_entries.Count == 0 && _chaos is null)
@@ -49,7 +49,7 @@ internal sealed class FaultPlan
             return [];
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             List<FaultAction>? due = null;
             TakeFrom(_entries, point, connection, ref due);

@@ -3,14 +3,14 @@ using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>What the shape of a scenario cannot say: ranges, names, exclusions. Finds every error, not only the first.</summary>
+/// <summary>Checks a scenario's ranges, names and combinations. Finds every error, not only the first.</summary>
 internal static class ScenarioCheck
 {
-    /// <summary>Every reply of the scenario, nested ones included.</summary>
+    /// <summary>Returns every reply of the scenario, nested ones included.</summary>
     public static IEnumerable<ScenarioReply> AllReplies(Scenario scenario) =>
         Roots(scenario).SelectMany(root => Nested(root.Reply, root.Path)).Select(found => found.Reply);
 
-    /// <summary>One line per error, each with its path; empty when the scenario can be played.</summary>
+    /// <summary>Returns one line per error, each with its path; empty when the scenario can be played.</summary>
     public static List<string> Errors(Scenario scenario)
     {
         var errors = new List<string>();
@@ -37,7 +37,9 @@ internal static class ScenarioCheck
         Require(server.LostPlaceSeconds is >= 0 and <= 3600, "$.server.lostPlaceSeconds", "must be 0 to 3600");
         Require(server.MaxSessions >= 0, "$.server.maxSessions", "must not be negative");
         Require(server.PayloadCeilingBytes >= 1, "$.server.payloadCeilingBytes", "must be at least 1");
-        Require(server.MissingModel is null || ModelRoster.Find(server.MissingModel) is not null, "$.server.missingModel", "is not a model of the service");
+        Require(
+            server.MissingModel is null || ModelRoster.Find(server.MissingModel) is not null,
+            "$.server.missingModel", "is not a model of the service");
         int[] times =
         [
             server.ConfigureLatencyMs, server.SpeechStoppedDelayMs, server.FloodAllowanceMs, server.ReplyLatencyMs, server.FirstDeltaMs,
@@ -46,15 +48,20 @@ internal static class ScenarioCheck
         Require(times.All(t => t >= 0), "$.server", "no time and no count may be negative");
 
         Require(
-            scenario.Chaos is null or { MinSeconds: >= 1 and <= 3600, MaxSeconds: <= 3600, HandshakePercent: >= 0 and <= 100 } && (scenario.Chaos?.MaxSeconds ?? 0) >= (scenario.Chaos?.MinSeconds ?? 0),
-            "$.chaos", "minSeconds 1 to 3600 and at most maxSeconds, handshakePercent 0 to 100");
+            scenario.Chaos is null or { MinSeconds: >= 1 and <= 3600, MaxSeconds: <= 3600, HandshakePercent: >= 0 and <= 100 }
+                && (scenario.Chaos?.MaxSeconds ?? 0) >= (scenario.Chaos?.MinSeconds ?? 0),
+            "$.chaos", "minSeconds must be 1 to 3600 and at most maxSeconds, handshakePercent 0 to 100");
 
         foreach (var (reply, path) in Roots(scenario).SelectMany(root => Nested(root.Reply, root.Path)))
         {
             var sounds = (reply.Say is null ? 0 : 1) + (reply.Tone is null ? 0 : 1) + (reply.Wav is null ? 0 : 1);
-            Require(sounds <= 1, path, "at most one of say, tone and wav");
-            Require(reply.Say is null || VoiceClips.Find(reply.Say) is not null, path + ".say", $"no clip '{reply.Say}'; there are {string.Join(", ", VoiceClips.Names)}");
-            Require(reply.Tone is null or { Hz: >= 20 and <= 10_000, Seconds: > 0 and <= 300, Dbfs: >= -80 and <= 0 }, path + ".tone", "hz 20 to 10000, seconds to 300, dbfs -80 to 0");
+            Require(sounds <= 1, path, "may have only one of say, tone and wav");
+            Require(
+                reply.Say is null || VoiceClips.Find(reply.Say) is not null,
+                path + ".say", $"no clip is named '{reply.Say}'; the clips are {string.Join(", ", VoiceClips.Names)}");
+            Require(
+                reply.Tone is null or { Hz: >= 20 and <= 10_000, Seconds: > 0 and <= 300, Dbfs: >= -80 and <= 0 },
+                path + ".tone", "hz must be 20 to 10000, seconds up to 300, dbfs -80 to 0");
             Require(reply.Wav is null || File.Exists(reply.Wav), path + ".wav", $"no file {reply.Wav}");
             Require(reply.LatencyMs is null or >= 0, path + ".latencyMs", "must not be negative");
             Require(reply.Calls.All(c => c.Name.Length > 0), path + ".calls", "every call needs a name");

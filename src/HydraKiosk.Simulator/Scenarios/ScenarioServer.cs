@@ -1,140 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace HydraKiosk.Simulator.Scenarios;
 
-/// <summary>Where the deprecation warning's code and message stand; the service's envelope is not published.</summary>
-public enum WarningForm
-{
-    /// <summary>In a <c>warning</c> object.</summary>
-    [JsonStringEnumMemberName("nested")]
-    Nested,
-
-    /// <summary>At top level.</summary>
-    [JsonStringEnumMemberName("flat")]
-    Flat,
-}
-
-/// <summary>What follows a rejected voice.</summary>
-public enum BadVoiceBehaviour
-{
-    /// <summary>The next configure on the same socket counts.</summary>
-    [JsonStringEnumMemberName("configurable")]
-    Configurable,
-
-    /// <summary>Further configures are ignored.</summary>
-    [JsonStringEnumMemberName("ignore")]
-    Ignore,
-
-    /// <summary>The socket closes with 1000.</summary>
-    [JsonStringEnumMemberName("close")]
-    Close,
-}
-
-/// <summary>What an unknown <c>model</c> gets.</summary>
-public enum UnknownModelBehaviour
-{
-    /// <summary>HTTP 400 on the upgrade.</summary>
-    [JsonStringEnumMemberName("http-400")]
-    Http400,
-
-    /// <summary>An error event, then close 1008.</summary>
-    [JsonStringEnumMemberName("close-1008")]
-    Close1008,
-}
-
-/// <summary>Which credential counts when both are present.</summary>
-public enum CredentialPrecedence
-{
-    /// <summary>The header.</summary>
-    [JsonStringEnumMemberName("header")]
-    Header,
-
-    /// <summary>The query, unless it is empty.</summary>
-    [JsonStringEnumMemberName("query")]
-    Query,
-
-    /// <summary>Two different ones are a 401.</summary>
-    [JsonStringEnumMemberName("reject")]
-    Reject,
-}
-
-/// <summary>What a message that breaks a rule gets.</summary>
-public enum OffenceBehaviour
-{
-    /// <summary>Nothing.</summary>
-    [JsonStringEnumMemberName("ignore")]
-    Ignore,
-
-    /// <summary>An error event <c>invalid_frame</c>.</summary>
-    [JsonStringEnumMemberName("invalid-frame")]
-    InvalidFrame,
-
-    /// <summary>An error event <c>invalid_request_error</c>.</summary>
-    [JsonStringEnumMemberName("invalid-request")]
-    InvalidRequest,
-
-    /// <summary>An error event, then close 1003 or 1007.</summary>
-    [JsonStringEnumMemberName("close")]
-    Close,
-}
-
-/// <summary>What audio before <c>session.configured</c> gets.</summary>
-public enum EarlyAudioBehaviour
-{
-    /// <summary>Dropped silently.</summary>
-    [JsonStringEnumMemberName("drop")]
-    Drop,
-
-    /// <summary>An error event <c>session_ended</c>.</summary>
-    [JsonStringEnumMemberName("session-ended")]
-    SessionEnded,
-}
-
-/// <summary>When a response that called tools gets its <c>response.done</c>.</summary>
-public enum CallingResponseDone
-{
-    /// <summary>Right after the last complete call.</summary>
-    [JsonStringEnumMemberName("after-arguments")]
-    AfterArguments,
-
-    /// <summary>Once every output is posted.</summary>
-    [JsonStringEnumMemberName("after-outputs")]
-    AfterOutputs,
-
-    /// <summary>Never.</summary>
-    [JsonStringEnumMemberName("never")]
-    Never,
-}
-
-/// <summary>What a response.create gets that is one too many.</summary>
-public enum ExtraCreateBehaviour
-{
-    /// <summary>Nothing, while a response runs or the user speaks.</summary>
-    [JsonStringEnumMemberName("ignore")]
-    Ignore,
-
-    /// <summary>Another response, after the one that runs.</summary>
-    [JsonStringEnumMemberName("second")]
-    Second,
-
-    /// <summary>An error event <c>invalid_request_error</c>.</summary>
-    [JsonStringEnumMemberName("invalid-request")]
-    InvalidRequest,
-}
-
-/// <summary>What replies look like when the configuration was over the payload ceiling.</summary>
-public enum OverCeilingBehaviour
-{
-    /// <summary>Every event but audio.</summary>
-    [JsonStringEnumMemberName("no-audio")]
-    NoAudio,
-
-    /// <summary><c>response.created</c> and nothing more.</summary>
-    [JsonStringEnumMemberName("nothing-after-created")]
-    NothingAfterCreated,
-}
-
-/// <summary>Settings of the simulated service. Each default is the best documented, or else the best supported, behaviour.</summary>
+/// <summary>Settings of the simulated service. Each default is the documented behaviour, or else the most likely one.</summary>
 public sealed class ScenarioServer
 {
     // Credentials
@@ -142,18 +8,18 @@ public sealed class ScenarioServer
     /// <summary>Long-lived keys that are accepted; <c>*</c> accepts any that is not empty.</summary>
     public IList<string> Keys { get; set; } = ["sk_simulator"];
 
-    /// <summary>Which credential counts when header and query are both present.</summary>
+    /// <summary>Which of two credentials counts when header and query are both present.</summary>
     public CredentialPrecedence BothCredentials { get; set; }
 
-    /// <summary>What a missing <c>model</c> means; null makes it a 400.</summary>
+    /// <summary>The model when the client names none; null answers 400.</summary>
     public string? MissingModel { get; set; } = "hydra-v1.1";
 
-    /// <summary>What an unknown <c>model</c> gets.</summary>
+    /// <summary>How the server answers an unknown <c>model</c>.</summary>
     public UnknownModelBehaviour UnknownModel { get; set; }
 
     // Session
 
-    /// <summary>Sessions at a time; one more gets <c>server_full</c> and close 1013. 0 is without limit.</summary>
+    /// <summary>How many sessions may be open at a time; one more gets <c>server_full</c> and close 1013. 0 is without limit.</summary>
     public int MaxSessions { get; set; }
 
     /// <summary>How long a session that was lost without a close frame keeps its place. 0 frees it with its socket.</summary>
@@ -162,98 +28,98 @@ public sealed class ScenarioServer
     /// <summary>Whether <c>session.created</c> precedes <c>server_full</c>.</summary>
     public bool CreatedBeforeServerFull { get; set; }
 
-    /// <summary>Form of the deprecation warning.</summary>
+    /// <summary>Which form the deprecation warning has.</summary>
     public WarningForm Warning { get; set; }
 
-    /// <summary>After a rejected voice.</summary>
+    /// <summary>What happens after a voice was rejected.</summary>
     public BadVoiceBehaviour BadVoice { get; set; }
 
-    /// <summary>A second <c>session.configure</c>.</summary>
+    /// <summary>How the server answers a second <c>session.configure</c>.</summary>
     public OffenceBehaviour SecondConfigure { get; set; } = OffenceBehaviour.Ignore;
 
-    /// <summary>Malformed JSON or a binary message.</summary>
+    /// <summary>How the server answers malformed JSON or a binary message.</summary>
     public OffenceBehaviour BadMessage { get; set; } = OffenceBehaviour.InvalidFrame;
 
-    /// <summary>A message of a type the protocol does not have.</summary>
+    /// <summary>How the server answers a message of an unknown type.</summary>
     public OffenceBehaviour UnknownType { get; set; } = OffenceBehaviour.InvalidFrame;
 
-    /// <summary>Unknown fields in <c>session.update</c>.</summary>
+    /// <summary>How the server answers unknown fields in <c>session.update</c>.</summary>
     public OffenceBehaviour UpdateUnknownField { get; set; } = OffenceBehaviour.InvalidFrame;
 
-    /// <summary>Audio before <c>session.configured</c>.</summary>
+    /// <summary>How the server answers audio before <c>session.configured</c>.</summary>
     public EarlyAudioBehaviour EarlyAudio { get; set; }
 
-    /// <summary>Seconds without a message either way until close 1000. 0 is never.</summary>
+    /// <summary>After how many seconds without a message in either direction the server closes with 1000. 0 is never.</summary>
     public double IdleSeconds { get; set; } = 30;
 
-    /// <summary>Whether pings count as messages for it.</summary>
+    /// <summary>Whether pings count as messages for the idle time.</summary>
     public bool PingCountsAsTraffic { get; set; }
 
-    /// <summary>Largest message taken; a larger one closes with 1009.</summary>
+    /// <summary>The largest message that the server takes; a larger one is closed with 1009.</summary>
     public int MaxMessageBytes { get; set; } = 1 << 20;
 
-    /// <summary>Size of <c>session.configure</c> above which replies lose their audio (32 KB since July 2026, 18 KB before).</summary>
+    /// <summary>The size of <c>session.configure</c> in bytes above which replies lose their audio (32 KB since July 2026, 18 KB before).</summary>
     public int PayloadCeilingBytes { get; set; } = 32 * 1024;
 
-    /// <summary>What they look like then.</summary>
+    /// <summary>What such replies look like.</summary>
     public OverCeilingBehaviour OverCeiling { get; set; }
 
     /// <summary>Whether <c>session.configured</c> names the output rate, as it does on the wire but not in the published schema.</summary>
     public bool EchoOutputRate { get; set; } = true;
 
-    /// <summary>Whether a rate that the client asks for is the one it gets; else it is ignored, as far as anybody knows.</summary>
+    /// <summary>Whether the client gets the output rate that it asks for; else the field is ignored, as the service is believed to do.</summary>
     public bool HonourOutputRate { get; set; }
 
-    /// <summary>From <c>session.configure</c> to <c>session.configured</c>.</summary>
+    /// <summary>The time from <c>session.configure</c> to <c>session.configured</c>, in ms.</summary>
     public int ConfigureLatencyMs { get; set; }
 
     // Audio in and turns
 
-    /// <summary>RMS level of a 10 ms frame above which it counts as speech, in dB below full scale.</summary>
+    /// <summary>The RMS level of a 10 ms frame above which it counts as speech, in dB below full scale.</summary>
     public double VadThresholdDbfs { get; set; } = -45;
 
-    /// <summary>Speech needed, within a window of twice that, before <c>speech_started</c>.</summary>
+    /// <summary>How many ms of speech, within twice that time, cause <c>speech_started</c>.</summary>
     public int VadStartMs { get; set; } = 60;
 
-    /// <summary>Speech needed for a turn; less is a discarded one.</summary>
+    /// <summary>How many ms of speech make a turn; shorter speech is discarded.</summary>
     public int MinimumSpeechMs { get; set; } = 200;
 
-    /// <summary>Silence received that ends a turn.</summary>
+    /// <summary>How many ms of received silence end a turn.</summary>
     public int EndSilenceMs { get; set; } = 500;
 
-    /// <summary>Whether a discarded hit also cancels the response that runs.</summary>
+    /// <summary>Whether speech that is discarded also cancels the response that runs.</summary>
     public bool DiscardedHitCancels { get; set; }
 
-    /// <summary>Whether a discarded hit sends <c>speech_stopped</c>.</summary>
+    /// <summary>Whether speech that is discarded gets <c>speech_stopped</c>.</summary>
     public bool DiscardedHitStops { get; set; } = true;
 
-    /// <summary>Delay of <c>speech_stopped</c> behind everything else of the turn's end; seen in the field to come after the reply began.</summary>
+    /// <summary>How many ms <c>speech_stopped</c> comes after the turn's end; the real service was seen to send it after the reply began.</summary>
     public int SpeechStoppedDelayMs { get; set; }
 
-    /// <summary>Audio ahead of twice real time that ends the session with <c>session_ended</c>. 0 is never.</summary>
+    /// <summary>How many ms of audio ahead of twice real time end the session with <c>session_ended</c>. 0 is never.</summary>
     public int FloodAllowanceMs { get; set; } = 3000;
 
     // Responses
 
-    /// <summary>From the end of a turn to the response.</summary>
+    /// <summary>The time from the end of a turn to the response, in ms.</summary>
     public int ReplyLatencyMs { get; set; } = 300;
 
-    /// <summary>From <c>response.created</c> to the first delta.</summary>
+    /// <summary>The time from <c>response.created</c> to the first delta, in ms.</summary>
     public int FirstDeltaMs { get; set; } = 50;
 
-    /// <summary>Audio delivery in multiples of real time.</summary>
+    /// <summary>How fast audio is sent, in multiples of real time.</summary>
     public double DeliverySpeed { get; set; } = 10;
 
-    /// <summary>Shortest and longest delta.</summary>
+    /// <summary>The shortest delta, in ms of audio.</summary>
     public int MinDeltaMs { get; set; } = 20;
 
-    /// <summary>Shortest and longest delta.</summary>
+    /// <summary>The longest delta, in ms of audio.</summary>
     public int MaxDeltaMs { get; set; } = 180;
 
     /// <summary>Whether some deltas hold 1 to 5 bytes, an odd number of bytes, or none.</summary>
     public bool OddDeltas { get; set; }
 
-    /// <summary>Deltas of a response that still come after the speech that interrupts it.</summary>
+    /// <summary>How many deltas of a response still come after the speech that interrupts it.</summary>
     public int LateDeltas { get; set; } = 3;
 
     /// <summary>Whether a cancelled response still gets <c>output_audio.done</c> and <c>item.done</c>.</summary>
@@ -265,12 +131,15 @@ public sealed class ScenarioServer
     /// <summary>Whether the undocumented transcript deltas are sent.</summary>
     public bool Transcripts { get; set; } = true;
 
-    /// <summary>Whether their pieces carry their own white space, so that they are joined as they come; else each is a phrase without any at its ends.</summary>
+    /// <summary>
+    /// Whether their pieces carry their own white space, so that they are joined as they come; else each is a phrase without any at its
+    /// ends.
+    /// </summary>
     public bool SpacedTranscripts { get; set; } = true;
 
     // Tools
 
-    /// <summary>Time for outputs and <c>response.create</c> after the last complete call.</summary>
+    /// <summary>The time for outputs and <c>response.create</c> after the last complete call, in ms.</summary>
     public int ToolWindowMs { get; set; } = 10_000;
 
     /// <summary>When a calling response gets its <c>response.done</c>.</summary>
@@ -285,37 +154,37 @@ public sealed class ScenarioServer
     /// <summary>Whether items that the client creates are echoed as <c>item.added</c> and <c>item.done</c>.</summary>
     public bool EchoClientItems { get; set; }
 
-    /// <summary>Longest argument fragment, in characters.</summary>
+    /// <summary>The longest argument fragment, in characters.</summary>
     public int MaxArgumentFragment { get; set; } = 7;
 
-    /// <summary>A response.create too many: while a response runs or the user speaks.</summary>
+    /// <summary>How the server answers a response.create while a response runs or the user speaks.</summary>
     public ExtraCreateBehaviour ExtraCreate { get; set; }
 
-    /// <summary>Whether a response.create that nothing called for starts a response.</summary>
+    /// <summary>Whether a response.create without calls to answer starts a response.</summary>
     public bool UnaskedCreateStarts { get; set; } = true;
 
     // The link
 
-    /// <summary>Every message to the client that much later.</summary>
+    /// <summary>How many ms later every message to the client is sent.</summary>
     public int LatencyMs { get; set; }
 
-    /// <summary>Every message to the client in several frames.</summary>
+    /// <summary>Whether every message to the client is sent in several frames.</summary>
     public bool FragmentMessages { get; set; }
 
-    /// <summary>Unknown fields on every event.</summary>
+    /// <summary>Whether every event has fields that the protocol does not define.</summary>
     public bool UnknownFields { get; set; }
 
     // The checker
 
-    /// <summary>Pause between appends of 20 ms that is a violation; behind a longer one it may be as much longer.</summary>
+    /// <summary>The longest allowed pause after an append of 20 ms, in ms; after a longer append it may be as much longer.</summary>
     public int AppendGapMs { get; set; } = 200;
 
-    /// <summary>Multiple of real time above which sustained audio is a violation.</summary>
+    /// <summary>The multiple of real time above which sustained audio breaks a rule.</summary>
     public double PaceLimit { get; set; } = 1.6;
 
-    /// <summary>Audio ahead of that limit that is still no violation.</summary>
+    /// <summary>How many ms of audio ahead of that limit are still allowed.</summary>
     public int PaceAllowanceMs { get; set; } = 1000;
 
-    /// <summary>Received audio kept per session for assertions.</summary>
+    /// <summary>How many seconds of received audio are kept per session, for assertions.</summary>
     public int KeepAudioSeconds { get; set; } = 180;
 }

@@ -1,65 +1,69 @@
 using System.Text.Json;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// What a client must not do, whether or not the service would mind, and, as advice, what the documentation allows and a careful client
-/// leaves: each finding is a line in the log, unless it is one of very many. Changes nothing of the session. Used under its lock.
+/// Finds what the client does wrong, whether or not the service would mind, and, as advice, what the documentation allows and a careful
+/// client avoids. Each finding is a line in the log, unless there are very many of its kind. Changes nothing of the session. Used under the
+/// session's lock.
 /// </summary>
-internal sealed class ClientChecker(SessionHost host, int session)
+/// <param name="server">Has the rules' limits, the clock and the log.</param>
+/// <param name="session">The connection's number, for the log.</param>
+internal sealed class ClientChecker(ServerContext server, int session)
 {
-    /// <summary>What the documentation recommends, and the longest that is in use.</summary>
+    /// <summary>The length of a chunk that the documentation recommends, and the longest length in use.</summary>
     private const double UsualChunkMs = 20, LongestChunkMs = 100;
 
-    private readonly ScenarioServer _server = host.Scenario.Server;
-    private readonly PaceMeter _pace = new(host.Scenario.Server.PaceLimit);
+    private readonly ScenarioServer _switches = server.Scenario.Server;
+    private readonly PaceMeter _pace = new(server.Scenario.Server.PaceLimit);
     private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
     private readonly Repetitions _repetitions = new();
     private long _lastAppend;
     private double _lastAudioMs;
     private bool _tooFast;
 
-    /// <summary>Says that the client broke a rule.</summary>
-    /// <param name="kind">Which; see <see cref="Violation"/>.</param>
+    /// <summary>Counts a rule that the client broke.</summary>
+    /// <param name="kind">The rule or the advice; see <see cref="Violation"/>.</param>
     /// <param name="explanation">For a person.</param>
     public void Break(string kind, string explanation)
     {
         var tell = _repetitions.Add(kind, out var suffix);
 
         // The log takes every gap, since each is a measurement of its own.
-        host.Log.Judge(LogDirection.Violation, session, kind, explanation + suffix, tell || kind == "append-gap");
+        server.Log.Judge(LogDirection.Violation, session, kind, explanation + suffix, tell || kind == "append-gap");
         if (tell)
         {
-            SimulatorCauses.ClientBrokeRule.Write(host.Logger, session, kind, explanation + suffix);
+            SimulatorCauses.ClientBrokeRule.Write(server.Logger, session, kind, explanation + suffix);
         }
     }
 
-    /// <summary>Says that the client did what it may do and had better not.</summary>
-    /// <param name="kind">Which; see <see cref="Violation"/>.</param>
+    /// <summary>Counts something that the client may do and should avoid.</summary>
+    /// <param name="kind">The rule or the advice; see <see cref="Violation"/>.</param>
     /// <param name="explanation">For a person.</param>
     public void Advise(string kind, string explanation)
     {
         var tell = _repetitions.Add(kind, out var suffix);
-        host.Log.Judge(LogDirection.Advice, session, kind, explanation + suffix, tell);
+        server.Log.Judge(LogDirection.Advice, session, kind, explanation + suffix, tell);
         if (tell)
         {
-            SimulatorMessages.Advised(host.Logger, session, kind, explanation + suffix);
+            SimulatorMessages.Advised(server.Logger, session, kind, explanation + suffix);
         }
     }
 
-    /// <summary>The session is over: what was no longer told one by one is told as a number.</summary>
+    /// <summary>Called at the end of the session: writes the totals of what was no longer written one by one.</summary>
     public void Conclude()
     {
         foreach (var (kind, count) in _repetitions.Untold())
         {
-            host.Log.Note(session, "repeated", $"{kind} {count} times in all");
-            SimulatorMessages.Repeated(host.Logger, session, kind, count);
+            server.Log.Note(session, "repeated", $"{kind} {count} times in all");
+            SimulatorMessages.Repeated(server.Logger, session, kind, count);
         }
     }
 
-    /// <summary>Audio that comes before the session is configured is lost; how wrong that is depends on whether the client asked at all.</summary>
+    /// <summary>Checks audio that comes before the session is configured, and is lost. It is less wrong after <c>session.configure</c>.</summary>
     /// <param name="asked">Whether <c>session.configure</c> has come: the vendor's own sample streams without waiting for its answer.</param>
     public void CheckEarlyAudio(bool asked)
     {
@@ -73,30 +77,30 @@ internal sealed class ClientChecker(SessionHost host, int session)
         }
     }
 
-    /// <summary>How the client ended the session.</summary>
+    /// <summary>Checks how the client ended the session.</summary>
     /// <param name="code">The code of its close frame; null when it sent none.</param>
-    public void CheckFarewell(int? code)
+    public void CheckClose(int? code)
     {
         switch (code)
         {
             case 1000:
                 break;
             case 1001:
-                Advise("closed-otherwise", "the client's close frame says 1001, as a page that is left; 1000 says that it is done");
+                Advise("closed-otherwise", "the client's close frame says 1001, which means that a page was left; close with 1000 at the end");
                 break;
             case null:
-                Break("not-closed-with-1000", "the connection was lost without a close frame; a client that is done closes with 1000");
+                Break("not-closed-with-1000", "the connection was lost without a close frame; close it with 1000 at the end");
                 break;
             default:
-                Break("not-closed-with-1000", $"the client's close frame says {code}; a client that is done closes with 1000");
+                Break("not-closed-with-1000", $"the client's close frame says {code}; close with 1000 at the end");
                 break;
         }
     }
 
-    /// <summary>Type, fields and id of a message that is not audio.</summary>
+    /// <summary>Checks the type, the fields and the id of a message that is not audio.</summary>
     public void CheckForm(string type, JsonElement message, string? eventId)
     {
-        if (!ClientMessage.IsKnown(type))
+        if (!KnownFields.IsKnown(type))
         {
             Break("unknown-type", $"the protocol has no message '{type}'");
             return;
@@ -113,30 +117,30 @@ internal sealed class ClientChecker(SessionHost host, int session)
         }
     }
 
-    /// <summary>Fields of a message of a known type.</summary>
+    /// <summary>Checks the fields of a message of a known type.</summary>
     public void CheckFields(string type, JsonElement message)
     {
-        foreach (var field in ClientMessage.UnknownFields(type, message))
+        foreach (var field in KnownFields.UnknownFields(type, message))
         {
             Break("unknown-field", $"{type} has no field {field}");
         }
     }
 
-    /// <summary>The time until the next append counts from now: the session is configured, or the server itself was late.</summary>
-    public void AwaitAppend() => _lastAppend = host.Time.GetTimestamp();
+    /// <summary>Counts the time until the next append from now on, since the session was just configured or the server itself was late.</summary>
+    public void AwaitAppend() => _lastAppend = server.Time.GetTimestamp();
 
-    /// <summary>The time since the last append, and how far the audio runs ahead.</summary>
-    /// <param name="number">The append's, from 1.</param>
+    /// <summary>Checks the time since the last append, and how far the audio is ahead of real time.</summary>
+    /// <param name="number">The number of this append, from 1.</param>
     /// <param name="now">Time since the session began.</param>
-    /// <param name="audioMs">How much audio it brings.</param>
+    /// <param name="audioMs">How much audio the append has.</param>
     public void CheckPace(int number, TimeSpan now, double audioMs)
     {
-        var gapMs = host.Time.GetElapsedTime(_lastAppend).TotalMilliseconds;
+        var gapMs = server.Time.GetElapsedTime(_lastAppend).TotalMilliseconds;
         AwaitAppend();
 
         // The first append may take a moment: the client opens its microphone on session.configured. After a longer chunk than the usual one
         // the next has that much more time.
-        var limitMs = (number == 1 ? 5 * _server.AppendGapMs : _server.AppendGapMs) + Math.Max(0, _lastAudioMs - UsualChunkMs);
+        var limitMs = (number == 1 ? 5 * _switches.AppendGapMs : _switches.AppendGapMs) + Math.Max(0, _lastAudioMs - UsualChunkMs);
         _lastAudioMs = Math.Min(audioMs, LongestChunkMs);
         if (gapMs > limitMs)
         {
@@ -144,12 +148,12 @@ internal sealed class ClientChecker(SessionHost host, int session)
         }
 
         var ahead = _pace.Add(now, audioMs);
-        if (ahead > _server.PaceAllowanceMs && !_tooFast)
+        if (ahead > _switches.PaceAllowanceMs && !_tooFast)
         {
-            Break("too-fast", $"{ahead:F0} ms of audio ahead of {_server.PaceLimit} times real time");
+            Break("too-fast", $"{ahead:F0} ms of audio ahead of {_switches.PaceLimit} times real time");
         }
 
         // Once per excess, not once per append of it.
-        _tooFast = ahead > _server.PaceAllowanceMs;
+        _tooFast = ahead > _switches.PaceAllowanceMs;
     }
 }

@@ -1,42 +1,47 @@
 using System.Text.Json;
+using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>The items of a conversation: each knows the one before it, and events tell how it comes to be. Used under the session's lock.</summary>
-internal sealed class ConversationItems(SessionSender sender, int session)
+/// <summary>
+/// Makes the items of a conversation, each with the id of the one before it, and sends the events about them. Used under the session's
+/// lock.
+/// </summary>
+internal sealed class ConversationItems(OutgoingMessages outgoing, int session)
 {
     private string? _last;
     private int _count;
 
-    /// <summary>Begins an item, which nobody is told of yet.</summary>
-    public (string Id, string? Previous) New()
+    /// <summary>Makes the next item; no event is sent about it yet.</summary>
+    public SimulatedItem New()
     {
         var previous = _last;
         _last = $"item_{session}_{++_count}";
-        return (_last, previous);
+        return new SimulatedItem(_last, previous);
     }
 
-    /// <summary>Tells of an item.</summary>
-    /// <param name="type">The event: added, or done.</param>
-    /// <param name="item">Which.</param>
+    /// <summary>Sends an event about an item.</summary>
+    /// <param name="type">The event's type: added, or done.</param>
+    /// <param name="item">The item.</param>
     /// <param name="body">Writes the item itself.</param>
     /// <param name="response">The response it belongs to, for the log.</param>
     /// <param name="call">The call it stands for, for the log.</param>
-    public void Tell(string type, (string Id, string? Previous) item, Action<Utf8JsonWriter> body, string? response = null, string? call = null) =>
-        sender.Event(type, json =>
+    public void Send(string type, SimulatedItem item, Action<Utf8JsonWriter> body, string? response = null, string? call = null) =>
+        outgoing.SendEvent(type, json =>
         {
-            json.WriteString("previous_item_id", item.Previous);
+            json.WriteString("previous_item_id", item.PreviousId);
             json.WritePropertyName("item");
             body(json);
         }, (response, item.Id, call));
 
-    /// <summary>Tells of something said, by the person or by the agent.</summary>
-    public void TellMessage(string type, (string Id, string? Previous) item, string role, string status, string? contentType, string? text = null, string? response = null) =>
-        Tell(type, item, json => WriteMessage(json, item.Id, role, status, contentType, text), response);
+    /// <summary>Sends an event about something that the person or the agent said.</summary>
+    public void SendMessageItem(
+        string type, SimulatedItem item, string role, string status, string? contentType, string? text = null, string? response = null) =>
+        Send(type, item, json => WriteMessage(json, item.Id, role, status, contentType, text), response);
 
-    /// <summary>Tells of a call.</summary>
-    public void TellCall(string type, CallRun call, string status, string response) =>
-        Tell(type, call.Item, json => WriteCall(json, call, status), response, call.Id);
+    /// <summary>Sends an event about a call.</summary>
+    public void SendCallItem(string type, CallRun call, string status, string response) =>
+        Send(type, call.Item, json => WriteCall(json, call, status), response, call.Id);
 
     /// <summary>Writes something said as an item.</summary>
     public static void WriteMessage(Utf8JsonWriter json, string id, string role, string status, string? contentType, string? text = null)

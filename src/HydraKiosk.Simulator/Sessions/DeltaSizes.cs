@@ -1,21 +1,18 @@
-using HydraKiosk.Simulator.Scenarios;
-
 namespace HydraKiosk.Simulator.Sessions;
 
-/// <summary>Into what pieces the sound of replies is cut, and how fast they follow each other.</summary>
-internal sealed class DeltaSizes(ScenarioServer server, Random random, int rateHz)
+/// <summary>Decides into what pieces the audio of replies is cut, and how fast they follow each other. Used under the session's lock.</summary>
+/// <param name="context">The session.</param>
+internal sealed class DeltaSizes(SessionContext context)
 {
-    /// <summary>The rate of the sound.</summary>
-    public int RateHz { get; set; } = rateHz;
+    private double BytesPerMs => context.OutputRateHz * 2 / 1000.0;
 
-    private double BytesPerMs => RateHz * 2 / 1000.0;
-
-    /// <summary>Cuts the next one in the middle of a sample.</summary>
+    /// <summary>Whether the next piece is cut in the middle of a sample.</summary>
     public bool OddNext { get; set; }
 
-    /// <summary>Bytes of the next one, if the reply has as many left.</summary>
+    /// <summary>Returns the size of the next piece in bytes, if the reply has as many left.</summary>
     public int Next()
     {
+        var (server, random) = (context.Switches, context.Random);
         var size = (int)(random.Next(server.MinDeltaMs, server.MaxDeltaMs + 1) * BytesPerMs) & ~1;
         if (server.OddDeltas)
         {
@@ -37,6 +34,6 @@ internal sealed class DeltaSizes(ScenarioServer server, Random random, int rateH
         return size;
     }
 
-    /// <summary>The time from one of so many bytes to the next.</summary>
-    public TimeSpan Pause(int bytes) => TimeSpan.FromMilliseconds(bytes / BytesPerMs / server.DeliverySpeed);
+    /// <summary>Returns the time from a piece of so many bytes to the next piece.</summary>
+    public TimeSpan Pause(int bytes) => TimeSpan.FromMilliseconds(bytes / BytesPerMs / context.Switches.DeliverySpeed);
 }

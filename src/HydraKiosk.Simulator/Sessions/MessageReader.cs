@@ -3,30 +3,31 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Simulator.Log;
+using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// Makes messages of what comes over the link: logged, checked for their form, and answered where they are none. Used under the session's
-/// lock.
+/// Reads the client's messages: logs them, checks their form, and answers those that are malformed. Used under the session's lock.
 /// </summary>
-internal sealed class MessageReader(SessionHost host, int session, ClientChecker checker, SessionSender sender)
+/// <param name="context">The session.</param>
+internal sealed class MessageReader(SessionContext context)
 {
     /// <summary>Longer messages are logged without their text.</summary>
     private const int MaxLoggedBytes = 8192;
 
     /// <summary>
-    /// The message, an object with a <c>type</c>; null when it is none and has had its answer. An append is neither logged nor checked here:
-    /// it comes fifty times a second and has a log entry of its own kind.
+    /// Returns the message, an object with a <c>type</c>; null when it was malformed and has been answered. An append is neither logged nor
+    /// checked here: it comes fifty times a second and has a log entry of its own kind.
     /// </summary>
     public JsonDocument? Read(ReadOnlyMemory<byte> message, WebSocketMessageType kind)
     {
-        var behaviour = host.Scenario.Server.BadMessage;
+        var behaviour = context.Switches.BadMessage;
         if (kind == WebSocketMessageType.Binary)
         {
             Log("(binary)", message, null, null);
-            checker.Break("bad-message", "a binary message; the protocol has none");
-            sender.Offend(behaviour, 1003, "binary messages are not supported", null, null);
+            context.Checker.Break("bad-message", "a binary message; the protocol has none");
+            context.Outgoing.AnswerOffence(behaviour, 1003, "binary messages are not supported", null, null);
             return null;
         }
 
@@ -39,32 +40,32 @@ internal sealed class MessageReader(SessionHost host, int session, ClientChecker
         catch (JsonException e)
         {
             Log("(malformed)", message, null, null);
-            checker.Break("bad-message", $"not JSON: {e.Message}");
-            sender.Offend(behaviour, 1007, "malformed JSON", null, null);
+            context.Checker.Break("bad-message", $"not JSON: {e.Message}");
+            context.Outgoing.AnswerOffence(behaviour, 1007, "malformed JSON", null, null);
             return null;
         }
 
         var root = document.RootElement;
-        var eventId = ClientMessage.Text(root, "event_id");
-        switch (ClientMessage.Text(root, "type"))
+        var eventId = JsonProperties.Text(root, "event_id");
+        switch (JsonProperties.Text(root, "type"))
         {
             case null:
                 document.Dispose();
                 Log("(untyped)", message, null, eventId);
-                checker.Break("bad-field", "a message without a type");
-                sender.Error("invalid_request_error", "invalid_request_error", "missing type", "type", eventId);
+                context.Checker.Break("bad-field", "a message without a type");
+                context.SendInvalidRequest("missing type", "type", eventId);
                 return null;
             case EventTypes.AudioAppend:
                 return document;
             case var type:
                 Log(type, message, root, eventId);
-                checker.CheckForm(type, root, eventId);
+                context.Checker.CheckForm(type, root, eventId);
                 return document;
         }
     }
 
-    /// <summary>JSON's grammar allows half a surrogate pair as an escape, and no text is that: whoever reads it later would fail on it.</summary>
-    /// <exception cref="JsonException">There is such a text.</exception>
+    /// <summary>Refuses half a surrogate pair: JSON allows it as an escape, but it is not text, and reading it later would throw.</summary>
+    /// <exception cref="JsonException">There is one.</exception>
     private static void CheckTexts(ReadOnlySpan<byte> message)
     {
         if (message.IndexOf("\\u"u8) < 0)
@@ -92,29 +93,30 @@ internal sealed class MessageReader(SessionHost host, int session, ClientChecker
     private void Log(string type, ReadOnlyMemory<byte> message, JsonElement? root, string? eventId)
     {
         var isConfigure = type == EventTypes.SessionConfigure && root is not null;
-        host.Log.Write(new LogEntry(0, default, session, LogDirection.Received, type)
+        context.Server.Log.Write(new LogEntry(0, default, context.Number, LogDirection.Received, type)
         {
             Json = root is not null && !isConfigure && message.Length <= MaxLoggedBytes ? Encoding.UTF8.GetString(message.Span) : null,
             Detail = isConfigure ? ConfigurationParts(root!.Value) : null,
             Bytes = message.Length,
             EventId = eventId,
-            ResponseId = root is { } r ? ClientMessage.Text(r, "response_id") : null,
-            CallId = root is { } m && ClientMessage.Object(m, "item") is { } item ? ClientMessage.Text(item, "call_id") : null,
+            ResponseId = root is { } r ? JsonProperties.Text(r, "response_id") : null,
+            CallId = root is { } m && JsonProperties.Object(m, "item") is { } item ? JsonProperties.Text(item, "call_id") : null,
         });
     }
 
-    /// <summary>What a configuration is about, without the instructions, which are nobody's business.</summary>
+    /// <summary>Describes a configuration without the text of the instructions, which may be confidential.</summary>
     private static string ConfigurationParts(JsonElement root)
     {
-        var session = ClientMessage.Object(root, "session") ?? default;
+        var session = JsonProperties.Object(root, "session") ?? default;
         if (session.ValueKind != JsonValueKind.Object)
         {
             return "no session object";
         }
 
-        var tools = session.TryGetProperty("tools", out var list) && list.ValueKind == JsonValueKind.Array ? ClientMessage.Texts(list, "name") : [];
+        var tools = session.TryGetProperty("tools", out var list) && list.ValueKind == JsonValueKind.Array ? JsonProperties.Texts(list, "name") : [];
         var greets = session.TryGetProperty("generate_initial_response", out var flag) && flag.ValueKind == JsonValueKind.True;
-        return $"voice={ClientMessage.Text(session, "voice") ?? "(default)"} instructions={ClientMessage.Text(session, "instructions")?.Length ?? 0} characters "
+        var characters = JsonProperties.Text(session, "instructions")?.Length ?? 0;
+        return $"voice={JsonProperties.Text(session, "voice") ?? "(default)"} instructions={characters} characters "
             + $"tools=[{string.Join(",", tools)}] generate_initial_response={(greets ? "true" : "false")}";
     }
 }

@@ -1,35 +1,42 @@
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// Actions of one session at their times, in order, under its lock. While an action runs, <see cref="Now"/> is the time it was due, so a
-/// late timer (or a clock that is moved by hand) catches up instead of stretching everything behind it.
+/// Runs the actions of one session at their times, in order, under the session's lock. While an action runs, <see cref="Now"/> is the time it
+/// was due, so a late timer (or a clock that is moved by hand) catches up instead of stretching everything behind it.
 /// </summary>
 internal sealed class Schedule : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly Lock _gate;
+    private readonly Lock _lock;
+    private readonly Action<Exception> _onError;
     private readonly long _start;
-    private readonly PriorityQueue<Entry, (TimeSpan Due, long Order)> _queue = new();
+    private readonly PriorityQueue<ScheduledAction, (TimeSpan Due, long Order)> _queue = new();
     private readonly ITimer _timer;
     private TimeSpan? _running;
     private long _order;
     private bool _disposed;
 
-    public Schedule(TimeProvider time, Lock gate)
+    /// <summary>Makes an empty schedule.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="sessionLock">The session's lock, taken while an action runs.</param>
+    /// <param name="onError">Called under the lock with what an action threw.</param>
+    public Schedule(TimeProvider time, Lock sessionLock, Action<Exception> onError)
     {
         _time = time;
-        _gate = gate;
+        _lock = sessionLock;
+        _onError = onError;
         _start = time.GetTimestamp();
-        _timer = time.CreateTimer(static self => ((Schedule)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static self => ((Schedule)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Time since the session began.</summary>
     public TimeSpan Now => _running ?? _time.GetElapsedTime(_start);
 
-    /// <summary>Runs an action after a delay. Call under the lock. Dispose of the result to call it off.</summary>
+    /// <summary>Runs an action after a delay. Call under the lock. Dispose of the result to call the action off.</summary>
     public IDisposable After(TimeSpan delay, Action action)
     {
-        var entry = new Entry(action);
+        var entry = new ScheduledAction(action);
         var due = Now + delay;
         _queue.Enqueue(entry, (due, _order++));
         if (_running is null)
@@ -40,6 +47,7 @@ internal sealed class Schedule : IDisposable
         return entry;
     }
 
+    /// <summary>Calls off every action.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -49,7 +57,7 @@ internal sealed class Schedule : IDisposable
 
     private void OnTimer()
     {
-        lock (_gate)
+        lock (_lock)
         {
             while (!_disposed && _queue.TryPeek(out var entry, out var at) && at.Due <= _time.GetElapsedTime(_start))
             {
@@ -58,6 +66,10 @@ internal sealed class Schedule : IDisposable
                 try
                 {
                     entry.Run();
+                }
+                catch (Exception error)
+                {
+                    _onError(error);
                 }
                 finally
                 {
@@ -75,11 +87,12 @@ internal sealed class Schedule : IDisposable
         {
             // Timers count whole milliseconds; rounding down would spin through the last one.
             var wait = next.Due - _time.GetElapsedTime(_start);
-            _timer.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            var rounded = wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+            _timer.Change(rounded, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private sealed class Entry(Action action) : IDisposable
+    private sealed class ScheduledAction(Action action) : IDisposable
     {
         private Action? _action = action;
 

@@ -4,22 +4,18 @@ using HydraKiosk.Simulator.Scenarios;
 namespace HydraKiosk.Simulator.Sessions;
 
 /// <summary>
-/// What the service made of speech, told at the wrong time or of the wrong item: late ones of older speech, and ones of speech that nobody
-/// heard of. Used under the session's lock.
+/// Verdicts on speech (a turn, or only a noise) that are sent at the wrong time or about the wrong item. Used under the session's lock.
 /// </summary>
-/// <param name="sender">Takes the events.</param>
-/// <param name="items">Makes the items.</param>
-/// <param name="after">Runs something after so many ms.</param>
-/// <param name="struck">Told what happened, and to which item.</param>
-internal sealed class Verdicts(SessionSender sender, ConversationItems items, Func<double, Action, IDisposable> after, Action<string, string> struck)
+/// <param name="context">The session.</param>
+internal sealed class Verdicts(SessionContext context) : IFaultPlayer
 {
     private int? _lateIncompleteMs;
     private int? _foreignIncompleteMs;
     private int? _lateCompletedMs;
-    private Action? _held;
+    private Action? _heldBack;
 
-    /// <summary>Arms a fault; false when it is none of these.</summary>
-    public bool Take(FaultAction action)
+    /// <inheritdoc/>
+    public bool TryPlay(FaultAction action)
     {
         switch (action.Name)
         {
@@ -37,8 +33,8 @@ internal sealed class Verdicts(SessionSender sender, ConversationItems items, Fu
         }
     }
 
-    /// <summary>Speech is about to be told. A cough before it may come first, whose verdict comes when the speech is well under way.</summary>
-    /// <param name="atMs">Where it began.</param>
+    /// <summary>Called before the beginning of speech is sent. A cough may be sent first, whose verdict comes in the middle of the speech.</summary>
+    /// <param name="atMs">Where the speech began, in ms of received audio.</param>
     public void BeforeSpeech(long atMs)
     {
         if (_lateIncompleteMs is not { } ms)
@@ -47,31 +43,27 @@ internal sealed class Verdicts(SessionSender sender, ConversationItems items, Fu
         }
 
         _lateIncompleteMs = null;
-        var cough = items.New();
-        sender.Event(EventTypes.SpeechStarted, json =>
-        {
-            json.WriteNumber("audio_start_ms", Math.Max(0, atMs - 200));
-            json.WriteString("item_id", cough.Id);
-        }, (null, cough.Id, null));
-        items.TellMessage(EventTypes.ItemAdded, cough, "user", "in_progress", null);
-        Later(ms, "late-incomplete", cough, "incomplete");
+        var cough = context.Items.New();
+        SpeechEvents.SendStarted(context.Outgoing, Math.Max(0, atMs - 200), cough.Id);
+        context.Items.SendMessageItem(EventTypes.ItemAdded, cough, "user", "in_progress", null);
+        SendLater(ms, "late-incomplete", cough, "incomplete");
     }
 
-    /// <summary>Speech was told.</summary>
+    /// <summary>Called after the beginning of speech was sent.</summary>
     public void AfterSpeech()
     {
         if (_foreignIncompleteMs is { } ms)
         {
             _foreignIncompleteMs = null;
-            Later(ms, "foreign-incomplete", ("item_unheard_of", null), "incomplete");
+            SendLater(ms, "foreign-incomplete", new SimulatedItem("item_unheard_of", null), "incomplete");
         }
 
-        _held?.Invoke();
-        _held = null;
+        _heldBack?.Invoke();
+        _heldBack = null;
     }
 
-    /// <summary>A turn is complete; true when that is told later, in the next speech.</summary>
-    public bool HoldsCompleted((string Id, string? Previous) item)
+    /// <summary>Called when a turn is complete; returns true when that will be sent later, during the next speech.</summary>
+    public bool HoldsCompleted(SimulatedItem item)
     {
         if (_lateCompletedMs is not { } ms)
         {
@@ -79,14 +71,14 @@ internal sealed class Verdicts(SessionSender sender, ConversationItems items, Fu
         }
 
         _lateCompletedMs = null;
-        struck("late-completed", $"{item.Id} is told later");
-        _held = () => Later(ms, "late-completed", item, "completed");
+        context.NoteFaultStruck("late-completed", $"{item.Id} is sent later");
+        _heldBack = () => SendLater(ms, "late-completed", item, "completed");
         return true;
     }
 
-    private void Later(int ms, string fault, (string Id, string? Previous) item, string status) => after(ms, () =>
+    private void SendLater(int ms, string fault, SimulatedItem item, string status) => context.After(ms, () =>
     {
-        struck(fault, item.Id);
-        items.TellMessage(EventTypes.ItemDone, item, "user", status, "input_audio");
+        context.NoteFaultStruck(fault, item.Id);
+        context.Items.SendMessageItem(EventTypes.ItemDone, item, "user", status, "input_audio");
     });
 }

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace HydraKiosk.Simulator.Voice;
 
-/// <summary>A mono PCM16 WAV, the only kind the simulator's voice comes in.</summary>
+/// <summary>The audio of a mono PCM16 WAV file, the only kind that the simulator reads.</summary>
 /// <param name="SampleRateHz">Samples per second.</param>
-/// <param name="Samples">The sound.</param>
+/// <param name="Samples">The audio.</param>
 internal sealed record PcmWav(int SampleRateHz, short[] Samples)
 {
     /// <summary>Reads a WAV held in memory.</summary>
@@ -28,7 +28,8 @@ internal sealed record PcmWav(int SampleRateHz, short[] Samples)
                 var isMonoPcm16 = BinaryPrimitives.ReadUInt16LittleEndian(body) == 1
                     && BinaryPrimitives.ReadUInt16LittleEndian(body[2..]) == 1
                     && BinaryPrimitives.ReadUInt16LittleEndian(body[14..]) == 16;
-                rateHz = isMonoPcm16 ? BinaryPrimitives.ReadInt32LittleEndian(body[4..]) : throw new InvalidDataException($"{name}: must be mono 16-bit PCM");
+                rateHz = isMonoPcm16 ? BinaryPrimitives.ReadInt32LittleEndian(body[4..])
+                    : throw new InvalidDataException($"{name}: must be mono 16-bit PCM");
             }
             else if (id.SequenceEqual("data"u8) && rateHz > 0)
             {

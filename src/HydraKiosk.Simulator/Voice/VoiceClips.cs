@@ -3,18 +3,6 @@ using System.Reflection;
 
 namespace HydraKiosk.Simulator.Voice;
 
-/// <summary>A piece of recorded speech.</summary>
-/// <param name="Name">What scenarios call it.</param>
-/// <param name="IsAgent">Whether the agent's voice says it, else the visitor's.</param>
-/// <param name="Caption">The words.</param>
-/// <param name="SampleRateHz">24 000 in all that ship.</param>
-/// <param name="Samples">PCM16, mono.</param>
-public sealed record VoiceClip(string Name, bool IsAgent, string Caption, int SampleRateHz, ReadOnlyMemory<short> Samples)
-{
-    /// <summary>How long it takes to say.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds((double)Samples.Length / SampleRateHz);
-}
-
 /// <summary>The speech that ships with the simulator: what its agent says, and what a visitor says to it in the demo.</summary>
 public static class VoiceClips
 {
@@ -26,12 +14,12 @@ public static class VoiceClips
     /// <summary>What the visitor of the <c>demo</c> scenario says, in order: one clip per turn of it.</summary>
     public static IReadOnlyList<string> DemoVisitor { get; } = ["ask-lockers", "ask-status", "ask-history", "ask-closing"];
 
-    /// <summary>The clip of that name.</summary>
+    /// <summary>Returns the clip of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static VoiceClip Get(string name) =>
-        Find(name) ?? throw new ArgumentException($"no clip '{name}'; there are {string.Join(", ", Names)}", nameof(name));
+        Find(name) ?? throw new ArgumentException($"no clip is named '{name}'; the clips are {string.Join(", ", Names)}", nameof(name));
 
-    /// <summary>The clip of that name, or null.</summary>
+    /// <summary>Returns the clip of that name, or null when there is none.</summary>
     public static VoiceClip? Find(string name) => _clips.Value.GetValueOrDefault(name);
 
     private static FrozenDictionary<string, VoiceClip> Load() =>

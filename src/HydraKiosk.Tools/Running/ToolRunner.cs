@@ -72,7 +72,7 @@ public sealed class ToolRunner
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var answers = Channel.CreateUnbounded<ToolAnswer>(new UnboundedChannelOptions { SingleReader = true });
-        if (Start(tool, request, answers.Writer, stop.Token) is null)
+        if (!TryStart(tool, request, answers.Writer, stop.Token))
         {
             yield return Failure("The arguments are not valid JSON. Nothing was done.");
             yield break;
@@ -127,8 +127,8 @@ public sealed class ToolRunner
         }
     }
 
-    /// <summary>Lets the tool run on a thread of the pool, beyond any limit of whoever waits for it. Null where its arguments are not JSON.</summary>
-    private Task<string>? Start(ITool tool, ToolRequest request, ChannelWriter<ToolAnswer> answers, CancellationToken stop)
+    /// <summary>Lets the tool run on a thread of the pool, beyond any limit of whoever waits for it. False where its arguments are not JSON.</summary>
+    private bool TryStart(ITool tool, ToolRequest request, ChannelWriter<ToolAnswer> answers, CancellationToken stop)
     {
         JsonElement arguments;
         try
@@ -138,13 +138,13 @@ public sealed class ToolRunner
         catch (JsonException)
         {
             _journal.BadArguments(tool.Name, request.CallId, request.ArgumentsJson.Length);
-            return null;
+            return false;
         }
 
         if (arguments.ValueKind != JsonValueKind.Object)
         {
             answers.Complete(new ToolRefusedException("The arguments must be a JSON object."));
-            return Task.FromResult("");
+            return true;
         }
 
         var run = Task.Run(() => PumpAsync(tool, new ToolCall(arguments, request), answers, stop), CancellationToken.None);
@@ -153,7 +153,7 @@ public sealed class ToolRunner
             _ledger.Began(tool.Name, arguments, run);
         }
 
-        return run;
+        return true;
     }
 
     /// <summary>Passes on what the tool says.</summary>

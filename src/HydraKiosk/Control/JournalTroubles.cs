@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Supervision;
-using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
+using HydraKiosk.Sound;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;

@@ -1,5 +1,6 @@
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
@@ -8,7 +9,7 @@ using HydraKiosk.Terminals;
 namespace HydraKiosk.Control;
 
 /// <summary>What of a daemon's past its status tells: it follows the notices. The conversation's thread writes, any thread reads.</summary>
-internal sealed class KioskHistory(TimeProvider time)
+internal sealed class KioskHistory(TimeProvider time) : INoticeSink
 {
     /// <summary>From here on a clock is a trouble of its own: certificates and short-lived tokens begin to fail.</summary>
     private static readonly TimeSpan _clockTolerance = TimeSpan.FromMinutes(5);
@@ -27,10 +28,13 @@ internal sealed class KioskHistory(TimeProvider time)
     private long _soundTroubleAt;
     private (string What, string Detail, int Code, long At)? _trouble;
 
+    /// <inheritdoc/>
+    public void Take(ConversationNotice notice, ConversationState state) => Take(notice, state.Link);
+
     /// <summary>Takes what happened.</summary>
     /// <param name="notice">What.</param>
     /// <param name="link">How the link stands since.</param>
-    public void Take(ConversationNotice notice, LinkState link)
+    internal void Take(ConversationNotice notice, LinkState link)
     {
         lock (_gate)
         {

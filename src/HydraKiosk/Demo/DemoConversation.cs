@@ -9,6 +9,8 @@ using HydraKiosk.Primitives.Service;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
+using HydraKiosk.Sound;
 using HydraKiosk.Tools.Builtin;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +45,7 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         view.Note($"a local simulator serves {simulator.Endpoint}; the visitor is {Path.GetFileName(visitorPath)}, the agent is {Path.GetFileName(agentPath)}");
 
         var source = new OwnDevice(() => new FileAudioDevice(visitorPath, agentPath, TimeProvider.System), TimeProvider.System);
-        var kiosk = new Kiosk(Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey), source, TimeProvider.System, logs, view.Take);
+        var kiosk = new KioskBuilder(Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey), source, TimeProvider.System, logs) { Observer = view.Take }.Build();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = kiosk.RunAsync(over.Token);
         await FollowAsync(script, kiosk, view, running, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -5,6 +5,7 @@ using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
+using HydraKiosk.Sound;
 using HydraKiosk.Terminals;
 using Microsoft.Extensions.Logging;
 
@@ -56,7 +57,7 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
         try
         {
             var log = logs.CreateLogger("HydraKiosk.Diagnostics");
-            var open = Opener ?? ((wanted, journal) => AudioUnderTest.Open(Audio, wanted, Time, journal));
+            var open = Opener ?? ((wanted, journal) => SoundFactory.Open(Audio, wanted, Time, journal));
             using var session = new DeviceSession(driver.Call("opening the sound device", () => open(sides, log)), Time, driver);
             return test(session);
         }

@@ -4,6 +4,7 @@ using HydraKiosk.Audio.Playback;
 using HydraKiosk.Control;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
+using HydraKiosk.Sound;
 
 namespace HydraKiosk.Diagnostics;
 

@@ -2,11 +2,11 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
-using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
+using HydraKiosk.Sound;
 using HydraKiosk.Terminals;
 using HydraKiosk.Verbs;
 

@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
+using HydraKiosk.Sound;
 
 namespace HydraKiosk.Diagnostics;
 

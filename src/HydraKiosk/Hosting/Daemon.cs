@@ -10,11 +10,13 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Control.Serving;
+using HydraKiosk.Hosting.Services;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
+using HydraKiosk.Sound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,39 +43,28 @@ public static class Daemon
         var secrets = process.Secrets;
         KnowSecrets(secrets, key, configuration.Options.Hydra.Proxy);
         using var endpoint = ControlEndpoint.Claim(folders.Runtime); // first of all, so that a second daemon does not touch the sound device of the first
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "hydra-kiosk" });
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3));
-        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
-        builder.Services.AddSingleton(TimeProvider.System);
         var troubles = new TroubleBoard(TimeProvider.System);
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level, secrets);
         provider.Unwritable = why => ShowJournal(troubles, why);
-        builder.Logging.SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider).AddProvider(new JournalTroubles(troubles));
-        builder.Logging.AddFilter<JournalTroubles>(level => level >= LogLevel.Information); // whatever the journal is to keep
-        builder.Services.AddSingleton(services => new WireRecorder(
-            WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<WireRecorder>()));
-        builder.Services.AddSingleton(services => new Kiosk(
-            configuration, key, Source(configuration.Options.Audio, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()), TimeProvider.System,
-            services.GetRequiredService<ILoggerFactory>(), wire: services.GetRequiredService<WireRecorder>(),
-            readKeyAgain: () => ReadKeyAgain(secrets), minted: secrets.Know, troubles: troubles));
-        builder.Services.AddHostedService<KioskService>();
-        var host = builder.Build();
-        await using var closing = (IAsyncDisposable)host; // the wire log's last lines are written without blocking a thread
-        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Daemon));
+        using var logs = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider).AddProvider(new JournalTroubles(troubles))
+            .AddFilter<JournalTroubles>(level => level >= LogLevel.Information)); // whatever the journal is to keep
+        var log = logs.CreateLogger(nameof(Daemon));
+        await using var wire = new WireRecorder(WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System, logs.CreateLogger<WireRecorder>());
         DaemonLog.Starts(log, configuration, process.KeyOrigin);
         using var hangUps = process.Signals?.OnHangUp(() => ProgramCauses.HungUp.Write(log));
-        await host.StartAsync(CancellationToken.None);
-        using var serving = new CancellationTokenSource();
-        var control = new ControlServer(
-            endpoint, host.Services.GetRequiredService<Kiosk>().Control, TimeProvider.System, host.Services.GetRequiredService<ILogger<ControlServer>>(), secrets).RunAsync(serving.Token);
-        var service = host.Services.GetServices<IHostedService>().OfType<KioskService>().Single();
-        await Task.WhenAny(service.ExecuteTask!, Task.Delay(Timeout.Infinite, stop));
-        process.Signals?.EndWithin(); // also where the kiosk ended by itself: what hangs while it is closed holds up nobody
-        await serving.CancelAsync();
-        await control.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whatever became of it, the conversation and the files are closed in order
-        await host.StopAsync(CancellationToken.None);
-        service.Fault?.Throw();
-        await control;
+        var kiosk = new KioskBuilder(
+            configuration, key, SoundFactory.Source(configuration.Options.Audio, TimeProvider.System, logs), TimeProvider.System, logs)
+        {
+            Wire = wire,
+            ReadKeyAgain = () => ReadKeyAgain(secrets),
+            Minted = secrets.Know,
+            Troubles = troubles,
+        }.Build();
+        var server = new ControlServer(endpoint, kiosk.Control, TimeProvider.System, logs.CreateLogger<ControlServer>(), secrets);
+
+        // The end has a limit also where the kiosk ended by itself: what hangs while it is closed holds up nobody.
+        await KioskHost.RunAsync(kiosk, [new ControlService(server, kiosk.Ending)], () => process.Signals?.EndWithin(), stop);
     }
 
     /// <summary>A journal that cannot be written cannot say so itself.</summary>
@@ -114,53 +105,4 @@ public static class Daemon
         KeepsContent = options is { Enabled: true, Content: true },
         Secrets = secrets,
     };
-
-    private static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs) => audio.Backend switch
-    {
-        AudioBackend.File => new OwnDevice(
-            () => new FileAudioDevice(audio.Capture.File, audio.Playback.File, time, audio.Playback.SampleRateHz, audio.PeriodMs), time, logs.CreateLogger<AudioSupervisor>()),
-        AudioBackend.Null => new OwnDevice(() => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs), time),
-        _ => Supervised(audio, time, logs),
-    };
-
-    private static SupervisedDevice Supervised(AudioOptions audio, TimeProvider time, ILoggerFactory logs)
-    {
-        var opening = new NewsLogger(logs.CreateLogger<PortAudioDevice>(), time, new SupervisorOptions().RemindEvery);
-        return new SupervisedDevice(() => SoundDriver.Open(Settings(audio), time, opening), time, logs.CreateLogger<AudioSupervisor>());
-    }
-
-    private static PortAudioSettings Settings(AudioOptions audio) => new()
-    {
-        CaptureDevice = audio.Capture.Device,
-        PlaybackDevice = audio.Playback.Device,
-        CaptureChannels = Math.Max(audio.Capture.Channels, audio.Capture.Channel ?? 1),
-        PeriodMs = audio.PeriodMs,
-        HasEchoPath = audio.EchoCancellation != EchoCancellationMode.Off,
-    };
-
-    /// <summary>Signals are the caller's business; the host only starts and stops when told.</summary>
-    private sealed class CallerLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    /// <summary>Keeps its fault for the caller: thrown here, the host would write two lines about itself that help no technician.</summary>
-    private sealed class KioskService(Kiosk kiosk) : BackgroundService
-    {
-        public ExceptionDispatchInfo? Fault { get; private set; }
-
-        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-        {
-            try
-            {
-                await kiosk.RunAsync(stoppingToken);
-            }
-            catch (Exception fault)
-            {
-                Fault = ExceptionDispatchInfo.Capture(fault);
-            }
-        }
-    }
 }

@@ -10,12 +10,13 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hosting;
 
-/// <summary>The daemon's own side of <see cref="IKioskControl"/>: reads one <see cref="Kiosk"/> and posts to its conversation.</summary>
+/// <summary>The daemon's own side of <see cref="IKioskControl"/>: reads the running kiosk and posts to its conversation.</summary>
 internal sealed class KioskControl : IKioskControl, IDisposable
 {
     private const int ToldReplies = 5;
 
-    private readonly Kiosk _kiosk;
+    private readonly KioskReadings _kiosk;
+    private readonly NoticeBroadcast _broadcast;
     private readonly KioskOptions _options;
     private readonly TimeProvider _time;
     private readonly WireRecorder? _wire;
@@ -24,16 +25,19 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     private readonly KioskHistory _history;
     private readonly TroubleBoard _troubles;
     private readonly ButtonPresses _buttons;
-    private readonly Lock _gate = new();
-    private Action<ConversationNotice>[] _observers = []; // replaced as a whole, so that telling needs no lock
 
-    /// <param name="kiosk">The daemon; read only after its own construction.</param>
+    /// <param name="kiosk">What is read.</param>
+    /// <param name="inbox">Where presses of buttons go.</param>
+    /// <param name="history">What has happened, for the status.</param>
+    /// <param name="broadcast">Tells those who watch.</param>
     /// <param name="options">Its configuration.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="wire">Sees every message; null where nobody asks for the wire.</param>
     /// <param name="log">The journal.</param>
     /// <param name="troubles">What is wrong beside link and conversation.</param>
-    public KioskControl(Kiosk kiosk, KioskOptions options, TimeProvider time, WireRecorder? wire, ILogger log, TroubleBoard troubles)
+    public KioskControl(
+        KioskReadings kiosk, ConversationInbox inbox, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time, WireRecorder? wire,
+        ILogger log, TroubleBoard troubles)
     {
         _troubles = troubles;
         _kiosk = kiosk;
@@ -42,18 +46,9 @@ internal sealed class KioskControl : IKioskControl, IDisposable
         _options = options;
         _time = time;
         _startedAt = time.GetTimestamp();
-        _history = new KioskHistory(time);
-        _buttons = new ButtonPresses([.. options.Buttons.Keys], kiosk.Post, time, log);
-    }
-
-    /// <summary>Takes what the conversation tells, on its thread.</summary>
-    public void Take(ConversationNotice notice)
-    {
-        _history.Take(notice, _kiosk.State.Link);
-        foreach (var observer in Volatile.Read(ref _observers))
-        {
-            observer(notice);
-        }
+        _history = history;
+        _broadcast = broadcast;
+        _buttons = new ButtonPresses([.. options.Buttons.Keys], inbox.Post, time, log);
     }
 
     /// <inheritdoc/>
@@ -118,15 +113,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     public bool TryRelease(string button, [NotNullWhen(false)] out string? problem) => _buttons.TryRelease(button, out problem);
 
     /// <inheritdoc/>
-    public IDisposable Subscribe(Action<ConversationNotice> told)
-    {
-        lock (_gate)
-        {
-            Volatile.Write(ref _observers, [.. _observers, told]);
-        }
-
-        return new Subscription(this, told);
-    }
+    public IDisposable Subscribe(Action<ConversationNotice> told) => _broadcast.Subscribe(told);
 
     /// <inheritdoc/>
     public IDisposable SubscribeWire(Action<string> told) =>
@@ -138,15 +125,4 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     private static double Level(float dbfs) => Math.Round(Math.Max(dbfs, -120), 1);
 
     private static double? Ms(TimeSpan? span) => span is { } known ? Math.Round(known.TotalMilliseconds, 2) : null;
-
-    private sealed class Subscription(KioskControl owner, Action<ConversationNotice> told) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (owner._gate)
-            {
-                Volatile.Write(ref owner._observers, [.. owner._observers.Where(o => o != told)]);
-            }
-        }
-    }
 }

@@ -10,7 +10,7 @@ using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Causes;
-using HydraKiosk.Simulator.Log;
+using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tools.Audit;
 
 namespace HydraKiosk.Logging;

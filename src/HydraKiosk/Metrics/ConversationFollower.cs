@@ -5,26 +5,22 @@ namespace HydraKiosk.Metrics;
 
 /// <summary>
 /// Follows a conversation from turn to turn: which speech, reply, greeting, interruption and call belong together, and how long each took.
-/// Durations go into the totals as they are known; a turn and a conversation end with a line in the journal. Not thread-safe but for
-/// <see cref="NoteVoice"/>.
+/// Durations go into the totals as they are known; a turn and a conversation end with a line in the journal. Not thread-safe.
 /// </summary>
 /// <param name="totals">Where durations go; has counted each notice before it comes here.</param>
+/// <param name="speech">Knows when the person stopped speaking.</param>
 /// <param name="time">Makes durations of timestamps.</param>
 /// <param name="log">One line for each conversation, and at debug level one for each turn.</param>
-internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider time, ILogger log)
+internal sealed class ConversationFollower(MetricsTotals totals, SpeechEndClock speech, TimeProvider time, ILogger log)
 {
     private const int MaxRunningCalls = 64;
 
-    private readonly SpeechEndClock _speech = new(time);
     private readonly Dictionary<string, (long At, TurnFigures? Turn)> _running = new(StringComparer.Ordinal);
     private ConversationFigures? _conversation;
     private TurnFigures? _turn;
     private ConversationPhase _phase;
     private long? _greetingFrom;
     private long? _bargedInAt;
-
-    /// <summary>A chunk with voice was captured at that time. Any thread; neither blocks nor allocates.</summary>
-    public void NoteVoice(long timestamp) => _speech.NoteVoice(timestamp);
 
     /// <summary>Takes what the conversation tells.</summary>
     public void Take(ConversationNotice notice, long at)
@@ -41,16 +37,16 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
         {
             case SpeechHeard:
                 _greetingFrom = null; // what is heard from here on answers the person
-                _speech.Heard(at);
+                speech.Heard(at);
                 return true;
-            case SpeechEnded when _speech.IsOpen:
-                _speech.Ended(at);
+            case SpeechEnded when speech.IsOpen:
+                speech.Ended(at);
                 return true;
             case SpeechEnded when _turn is { SpeechEnd: null, IsHeard: false } turn:
                 turn.SpeechEnd = at; // later than the beginning of the answer
                 return true;
             case TurnDismissed:
-                _speech.Dismissed();
+                speech.Dismissed();
                 return true;
             case TurnTaken taken:
                 if (!taken.IsLate)
@@ -74,9 +70,9 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
         {
             case ReplyBegan reply:
                 _bargedInAt = null;
-                if (_speech.IsOpen && !reply.IsOfEarlierTurn)
+                if (speech.IsOpen && !reply.IsOfEarlierTurn)
                 {
-                    StartTurn((_conversation?.Turns(totals.Counts) ?? 0) + 1, _speech.Answered(at));
+                    StartTurn((_conversation?.Turns(totals.Counts) ?? 0) + 1, speech.Answered(at));
                 }
 
                 _turn?.Began(reply.Reply, reply.IsHeldBack);
@@ -153,9 +149,9 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
         _greetingFrom = null;
 
         // The answer may begin before the service says that the turn is complete: then it is measured already.
-        if (_speech.IsOpen || _turn is null or { IsTaken: true })
+        if (speech.IsOpen || _turn is null or { IsTaken: true })
         {
-            StartTurn(number, _speech.Taken(at));
+            StartTurn(number, speech.Taken(at));
         }
 
         _turn!.IsTaken = true;
@@ -238,7 +234,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
     private void CloseTurnAtRest()
     {
         var rests = _phase is not (ConversationPhase.Thinking or ConversationPhase.Speaking);
-        if (rests && _turn is { IsAudible: false, IsHeldBack: false } && _running.Count == 0 && !_speech.IsOpen)
+        if (rests && _turn is { IsAudible: false, IsHeldBack: false } && _running.Count == 0 && !speech.IsOpen)
         {
             CloseTurn();
         }
@@ -253,7 +249,7 @@ internal sealed class ConversationFollower(MetricsTotals totals, TimeProvider ti
     private void EndConversation(long at)
     {
         CloseTurn();
-        _speech.Forget();
+        speech.Forget();
         _running.Clear();
         _greetingFrom = _bargedInAt = null;
         if (_conversation is { } conversation)

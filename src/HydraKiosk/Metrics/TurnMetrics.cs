@@ -28,15 +28,16 @@ public sealed class TurnMetrics : IDisposable
     private readonly ConversationFollower _follower;
 
     /// <param name="statistics">What went up and down since the daemon's start; asked each minute and for each snapshot.</param>
+    /// <param name="speechEnd">Knows when the person stopped speaking.</param>
     /// <param name="time">The clock, and the calendar of the days.</param>
     /// <param name="log">One line for each conversation, and at debug level one for each turn.</param>
-    public TurnMetrics(Func<UplinkStatistics> statistics, TimeProvider time, ILogger log)
+    internal TurnMetrics(Func<UplinkStatistics> statistics, SpeechEndClock speechEnd, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(time);
         _statistics = statistics;
         _time = time;
         _totals = new MetricsTotals(time);
-        _follower = new ConversationFollower(_totals, time, log);
+        _follower = new ConversationFollower(_totals, speechEnd, time, log);
         _timer = time.CreateTimer(static metrics => ((TurnMetrics)metrics!).CountTraffic(), this, _trafficPeriod, _trafficPeriod);
     }
 
@@ -51,9 +52,6 @@ public sealed class TurnMetrics : IDisposable
             }
         }
     }
-
-    /// <summary>The microphone's last chunk with voice was captured at that time. Any thread; neither blocks nor allocates.</summary>
-    public void NoteSpeechEnd(long timestamp) => _follower.NoteVoice(timestamp);
 
     /// <summary>Takes what the conversation tells.</summary>
     /// <param name="notice">What happened.</param>

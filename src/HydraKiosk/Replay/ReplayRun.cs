@@ -10,6 +10,7 @@ using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Replay;
+using HydraKiosk.Sound;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Replay;
@@ -40,7 +41,7 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
             await using var server = await ReplayServer.StartAsync(recording, TimeProvider.System, stop);
             tally = server.Tally;
             var audio = new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System);
-            var kiosk = new Kiosk(Adapt(server.Endpoint), new ApiKey("replay"), audio, TimeProvider.System, logs, seen.Take);
+            var kiosk = new KioskBuilder(Adapt(server.Endpoint), new ApiKey("replay"), audio, TimeProvider.System, logs) { Observer = seen.Take }.Build();
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var running = kiosk.RunAsync(over.Token);
             await Task.WhenAny(running, server.Finished, Task.Delay(Timeout.Infinite, over.Token));

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Diagnostics;
-using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
+using HydraKiosk.Sound;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Verbs;

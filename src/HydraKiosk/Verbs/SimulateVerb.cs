@@ -2,6 +2,7 @@ using System.CommandLine;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Verbs;
 

@@ -15,6 +15,7 @@ using HydraKiosk.Replay;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Replay;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Terminals;
 using Microsoft.Extensions.Logging;
 
@@ -92,7 +93,7 @@ public sealed class VerbHandlers : IVerbHandlers
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider));
         try
         {
-            var scenario = arguments.Scenario is { } chosen ? ScenarioFile.LoadOrBuiltIn(chosen) : new Scenario();
+            var scenario = arguments.Scenario is { } chosen ? BuiltInScenarios.FromFileOrName(chosen) : new Scenario();
             scenario.Seed = arguments.Seed ?? scenario.Seed;
             await using var simulator = await SimulatorServer.StartAsync(
                 new SimulatorOptions { Scenario = scenario, Port = arguments.Port, LogFile = arguments.LogFile }, TimeProvider.System, logs, stop);

@@ -1,6 +1,7 @@
 using HydraKiosk.Benchmarks.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Benchmarks.Soak;
 

@@ -3,6 +3,7 @@ using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
 namespace HydraKiosk.Hydra.Tests.Simulator;
 

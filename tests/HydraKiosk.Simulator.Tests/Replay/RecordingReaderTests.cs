@@ -5,8 +5,11 @@ namespace HydraKiosk.Simulator.Tests.Replay;
 public sealed class RecordingReaderTests : IDisposable
 {
     public const string Begin = """{"time":"2026-01-05T08:00:00.000Z","ms":0,"session":1,"note":"begin","host":"h","model":"hydra-v1.1"}""";
-    public const string Created = """{"time":"2026-01-05T08:00:00.080Z","ms":80,"session":1,"direction":"received","bytes":111,"message":{"type":"session.created","event_id":"sv_1","session_id":"s1"}}""";
-    public const string End = """{"time":"2026-01-05T08:00:01.000Z","ms":1000,"session":1,"note":"end","outcome":"Lost","detail":"no answer to a ping"}""";
+    public const string Created =
+        """{"time":"2026-01-05T08:00:00.080Z","ms":80,"session":1,"direction":"received","bytes":111,"message":"""
+        + """{"type":"session.created","event_id":"sv_1","session_id":"s1"}}""";
+    public const string End =
+        """{"time":"2026-01-05T08:00:01.000Z","ms":1000,"session":1,"note":"end","outcome":"Lost","detail":"no answer to a ping"}""";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
 
@@ -28,9 +31,11 @@ public sealed class RecordingReaderTests : IDisposable
         Assert.Equal([1, 3], recording.Playable.Select(s => s.Number));
         Assert.Equal((9, 4L, false), (recording.Lines, recording.Dropped, recording.IsCut));
         var first = recording.Sessions[0];
-        Assert.Equal((TimeSpan.FromMilliseconds(80), true, "session.created"), (first.Messages[0].At, first.Messages[0].FromService, first.Messages[0].Type));
+        Assert.Equal((TimeSpan.FromMilliseconds(80), true, "session.created"),
+            (first.Messages[0].At, first.Messages[0].FromService, first.Messages[0].Type));
         Assert.Equal((false, null, "Lost"), (first.End!.IsOrderly, first.End.CloseCode, first.End.Outcome));
-        Assert.Equal(("binary", 3, "hydra-v1.0"), (recording.Sessions[2].Messages[0].Problem, recording.Sessions[2].Messages[0].Bytes, recording.Sessions[2].Model));
+        Assert.Equal(("binary", 3, "hydra-v1.0"),
+            (recording.Sessions[2].Messages[0].Problem, recording.Sessions[2].Messages[0].Bytes, recording.Sessions[2].Model));
         Assert.Equal((true, 1013), (recording.Sessions[2].End!.IsOrderly, recording.Sessions[2].End!.CloseCode));
     }
 
@@ -39,7 +44,8 @@ public sealed class RecordingReaderTests : IDisposable
     {
         var recording = Read(
             Begin, Created,
-            """{"ms":90,"session":1,"direction":"received","bytes":9,"message":{"type":"odd\ud83d","a":"\udE00x","b":"\ud83d\ude00 \\ud83d","c\udbff":"\ud83d\ud83d\u0041"}}""",
+            """{"ms":90,"session":1,"direction":"received","bytes":9,"message":"""
+                + """{"type":"odd\ud83d","a":"\udE00x","b":"\ud83d\ude00 \\ud83d","c\udbff":"\ud83d\ud83d\u0041"}}""",
             End);
 
         var odd = recording.Sessions[0].Messages[1];
@@ -65,7 +71,9 @@ public sealed class RecordingReaderTests : IDisposable
     [Theory]
     [InlineData("garbage", ":2: this line is not JSON, from its byte 1 on")]
     [InlineData("[]", ":2: this is no line of a wire log: it has no \"ms\" and \"session\"")]
-    [InlineData("""{"time_ms":3.1,"session":1,"direction":"received","type":"session.configure"}""", ":2: this is no line of a wire log: it has no \"ms\"")]
+    [InlineData(
+        """{"time_ms":3.1,"session":1,"direction":"received","type":"session.configure"}""",
+        ":2: this is no line of a wire log: it has no \"ms\"")]
     [InlineData("""{"ms":"1","session":1,"note":"end"}""", "it has no \"ms\" and \"session\"")]
     [InlineData("""{"ms":1,"session":1,"message":{}}""", "it has neither a \"direction\" nor a \"note\"")]
     [InlineData("""{"ms":1,"session":1,"direction":"received","message":"x"}""", "it has no \"message\"")]
@@ -76,9 +84,12 @@ public sealed class RecordingReaderTests : IDisposable
     public void A_file_in_which_the_service_says_nothing_cannot_be_replayed()
     {
         Assert.Contains("is empty", Assert.Throws<RecordingException>(() => Read()).Message, StringComparison.Ordinal);
-        Assert.Contains("holds nothing that the service sent (1 attempts, 2 lines)", Assert.Throws<RecordingException>(() => Read(Begin, End)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Read(Path.Combine(_folder.FullName, "none"))).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Read(_folder.FullName)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds nothing that the service sent (1 attempts, 2 lines)",
+            Assert.Throws<RecordingException>(() => Read(Begin, End)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read",
+            Assert.Throws<RecordingException>(() => RecordingReader.Read(Path.Combine(_folder.FullName, "none"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<RecordingException>(() => RecordingReader.Read(_folder.FullName)).Message,
+            StringComparison.Ordinal);
     }
 
     private Recording Read(params string[] lines)

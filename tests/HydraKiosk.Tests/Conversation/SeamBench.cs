@@ -7,8 +7,8 @@ using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Tests;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hosting;
 using HydraKiosk.Primitives.Sound;
+using HydraKiosk.Sound;
 
 namespace HydraKiosk.Tests.Conversation;
 
@@ -32,7 +32,7 @@ internal sealed class SeamBench : IDisposable
         _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
         var sound = new EngineSound(_engine, earcons: false, Clock);
         _loop = new ConversationLoop(
-            Script.Always, _link, sound, sound, _link, greet => new SessionPlan("…", "aria", greet, []), Take, Clock, _link.Log);
+            new ConversationInbox(), Script.Always, _link, sound, sound, _link, asked => new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Take)], Clock, _link.Log);
         Attach();
         Post(new DaemonStarted());
         Post(new FromLink(new VoiceReady(new VoiceSession("s", 24_000, false, false, TimeSpan.FromMilliseconds(80)))));

@@ -11,6 +11,8 @@ using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
+using HydraKiosk.Sound;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Tests.Hosting;
@@ -32,10 +34,11 @@ public sealed class KioskTests : IDisposable
         var played = Path.Combine(_folder.FullName, "agent.wav");
         var phases = new List<ConversationPhase>();
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var kiosk = new Kiosk(
+        var kiosk = new KioskBuilder(
             Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey),
-            new OwnDevice(() => new FileAudioDevice(Silence(), played, TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance,
-            notice =>
+            new OwnDevice(() => new FileAudioDevice(Silence(), played, TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Observer = notice =>
             {
                 if (notice is PhaseChanged changed)
                 {
@@ -43,7 +46,8 @@ public sealed class KioskTests : IDisposable
                 }
 
                 _ = notice is ReplyHeard && heard.TrySetResult();
-            });
+            },
+        }.Build();
         using var stop = new CancellationTokenSource();
 
         var running = kiosk.RunAsync(stop.Token);
@@ -69,15 +73,17 @@ public sealed class KioskTests : IDisposable
         var tokens = new ConcurrentQueue<string>();
         var missing = new TaskCompletionSource<KioskStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
         Kiosk? kiosk = null;
-        kiosk = new Kiosk(
+        kiosk = new KioskBuilder(
             Configuration(simulator.Endpoint, accessTokens: true), new ApiKey(SimulatorServer.DefaultKey),
-            new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance,
-            notice => _ = notice is SessionMissing && missing.TrySetResult(kiosk!.Control.Status()),
-            minted: token =>
+            new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Observer = notice => _ = notice is SessionMissing && missing.TrySetResult(kiosk!.Control.Status()),
+            Minted = token =>
             {
                 secrets.Know(token);
                 tokens.Enqueue(token);
-            });
+            },
+        }.Build();
         using var stop = new CancellationTokenSource();
 
         var running = kiosk.RunAsync(stop.Token);

@@ -2,9 +2,10 @@ using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Rings;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hosting;
 using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Primitives.Sound;
+using HydraKiosk.Sound;
 
 namespace HydraKiosk.Tests.Hosting;
 
@@ -15,10 +16,12 @@ public sealed class MicrophoneUplinkTests
     private readonly CaptureChunks _chunks = new(ModelRoster.Uplink, () => { });
     private readonly byte[] _bytes = new byte[ModelRoster.Uplink.ChunkBytes];
     private readonly MicrophoneUplink _uplink;
-    private readonly short[] _samples = new short[320];
+    private readonly AsyncSignal _captured = new();
+    private readonly short[] _samples = new short[ModelRoster.Uplink.ChunkSamples];
     private int _voices;
+    private int _pauses;
 
-    public MicrophoneUplinkTests() => _uplink = new MicrophoneUplink(() => _voices++, _ => { }) { Chunks = _chunks };
+    public MicrophoneUplinkTests() => _uplink = new MicrophoneUplink(_chunks, _captured, new VoiceReports(() => _voices++, () => _pauses++, _ => { }));
 
     [Fact]
     public void Hands_over_samples_as_little_endian_bytes_and_what_is_known_of_them()
@@ -36,9 +39,14 @@ public sealed class MicrophoneUplinkTests
     }
 
     [Fact]
-    public void Has_nothing_before_it_has_an_engine()
+    public void Reports_once_that_a_voice_has_paused()
     {
-        Assert.False(new MicrophoneUplink(() => { }, _ => { }).TryRead(_bytes, out _));
+        Hear(speech: false, chunks: 3);
+        Assert.Equal(0, _pauses);
+        Hear(speech: true, chunks: 60);
+        Assert.Equal(0, _pauses);
+        Hear(speech: false, chunks: 60);
+        Assert.Equal(1, _pauses);
     }
 
     [Fact]
@@ -61,7 +69,7 @@ public sealed class MicrophoneUplinkTests
     public void Allocates_nothing_per_chunk()
     {
         Assert.Equal(0, Allocations.In(() => Hear(speech: true, chunks: 10)));
-        Assert.Equal(0, Allocations.In(_uplink.Announce));
+        Assert.Equal(0, Allocations.In(_captured.Set));
     }
 
     [Fact]
@@ -70,7 +78,7 @@ public sealed class MicrophoneUplinkTests
         var waiting = _uplink.WaitAsync(CancellationToken.None).AsTask();
         Assert.False(waiting.IsCompleted);
 
-        _uplink.Announce();
+        _captured.Set();
 
         await waiting.WaitAsync(_patience);
     }

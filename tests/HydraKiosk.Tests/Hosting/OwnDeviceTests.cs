@@ -5,7 +5,7 @@ using HydraKiosk.Audio.Devices.Paced;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hosting;
+using HydraKiosk.Sound;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Hosting;

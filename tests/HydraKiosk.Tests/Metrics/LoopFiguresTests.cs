@@ -18,7 +18,7 @@ public sealed class LoopFiguresTests : IDisposable
     private readonly ConversationRecap _account = new();
     private int _taken;
 
-    public LoopFiguresTests() => _metrics = new TurnMetrics(() => new(0, 0, 0, 0, 0, 0, 0), _bench.Clock, _bench.Log);
+    public LoopFiguresTests() => _metrics = new TurnMetrics(() => new(0, 0, 0, 0, 0, 0, 0), new SpeechEndClock(_bench.Clock), _bench.Clock, _bench.Log);
 
     public void Dispose()
     {

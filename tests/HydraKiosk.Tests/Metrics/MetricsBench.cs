@@ -9,7 +9,13 @@ namespace HydraKiosk.Tests.Metrics;
 /// <summary>Tells the metrics what happens and when, in seconds since the start.</summary>
 internal sealed class MetricsBench : IDisposable
 {
-    public MetricsBench() => Metrics = new TurnMetrics(Statistics, Clock, Log);
+    public MetricsBench()
+    {
+        SpeechEnd = new SpeechEndClock(Clock);
+        Metrics = new TurnMetrics(Statistics, SpeechEnd, Clock, Log);
+    }
+
+    public SpeechEndClock SpeechEnd { get; }
 
     public ManualClock Clock { get; } = new();
 
@@ -37,7 +43,7 @@ internal sealed class MetricsBench : IDisposable
     /// <summary>The microphone hears a voice until now; the chunk gets here a little later.</summary>
     public MetricsBench VoiceUntil(double seconds)
     {
-        Metrics.NoteSpeechEnd(TimeSpan.FromSeconds(seconds).Ticks);
+        SpeechEnd.NoteVoice(TimeSpan.FromSeconds(seconds).Ticks);
         return this;
     }
 

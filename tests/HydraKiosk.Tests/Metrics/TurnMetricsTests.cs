@@ -273,7 +273,7 @@ public sealed class TurnMetricsTests : IDisposable
     public void Noting_the_voice_allocates_nothing()
     {
         var at = 0;
-        Assert.Equal(0, Allocations.In(() => _bench.Metrics.NoteSpeechEnd(at++)));
+        Assert.Equal(0, Allocations.In(() => _bench.SpeechEnd.NoteVoice(at++)));
     }
 
     [Fact]
@@ -283,7 +283,7 @@ public sealed class TurnMetricsTests : IDisposable
         for (var i = 1; i <= 2000; i++)
         {
             _bench.Metrics.Take(new TurnTaken(i), i);
-            _bench.Metrics.NoteSpeechEnd(i);
+            _bench.SpeechEnd.NoteVoice(i);
         }
 
         var seen = await asking;

@@ -13,6 +13,8 @@ using HydraKiosk.Primitives.Service;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
+using HydraKiosk.Sound;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -138,10 +140,13 @@ public sealed class ReplayTests : IDisposable
                 Audio = new AudioOptions { Backend = AudioBackend.Null, EchoCancellation = EchoCancellationMode.Off },
             },
             "You are the concierge of a small museum.");
-        var kiosk = new Kiosk(
+        var kiosk = new KioskBuilder(
             configuration, new ApiKey(SimulatorServer.DefaultKey), new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System),
-            TimeProvider.System, NullLoggerFactory.Instance,
-            notice => _ = notice is ReplyEnded ended && whole.TrySetResult(ended.Heard), recorder);
+            TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Observer = notice => _ = notice is ReplyEnded ended && whole.TrySetResult(ended.Heard),
+            Wire = recorder,
+        }.Build();
         using var stop = new CancellationTokenSource();
         var running = kiosk.RunAsync(stop.Token);
         await Task.WhenAny(whole.Task, running).WaitAsync(_patience);

@@ -6,6 +6,7 @@ using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 

@@ -6,6 +6,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Diagnostics;
 using HydraKiosk.Fakes;
 using HydraKiosk.Processes;
+using HydraKiosk.Sound;
 
 namespace HydraKiosk.Tests.Verbs;
 
@@ -16,7 +17,7 @@ public sealed class HangingDriverTests : IDisposable
 
     private readonly ManualClock _clock = new();
     private readonly StringWriter _output = new();
-    private readonly StringWriter _error = new();
+    private readonly SharedText _error = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEventSlim _driver = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -132,6 +133,44 @@ public sealed class HangingDriverTests : IDisposable
         {
             Wait(closing, entered);
             closed.TrySetResult();
+        }
+    }
+
+    /// <summary>Written by one thread and read by another.</summary>
+    private sealed class SharedText : StringWriter
+    {
+        private readonly Lock _lock = new();
+
+        public override void Write(char value)
+        {
+            lock (_lock)
+            {
+                base.Write(value);
+            }
+        }
+
+        public override void Write(string? value)
+        {
+            lock (_lock)
+            {
+                base.Write(value);
+            }
+        }
+
+        public override void WriteLine(string? value)
+        {
+            lock (_lock)
+            {
+                base.Write(value + Environment.NewLine);
+            }
+        }
+
+        public override string ToString()
+        {
+            lock (_lock)
+            {
+                return base.ToString();
+            }
         }
     }
 }

@@ -9,7 +9,10 @@ internal static class Conversations
     [
         new("demo", "A visitor of a museum asks four questions.") { Fill = (s, _) => Demo(s) },
         new("quiet", "Answers every turn with one short sentence."),
-        new("tone", "Answers every turn with a 440 Hz tone of two seconds.") { Fill = (s, _) => s.Default = new() { Tone = new() { Hz = 440, Seconds = 2 } } },
+        new("tone", "Answers every turn with a 440 Hz tone of two seconds.")
+        {
+            Fill = (s, _) => s.Default = new() { Tone = new() { Hz = 440, Seconds = 2 } },
+        },
         new("endings", "Replies that end incomplete and failed, then a normal one.")
         {
             Fill = (s, _) => s.Turns =

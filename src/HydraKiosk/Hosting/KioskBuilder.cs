@@ -1,0 +1,154 @@
+using HydraKiosk.Audio.Echo;
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Levels;
+using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Control;
+using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hosting.Services;
+using HydraKiosk.Hosting.Sinks;
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.Voice;
+using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Sound;
+using HydraKiosk.Tools.Builtin;
+using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Policy;
+using HydraKiosk.Tools.Running;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hosting;
+
+/// <summary>Wires a <see cref="Kiosk"/>: each part is made of those that are there already.</summary>
+/// <param name="configuration">What the technician wrote.</param>
+/// <param name="key">The service's key.</param>
+/// <param name="audio">Opens the sound device and keeps it open.</param>
+/// <param name="time">The clock of everything.</param>
+/// <param name="logs">The journal.</param>
+public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs)
+{
+    /// <summary>The service's own window is unpublished but some seconds wide; past 4 s an output is posted whatever the tool does.</summary>
+    private static readonly TimeSpan _toolLimit = TimeSpan.FromSeconds(4);
+
+    private readonly KioskOptions _options = configuration.Options;
+
+    /// <summary>Told what happens, for a live view; must not block. Null for nobody.</summary>
+    public Action<ConversationNotice>? Observer { get; init; }
+
+    /// <summary>Sees every message to and from the service; null for nobody.</summary>
+    public WireRecorder? Wire { get; init; }
+
+    /// <summary>Looks the key up again after it was refused; null where it has no place.</summary>
+    public Func<KeyReading>? ReadKeyAgain { get; init; }
+
+    /// <summary>Told each access token, which is a secret; null for nobody.</summary>
+    public Action<string>? Minted { get; init; }
+
+    /// <summary>What is wrong beside link and conversation, for the status; null for a board of its own.</summary>
+    public TroubleBoard? Troubles { get; init; }
+
+    /// <summary>Makes the kiosk. Nothing of it runs yet but the link, which waits to be asked for a session.</summary>
+    public Kiosk Build()
+    {
+        var inbox = new ConversationInbox();
+        var (captured, played) = (new AsyncSignal(), new AsyncSignal());
+        var speechEnd = new SpeechEndClock(time);
+        var sessions = new SessionClock(time);
+        var recap = new ConversationRecap();
+
+        var engine = new AudioEngine(Engine(), time, logs.CreateLogger<AudioEngine>(), captured.Set, played.Set);
+        var link = new HydraLink(
+            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd)), new ReplyDownlink(engine), time, logs.CreateLogger<HydraLink>(),
+            new SystemNetworkChanges(), wire: Wire);
+        var voice = new HydraVoice(link);
+        var metrics = new TurnMetrics(link.Statistics, speechEnd, time, logs.CreateLogger<TurnMetrics>());
+
+        var ledger = new SideEffectLedger(time);
+        var tools = SessionPlans.Tools(configuration, Status(engine, metrics, sessions));
+        var runner = new ToolRunner(tools, _options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>(), ledger);
+
+        var history = new KioskHistory(time);
+        var broadcast = new NoticeBroadcast();
+        INoticeSink[] sinks =
+        [
+            new RecapSink(recap, time), new MetricsSink(metrics, time), new SideEffectSink(ledger), sessions, history, broadcast,
+            .. Observer is null ? (INoticeSink[])[] : [new ObserverSink(Observer)],
+        ];
+        var sound = new EngineSound(engine, _options.Audio.Earcons, time);
+        var conversation = new ConversationLoop(
+            inbox, Rules(tools), voice, sound, sound, new RecappedTools(runner, recap), asked => Plan(tools, asked, recap, link.IsKeeping), sinks, time,
+            logs.CreateLogger<ConversationLoop>());
+
+        var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
+        var control = new KioskControl(
+            readings, inbox, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), Troubles ?? new TroubleBoard(time));
+        var log = logs.CreateLogger<Kiosk>();
+        var ending = new KioskEnding();
+        return new Kiosk(
+            readings, control, inbox,
+            [
+                new SoundService(engine, audio, inbox, ending),
+                new LinkService(voice),
+                new ConversationService(conversation, engine, played, time, ending),
+                new FiguresService(() => KioskLog.Figures(log, readings.Figures()), control, metrics),
+            ],
+            ending);
+    }
+
+    /// <summary>The detector says "voice" for some time after the last of it.</summary>
+    private VoiceReports Heard(ConversationInbox inbox, SpeechEndClock speechEnd)
+    {
+        var release = (long)(VoiceActivityDetector.Release.TotalSeconds * time.TimestampFrequency);
+        return new VoiceReports(
+            () => inbox.Post(new PersonEngaged(PersonEngaged.BySpeech)), () => inbox.Post(new VoicePaused()), at => speechEnd.NoteVoice(at - release));
+    }
+
+    private EngineOptions Engine() => new(
+        HydraVoice.HydraTraits.Uplink, new Audio.Capture.CaptureOptions(_options.Audio.Capture.GainDb, _options.Audio.Capture.Channel - 1), _options.Audio.Playback.Volume,
+        _options.Audio.EchoCancellation == EchoCancellationMode.Off ? EchoPolicy.Off : EchoPolicy.HalfDuplex);
+
+    private LinkOptions Link() => new()
+    {
+        Endpoint = _options.Hydra.ServiceAddress,
+        Model = _options.Hydra.Model,
+        ApiKey = key,
+        ReadKeyAgain = ReadKeyAgain,
+        Minted = Minted,
+        AllowInsecureEndpoint = _options.Hydra.AllowInsecureEndpoint,
+        MintAccessTokens = _options.Hydra.AccessTokens,
+        AccessTokenLife = TimeSpan.FromSeconds(_options.Hydra.AccessTokenSeconds),
+        CaFile = _options.Hydra.CaFile,
+        Proxy = _options.Hydra.Proxy,
+    };
+
+    private ConversationRules Rules(IEnumerable<ITool> tools) => new(_options.Hydra.Session, _options.Hydra.Greeting, _options.Hydra.Linger)
+    {
+        Talk = _options.Talk.Mode,
+        TalkPreroll = _options.Talk.Preroll,
+        TalkTail = _options.Talk.Tail,
+        HeldButtonLimit = ButtonPresses.StuckAfter,
+        HarmlessTools = tools.Where(tool => tool.IsReadOnly).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal),
+    };
+
+    /// <summary>A session that takes over from a lost one is told what has happened.</summary>
+    private SessionPlan Plan(IReadOnlyList<ITool> tools, SessionRequest asked, ConversationRecap recap, bool wordsFollow)
+    {
+        var plan = SessionPlans.Plan(configuration, tools, asked.Greet);
+        return asked.WithRecap ? plan.WithRecap(recap, wordsFollow, HydraVoice.RoomFor) : plan;
+    }
+
+    private Func<DeviceStatus> Status(AudioEngine engine, TurnMetrics metrics, SessionClock sessions)
+    {
+        var startedAt = time.GetTimestamp();
+        return () => new DeviceStatus(
+            time.GetElapsedTime(startedAt), sessions.SinceSession, engine.Playback.Volume, engine.CaptureLevels.Meter.RmsDbfs,
+            engine.CaptureLevels.NoiseFloorDbfs, engine.ClippedSamples, audio.DeviceName, engine.UnderrunFrames, metrics.Reconnects);
+    }
+}

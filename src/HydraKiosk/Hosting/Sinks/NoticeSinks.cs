@@ -1,0 +1,51 @@
+using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Recap;
+using HydraKiosk.Metrics;
+using HydraKiosk.Tools.Policy;
+
+namespace HydraKiosk.Hosting.Sinks;
+
+/// <summary>Keeps the recap for the session that may have to take over.</summary>
+internal sealed class RecapSink(ConversationRecap recap, TimeProvider time) : INoticeSink
+{
+    /// <inheritdoc/>
+    public void Take(ConversationNotice notice, ConversationState state) => recap.Take(notice, time.GetUtcNow());
+}
+
+/// <summary>Measures how the conversations go.</summary>
+internal sealed class MetricsSink(TurnMetrics metrics, TimeProvider time) : INoticeSink
+{
+    /// <inheritdoc/>
+    public void Take(ConversationNotice notice, ConversationState state) => metrics.Take(notice, time.GetTimestamp());
+}
+
+/// <summary>Tells the ledger of side effects which sessions and turns its calls belong to.</summary>
+internal sealed class SideEffectSink(SideEffectLedger ledger) : INoticeSink
+{
+    /// <inheritdoc/>
+    public void Take(ConversationNotice notice, ConversationState state)
+    {
+        switch (notice)
+        {
+            case SessionOver:
+                ledger.SessionLost();
+                break;
+            case TurnTaken:
+                ledger.TurnTaken();
+                break;
+            case ConversationBegan or ConversationEnded:
+                ledger.Clear();
+                break;
+            default:
+                break;
+        }
+    }
+}
+
+/// <summary>Tells somebody who looks on, like the live view of the demo.</summary>
+internal sealed class ObserverSink(Action<ConversationNotice> observer) : INoticeSink
+{
+    /// <inheritdoc/>
+    public void Take(ConversationNotice notice, ConversationState state) => observer(notice);
+}

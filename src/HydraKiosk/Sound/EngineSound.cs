@@ -1,0 +1,55 @@
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Playback;
+using HydraKiosk.Conversation;
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Primitives.Sound;
+
+namespace HydraKiosk.Sound;
+
+/// <summary>The engine as the conversation steers it: its loudspeaker and its microphone.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="earcons">Whether local signals are wanted.</param>
+/// <param name="time">The engine's clock.</param>
+internal sealed class EngineSound(AudioEngine engine, bool earcons, TimeProvider time) : ILoudspeaker, IMicrophone
+{
+    /// <summary>A report of the audio thread as the conversation takes it.</summary>
+    public static LoudspeakerEvent Tell(PlaybackEvent report) => new(Kind(report.Kind), report.Reply, report.Heard);
+
+    /// <inheritdoc/>
+    public void SetOpen(bool isOpen) => engine.Gate.IsOpen = isOpen;
+
+    /// <inheritdoc/>
+    public void Suspend() => engine.Playback.Suspend();
+
+    /// <inheritdoc/>
+    public void TakeFloor() => engine.Gate.PressedAt = time.GetTimestamp();
+
+    /// <inheritdoc/>
+    public void Resume() => engine.Playback.Resume();
+
+    /// <inheritdoc/>
+    public void Play(Earcon earcon)
+    {
+        if (earcons)
+        {
+            engine.Sounds.Play(earcon);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DiscardThrough(int reply) => engine.Playback.DiscardThrough(reply);
+
+    /// <inheritdoc/>
+    public void DiscardOnly(int reply) => engine.Playback.DiscardOnly(reply);
+
+    private static LoudspeakerEventKind Kind(PlaybackEventKind kind) => kind switch
+    {
+        PlaybackEventKind.Started => LoudspeakerEventKind.Started,
+        PlaybackEventKind.Drained => LoudspeakerEventKind.Drained,
+        PlaybackEventKind.Cut => LoudspeakerEventKind.Cut,
+        PlaybackEventKind.Starved => LoudspeakerEventKind.Starved,
+        PlaybackEventKind.Fed => LoudspeakerEventKind.Fed,
+        PlaybackEventKind.Parked => LoudspeakerEventKind.Parked,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

@@ -1,0 +1,17 @@
+using HydraKiosk.Audio.Engine;
+
+namespace HydraKiosk.Sound;
+
+/// <summary>Whoever opens the sound device for the engine and keeps it open.</summary>
+public interface IAudioSource
+{
+    /// <summary>The device in use, as a technician would call it; null while there is none.</summary>
+    string? DeviceName { get; }
+
+    /// <summary>Gives the host a device, and another one whenever one is lost, until <paramref name="cancellation"/>; then takes it away and closes it.</summary>
+    /// <param name="host">Gets the device.</param>
+    /// <param name="changed">Told when there is a working device (true, its name) and when there is none any more (false, why).</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="Audio.Devices.AudioDeviceException">There is no device, and waiting for one would be wrong.</exception>
+    Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation);
+}

@@ -1,0 +1,33 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.PortAudio;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Sound;
+
+/// <summary>The sound driver of this build, for the daemon and the verbs alike: what a test finds must be what the daemon will use.</summary>
+internal static class SoundDriver
+{
+#if HYDRA_PACKAGES
+    /// <summary>Opens what <paramref name="settings"/> names.</summary>
+    /// <exception cref="AudioDeviceException">It cannot be opened; the message names the remedy.</exception>
+    public static IAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILogger log)
+    {
+        _ = log; // the package says nothing that could be logged
+        return Packages.Audio.PackageAudioDevice.Open(settings, time);
+    }
+
+    /// <summary>The devices that <see cref="Open"/> can choose from.</summary>
+    public static IReadOnlyList<PortAudioDeviceInfo> List(ILogger log)
+    {
+        _ = log;
+        return Packages.Audio.PackageAudioDevice.List();
+    }
+#else
+    /// <summary>Opens what <paramref name="settings"/> names.</summary>
+    /// <exception cref="AudioDeviceException">It cannot be opened; the message names the remedy.</exception>
+    public static IAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILogger log) => PortAudioDevice.Open(settings, time, log);
+
+    /// <summary>The devices that <see cref="Open"/> can choose from.</summary>
+    public static IReadOnlyList<PortAudioDeviceInfo> List(ILogger log) => PortAudioDevices.List(log);
+#endif
+}
