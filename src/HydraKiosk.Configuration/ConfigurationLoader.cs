@@ -25,7 +25,7 @@ public static class ConfigurationLoader
         var position = source is not null && faultOffset >= 0 ? source.PositionAt(faultOffset) : default;
         return new ConfigurationResult(null, [new ConfigurationProblem
         {
-            Code = ConfigurationCauses.UnusableFile,
+            Cause = ConfigurationCauses.UnusableFile,
             File = path,
             Line = position.Line,
             Column = position.Column,
@@ -54,7 +54,7 @@ public static class ConfigurationLoader
         if (fault is not null)
         {
             context.Error(ConfigurationCauses.Syntax, fault.Position, "", fault.Message);
-            return new ConfigurationResult(null, [.. context.Problems.Where(p => p.Code != ConfigurationCauses.Missing)]);
+            return new ConfigurationResult(null, [.. context.Problems.Where(p => p.Cause != ConfigurationCauses.Missing)]);
         }
 
         if (root is null)

@@ -50,7 +50,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <param name="scenario">What it does.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <param name="cancellation">Calls off the start.</param>
-    /// <exception cref="SimulatorException">HK-2501 the address; HK-2503 the scenario.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.CannotListen"/> the address; <see cref="SimulatorCauses.BadScenario"/> the scenario.</exception>
     public static Task<SimulatorServer> StartAsync(Scenario scenario, TimeProvider? time = null, CancellationToken cancellation = default) =>
         StartAsync(new SimulatorOptions { Scenario = scenario }, time, null, cancellation);
 
@@ -59,7 +59,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <param name="time">The clock; null is the system's.</param>
     /// <param name="loggers">Take the lines that a person should read; null writes none.</param>
     /// <param name="cancellation">Calls off the start.</param>
-    /// <exception cref="SimulatorException">HK-2501 the address; HK-2503 the scenario; HK-2504 the log file.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.CannotListen"/> the address; <see cref="SimulatorCauses.BadScenario"/> the scenario; <see cref="SimulatorCauses.LogNotWritable"/> the log file.</exception>
     public static async Task<SimulatorServer> StartAsync(
         SimulatorOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, CancellationToken cancellation = default)
     {
@@ -67,7 +67,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         var errors = ScenarioCheck.Errors(options.Scenario);
         if (errors.Count > 0)
         {
-            throw new SimulatorException(2503, $"scenario \"{options.Scenario.Name}\": {string.Join("; ", errors)}");
+            throw new SimulatorException(SimulatorCauses.BadScenario, $"scenario \"{options.Scenario.Name}\": {string.Join("; ", errors)}");
         }
 
         var clock = time ?? TimeProvider.System;
@@ -89,7 +89,7 @@ public sealed class SimulatorServer : IAsyncDisposable
             {
                 await app.DisposeAsync().ConfigureAwait(false);
                 var inUse = e.InnerException is AddressInUseException;
-                throw new SimulatorException(2501, inUse
+                throw new SimulatorException(SimulatorCauses.CannotListen, inUse
                     ? $"{options.Address}:{options.Port} is in use. Stop what listens there, or choose another port (0 takes any free one)."
                     : $"cannot listen on {options.Address}:{options.Port}: {e.Message}", e);
             }
@@ -98,7 +98,7 @@ public sealed class SimulatorServer : IAsyncDisposable
                 await app.DisposeAsync().ConfigureAwait(false);
                 var where = $"{options.Address}:{options.Port}";
                 throw new SimulatorException(
-                    2501, $"cannot listen on {where}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
+                    SimulatorCauses.CannotListen, $"cannot listen on {where}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
             }
 
             var endpoint = LocalHost.SessionUri(app);

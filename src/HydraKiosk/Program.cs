@@ -12,7 +12,7 @@ try
 // The runtime wraps it where it is its own thread for signals that is refused.
 catch (Exception error) when (error is OutOfMemoryException or TypeInitializationException { InnerException: IOException })
 {
-    ProcessSetup.EndNow($"{CauseCodes.Tag(ProgramCauses.NoThreads)} {ProgramCauses.NoThreadsText}", (int)ExitCode.Failed);
+    ProcessSetup.EndNow($"{ProgramCauses.NoThreads.Tag} {ProgramCauses.NoThreads.Line}", (int)ExitCode.Failed);
     return (int)ExitCode.Failed;
 }
 

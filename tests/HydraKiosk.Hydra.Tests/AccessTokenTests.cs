@@ -83,7 +83,7 @@ public class AccessTokenTests
         var tokens = Tokens(server);
         var (bearer, failure) = await tokens.BearerAsync(new ApiKey(SimulatorServer.DefaultKey), CancellationToken.None);
         Assert.Null(bearer);
-        Assert.Equal(cause, failure!.Cause.ToString());
+        Assert.Equal(cause, CauseNames.Of(typeof(LinkCause), failure!.Cause));
         Assert.Contains(detail, failure.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(SimulatorServer.DefaultKey, failure.Detail, StringComparison.Ordinal);
         await BearerAsync(tokens, new ApiKey(SimulatorServer.DefaultKey)); // the next dial asks again

@@ -395,15 +395,15 @@ public class LinkRecoveryTests
         var journal = new LinkJournal(log, "host.example", clock);
         for (var attempt = 1; attempt <= 240; attempt++) // an hour
         {
-            journal.Note(new Outcomes.SessionOutcome(attempt % 2 == 0 ? Outcomes.LinkCause.NoRoute : Outcomes.LinkCause.NameServiceDown, "x"), attempt, TimeSpan.FromSeconds(15));
+            journal.Note(new SessionOutcome(attempt % 2 == 0 ? LinkCause.NoRoute : LinkCause.NameServiceDown, "x"), attempt, TimeSpan.FromSeconds(15));
             clock.Advance(TimeSpan.FromSeconds(15));
         }
 
         Assert.InRange(log.Lines.Count, 10, 16); // each ever more rarely
-        journal.Note(new Outcomes.SessionOutcome(Outcomes.LinkCause.LoginPage, "x"), 241, TimeSpan.FromSeconds(15));
+        journal.Note(new SessionOutcome(LinkCause.LoginPage, "x"), 241, TimeSpan.FromSeconds(15));
         Assert.Equal(2027, log.Lines.Last().EventId); // what is new is told at once
         journal.Healthy();
-        journal.Note(new Outcomes.SessionOutcome(Outcomes.LinkCause.NoRoute, "x"), 1, TimeSpan.FromSeconds(15));
+        journal.Note(new SessionOutcome(LinkCause.NoRoute, "x"), 1, TimeSpan.FromSeconds(15));
         Assert.Equal(2024, log.Lines.Last().EventId);
     }
 
@@ -479,20 +479,20 @@ public class LinkRecoveryTests
         var rationed = new RationedLog(log, clock);
         for (var second = 0; second < 3600; second++)
         {
-            SessionLog.BrokenAudio(rationed);
+            SessionCauses.DamagedAudio.Write(rationed);
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.InRange(log.Lines.Count(l => l.EventId == 2039), RationedLog.Burst + 58, RationedLog.Burst + 61);
         SessionLog.Connecting(rationed, "h", 1);
-        SessionLog.UnknownType(rationed, "t");
+        SessionCauses.UnknownType.Write(rationed, "t");
         Assert.Equal(2035, log.Lines.Last().EventId);
         Assert.Contains(log.Lines, l => l.EventId == 2082 && l.Message.Contains("59 lines HK-2039", StringComparison.Ordinal));
         clock.Advance(TimeSpan.FromHours(1));
         var before = log.Lines.Count(l => l.EventId == 2039);
         for (var i = 0; i < 100; i++)
         {
-            SessionLog.BrokenAudio(rationed);
+            SessionCauses.DamagedAudio.Write(rationed);
         }
 
         Assert.Equal(before + RationedLog.Burst, log.Lines.Count(l => l.EventId == 2039));

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Fakes;
+using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator.Tests;
@@ -256,7 +257,7 @@ public class HandshakeTests
         await using var server = await SimulatorServer.StartAsync(Play.Scenario());
         var error = await Assert.ThrowsAsync<SimulatorException>(() =>
             SimulatorServer.StartAsync(new SimulatorOptions { Port = server.Endpoint.Port }));
-        Assert.Equal(2501, error.Code);
+        Assert.Equal(SimulatorCauses.CannotListen, error.Cause);
         Assert.Contains("in use", error.Message, StringComparison.Ordinal);
         Assert.Contains("another port", error.Message, StringComparison.Ordinal);
     }

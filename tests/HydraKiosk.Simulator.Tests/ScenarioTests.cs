@@ -1,4 +1,5 @@
 using HydraKiosk.Simulator.Audio;
+using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Simulator.Voice;
@@ -54,7 +55,7 @@ public class ScenarioTests
     public void A_wrong_scenario_is_an_error_that_names_the_place(string json, string place)
     {
         var error = Assert.Throws<SimulatorException>(() => ScenarioFile.Parse(json, "test.json"));
-        Assert.Equal(2503, error.Code);
+        Assert.Equal(SimulatorCauses.BadScenario, error.Cause);
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
         Assert.Contains("test.json", error.Message, StringComparison.Ordinal);
     }
@@ -64,7 +65,7 @@ public class ScenarioTests
     {
         Assert.All(BuiltInScenarios.Names, name => Assert.Empty(ScenarioCheck.Errors(BuiltInScenarios.FromFileOrName(name))));
         var error = Assert.Throws<SimulatorException>(() => BuiltInScenarios.FromFileOrName("demon"));
-        Assert.Equal(2502, error.Code);
+        Assert.Equal(SimulatorCauses.NoScenario, error.Cause);
         Assert.Contains("demo", error.Message, StringComparison.Ordinal);
     }
 

@@ -25,7 +25,7 @@ internal sealed class ReplyRates(ILogger log)
             if (_refusedHz != rateHz)
             {
                 _refusedHz = rateHz;
-                EngineLog.UnplayableRate(log, rateHz);
+                EngineCause.UnplayableRate.Write(log, rateHz);
             }
 
             return false;

@@ -86,7 +86,7 @@ public sealed class AudioSupervisor
             }
             catch (Exception e)
             {
-                SupervisionLog.Internal(_log, e, "supervising the sound device", e.Message);
+                SupervisionCause.Internal.Write(_log, "supervising the sound device", e.Message, e);
                 loss = new DeviceLoss(SupervisionCause.Internal, $"supervising the sound device failed: {e.Message}");
             }
 
@@ -109,7 +109,7 @@ public sealed class AudioSupervisor
         }
         catch (AudioDeviceException e)
         {
-            return new DeviceLoss(e.CauseCode, e.Message);
+            return new DeviceLoss(e.Cause, e.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -139,7 +139,7 @@ public sealed class AudioSupervisor
         }
         catch (AudioDeviceException e)
         {
-            loss = new DeviceLoss(e.CauseCode, e.Message);
+            loss = new DeviceLoss(e.Cause, e.Message);
         }
         finally
         {
@@ -149,7 +149,7 @@ public sealed class AudioSupervisor
             if (loss is not null)
             {
                 _news.Lost();
-                Publish(new DeviceState.Lost(loss.Reason, loss.Code));
+                Publish(new DeviceState.Lost(loss.Reason, loss.Cause.Code));
             }
 
             await CloseAsync(device, attached, isLeft, stop);
@@ -192,7 +192,7 @@ public sealed class AudioSupervisor
 
             if (_xruns.IsDue(device.Xruns, Now, out var added))
             {
-                SupervisionLog.Xruns(_log, added.ToString());
+                SupervisionCause.Xruns.Write(_log, added.ToString());
             }
 
             Volatile.Write(ref _waitingSince, Now.Ticks);
@@ -220,7 +220,7 @@ public sealed class AudioSupervisor
         }
         catch (Exception e)
         {
-            SupervisionLog.Internal(_log, e, "giving the sound device up", e.Message);
+            SupervisionCause.Internal.Write(_log, "giving the sound device up", e.Message, e);
         }
 
         if (isLeft)
@@ -244,20 +244,20 @@ public sealed class AudioSupervisor
         }
         catch (OperationCanceledException)
         {
-            SupervisionLog.Stuck(_log, "closing the sound device", _closeGrace.TotalSeconds);
+            SupervisionCause.Stuck.Write(_log, "closing the sound device", _closeGrace.TotalSeconds);
         }
         catch (Exception e)
         {
-            SupervisionLog.Internal(_log, e, "closing the sound device", e.Message);
+            SupervisionCause.Internal.Write(_log, "closing the sound device", e.Message, e);
         }
     }
 
     private async Task WaitForNextAttemptAsync(DeviceLoss loss, CancellationToken stop)
     {
         _watch.Lost(loss);
-        if (State is not DeviceState.Lost { } lost || lost.Code != loss.Code)
+        if (State is not DeviceState.Lost { } lost || lost.Code != loss.Cause.Code)
         {
-            Publish(new DeviceState.Lost(loss.Reason, loss.Code));
+            Publish(new DeviceState.Lost(loss.Reason, loss.Cause.Code));
         }
 
         var delay = _backoff.Next();
@@ -268,8 +268,8 @@ public sealed class AudioSupervisor
 
     private void OnStuck(string what)
     {
-        SupervisionLog.Stuck(_log, what, _options.StuckAfter.TotalSeconds);
-        Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck));
+        SupervisionCause.Stuck.Write(_log, what, _options.StuckAfter.TotalSeconds);
+        Publish(new DeviceState.Lost($"{what} hangs in the driver", SupervisionCause.Stuck.Code));
     }
 
     private async Task DelayAsync(TimeSpan delay, CancellationToken stop) =>

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Primitives.Causes;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Supervision;
@@ -13,7 +14,7 @@ internal sealed class DeviceNews(TimeSpan remindEvery, ILogger log)
 {
     private const int MaxFlapsTold = 5;
 
-    private int _toldCode;
+    private Cause? _told;
     private int _flaps; // losses since the device last ran for long enough to count as healthy
     private TimeSpan _toldAt;
 
@@ -27,7 +28,7 @@ internal sealed class DeviceNews(TimeSpan remindEvery, ILogger log)
     {
         if (!IsFlapping)
         {
-            _toldCode = 0;
+            _told = null;
             TellRunning(device);
         }
     }
@@ -40,7 +41,7 @@ internal sealed class DeviceNews(TimeSpan remindEvery, ILogger log)
             TellRunning(device);
         }
 
-        (_flaps, _toldCode) = (0, 0);
+        (_flaps, _told) = (0, null);
     }
 
     /// <summary>A device is to be opened again after a while.</summary>
@@ -50,13 +51,13 @@ internal sealed class DeviceNews(TimeSpan remindEvery, ILogger log)
     /// <param name="now">Since the supervisor was made.</param>
     public void Reopening(DeviceLoss loss, int attempt, TimeSpan delay, TimeSpan now)
     {
-        if (loss.Code == _toldCode && now - _toldAt < remindEvery)
+        if (loss.Cause == _told && now - _toldAt < remindEvery)
         {
             SupervisionLog.ReopeningAgain(log, attempt, (long)delay.TotalMilliseconds, loss.Reason);
             return;
         }
 
-        (_toldCode, _toldAt) = (loss.Code, now);
+        (_told, _toldAt) = (loss.Cause, now);
         SupervisionLog.Lost(log, loss);
         SupervisionLog.Reopening(log, attempt, (long)delay.TotalMilliseconds);
     }

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Audio.Supervision;
 
@@ -52,9 +53,9 @@ public readonly record struct DeviceObservation(
 }
 
 /// <summary>Why a device is given up.</summary>
-/// <param name="Code">The HK number.</param>
+/// <param name="Cause">Its row in the table of causes.</param>
 /// <param name="Reason">What happened, likely cause, what to do.</param>
-public sealed record DeviceLoss(int Code, string Reason);
+public sealed record DeviceLoss(Cause Cause, string Reason);
 
 /// <summary>
 /// Decides whether a device is well. Knows no clock and does no I/O: it is given what was seen. It remembers only how often the
@@ -81,7 +82,7 @@ public sealed class DeviceWatch(SupervisorOptions options)
 
         if (seen.Fault is { } fault)
         {
-            return new DeviceLoss(fault.CauseCode, fault.Message);
+            return new DeviceLoss(fault.Cause, fault.Message);
         }
 
         if (seen.Periods == 0)
@@ -123,12 +124,12 @@ public sealed class DeviceWatch(SupervisorOptions options)
     public void Lost(DeviceLoss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        if (loss.Code is SupervisionCause.InputZero or SupervisionCause.InputConstant)
+        if (loss.Cause == SupervisionCause.InputZero || loss.Cause == SupervisionCause.InputConstant)
         {
             _deafLosses = Math.Min(_deafLosses + 1, 16);
         }
 
-        _lostByPace |= loss.Code is SupervisionCause.TooFast or SupervisionCause.TooSlow;
+        _lostByPace |= loss.Cause == SupervisionCause.TooFast || loss.Cause == SupervisionCause.TooSlow;
     }
 
     /// <summary>Takes note of a device that has proved itself.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Configuration.Credentials;

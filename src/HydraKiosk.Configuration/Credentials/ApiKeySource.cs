@@ -1,6 +1,8 @@
 using System.Text;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Configuration.Credentials;
@@ -87,6 +89,6 @@ public static class ApiKeySource
         }
     }
 
-    private static ConfigurationProblem Problem(int code, string place, string message, ProblemSeverity severity = ProblemSeverity.Error) =>
-        new() { Code = code, Severity = severity, File = place, Message = message };
+    private static ConfigurationProblem Problem(Cause cause, string place, string message, ProblemSeverity severity = ProblemSeverity.Error) =>
+        new() { Cause = cause, Severity = severity, File = place, Message = message };
 }

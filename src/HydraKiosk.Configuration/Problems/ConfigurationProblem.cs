@@ -16,8 +16,11 @@ public enum ProblemSeverity
 /// <summary>One thing that is wrong with a configuration, with all that a person needs to put it right.</summary>
 public sealed record ConfigurationProblem
 {
-    /// <summary>The cause code's number, mostly from 6000 to 6999; see <see cref="CauseCode"/>.</summary>
-    public required int Code { get; init; }
+    /// <summary>What kind of problem it is, mostly one of <see cref="ConfigurationCauses"/>.</summary>
+    public required Cause Cause { get; init; }
+
+    /// <summary>The number of its cause.</summary>
+    public int Code => Cause.Code;
 
     /// <summary>Whether it stops the start.</summary>
     public ProblemSeverity Severity { get; init; }
@@ -66,6 +69,6 @@ public sealed record ConfigurationProblem
             text.Append(" Did you mean \"").Append(Suggestion).Append("\"?");
         }
 
-        return text.Append(" [").Append(CauseCode.Tag(Code)).Append(']').ToString();
+        return text.Append(" [").Append(Cause.Tag).Append(']').ToString();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Configuration.Shapes;

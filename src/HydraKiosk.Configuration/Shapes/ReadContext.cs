@@ -1,5 +1,6 @@
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Configuration.Source;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Configuration.Shapes;
@@ -48,16 +49,16 @@ internal sealed class ReadContext(string file, string directory, Func<string, IE
     }
 
     /// <summary>Reports an error at a setting's value; where the file does not give the setting, at the object that would hold it.</summary>
-    public void Error(int code, string path, string message, string? suggestion = null) =>
-        Report(ProblemSeverity.Error, code, PositionOf(path), path, message, suggestion);
+    public void Error(Cause cause, string path, string message, string? suggestion = null) =>
+        Report(ProblemSeverity.Error, cause, PositionOf(path), path, message, suggestion);
 
     /// <summary>Reports an error at a place.</summary>
-    public void Error(int code, SourcePosition position, string path, string message, string? suggestion = null) =>
-        Report(ProblemSeverity.Error, code, position, path, message, suggestion);
+    public void Error(Cause cause, SourcePosition position, string path, string message, string? suggestion = null) =>
+        Report(ProblemSeverity.Error, cause, position, path, message, suggestion);
 
     /// <summary>Reports something that does not stop the start.</summary>
-    public void Warn(int code, string path, string message, string? suggestion = null) =>
-        Report(ProblemSeverity.Warning, code, PositionOf(path), path, message, suggestion);
+    public void Warn(Cause cause, string path, string message, string? suggestion = null) =>
+        Report(ProblemSeverity.Warning, cause, PositionOf(path), path, message, suggestion);
 
     private SourcePosition PositionOf(string path)
     {
@@ -72,7 +73,7 @@ internal sealed class ReadContext(string file, string directory, Func<string, IE
         return _positions.GetValueOrDefault("", new SourcePosition(1, 1));
     }
 
-    private void Report(ProblemSeverity severity, int code, SourcePosition position, string path, string message, string? suggestion)
+    private void Report(ProblemSeverity severity, Cause cause, SourcePosition position, string path, string message, string? suggestion)
     {
         if (severity == ProblemSeverity.Error)
         {
@@ -81,7 +82,7 @@ internal sealed class ReadContext(string file, string directory, Func<string, IE
 
         _problems.Add(new ConfigurationProblem
         {
-            Code = code,
+            Cause = cause,
             Severity = severity,
             File = file,
             Line = position.Line,

@@ -34,7 +34,7 @@ internal sealed class LinkKey(ApiKey first, Func<KeyReading>? readAgain, ILogger
             if (problem != _notedProblem)
             {
                 _notedProblem = problem;
-                SessionLog.KeyUnreadable(log, problem);
+                SessionCauses.KeyUnreadable.Write(log, problem);
             }
 
             return false;

@@ -71,7 +71,7 @@ internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLooku
 
     private SessionOutcome Judge(SessionOutcome failure)
     {
-        if (failure.Cause is not (LinkCause.CredentialsRefused or LinkCause.KeyNotAllowed))
+        if (failure.Cause != LinkCause.CredentialsRefused && failure.Cause != LinkCause.KeyNotAllowed)
         {
             return failure;
         }

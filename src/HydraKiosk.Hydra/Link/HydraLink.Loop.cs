@@ -14,7 +14,6 @@ namespace HydraKiosk.Hydra.Link;
 public sealed partial class HydraLink
 {
     /// <summary>The cause code of a clock that differs from the service's.</summary>
-    private const int ClockDiffers = 2047;
 
     /// <summary>Why there may be no free place a moment after a session was lost.</summary>
     private const string OwnLastSession = "; it may be this device's own last session, which the service still counts";
@@ -44,7 +43,7 @@ public sealed partial class HydraLink
             catch (Exception error)
             {
                 // A plan that throws, above all. The wish stands, so it is tried again like any failure.
-                SessionLog.LinkFailed(_log, error.Message, error);
+                SessionCauses.LinkFailed.Write(_log, error.Message, error);
                 var delay = _retry.Set(_policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero), Haste.Free, bindsNewWish: false);
                 _events.Writer.TryWrite(new LinkDown(LinkFault.ConfigurationRefused, error.Message, delay, WasReady: false));
             }
@@ -127,11 +126,11 @@ public sealed partial class HydraLink
             }
 
             _ready = false;
-            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause is not LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
+            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause != LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
             drops = outcome.WasReady && _drops.Ended(outcome.ReadyFor, byFarEnd) ? _drops.Drops : 0;
             if (wanted && outcome.Cause is { } cause)
             {
-                down = Fault(OutcomeTable.Row(cause), outcome);
+                down = Fault(cause, outcome);
                 _events.Writer.TryWrite(down);
             }
             else
@@ -145,7 +144,7 @@ public sealed partial class HydraLink
                 {
                     // A normal end, but one that must not be hammered by a conversation that wants a session always. Where it happens again and
                     // again, its next wish is told why it has to wait.
-                    var loop = Fault(OutcomeTable.Row(LinkCause.ServerError), outcome);
+                    var loop = Fault(LinkCause.ServerError, outcome);
                     down = _drops.IsRecognised ? loop : null;
                 }
                 else if (_drops.Drops == 0)
@@ -190,7 +189,7 @@ public sealed partial class HydraLink
     /// <summary>What the end of a session means in the light of what was before it.</summary>
     private SessionOutcome Interpret(SessionOutcome outcome)
     {
-        if (outcome is { WasReady: true, Cause: LinkCause.Lost or LinkCause.Recycled or LinkCause.ServerError })
+        if (outcome.WasReady && (outcome.Cause == LinkCause.Lost || outcome.Cause == LinkCause.Recycled || outcome.Cause == LinkCause.ServerError))
         {
             _placeLeftAt = _clock.GetTimestamp();
         }
@@ -228,7 +227,7 @@ public sealed partial class HydraLink
 
     /// <summary>With a clock that is far off, a key that is refused need not be wrong.</summary>
     private static bool IsClockInDoubt(SessionOutcome outcome) =>
-        outcome.Cause is LinkCause.CredentialsRefused or LinkCause.KeyNotAllowed && outcome.ClockAhead?.Duration() > HttpAnswer.TolerableSkew;
+        (outcome.Cause == LinkCause.CredentialsRefused || outcome.Cause == LinkCause.KeyNotAllowed) && outcome.ClockAhead?.Duration() > HttpAnswer.TolerableSkew;
 
     private string ClockInWords(TimeSpan ahead)
     {
@@ -236,12 +235,12 @@ public sealed partial class HydraLink
         return $"this device's clock says {here:yyyy-MM-dd HH:mm} UTC and the service's {here - ahead:yyyy-MM-dd HH:mm} UTC";
     }
 
-    private LinkDown Fault(OutcomeRow row, SessionOutcome outcome)
+    private LinkDown Fault(LinkCause cause, SessionOutcome outcome)
     {
         var inDropLoop = outcome is { WasReady: true, RetryAtOnce: false } && _drops.IsRecognised;
         var pace = outcome.ReadyFor >= ReconnectPolicy.WorkedAfter ? RetryPace.Ordinary
-            : row.Pace == RetryPace.ServerFull && IsPlaceHeld ? RetryPace.PlaceHeld
-            : row.Pace;
+            : cause.Pace == RetryPace.ServerFull && IsPlaceHeld ? RetryPace.PlaceHeld
+            : cause.Pace;
         var haste = pace == RetryPace.Credentials ? Haste.None
             : pace == RetryPace.Ordinary && outcome.RetryAfter is null && !inDropLoop ? Haste.Free
             : Haste.Spaced;
@@ -253,10 +252,10 @@ public sealed partial class HydraLink
             delay = _retry.Remaining;
         }
 
-        var told = inDropLoop ? OutcomeTable.Row(LinkCause.AcceptThenDrop) : row;
-        return new LinkDown(row.Fault, outcome.Detail, delay, outcome.WasReady)
+        var told = inDropLoop ? LinkCause.AcceptThenDrop : cause;
+        return new LinkDown(cause.Fault, outcome.Detail, delay, outcome.WasReady)
         {
-            CauseCode = IsClockInDoubt(outcome) ? ClockDiffers : told.Code,
+            CauseCode = IsClockInDoubt(outcome) ? SessionCauses.ClocksDiffer.Code : told.Code,
             NeedsTechnician = told.NeedsTechnician,
             SessionId = outcome.SessionId,
             ClockAhead = outcome.ClockAhead,
@@ -291,7 +290,7 @@ public sealed partial class HydraLink
     private async Task HoldAsync(long wish)
     {
         var keyRefused = _down?.Fault == LinkFault.CredentialsRefused && _key.CanBeReadAgain;
-        var clockDoubted = _down?.CauseCode == ClockDiffers;
+        var clockDoubted = _down?.CauseCode == SessionCauses.ClocksDiffer.Code;
         var (wall, began) = (_clock.GetUtcNow(), _clock.GetTimestamp());
         while (_retry.Remaining > TimeSpan.Zero)
         {
@@ -341,7 +340,7 @@ public sealed partial class HydraLink
         }
         catch (NetworkInformationException error)
         {
-            SessionLog.NetworkNotWatched(_log, error.Message);
+            SessionCauses.NetworkNotWatched.Write(_log, error.Message);
         }
 
         // A session that runs is not hurried: whole fleets see the same change, and would lose their jitter by it at the next loss.

@@ -43,7 +43,7 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
         else if (_skewNotedAt is not { } at || clock.GetElapsedTime(at) >= _skewOnceIn)
         {
             _skewNotedAt = clock.GetTimestamp();
-            SessionLog.ClockSkewed(log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() - by).ToString("yyyy-MM-dd HH:mm"));
+            SessionCauses.ClocksDiffer.Write(log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() - by).ToString("yyyy-MM-dd HH:mm"));
         }
     }
 
@@ -65,48 +65,11 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
 
         var wait = _inARow <= AlwaysNoted || !known ? _atFirstOnceIn : noted.Wait * 2;
         _noted[cause] = (clock.GetTimestamp(), wait < _atLastOnceIn ? wait : _atLastOnceIn);
-        Write(log, cause, host, outcome.Detail, attempt, delay);
+        cause.Write(log, host, outcome.Detail, attempt, (long)delay.TotalMilliseconds);
         return true;
     }
 
     /// <summary>Notes that sessions are accepted and dropped.</summary>
-    public void NoteDropLoop(int drops, string detail, TimeSpan delay) => SessionLog.AcceptedThenDropped(log, host, drops, detail, (long)delay.TotalMilliseconds);
-
-    /// <summary>The line of a cause; <see cref="OutcomeTable"/> knows its number.</summary>
-    internal static void Write(ILogger log, LinkCause cause, string host, string detail, int attempt, TimeSpan delay)
-    {
-        var delayMs = (long)delay.TotalMilliseconds;
-        Action<ILogger, string, string, int, long> line = cause switch
-        {
-            LinkCause.Unreachable => SessionLog.Unreachable,
-            LinkCause.NameUnknown => SessionLog.NameUnknown,
-            LinkCause.NameServiceDown => SessionLog.NameServiceDown,
-            LinkCause.ConnectionRefused => SessionLog.ConnectionRefused,
-            LinkCause.NoRoute => SessionLog.NoRoute,
-            LinkCause.ConnectTimedOut => SessionLog.ConnectTimedOut,
-            LinkCause.NoTlsLibrary => SessionLog.NoTlsLibrary,
-            LinkCause.TlsFailed => SessionLog.TlsFailed,
-            LinkCause.CertificateRefused => SessionLog.CertificateRefused,
-            LinkCause.ClockWrong => SessionLog.ClockWrong,
-            LinkCause.LoginPage => SessionLog.LoginPage,
-            LinkCause.ProxyRefused => SessionLog.ProxyRefused,
-            LinkCause.CredentialsRefused => SessionLog.CredentialsRefused,
-            LinkCause.KeyNotAllowed => SessionLog.KeyNotAllowed,
-            LinkCause.TokenNotMinted => SessionLog.TokenNotMinted,
-            LinkCause.RateLimited => SessionLog.RateLimited,
-            LinkCause.UpgradeRefused => SessionLog.UpgradeRefused,
-            LinkCause.ServiceFailed => SessionLog.ServiceFailed,
-            LinkCause.HandshakeTimedOut => SessionLog.HandshakeTimedOut,
-            LinkCause.ConfigurationRefused => SessionLog.ConfigurationRefused,
-            LinkCause.ServerFull => SessionLog.ServerFull,
-            LinkCause.ServerError => SessionLog.ServerEnded,
-            LinkCause.ServiceGoesAway => SessionLog.ServiceGoesAway,
-            LinkCause.PolicyClosed => SessionLog.PolicyClosed,
-            LinkCause.Lost => SessionLog.Lost,
-            LinkCause.Recycled => SessionLog.Recycled,
-            LinkCause.Flooded => SessionLog.Flooded,
-            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "a cause without a line of its own"),
-        };
-        line(log, host, detail, attempt, delayMs);
-    }
+    public void NoteDropLoop(int drops, string detail, TimeSpan delay) =>
+        LinkCause.AcceptThenDrop.Write(log, host, detail, drops, (long)delay.TotalMilliseconds);
 }

@@ -37,7 +37,7 @@ internal sealed class NetworkWatch : IAsyncDisposable
         }
         catch (NetworkInformationException error)
         {
-            SessionLog.NetworkNotWatched(log, error.Message);
+            SessionCauses.NetworkNotWatched.Write(log, error.Message);
         }
     }
 

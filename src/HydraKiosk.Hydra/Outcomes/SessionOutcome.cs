@@ -8,7 +8,7 @@ namespace HydraKiosk.Hydra.Outcomes;
 internal sealed record SessionOutcome(LinkCause? Cause, string Detail)
 {
     /// <summary>What the conversation is told; null for a normal end.</summary>
-    public LinkFault? Fault => Cause is { } cause ? OutcomeTable.Row(cause).Fault : null;
+    public LinkFault? Fault => Cause?.Fault;
 
     /// <summary>What the service asked for, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -9,9 +9,6 @@ namespace HydraKiosk.Hydra.Outcomes;
 /// </summary>
 public static class TlsLibrary
 {
-    /// <summary>The cause code of what <see cref="Missing"/> says.</summary>
-    public const int CauseCode = 2080;
-
     /// <summary>What the runtime tries, in its order; <c>CLR_OPENSSL_VERSION_OVERRIDE</c> comes first.</summary>
     private static readonly string[] _versions = ["3", "1.1", "1.0.2", "1.0.0", "10"];
 

@@ -122,7 +122,7 @@ internal sealed partial class HydraSession
                 break;
 
             case HandshakeAction.ConfigureWithoutVoice:
-                SessionLog.VoiceRefused(parts.Log, plan.Voice);
+                SessionCauses.VoiceRefused.Write(parts.Log, plan.Voice);
                 Configure(voice: null, _options.CorrectedConfigureTimeout);
                 break;
 
@@ -148,17 +148,17 @@ internal sealed partial class HydraSession
         var rate = configured.OutputSampleRateHz ?? ModelRoster.FallbackOutputRateHz(_options.Model);
         if (configured.RefusedRate is { } refused)
         {
-            SessionLog.RateRefused(parts.Log, Printable.Line(refused), rate);
+            SessionCauses.RateRefused.Write(parts.Log, Printable.Line(refused), rate);
         }
         else if (configured.OutputSampleRateHz is null)
         {
-            SessionLog.RateAssumed(parts.Log, rate, _options.Model);
+            SessionCauses.RateAssumed.Write(parts.Log, rate, _options.Model);
         }
 
         var voice = sendVoice && !_handshake.VoiceRefused ? plan.Voice : null;
         if (SessionJournal.EchoDifference(plan, voice, configured) is { } difference)
         {
-            SessionLog.EchoDiffers(parts.Log, difference);
+            SessionCauses.ConfigurationDiffers.Write(parts.Log, difference);
         }
 
         var now = _clock.GetTimestamp();

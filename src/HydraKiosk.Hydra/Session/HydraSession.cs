@@ -177,7 +177,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         // Whoever ended it: take the microphone away, answer a close, and be gone within the time limit. A link that is dead or was
         // dropped is aborted before anything else: a close frame on it would wait for an answer that nobody sends.
         parts.Pump.Detach(sender);
-        if (outcome.Cause is not null and not LinkCause.ServerFull)
+        if (outcome.Cause is not null && outcome.Cause != LinkCause.ServerFull)
         {
             socket.Abort();
         }
@@ -244,7 +244,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         if (!_notedDefect)
         {
             _notedDefect = true;
-            SessionLog.LinkFailed(parts.Log, OutcomeClassifier.Describe(error), error);
+            SessionCauses.LinkFailed.Write(parts.Log, OutcomeClassifier.Describe(error), error);
         }
 
         return Volatile.Read(ref _reason) ?? new SessionOutcome(LinkCause.Recycled, $"a defect of this program ({error.GetType().Name})");

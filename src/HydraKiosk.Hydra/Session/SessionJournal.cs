@@ -42,7 +42,7 @@ internal sealed class SessionJournal(ILogger log)
                 var warned = Count(_warnings, warning.Code ?? "none");
                 if (EverMoreRarely.IsDue(warned))
                 {
-                    SessionLog.ServerWarns(log, Shown(warning.Code), Shown(warning.Message), warned);
+                    SessionCauses.ServerWarns.Write(log, Shown(warning.Code), Shown(warning.Message), warned);
                 }
 
                 break;
@@ -53,13 +53,13 @@ internal sealed class SessionJournal(ILogger log)
                 if (EverMoreRarely.IsDue(count))
                 {
                     var cause = sender.TypeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
-                    SessionLog.ServerErrorEvent(log, Shown(code), Shown(error.Param), Shown(cause), Shown(error.Message), count);
+                    SessionCauses.ServerReportsError.Write(log, Shown(code), Shown(error.Param), Shown(cause), Shown(error.Message), count);
                 }
 
                 break;
 
             case UnknownEvent unknown when _unknownTypes.Count < MaxKinds && _unknownTypes.Add(unknown.Type):
-                SessionLog.UnknownType(log, Shown(unknown.Type));
+                SessionCauses.UnknownType.Write(log, Shown(unknown.Type));
                 break;
         }
     }
@@ -69,7 +69,7 @@ internal sealed class SessionJournal(ILogger log)
     {
         if (EverMoreRarely.IsDue(++_notUnderstood))
         {
-            SessionLog.NotUnderstood(log, bytes, problem, _notUnderstood);
+            SessionCauses.NotUnderstood.Write(log, bytes, problem, _notUnderstood);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class SessionJournal(ILogger log)
     {
         if (EverMoreRarely.IsDue(++_binary))
         {
-            SessionLog.BinaryIgnored(log, bytes, _binary);
+            SessionCauses.BinaryMessage.Write(log, bytes, _binary);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class SessionJournal(ILogger log)
     {
         if (IsNews(ref _refused, reader.RefusedFragments))
         {
-            SessionLog.ArgumentsCut(log, _refused);
+            SessionCauses.ArgumentsCut.Write(log, _refused);
         }
     }
 
@@ -104,10 +104,10 @@ internal sealed class SessionJournal(ILogger log)
 
         if (refused is not null)
         {
-            SessionLog.RateRefused(log, Printable.Line(refused), rateHz);
+            SessionCauses.RateRefused.Write(log, Printable.Line(refused), rateHz);
         }
 
-        SessionLog.ConfiguredAgain(log, _configuredAgain, rateHz, beforeHz);
+        SessionCauses.ConfiguredAgain.Write(log, _configuredAgain, rateHz, beforeHz);
     }
 
     /// <summary>Notes audio that was broken, came too late or found no room.</summary>
@@ -122,7 +122,7 @@ internal sealed class SessionJournal(ILogger log)
 
         if (IsNews(ref _misplaced, reader.MisplacedDeltas))
         {
-            SessionLog.MisplacedAudio(log, _misplaced);
+            SessionCauses.MisplacedAudio.Write(log, _misplaced);
         }
 
         if (IsNews(ref _late, reader.LateDeltas - reader.MisplacedDeltas))
@@ -133,7 +133,7 @@ internal sealed class SessionJournal(ILogger log)
         if (reader.BrokenDeltas > 0 && !_notedBroken)
         {
             _notedBroken = true;
-            SessionLog.BrokenAudio(log);
+            SessionCauses.DamagedAudio.Write(log);
         }
     }
 
@@ -141,9 +141,9 @@ internal sealed class SessionJournal(ILogger log)
     {
         var kept = Seconds(reply.AudioBytes - reply.DroppedBytes);
         var why = kept >= LongReplySeconds
-            ? "the reply is longer than the queue holds. Have the agent told to speak more briefly"
-            : $"only {kept} s of it found room. The loudspeaker has stopped or is too slow, or earlier replies still wait; check the playback device";
-        SessionLog.DownlinkFull(log, Seconds(reply.DroppedBytes), Seconds(reply.AudioBytes), reply.Response, Seconds(allBytes), why);
+            ? "the reply is longer than the queue holds"
+            : $"only {kept} s of it found room: the loudspeaker has stopped or is too slow, or earlier replies still wait";
+        SessionCauses.ReplyQueueFull.Write(log, Seconds(reply.DroppedBytes), Seconds(reply.AudioBytes), reply.Response, Seconds(allBytes), why);
 
         double Seconds(long bytes) => Math.Round((double)bytes / BytesPerSample / Math.Max(1, rateHz), 1);
     }

@@ -183,7 +183,7 @@ internal sealed class UplinkPump : IAsyncDisposable
             }
             catch (Exception error)
             {
-                SessionLog.UplinkFault(_log, error.Message, error);
+                SessionCauses.UplinkFailed.Write(_log, error.Message, error);
                 await Task.Delay(_pauseAfterFault, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -180,7 +180,7 @@ public sealed partial class ServerEventReader
     {
         if (EverMoreRarely.IsDue(++UnannouncedPieces))
         {
-            SessionLog.UnannouncedResponse(_log, fate, UnannouncedPieces);
+            SessionCauses.UnannouncedAudio.Write(_log, fate, UnannouncedPieces);
         }
     }
 

@@ -204,7 +204,7 @@ internal sealed class WireFiles(string folder, long maxFileBytes, int files, Tim
     {
         if (_failedAt is null)
         {
-            WireLogJournal.CannotWrite(log, Path, error.Message, (long)_retryAfter.TotalSeconds);
+            WireLogCauses.CannotWrite.Write(log, Path, error.Message, (long)_retryAfter.TotalSeconds);
         }
 
         _failedAt = clock.GetTimestamp();

@@ -57,7 +57,14 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         if (files is not null)
         {
             _hasFiles = true;
-            (options.KeepsContent ? (Action<ILogger, string>)WireLogJournal.KeepsContent : WireLogJournal.On)(log, files.Path);
+            if (options.KeepsContent)
+            {
+                WireLogCauses.KeepsContent.Write(log, files.Path);
+            }
+            else
+            {
+                WireLogJournal.On(log, files.Path);
+            }
             lock (_gate)
             {
                 Activate();
@@ -204,7 +211,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
                 _closing = true;
             }
 
-            WireLogJournal.Failed(_log, error.Message, error);
+            WireLogCauses.Failed.Write(_log, error.Message, error);
         }
 
         End();

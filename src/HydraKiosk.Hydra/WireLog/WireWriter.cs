@@ -143,7 +143,7 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, W
         if (!_saidDropped)
         {
             _saidDropped = true;
-            WireLogJournal.Dropped(log, dropped);
+            WireLogCauses.Dropped.Write(log, dropped);
         }
 
         line.Dropped(in record, dropped);

@@ -79,7 +79,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     /// <summary>Opens what <paramref name="settings"/> names; both sides must be moved by one stream.</summary>
     /// <param name="settings">What to open.</param>
     /// <param name="time">The clock that stamps periods.</param>
-    /// <exception cref="AudioDeviceException">Codes 1050-1061; the message names the remedy.</exception>
+    /// <exception cref="AudioDeviceException">One of <see cref="AudioCause"/>; the message names the remedy.</exception>
     public static PackageAudioDevice Open(PortAudioSettings settings, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -133,7 +133,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             }
             catch (PortAudioException e)
             {
-                throw new AudioDeviceException(AudioCause.StartFailed, $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioRemedy.For(AudioCause.StartFailed)}", e);
+                throw new AudioDeviceException(AudioCause.StartFailed, $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioCause.StartFailed.WhatToDo}", e);
             }
 
             _started = true;
@@ -177,11 +177,11 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
         }
         catch (DllNotFoundException e)
         {
-            throw new AudioDeviceException(AudioCause.LibraryMissing, $"loading PortAudio failed. {AudioRemedy.For(AudioCause.LibraryMissing)}", e);
+            throw new AudioDeviceException(AudioCause.LibraryMissing, $"loading PortAudio failed. {AudioCause.LibraryMissing.WhatToDo}", e);
         }
         catch (PortAudioException e)
         {
-            throw new AudioDeviceException(AudioCause.LibraryFailed, $"initialising PortAudio failed: {e.Message}. {AudioRemedy.For(AudioCause.LibraryFailed)}", e);
+            throw new AudioDeviceException(AudioCause.LibraryFailed, $"initialising PortAudio failed: {e.Message}. {AudioCause.LibraryFailed.WhatToDo}", e);
         }
     }
 
@@ -248,10 +248,10 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     {
         if (Volatile.Read(ref _thrown) is { } thrown)
         {
-            return new AudioDeviceException(AudioCause.CallbackFailed, $"the audio callback of {Name} failed: {thrown.Message}. {AudioRemedy.For(AudioCause.CallbackFailed)}", thrown);
+            return new AudioDeviceException(AudioCause.CallbackFailed, $"the audio callback of {Name} failed: {thrown.Message}. {AudioCause.CallbackFailed.WhatToDo}", thrown);
         }
 
         return _stream!.IsActive ? null
-            : new AudioDeviceException(AudioCause.StreamEnded, $"the stream of {Name} has ended by itself. {AudioRemedy.For(AudioCause.StreamEnded)}");
+            : new AudioDeviceException(AudioCause.StreamEnded, $"the stream of {Name} has ended by itself. {AudioCause.StreamEnded.WhatToDo}");
     }
 }

@@ -1,5 +1,6 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.Primitives.Causes;
 using PortAudioSharp;
 
 namespace HydraKiosk.Packages.Audio;
@@ -8,9 +9,9 @@ namespace HydraKiosk.Packages.Audio;
 internal static class PackageFailure
 {
     public static AudioDeviceException From(PortAudioException thrown, string what) =>
-        new(Cause(thrown.ErrorCode), $"{what} failed: {PortAudio.GetErrorText(thrown.ErrorCode)}. {Remedy(Cause(thrown.ErrorCode))}", thrown);
+        new(CauseOf(thrown.ErrorCode), $"{what} failed: {PortAudio.GetErrorText(thrown.ErrorCode)}. {CauseOf(thrown.ErrorCode).WhatToDo}", thrown);
 
-    public static int Cause(ErrorCode code) => code switch
+    public static Cause CauseOf(ErrorCode code) => code switch
     {
         ErrorCode.InvalidSampleRate => AudioCause.UnsupportedRate,
         ErrorCode.InvalidChannelCount => AudioCause.UnsupportedChannels,
@@ -19,6 +20,4 @@ internal static class PackageFailure
         ErrorCode.NotInitialized => AudioCause.LibraryFailed,
         _ => AudioCause.OpenFailed,
     };
-
-    public static string Remedy(int causeCode) => AudioRemedy.For(causeCode);
 }

@@ -27,7 +27,7 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>Creates the log file, and replaces one that is there.</summary>
-    /// <exception cref="SimulatorException">HK-2504: it cannot be written.</exception>
+    /// <exception cref="SimulatorException">it cannot be written.</exception>
     public static LogFile Create(string path, ILogger log)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SimulatorException(2504,
+            throw new SimulatorException(SimulatorCauses.LogNotWritable,
                 $"the log file {path} cannot be written: {e.Message} Choose another path, or correct the permissions.", e);
         }
     }
@@ -97,7 +97,7 @@ internal sealed class LogFile : IDisposable
         {
             // A full disk must not end a session; the file just stops, and says so once.
             _failed = true;
-            SimulatorMessages.LogFileFailed(_log, _stream.Name, e.Message);
+            SimulatorCauses.LogStopped.Write(_log, _stream.Name, e.Message);
         }
     }
 

@@ -1,8 +1,9 @@
+using HydraKiosk.Simulator.Scenarios;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Simulator.Log;
 
-/// <summary>The lines that the simulator writes for a person; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
+/// <summary>The lines that the simulator writes for a person beside <see cref="SimulatorCauses"/>; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
 internal static partial class SimulatorMessages
 {
     [LoggerMessage(2510, LogLevel.Information, "simulated Hydra serves scenario \"{Scenario}\" at {Endpoint}")]
@@ -20,18 +21,9 @@ internal static partial class SimulatorMessages
     [LoggerMessage(2514, LogLevel.Information, "session {Session}: fault {Fault} at {Point}")]
     public static partial void Fault(ILogger log, int session, string fault, string point);
 
-    [LoggerMessage(2515, LogLevel.Warning, "session {Session}: the client broke the rule {Kind}: {Explanation}")]
-    public static partial void Broken(ILogger log, int session, string kind, string explanation);
-
     [LoggerMessage(2520, LogLevel.Information, "session {Session}: allowed, but not recommended ({Kind}): {Explanation}")]
     public static partial void Advised(ILogger log, int session, string kind, string explanation);
 
     [LoggerMessage(2521, LogLevel.Information, "session {Session}: {Kind} {Count} times in all")]
     public static partial void Repeated(ILogger log, int session, string kind, int count);
-
-    [LoggerMessage(2516, LogLevel.Error, "the log file {File} could not be written ({Reason}) and stops here; free the disk and start again")]
-    public static partial void LogFileFailed(ILogger log, string file, string reason);
-
-    [LoggerMessage(2517, LogLevel.Error, "session {Session} ended by a fault of the simulator itself; please report it with the scenario")]
-    public static partial void Broke(ILogger log, Exception fault, int session);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HydraKiosk.Simulator.Log;
 
 namespace HydraKiosk.Simulator.Scenarios;
 
@@ -103,7 +104,7 @@ internal sealed class FaultPlan
 
         public static Entry Of(ScenarioFault fault) =>
             FaultGrammar.Parse(fault, out var point, out var action) is { } wrong
-                ? throw new SimulatorException(2503, $"fault \"{fault.At}\" / \"{fault.Do}\": {wrong}")
+                ? throw new SimulatorException(SimulatorCauses.BadScenario, $"fault \"{fault.At}\" / \"{fault.Do}\": {wrong}")
                 : new Entry(point, action!, fault.Connection, fault.Times);
 
         public bool AppliesTo(int of) => connection == 0 || connection == of;

@@ -6,7 +6,7 @@ namespace HydraKiosk.Simulator.Scenarios;
 public static class ScenarioFile
 {
     /// <summary>Reads a scenario file. WAV paths in it are taken relative to it.</summary>
-    /// <exception cref="SimulatorException">HK-2503: it cannot be read or is wrong, with file, line and path.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.BadScenario"/>: it cannot be read or is wrong, with file, line and path.</exception>
     public static Scenario Load(string file)
     {
         string text;
@@ -16,7 +16,7 @@ public static class ScenarioFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SimulatorException(2503, $"{file}: cannot be read: {e.Message}", e);
+            throw new SimulatorException(SimulatorCauses.BadScenario, $"{file}: cannot be read: {e.Message}", e);
         }
 
         return Parse(text, file, Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -26,7 +26,7 @@ public static class ScenarioFile
     /// <param name="json">The text.</param>
     /// <param name="source">Its name in error messages.</param>
     /// <param name="folder">Where relative WAV paths start; null is the working directory.</param>
-    /// <exception cref="SimulatorException">HK-2503: it is wrong, with line and path.</exception>
+    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.BadScenario"/>: it is wrong, with line and path.</exception>
     public static Scenario Parse(string json, string source = "scenario", string? folder = null)
     {
         Scenario scenario;
@@ -37,7 +37,7 @@ public static class ScenarioFile
         catch (JsonException e)
         {
             var at = e.LineNumber is { } line ? $"({line + 1},{e.BytePositionInLine + 1})" : "";
-            throw new SimulatorException(2503, $"{source}{at}: {e.Path ?? "$"}: {Plain(e.Message)}", e);
+            throw new SimulatorException(SimulatorCauses.BadScenario, $"{source}{at}: {e.Path ?? "$"}: {Plain(e.Message)}", e);
         }
 
         foreach (var reply in ScenarioCheck.AllReplies(scenario))
@@ -50,7 +50,7 @@ public static class ScenarioFile
 
         var errors = ScenarioCheck.Errors(scenario);
         return errors.Count == 0 ? scenario
-            : throw new SimulatorException(2503, string.Join(Environment.NewLine, errors.Select(e => $"{source}: {e}")));
+            : throw new SimulatorException(SimulatorCauses.BadScenario, string.Join(Environment.NewLine, errors.Select(e => $"{source}: {e}")));
     }
 
     /// <summary>Returns the serializer's message without the path and the position at its end, which the error has already.</summary>

@@ -36,7 +36,7 @@ internal sealed class ClientChecker(ServerContext server, int session)
         server.Log.Judge(LogDirection.Violation, session, kind, explanation + suffix, tell || kind == "append-gap");
         if (tell)
         {
-            SimulatorMessages.Broken(server.Logger, session, kind, explanation + suffix);
+            SimulatorCauses.ClientBrokeRule.Write(server.Logger, session, kind, explanation + suffix);
         }
     }
 

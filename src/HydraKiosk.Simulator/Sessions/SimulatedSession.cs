@@ -3,6 +3,7 @@ using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator.Link;
 using HydraKiosk.Simulator.Log;
+using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Wire;
 
 namespace HydraKiosk.Simulator.Sessions;
@@ -234,7 +235,7 @@ internal sealed class SimulatedSession : IDisposable
     /// <summary>An error of the simulator itself is reported, and ends this session only.</summary>
     private void Fail(Exception error)
     {
-        SimulatorMessages.Broke(_server.Logger, error, Record.Number);
+        SimulatorCauses.SimulatorFault.Write(_server.Logger, Record.Number, error);
         _server.Log.Note(Record.Number, "simulator-fault", error.ToString());
         Outgoing.End();
         _link.Drop();

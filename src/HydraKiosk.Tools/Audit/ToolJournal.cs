@@ -15,15 +15,15 @@ internal sealed class ToolJournal(ILogger log, TimeProvider time)
 
     public void Unknown(string callId, int length)
     {
-        if (IsDue(4001))
+        if (IsDue(ToolCauses.Unknown.Code))
         {
-            ToolLog.Unknown(log, callId, length);
+            ToolCauses.Unknown.Write(log, callId, length);
         }
     }
 
     public void NotRepeated(string tool, string callId)
     {
-        if (IsDue(4007))
+        if (IsDue(ToolLog.NotRepeatedId))
         {
             ToolLog.NotRepeated(log, tool, callId);
         }
@@ -31,41 +31,41 @@ internal sealed class ToolJournal(ILogger log, TimeProvider time)
 
     public void TooMany(string tool, string callId, int perMinute)
     {
-        if (IsDue(4002))
+        if (IsDue(ToolCauses.TooMany.Code))
         {
-            ToolLog.TooMany(log, tool, callId, perMinute);
+            ToolCauses.TooMany.Write(log, tool, callId, perMinute);
         }
     }
 
     public void BadArguments(string tool, string callId, int length)
     {
-        if (IsDue(4003))
+        if (IsDue(ToolCauses.BadArguments.Code))
         {
-            ToolLog.BadArguments(log, tool, callId, length);
+            ToolCauses.BadArguments.Write(log, tool, callId, length);
         }
     }
 
     public void Refused(string tool, string callId)
     {
-        if (IsDue(4004))
+        if (IsDue(ToolCauses.Refused.Code))
         {
-            ToolLog.Refused(log, tool, callId);
+            ToolCauses.Refused.Write(log, tool, callId);
         }
     }
 
     public void TimedOut(string tool, string callId, TimeSpan limit)
     {
-        if (IsDue(4005))
+        if (IsDue(ToolCauses.TimedOut.Code))
         {
-            ToolLog.TimedOut(log, tool, callId, (long)limit.TotalMilliseconds);
+            ToolCauses.TimedOut.Write(log, tool, callId, (long)limit.TotalMilliseconds);
         }
     }
 
     public void Failed(string tool, string callId, Exception fault)
     {
-        if (IsDue(4006))
+        if (IsDue(ToolCauses.Failed.Code))
         {
-            ToolLog.Failed(log, tool, callId, fault);
+            ToolCauses.Failed.Write(log, tool, callId, fault);
         }
     }
 

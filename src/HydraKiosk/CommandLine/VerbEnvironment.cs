@@ -5,6 +5,7 @@ using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Processes;
 using HydraKiosk.Terminals;
@@ -88,7 +89,7 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
             return true;
         }
 
-        Complain($"{missing}. [{CauseCodes.Tag(TlsLibrary.CauseCode)}]");
+        Complain($"{missing}. [{LinkCause.NoTlsLibrary.Tag}]");
         return false;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Conversation;
+using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Terminals;
 using Microsoft.Extensions.Logging;
@@ -109,7 +110,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
 
         if (hold.IsOpenEnded)
         {
-            ControlLog.HeldTooLong(log, hold.Button, (int)Longest.TotalMinutes);
+            ControlCauses.HeldTooLong.Write(log, hold.Button, (int)Longest.TotalMinutes);
         }
     }
 

@@ -1,5 +1,9 @@
+using System.Collections.Frozen;
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Audio.Supervision;
+using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
+using HydraKiosk.Sound;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;
@@ -10,11 +14,17 @@ namespace HydraKiosk.Control;
 /// </summary>
 internal sealed class JournalTroubles(TroubleBoard board) : ILoggerProvider
 {
-    private const int SoundRuns = 1000;
-    private const int WireLogFails = 2060;
-    private const int WireLogWritesAgain = 2061;
-    private const int WireLogIsOff = 2065;
-    private const int SoundFilesAreOpen = 1122;
+    /// <summary>What goes to the board beside lost sound devices.</summary>
+    private static readonly FrozenSet<int> _told =
+        new[] { WireLogCauses.CannotWrite.Code, WireLogCauses.Failed.Code, FileAudioFaults.Hangs.Code, ControlCauses.CannotRestore.Code }.ToFrozenSet();
+
+    /// <summary>The trouble whose end a line tells, by the line's id.</summary>
+    private static readonly FrozenDictionary<int, int> _ended = new Dictionary<int, int>
+    {
+        [WireLogCauses.WritesAgainId] = WireLogCauses.CannotWrite.Code,
+        [OwnDeviceLog.OpenAfterAllId] = FileAudioFaults.Hangs.Code,
+        [ControlCauses.SocketRemoved.Code] = ControlCauses.CannotRestore.Code,
+    }.ToFrozenDictionary();
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Listener(board);
@@ -26,15 +36,6 @@ internal sealed class JournalTroubles(TroubleBoard board) : ILoggerProvider
 
     private sealed class Listener(TroubleBoard board) : ILogger
     {
-        /// <summary>The trouble whose end a line tells.</summary>
-        private static int? Ended(int code) => code switch
-        {
-            WireLogWritesAgain => WireLogFails,
-            SoundFilesAreOpen => FileAudioFaults.Hangs,
-            ControlCauses.SocketRemoved => ControlCauses.CannotRestore,
-            _ => null,
-        };
-
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
@@ -43,7 +44,7 @@ internal sealed class JournalTroubles(TroubleBoard board) : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var code = eventId.Id;
-            if (code == SoundRuns)
+            if (code == SupervisionCause.RunningId)
             {
                 foreach (var trouble in board.Snapshot())
                 {
@@ -53,12 +54,11 @@ internal sealed class JournalTroubles(TroubleBoard board) : ILoggerProvider
                     }
                 }
             }
-            else if (Ended(code) is { } over)
+            else if (_ended.TryGetValue(code, out var over))
             {
                 board.Clear(over);
             }
-            else if (logLevel >= LogLevel.Warning
-                && (SoundTroubles.Are(code) || code is WireLogFails or WireLogIsOff or FileAudioFaults.Hangs or ControlCauses.CannotRestore))
+            else if (logLevel >= LogLevel.Warning && (SoundTroubles.Are(code) || _told.Contains(code)))
             {
                 // The first sentence: what follows in the journal says what to do, as the table of causes does here.
                 var text = formatter(state, null);

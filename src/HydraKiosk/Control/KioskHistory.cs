@@ -1,7 +1,9 @@
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Control;
@@ -64,25 +66,25 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
 
                     break;
                 case SilentReply:
-                    Trouble("conversation", "a reply without sound", ConversationCauses.SilentReply);
+                    Trouble("conversation", "a reply without sound", ConversationCauses.SilentReply.Code);
                     break;
                 case ReplyFailed:
-                    Trouble("conversation", "the service failed a reply", ConversationCauses.ReplyFailed);
+                    Trouble("conversation", "the service failed a reply", ConversationCauses.ReplyFailed.Code);
                     break;
                 case PhaseOverrun overrun:
-                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long", ConversationCauses.PhaseOverrun);
+                    Trouble("conversation", $"{ControlJson.Word(overrun.Phase.ToString())} lasted too long", ConversationCauses.PhaseOverrun.Code);
                     break;
                 case ToolTurnAbandoned:
-                    Trouble("conversation", "the service gave up waiting for a tool", ConversationCauses.ToolTurnAbandoned);
+                    Trouble("conversation", "the service gave up waiting for a tool", ConversationCauses.ToolTurnAbandoned.Code);
                     break;
                 case ButtonStuck:
-                    Trouble("button", "the talk button is stuck", ConversationCauses.ButtonStuck);
+                    Trouble("button", "the talk button is stuck", ConversationCauses.ButtonStuck.Code);
                     break;
                 case ReplyStalled:
-                    Trouble("conversation", "a reply stopped in the middle", ConversationCauses.ReplyStalled);
+                    Trouble("conversation", "a reply stopped in the middle", ConversationCauses.ReplyStalled.Code);
                     break;
                 case SessionReplaced replaced:
-                    Trouble("conversation", $"a useless session was replaced: {replaced.Why}", ConversationCauses.SessionReplaced);
+                    Trouble("conversation", $"a useless session was replaced: {replaced.Why}", ConversationCauses.SessionReplaced.Code);
                     break;
                 default:
                     break;
@@ -144,7 +146,14 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
             rest.AddRange(board.Select(t => Told(t.CauseCode, t.Text, t.NeedsTechnician, t.RaisedAt)));
             var ordered = rest.OrderByDescending(t => t.NeedsTechnician);
             return _clock is var (ahead, since)
-                ? [Told(SessionCauses.ClocksDiffer, $"this device's clock is {Spoken.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}", needsTechnician: true, since), .. ordered]
+                ?
+                [
+                    Told(
+                        SessionCauses.ClocksDiffer.Code,
+                        $"this device's clock is {Spoken.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}",
+                        needsTechnician: true, since),
+                    .. ordered,
+                ]
                 : [.. ordered];
         }
     }
@@ -169,7 +178,7 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
 
     private void Trouble(string what, string detail, int code = 0) => _trouble = (what, detail, code, time.GetTimestamp());
 
-    private static string? Tag(int code) => code == 0 ? null : CauseCodes.Tag(code);
+    private static string? Tag(int code) => code == 0 ? null : Cause.TagOf(code);
 
     private double Ago(long timestamp) => Math.Round(time.GetElapsedTime(timestamp).TotalSeconds, 1);
 }

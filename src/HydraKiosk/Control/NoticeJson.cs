@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Control;
 
@@ -54,7 +55,7 @@ internal static class NoticeJson
                 json.WriteString("detail"u8, missing.Detail);
                 if (missing.CauseCode != 0)
                 {
-                    json.WriteString("code"u8, CauseCodes.Tag(missing.CauseCode));
+                    json.WriteString("code"u8, Cause.TagOf(missing.CauseCode));
                 }
 
                 if (missing.RetryIn is { } retryIn)

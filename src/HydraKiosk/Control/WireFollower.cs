@@ -1,4 +1,5 @@
 using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;
@@ -31,7 +32,7 @@ internal sealed class WireFollower : IDisposable
         }
         catch (Exception fault)
         {
-            ControlLog.RequestFailed(log, fault); // nobody awaits the relay
+            ControlCauses.RequestFailed.Write(log, fault); // nobody awaits the relay
             Dispose();
         }
     }

@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
 
@@ -26,7 +27,7 @@ internal static class DeviceListing
         }
         catch (AudioDeviceException fault)
         {
-            var tag = CauseCodes.Tag(fault.CauseCode);
+            var tag = Cause.TagOf(fault.CauseCode);
             if (asJson)
             {
                 environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, tag, fault.Message)));
@@ -73,7 +74,7 @@ internal static class DeviceListing
         }
         catch (AudioDeviceException fault)
         {
-            return new ChoiceLine(wanted, null, CauseCodes.Tag(fault.CauseCode), fault.Message);
+            return new ChoiceLine(wanted, null, Cause.TagOf(fault.CauseCode), fault.Message);
         }
     }
 

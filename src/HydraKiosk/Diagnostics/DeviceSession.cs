@@ -60,7 +60,7 @@ internal sealed class DeviceSession : IDisposable
 
             if (watch.Judge(DeviceObservation.Of(Device, _startedAt.Value, _time)) is { } loss)
             {
-                throw Device.Fault is { } fault && fault.CauseCode == loss.Code ? fault : new AudioDeviceException(loss.Code, $"{Device.Name}: {loss.Reason}");
+                throw Device.Fault is { } fault && fault.Cause == loss.Cause ? fault : new AudioDeviceException(loss.Cause, $"{Device.Name}: {loss.Reason}");
             }
         }
 

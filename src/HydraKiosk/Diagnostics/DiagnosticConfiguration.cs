@@ -28,7 +28,7 @@ internal static class DiagnosticConfiguration
             return loaded.Options.Audio;
         }
 
-        if (!isNamed && result.Problems.All(problem => problem.Code == ConfigurationCauses.UnusableFile))
+        if (!isNamed && result.Problems.All(problem => problem.Cause == ConfigurationCauses.UnusableFile))
         {
             if (!quiet)
             {

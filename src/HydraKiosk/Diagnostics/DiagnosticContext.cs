@@ -2,6 +2,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
 using HydraKiosk.Sound;
@@ -69,10 +70,10 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
         {
             if (AsJson)
             {
-                Environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, CauseCodes.Tag(fault.CauseCode), fault.Message)));
+                Environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, Cause.TagOf(fault.CauseCode), fault.Message)));
             }
 
-            Environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            Environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Hardware;
         }
     }

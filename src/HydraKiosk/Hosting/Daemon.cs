@@ -52,7 +52,7 @@ public static class Daemon
         var log = logs.CreateLogger(nameof(Daemon));
         await using var wire = new WireRecorder(WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System, logs.CreateLogger<WireRecorder>());
         DaemonLog.Starts(log, configuration, process.KeyOrigin);
-        using var hangUps = process.Signals?.OnHangUp(() => DaemonLog.HungUp(log));
+        using var hangUps = process.Signals?.OnHangUp(() => ProgramCauses.HungUp.Write(log));
         var kiosk = new KioskBuilder(
             configuration, key, SoundFactory.Source(configuration.Options.Audio, TimeProvider.System, logs), TimeProvider.System, logs)
         {
@@ -72,11 +72,11 @@ public static class Daemon
     {
         if (why is null)
         {
-            troubles.Clear(ProgramCauses.LogLinesLost);
+            troubles.Clear(ProgramCauses.LogLinesLost.Code);
         }
         else
         {
-            troubles.Raise(ProgramCauses.LogLinesLost, $"the journal cannot be written: {why}");
+            troubles.Raise(ProgramCauses.LogLinesLost.Code, $"the journal cannot be written: {why}");
         }
     }
 

@@ -25,7 +25,4 @@ internal static partial class DaemonLog
         "hydra-kiosk {Version}, commit {Commit}, {Architecture}; configuration {File}; endpoint {Endpoint}, model {Model}, voice {Voice}, talk {Talk}, session {Session}; key from the {KeyOrigin}")]
     private static partial void Starts(
         ILogger log, string version, string commit, string architecture, string file, string endpoint, string model, string voice, string talk, string session, string keyOrigin);
-
-    [LoggerMessage(6032, LogLevel.Warning, "SIGHUP was received and the daemon goes on: the configuration is read at the start only. To read it again: systemctl restart hydra-kiosk")]
-    public static partial void HungUp(ILogger log);
 }

@@ -1,39 +1,40 @@
 using System.Text;
+using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Audio.Devices.Paced;
+using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Conversation;
+using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Simulator.Scenarios;
+using HydraKiosk.Tools.Audit;
 
 namespace HydraKiosk.Logging;
 
-/// <summary>
-/// The one table of cause codes. Each area keeps its rows beside its code and is listed here; the README's table is
-/// <see cref="RenderMarkdown"/>.
-/// </summary>
+/// <summary>The one table of causes. Each area keeps its own beside its code and is listed here; the README's table is <see cref="RenderMarkdown"/>.</summary>
 public static class CauseCodes
 {
-    /// <summary>Every row, in the order of the numbers.</summary>
-    public static IReadOnlyList<CauseCode> All { get; } =
-    [
-        .. ((IEnumerable<CauseCode>)
-            [
-                .. AudioCauses.All, .. SoundDeviceCauses.All, .. SessionCauses.All, .. SimulatorCauses.All, .. ConversationCauses.All, .. ToolCauses.All,
-                .. ConfigurationCauses.All, .. ProgramCauses.All, .. ControlCauses.All,
-            ]).OrderBy(c => c.Id),
-    ];
+    /// <summary>Every cause, in the order of the numbers.</summary>
+    public static CauseTable All { get; } = new(
+        FileAudioFaults.All, PacedCause.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All, WireLogCauses.All, SimulatorCauses.All,
+        ConversationCauses.All, ToolCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
 
-    /// <summary>The code as people write it: <c>HK-6002</c>.</summary>
-    public static string Tag(int id) => CauseCode.Tag(id);
+    /// <summary>The cause of that number, or null.</summary>
+    /// <param name="code">The number after <c>HK-</c>.</param>
+    public static Cause? Find(int code) => All.Find(code);
 
-    /// <summary>The row of that number, or null.</summary>
-    public static CauseCode? Find(int id) => All.FirstOrDefault(c => c.Id == id);
-
-    /// <summary>The table for the README: one line per code, in GitHub's notation.</summary>
+    /// <summary>The table for the README: one line per cause, in GitHub's notation.</summary>
     public static string RenderMarkdown()
     {
         var text = new StringBuilder("| code | what happened | likely cause | what to do |\n|---|---|---|---|\n");
-        foreach (var code in All)
+        foreach (var cause in All)
         {
-            text.Append("| ").Append(Tag(code.Id)).Append(" | ").Append(Cell(code.WhatHappened)).Append(" | ").Append(Cell(code.LikelyCause))
-                .Append(" | ").Append(Cell(code.WhatToDo)).Append(" |\n");
+            text.Append("| ").Append(cause.Tag).Append(" | ").Append(Cell(cause.WhatHappened)).Append(" | ").Append(Cell(cause.LikelyCause))
+                .Append(" | ").Append(Cell(cause.WhatToDo)).Append(" |\n");
         }
 
         return text.ToString();

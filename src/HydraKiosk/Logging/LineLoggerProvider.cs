@@ -8,7 +8,7 @@ namespace HydraKiosk.Logging;
 /// <summary>
 /// Writes log lines from one thread of its own. Whoever logs only puts a small value into a bounded queue and never waits: a terminal that
 /// was stopped or a journal that stalls must not stop a conversation. When the queue is full, lines are dropped and counted, and the
-/// count is written (HK-6030) as soon as lines flow again; warnings and errors have room of their own behind the others. A write that
+/// count is written (<see cref="ProgramCauses.LogLinesLost"/>) as soon as lines flow again; warnings and errors have room of their own behind the others. A write that
 /// fails loses its lines, which are counted as well, and the next line tries again. No secret that the filter knows is written.
 /// </summary>
 public sealed class LineLoggerProvider : ILoggerProvider
@@ -152,8 +152,8 @@ public sealed class LineLoggerProvider : ILoggerProvider
             if (lost > reported)
             {
                 var why = failure is null ? "standard error takes them too slowly" : $"standard error could not be written ({failure})";
-                var message = $"{lost - reported} log lines were dropped because {why}; check the journal and the disk, or log less.";
-                _formatter.Append(line, new LogLine(_time.GetUtcNow(), LogLevel.Warning, ProgramCauses.LogLinesLost, "Log", message, null), withStack: false);
+                var message = $"{lost - reported} log lines were dropped because {why}. What to do: {ProgramCauses.LogLinesLost.WhatToDo}";
+                _formatter.Append(line, new LogLine(_time.GetUtcNow(), LogLevel.Warning, ProgramCauses.LogLinesLost.Code, "Log", message, null), withStack: false);
                 TakeOver(line, text);
             }
 

@@ -69,7 +69,7 @@ public sealed class StopSignals : IDisposable
     }
 
     private static string TooLong(bool toJournal) => string.Create(
-        CultureInfo.InvariantCulture, $"{(toJournal ? "<3>" : "")}{CauseCodes.Tag(ProgramCauses.StopTookTooLong)} the end took longer than 3 s and was made short; something does not let go, the sound driver or the disk most likely.");
+        CultureInfo.InvariantCulture, $"{(toJournal ? "<3>" : "")}{ProgramCauses.StopTookTooLong.Tag} {ProgramCauses.StopTookTooLong.Line}");
 
     /// <summary>Under nohup(1) it stays ignored: whoever started the program said so.</summary>
     private static bool HangUpIsIgnored()

@@ -1,3 +1,4 @@
+using HydraKiosk.Hydra.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Replay;
@@ -32,7 +33,7 @@ internal sealed class JournalCounter : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel) && (logLevel >= LogLevel.Warning || eventId.Id == ReplaySummary.UnknownType))
+            if (IsEnabled(logLevel) && (logLevel >= LogLevel.Warning || eventId.Id == SessionCauses.UnknownType.Code))
             {
                 lock (owner._gate)
                 {

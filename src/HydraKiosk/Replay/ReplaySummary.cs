@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.Control;
+using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Simulator.Replay;
 
@@ -13,14 +15,11 @@ namespace HydraKiosk.Replay;
 /// <summary>What a replay came to, for people and for scripts.</summary>
 internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, MetricsSnapshot metrics, IReadOnlyDictionary<int, int> journal)
 {
-    /// <summary>The journal's number for a message type that this version does not know: information, so that no table has it.</summary>
-    public const int UnknownType = 2035;
-
     /// <summary>The lines that say that something of the record was not understood.</summary>
-    private static readonly int[] _notUnderstood =
-        [SessionCauses.NotUnderstood, SessionCauses.BinaryMessage, UnknownType, SessionCauses.UnannouncedAudio, SessionCauses.DamagedAudio];
+    private static readonly Cause[] _notUnderstood =
+        [SessionCauses.NotUnderstood, SessionCauses.BinaryMessage, SessionCauses.UnknownType, SessionCauses.UnannouncedAudio, SessionCauses.DamagedAudio];
 
-    private int NotUnderstood => _notUnderstood.Sum(code => journal.GetValueOrDefault(code));
+    private int NotUnderstood => _notUnderstood.Sum(cause => journal.GetValueOrDefault(cause.Code));
 
     /// <summary>As lines.</summary>
     public void Write(TextWriter output)
@@ -34,7 +33,7 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         output.WriteLine($"person     {metrics.Turns} turns, {metrics.BargeIns} interruptions; the model called {metrics.ToolCalls} tools (none was run)");
         output.WriteLine($"phases     {Phases()}");
         output.WriteLine(NotUnderstood == 0 ? "understood everything" : "understood not everything: see the codes below and the lines above");
-        output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", Each(journal, CauseCodes.Tag))}");
+        output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", Each(journal, Cause.TagOf))}");
         foreach (var remark in Remarks())
         {
             output.WriteLine($"note       {remark}");
@@ -75,7 +74,7 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
             json.WriteStartObject("journal");
             foreach (var (code, count) in journal)
             {
-                json.WriteNumber(CauseCodes.Tag(code), count);
+                json.WriteNumber(Cause.TagOf(code), count);
             }
 
             json.WriteEndObject();
@@ -106,9 +105,9 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
             yield return $"the recorder had to leave out {recording.Dropped} messages; what they would have done is missing here";
         }
 
-        if (journal.ContainsKey(SessionCauses.ConfigurationDiffers))
+        if (journal.ContainsKey(SessionCauses.ConfigurationDiffers.Code))
         {
-            yield return $"{CauseCodes.Tag(SessionCauses.ConfigurationDiffers)} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
+            yield return $"{SessionCauses.ConfigurationDiffers.Tag} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
         }
 
         foreach (var remark in tally.Remarks)

@@ -67,7 +67,7 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time, ILog
             {
                 if (!opening.IsCompleted && log is not null)
                 {
-                    OwnDeviceLog.OpeningHangs(log, _patience.TotalSeconds);
+                    FileAudioFaults.Hangs.Write(log, _patience.TotalSeconds);
                     var late = await opening.WaitAsync(cancellation);
                     OwnDeviceLog.OpenAfterAll(log);
                     return late;
@@ -88,9 +88,9 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time, ILog
 /// <summary>Journal lines of a device that is opened once.</summary>
 internal static partial class OwnDeviceLog
 {
-    [LoggerMessage(FileAudioFaults.Hangs, LogLevel.Error, "opening the sound files takes more than {Seconds} s: the storage does not answer. Check the network share or the drive that holds audio.capture.file and audio.playback.file. Sound is off until then")]
-    public static partial void OpeningHangs(ILogger log, double seconds);
+    /// <summary>Id of the line that ends <see cref="FileAudioFaults.Hangs"/>.</summary>
+    public const int OpenAfterAllId = 1122;
 
-    [LoggerMessage(1122, LogLevel.Information, "the sound files are open after all")]
+    [LoggerMessage(OpenAfterAllId, LogLevel.Information, "the sound files are open after all")]
     public static partial void OpenAfterAll(ILogger log);
 }

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Reflection;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
 
@@ -11,7 +14,7 @@ namespace HydraKiosk.Verbs;
 /// <summary>The command line: from the words to the verb, and from whatever happens to an exit code.</summary>
 public static class CommandLineEntry
 {
-    private const string About = """
+    private static readonly string _about = $$"""
         HydraKiosk: a voice agent for a board with a microphone, a loudspeaker, a button and a few lamps.
 
         First steps:
@@ -23,7 +26,7 @@ public static class CommandLineEntry
           hydra-kiosk status, hydra-kiosk watch       how is it doing?
 
         Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 hardware, 4 network, 5 credentials.
-        Codes such as HK-6002 are explained by: hydra-kiosk explain HK-6002
+        Codes such as {{ConfigurationCauses.UnknownKey.Tag}} are explained by: hydra-kiosk explain {{ConfigurationCauses.UnknownKey.Tag}}
         """;
 
     /// <summary>Runs one command line.</summary>
@@ -70,19 +73,19 @@ public static class CommandLineEntry
         }
         catch (OutputLostException e)
         {
-            environment.Complain($"the result could not be written to standard output: {e.Message} [{CauseCodes.Tag(ProgramCauses.OutputLost)}]");
+            environment.Complain($"the result could not be written to standard output: {e.Message} [{ProgramCauses.OutputLost.Tag}]");
             return ExitCode.Failed;
         }
         catch (Exception e)
         {
-            environment.Complain($"unexpected {e.GetType().Name}: {e.Message} [{CauseCodes.Tag(ProgramCauses.Unexpected)}]{Environment.NewLine}{e.StackTrace}");
+            environment.Complain($"unexpected {e.GetType().Name}: {e.Message} [{ProgramCauses.Unexpected.Tag}]{Environment.NewLine}{e.StackTrace}");
             return ExitCode.Failed;
         }
     }
 
     private static RootCommand CreateRoot(VerbEnvironment environment, IVerbHandlers handlers)
     {
-        var root = new RootCommand(About)
+        var root = new RootCommand(_about)
         {
             RunVerb.Create(environment, handlers),
             DemoVerb.Create(environment, handlers),

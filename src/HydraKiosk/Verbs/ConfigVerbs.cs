@@ -8,6 +8,7 @@ using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
@@ -50,7 +51,7 @@ internal static class ConfigVerbs
         ConfigurationProblem[] ofKey = keyIsUnusable || key.Key is not null ? [.. key.Problems]
             : result.Configuration is null ? []
             : [.. key.Problems.Select(p => p with { Severity = ProblemSeverity.Warning, Message = $"no API key was found here; without one the daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
-        ConfigurationProblem[] ofMachine = missing is null ? [] : [new ConfigurationProblem { Code = TlsLibrary.CauseCode, File = "this machine", Message = $"{missing}." }];
+        ConfigurationProblem[] ofMachine = missing is null ? [] : [new ConfigurationProblem { Cause = LinkCause.NoTlsLibrary, File = "this machine", Message = $"{missing}." }];
         var all = new ConfigurationResult(code == ExitCode.Ok ? result.Configuration : null, [.. result.Problems, .. ofKey, .. ofMachine]);
         if (asJson)
         {

@@ -3,6 +3,7 @@ using HydraKiosk.Control;
 using HydraKiosk.Control.Calling;
 using HydraKiosk.Control.Places;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
@@ -23,8 +24,8 @@ internal static class DaemonCall
         }
         catch (ControlException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
-            return fault.CauseCode is ControlCauses.PathTooLong or ControlCauses.UnknownButton ? ExitCode.Usage : ExitCode.Failed;
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            return fault.CauseCode == ControlCauses.PathTooLong.Code || fault.CauseCode == ControlCauses.UnknownButton.Code ? ExitCode.Usage : ExitCode.Failed;
         }
     }
 }

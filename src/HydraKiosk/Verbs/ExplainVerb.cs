@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.CommandLine;
+using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
@@ -14,11 +15,13 @@ namespace HydraKiosk.Verbs;
 /// <summary><c>explain</c>: rows of the table of causes, where there is no README at hand.</summary>
 internal static class ExplainVerb
 {
+    private static readonly Cause _example = LinkCause.CredentialsRefused;
+
     public static Command Create(VerbEnvironment environment)
     {
-        var codes = new Argument<string[]>("CODE") { Description = "Codes as they stand in the journal, such as HK-2011; 2011 and hk2011 will do.", Arity = ArgumentArity.ZeroOrMore };
+        var codes = new Argument<string[]>("CODE") { Description = $"Codes as they stand in the journal, such as {_example.Tag}; {_example.Code} and hk{_example.Code} will do.", Arity = ArgumentArity.ZeroOrMore };
         var json = new Option<bool>("--json") { Description = "Print the rows as one JSON object." };
-        var command = new Command("explain", "Explains a code such as HK-2011: what happened, the likely cause, what to do.") { codes, json };
+        var command = new Command("explain", $"Explains a code such as {_example.Tag}: what happened, the likely cause, what to do.") { codes, json };
         command.SetAction(parsed => (int)Execute(parsed.GetValue(codes) ?? [], parsed.GetValue(json), environment));
         return command;
     }
@@ -31,11 +34,12 @@ internal static class ExplainVerb
         ArgumentNullException.ThrowIfNull(environment);
         if (words.Count == 0)
         {
-            environment.Complain("a code is missing: hydra-kiosk explain HK-2011. Codes stand in the journal (`journalctl -u hydra-kiosk`) and in `hydra-kiosk status`.");
+            environment.Complain(
+                $"a code is missing: hydra-kiosk explain {_example.Tag}. Codes stand in the journal (`journalctl -u hydra-kiosk`) and in `hydra-kiosk status`.");
             return ExitCode.Usage;
         }
 
-        var found = new List<CauseCode>();
+        var found = new List<Cause>();
         var unknown = new List<string>();
         foreach (var word in words.SelectMany(w => w.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
@@ -62,7 +66,7 @@ internal static class ExplainVerb
         return unknown.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
     }
 
-    /// <summary>The number in <c>HK-2011</c>, <c>[hk2011]</c> or <c>2011</c>.</summary>
+    /// <summary>The number in a code as people write it: with or without <c>HK-</c>, in brackets, in small letters.</summary>
     private static int? Number(string word)
     {
         var text = word.Trim('[', ']', '(', ')', '.', ':', '"', '\'', '`');
@@ -75,17 +79,17 @@ internal static class ExplainVerb
         var shown = VisibleText.Quoted(word);
         if (Number(word) is not { } id)
         {
-            return $"{shown} is no code; one looks like HK-2011.";
+            return $"{shown} is no code; one looks like {_example.Tag}.";
         }
 
-        var nearest = CauseCodes.All.MinBy(c => Math.Abs(c.Id - id))!;
-        return $"{CauseCodes.Tag(id)} is no code of this version; the nearest is {CauseCodes.Tag(nearest.Id)} ({nearest.Name}).";
+        var nearest = CauseCodes.All.MinBy(c => Math.Abs(c.Code - id))!;
+        return $"{Cause.TagOf(id)} is no code of this version; the nearest is {nearest.Tag} ({nearest.Name}).";
     }
 
-    private static string Text(CauseCode row) =>
-        $"{CauseCodes.Tag(row.Id)}: {row.Name}\n  What happened:  {row.WhatHappened}\n  Likely cause:   {row.LikelyCause}\n  What to do:     {row.WhatToDo}\n";
+    private static string Text(Cause row) =>
+        $"{row.Tag}: {row.Name}\n  What happened:  {row.WhatHappened}\n  Likely cause:   {row.LikelyCause}\n  What to do:     {row.WhatToDo}\n";
 
-    private static string Render(List<CauseCode> found, List<string> unknown)
+    private static string Render(List<Cause> found, List<string> unknown)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -97,7 +101,7 @@ internal static class ExplainVerb
             foreach (var row in found)
             {
                 json.WriteStartObject();
-                json.WriteString("code"u8, CauseCodes.Tag(row.Id));
+                json.WriteString("code"u8, row.Tag);
                 json.WriteString("name"u8, row.Name);
                 json.WriteString("whatHappened"u8, row.WhatHappened);
                 json.WriteString("likelyCause"u8, row.LikelyCause);

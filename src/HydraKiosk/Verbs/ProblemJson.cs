@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Verbs;
 
@@ -21,7 +22,7 @@ internal static class ProblemJson
     /// <summary>One object on one line: <c>format</c>, <c>file</c>, <c>ok</c> and <c>problems</c>.</summary>
     public static string Render(string path, ConfigurationResult result) => JsonSerializer.Serialize(
         new ProblemReport(1, path, result.Configuration is not null, [.. result.Problems.Select(p => new ProblemLine(
-            CauseCodes.Tag(p.Code), p.Severity == ProblemSeverity.Error ? "error" : "warning", p.File, p.Line, p.Column, p.Path, p.Message, p.Suggestion))]),
+            p.Cause.Tag, p.Severity == ProblemSeverity.Error ? "error" : "warning", p.File, p.Line, p.Column, p.Path, p.Message, p.Suggestion))]),
         _context.ProblemReport);
 }
 

@@ -7,6 +7,7 @@ using HydraKiosk.Control.Places;
 using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
@@ -51,12 +52,12 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (ControlException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
-            return fault.CauseCode == ControlCauses.AnotherDaemon ? ExitCode.Failed : ExitCode.Usage;
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            return fault.CauseCode == ControlCauses.AnotherDaemon.Code ? ExitCode.Failed : ExitCode.Usage;
         }
         catch (AudioDeviceException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Hardware;
         }
     }
@@ -73,7 +74,7 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (AudioDeviceException fault)
         {
-            environment.Complain($"{fault.Message} [{CauseCodes.Tag(fault.CauseCode)}]");
+            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Usage;
         }
         catch (SimulatorException fault)
@@ -132,7 +133,7 @@ public sealed class VerbHandlers : IVerbHandlers
 
     private static ExitCode NoThreads(VerbEnvironment environment)
     {
-        environment.Complain($"{ProgramCauses.NoThreadsText} [{CauseCodes.Tag(ProgramCauses.NoThreads)}]");
+        environment.Complain($"{ProgramCauses.NoThreads.Line} [{ProgramCauses.NoThreads.Tag}]");
         return ExitCode.Failed;
     }
 }

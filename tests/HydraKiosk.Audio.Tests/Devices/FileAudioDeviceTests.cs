@@ -116,7 +116,7 @@ public sealed class FileAudioDeviceTests : IDisposable
             Run(device, 1);
             var fault = device.Fault;
             Assert.NotNull(fault);
-            Assert.Equal(FileAudioFaults.WriteFailed, fault.CauseCode);
+            Assert.Equal(FileAudioFaults.WriteFailed.Code, fault.CauseCode);
             Assert.Contains("No space left", fault.Message, StringComparison.Ordinal);
             var periods = device.Pump.Periods;
             Run(device, 10);
@@ -156,12 +156,12 @@ public sealed class FileAudioDeviceTests : IDisposable
     {
         var sound = WavBytes.Pcm16(16_000, 1, [1, 2, 3]);
         var path = _folder.File("in.wav", sound);
-        Refused(FileAudioFaults.SameFile, () => new FileAudioDevice(path, path, _clock));
+        Refused(FileAudioFaults.SameFile.Code, () => new FileAudioDevice(path, path, _clock));
         var link = _folder.File("link.wav");
         System.IO.File.CreateSymbolicLink(link, path);
-        Refused(FileAudioFaults.SameFile, () => new FileAudioDevice(path, link, _clock));
-        Refused(FileAudioFaults.NoDirectory, () => new FileAudioDevice(path, _folder.File("no/out.wav"), _clock));
-        Refused(FileAudioFaults.Missing, () => new FileAudioDevice(_folder.File("none.wav"), _folder.File("out.wav"), _clock));
+        Refused(FileAudioFaults.SameFile.Code, () => new FileAudioDevice(path, link, _clock));
+        Refused(FileAudioFaults.NoDirectory.Code, () => new FileAudioDevice(path, _folder.File("no/out.wav"), _clock));
+        Refused(FileAudioFaults.Missing.Code, () => new FileAudioDevice(_folder.File("none.wav"), _folder.File("out.wav"), _clock));
         Assert.Equal(sound, System.IO.File.ReadAllBytes(path));
         Assert.False(System.IO.File.Exists(_folder.File("out.wav")));
     }
@@ -241,14 +241,14 @@ public sealed class FileAudioDeviceTests : IDisposable
         System.IO.File.CreateSymbolicLink(link, pipe);
         foreach (var path in new[] { pipe, link })
         {
-            Refused(FileAudioFaults.NotFile, () => new FileAudioDevice(path, null, _clock));
-            Refused(FileAudioFaults.NotFile, () => new FileAudioDevice(null, path, _clock));
+            Refused(FileAudioFaults.NotFile.Code, () => new FileAudioDevice(path, null, _clock));
+            Refused(FileAudioFaults.NotFile.Code, () => new FileAudioDevice(null, path, _clock));
         }
 
         Assert.Contains("FIFO", Assert.Throws<AudioDeviceException>(() => new WavReader(pipe)).Message, StringComparison.Ordinal);
-        Refused(FileAudioFaults.NotFile, () => new FileAudioDevice("/dev/zero", null, _clock));
-        Refused(FileAudioFaults.NotFile, () => new FileAudioDevice("/dev/null", null, _clock));
-        Refused(FileAudioFaults.NotFile, () => new FileAudioDevice(null, "/dev/random", _clock));
+        Refused(FileAudioFaults.NotFile.Code, () => new FileAudioDevice("/dev/zero", null, _clock));
+        Refused(FileAudioFaults.NotFile.Code, () => new FileAudioDevice("/dev/null", null, _clock));
+        Refused(FileAudioFaults.NotFile.Code, () => new FileAudioDevice(null, "/dev/random", _clock));
         using var toNowhere = new FileAudioDevice(null, "/dev/null", _clock); // a usual way of throwing something away
         toNowhere.Start();
         Run(toNowhere, 3);

@@ -121,29 +121,29 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void Everything_that_cannot_be_played_is_refused_with_its_cause_and_in_words()
     {
-        Refused(FileAudioFaults.Missing, _folder.File("nowhere.wav"), "no such file");
-        Refused(FileAudioFaults.Missing, _folder.File("nowhere/a.wav"), "no such file");
-        Refused(FileAudioFaults.IsDirectory, _folder.Path, "is a directory");
-        Refused(FileAudioFaults.Empty, _folder.File("a", []), "is empty");
-        Refused(FileAudioFaults.NotWav, _folder.File("a", "ID3\u0004 and so on, an MP3"u8.ToArray()), "an MP3");
-        Refused(FileAudioFaults.NotWav, _folder.File("a", "OggS and so on"u8.ToArray()), "an Ogg file");
-        Refused(FileAudioFaults.NotWav, _folder.File("a", "{\"audio\": 1}      "u8.ToArray()), "starts with \"{\"au\", bytes 7B2261");
-        Refused(FileAudioFaults.NotWav, _folder.File("a", "RIFF1234AVI fmt "u8.ToArray()), "not of type WAVE");
-        Refused(FileAudioFaults.NotWav, _folder.File("a", "riff\u002e\u0091\u00cf\u0011 and so on"u8.ToArray()), "Wave64");
-        Refused(FileAudioFaults.NotWav, _folder.File("a", "RIF"u8.ToArray()), "\"RIF\"");
-        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File()), "no format");
-        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(_mono16)), "no audio");
-        Refused(FileAudioFaults.Damaged, _folder.File("a", WavBytes.File(Chunk("fmt ", new byte[8]), Chunk("data", _ramp))), "8 bytes");
-        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []))), "without audio");
-        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []), Chunk("LIST", new byte[10]))), "without audio");
-        Refused(FileAudioFaults.Empty, _folder.File("a", WavBytes.File(_mono16, Chunk("data", [1]))), "without audio");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(7, 8000, 1, 8)), Chunk("data", _ramp))), "µ-law");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x11, 16_000, 1, 4)), Chunk("data", _ramp))), "IMA ADPCM");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x4242, 16_000, 1, 16)), Chunk("data", _ramp))), "0x4242");
-        Refused(FileAudioFaults.UnsupportedCodec, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 64)), Chunk("data", _ramp))), "64-bit integer");
-        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 4000, 1, 16)), Chunk("data", _ramp))), "4000 Hz");
-        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 33, 16)), Chunk("data", _ramp))), "33 channels");
-        Refused(FileAudioFaults.UnsupportedShape, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 0, 16)), Chunk("data", _ramp))), "0 channels");
+        Refused(FileAudioFaults.Missing.Code, _folder.File("nowhere.wav"), "no such file");
+        Refused(FileAudioFaults.Missing.Code, _folder.File("nowhere/a.wav"), "no such file");
+        Refused(FileAudioFaults.IsDirectory.Code, _folder.Path, "is a directory");
+        Refused(FileAudioFaults.Empty.Code, _folder.File("a", []), "is empty");
+        Refused(FileAudioFaults.NotWav.Code, _folder.File("a", "ID3\u0004 and so on, an MP3"u8.ToArray()), "an MP3");
+        Refused(FileAudioFaults.NotWav.Code, _folder.File("a", "OggS and so on"u8.ToArray()), "an Ogg file");
+        Refused(FileAudioFaults.NotWav.Code, _folder.File("a", "{\"audio\": 1}      "u8.ToArray()), "starts with \"{\"au\", bytes 7B2261");
+        Refused(FileAudioFaults.NotWav.Code, _folder.File("a", "RIFF1234AVI fmt "u8.ToArray()), "not of type WAVE");
+        Refused(FileAudioFaults.NotWav.Code, _folder.File("a", "riff\u002e\u0091\u00cf\u0011 and so on"u8.ToArray()), "Wave64");
+        Refused(FileAudioFaults.NotWav.Code, _folder.File("a", "RIF"u8.ToArray()), "\"RIF\"");
+        Refused(FileAudioFaults.Damaged.Code, _folder.File("a", WavBytes.File()), "no format");
+        Refused(FileAudioFaults.Damaged.Code, _folder.File("a", WavBytes.File(_mono16)), "no audio");
+        Refused(FileAudioFaults.Damaged.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", new byte[8]), Chunk("data", _ramp))), "8 bytes");
+        Refused(FileAudioFaults.Empty.Code, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []))), "without audio");
+        Refused(FileAudioFaults.Empty.Code, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []), Chunk("LIST", new byte[10]))), "without audio");
+        Refused(FileAudioFaults.Empty.Code, _folder.File("a", WavBytes.File(_mono16, Chunk("data", [1]))), "without audio");
+        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(7, 8000, 1, 8)), Chunk("data", _ramp))), "µ-law");
+        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x11, 16_000, 1, 4)), Chunk("data", _ramp))), "IMA ADPCM");
+        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x4242, 16_000, 1, 16)), Chunk("data", _ramp))), "0x4242");
+        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 64)), Chunk("data", _ramp))), "64-bit integer");
+        Refused(FileAudioFaults.UnsupportedShape.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 4000, 1, 16)), Chunk("data", _ramp))), "4000 Hz");
+        Refused(FileAudioFaults.UnsupportedShape.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 33, 16)), Chunk("data", _ramp))), "33 channels");
+        Refused(FileAudioFaults.UnsupportedShape.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 0, 16)), Chunk("data", _ramp))), "0 channels");
     }
 
     [Theory]
@@ -349,7 +349,7 @@ public sealed class WavReaderTests : IDisposable
     {
         // By the mapping itself: a test that runs as root may read everything.
         var fault = FileAudioFaults.OpenFailed(_folder.File("a.wav", [1]), new UnauthorizedAccessException("denied"));
-        Assert.Equal(FileAudioFaults.NotPermitted, fault.CauseCode);
+        Assert.Equal(FileAudioFaults.NotPermitted.Code, fault.CauseCode);
         Assert.Contains(Environment.UserName, fault.Message, StringComparison.Ordinal);
     }
 

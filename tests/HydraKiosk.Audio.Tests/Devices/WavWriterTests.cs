@@ -57,7 +57,7 @@ public sealed class WavWriterTests : IDisposable
             writes++;
             if (writes == 1)
             {
-                Assert.Equal(FileAudioFaults.Empty, Assert.Throws<AudioDeviceException>(() => new WavReader(path)).CauseCode);
+                Assert.Equal(FileAudioFaults.Empty.Code, Assert.Throws<AudioDeviceException>(() => new WavReader(path)).CauseCode);
                 return;
             }
 
@@ -116,7 +116,7 @@ public sealed class WavWriterTests : IDisposable
         {
             writer.Write(Enumerable.Range(0, 100).Select(v => (short)v).ToArray());
             var e = Assert.Throws<AudioDeviceException>(() => writer.Write(new short[100]));
-            Assert.Equal(FileAudioFaults.WriteFailed, e.CauseCode);
+            Assert.Equal(FileAudioFaults.WriteFailed.Code, e.CauseCode);
             Assert.Contains("No space left", e.Message, StringComparison.Ordinal);
             Assert.Equal(100, writer.Frames);
         }
@@ -127,11 +127,11 @@ public sealed class WavWriterTests : IDisposable
     [Fact]
     public void Places_where_nothing_can_be_written_are_refused_with_their_cause()
     {
-        Refused(FileAudioFaults.NoDirectory, _folder.File("no/such/x.wav"), "does not exist");
-        Refused(FileAudioFaults.CannotWrite, _folder.Path, "is a directory");
-        Refused(FileAudioFaults.WriteFailed, "/dev/full", "/dev/full");
-        Assert.Equal(FileAudioFaults.CannotWrite, FileAudioFaults.CreateFailed(_folder.File("x.wav"), new UnauthorizedAccessException()).CauseCode);
-        Assert.Equal(FileAudioFaults.CannotWrite, FileAudioFaults.CreateFailed(_folder.File("x.wav"), new IOException("Read-only file system")).CauseCode);
+        Refused(FileAudioFaults.NoDirectory.Code, _folder.File("no/such/x.wav"), "does not exist");
+        Refused(FileAudioFaults.CannotWrite.Code, _folder.Path, "is a directory");
+        Refused(FileAudioFaults.WriteFailed.Code, "/dev/full", "/dev/full");
+        Assert.Equal(FileAudioFaults.CannotWrite.Code, FileAudioFaults.CreateFailed(_folder.File("x.wav"), new UnauthorizedAccessException()).CauseCode);
+        Assert.Equal(FileAudioFaults.CannotWrite.Code, FileAudioFaults.CreateFailed(_folder.File("x.wav"), new IOException("Read-only file system")).CauseCode);
     }
 
     [Fact]

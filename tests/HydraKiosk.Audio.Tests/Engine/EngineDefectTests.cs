@@ -22,7 +22,7 @@ public sealed class EngineDefectTests
         Assert.Equal(PlaybackEventKind.Parked, bench.Events[^1].Kind);
         var heard = bench.Events[^1].Heard.TotalSeconds;
         var line = Assert.Single(bench.Log.Lines, l => l.Level == LogLevel.Error);
-        Assert.Equal(EngineCause.Defect, line.EventId);
+        Assert.Equal(EngineCause.Defect.Code, line.EventId);
         Assert.Contains("a part that fails", line.Message, StringComparison.Ordinal);
         Assert.All(bench.Heard.TakeLast(480), sample => Assert.Equal(0f, sample));
 
@@ -51,8 +51,8 @@ public sealed class EngineDefectTests
         bench.Run(10_000); // 100 s
 
         Assert.InRange(failures, 6, 12);
-        Assert.Equal(failures, bench.Log.Lines.Count(l => l.EventId == EngineCause.Defect));
-        Assert.DoesNotContain(bench.Log.Lines, l => l.EventId != EngineCause.Defect && l.Level >= LogLevel.Warning);
+        Assert.Equal(failures, bench.Log.Lines.Count(l => l.EventId == EngineCause.Defect.Code));
+        Assert.DoesNotContain(bench.Log.Lines, l => l.EventId != EngineCause.Defect.Code && l.Level >= LogLevel.Warning);
 
         bench.OnChunk = null;
         bench.Run(4_000);

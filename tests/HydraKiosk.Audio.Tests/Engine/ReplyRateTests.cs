@@ -28,7 +28,7 @@ public sealed class ReplyRateTests
         bench.Run(30);
         Assert.Equal(-1, Signals.Sounding(bench.Heard).First);
         Assert.Equal(24_000, bench.Engine.Replies.ThrownAwayBytes);
-        Assert.Equal(EngineCause.UnplayableRate, Assert.Single(bench.Log.Lines, l => l.EventId is >= 1080 and < 1090).EventId);
+        Assert.Equal(EngineCause.UnplayableRate.Code, Assert.Single(bench.Log.Lines, l => l.EventId is >= 1080 and < 1090).EventId);
 
         bench.Attach(playbackHz: 44_100); // every later device too
         bench.Engine.Replies.SetRate(24_000);
@@ -152,6 +152,6 @@ public sealed class ReplyRateTests
         Assert.Equal(880, Signals.PitchHz(bench.Heard, first, end, 48_000), 1);
         Assert.Equal([1, 2, 2], bench.Events.Select(e => e.Reply));
         Assert.Equal(TimeSpan.Zero, bench.Events[0].Heard); // nothing of it
-        Assert.DoesNotContain(bench.Log.Lines, l => l.EventId == EngineCause.Defect);
+        Assert.DoesNotContain(bench.Log.Lines, l => l.EventId == EngineCause.Defect.Code);
     }
 }

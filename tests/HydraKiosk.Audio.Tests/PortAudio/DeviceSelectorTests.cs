@@ -1,5 +1,6 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Audio.Tests.PortAudio;
 
@@ -90,12 +91,12 @@ public sealed class DeviceSelectorTests
         }
     }
 
-    private static void Refuses(int cause, string wanted, PortAudioDeviceInfo[] devices, string says, SoundNodeAccess access = SoundNodeAccess.Allowed)
+    private static void Refuses(Cause cause, string wanted, PortAudioDeviceInfo[] devices, string says, SoundNodeAccess access = SoundNodeAccess.Allowed)
     {
         var refusal = Assert.Throws<AudioDeviceException>(() => DeviceSelector.Choose(devices, wanted, capture: true, access));
-        Assert.Equal(cause, refusal.CauseCode);
+        Assert.Equal(cause, refusal.Cause);
         Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(PaFailure.Remedy(cause), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(cause.WhatToDo, refusal.Message, StringComparison.Ordinal);
     }
 
     private static PortAudioDeviceInfo Device(int index, string name, int captureChannels, int playbackChannels, bool isDefault = false) =>

@@ -72,7 +72,7 @@ public sealed class PortAudioOnJackTests
 
         room.KillServer();
         var lost = (DeviceState.Lost)await UntilAsync(supervisor, state => state is DeviceState.Lost);
-        Assert.Contains(lost.Code, new[] { AudioCause.StreamEnded, SupervisionCause.Stalled });
+        Assert.Contains(lost.Code, new[] { AudioCause.StreamEnded.Code, SupervisionCause.Stalled.Code });
         await UntilAsync(supervisor, state => state is DeviceState.Reopening { Attempt: >= 2 });
         Assert.Equal(0, host.Attached);
 
@@ -84,7 +84,7 @@ public sealed class PortAudioOnJackTests
         await stop.CancelAsync();
         await run.WaitAsync(_patience);
         Assert.Equal(0, host.Attached);
-        Assert.DoesNotContain(log.Lines, line => line.EventId == SupervisionCause.Internal);
+        Assert.DoesNotContain(log.Lines, line => line.EventId == SupervisionCause.Internal.Code);
     }
 
     [JackFact]
@@ -98,7 +98,7 @@ public sealed class PortAudioOnJackTests
             () => PortAudioDevice.Open(BothSides, TimeProvider.System, log), new CountingHost(), new SupervisorOptions { DeadInputLimit = TimeSpan.FromSeconds(1) }, TimeProvider.System, log);
         var run = Task.Run(() => supervisor.RunAsync(stop.Token));
         await UntilAsync(supervisor, state => state is DeviceState.Running);
-        Assert.Equal(SupervisionCause.InputZero, ((DeviceState.Lost)await UntilAsync(supervisor, state => state is DeviceState.Lost)).Code);
+        Assert.Equal(SupervisionCause.InputZero.Code, ((DeviceState.Lost)await UntilAsync(supervisor, state => state is DeviceState.Lost)).Code);
         await stop.CancelAsync();
         await run.WaitAsync(_patience);
     }
@@ -134,7 +134,7 @@ public sealed class PortAudioOnJackTests
         Assert.Contains(log.Lines, line => line.EventId == 1070 && line.Message.Contains("asked 44100 Hz, got 48000 Hz, 1 in, 0 out", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.EventId == 1071);
         var refusal = Assert.Throws<AudioDeviceException>(() => PortAudioDevice.Open(BothSides with { CaptureDevice = "no such thing" }, TimeProvider.System, log));
-        Assert.Equal(AudioCause.NoMatch, refusal.CauseCode);
+        Assert.Equal(AudioCause.NoMatch.Code, refusal.CauseCode);
         Assert.Contains("kiosk_hw (JACK)", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -167,7 +167,7 @@ public sealed class PortAudioOnJackTests
         device.Pump.Wake = new PeriodSignal();
         device.Start();
         Assert.True(SpinWait.SpinUntil(() => device.Fault is not null, _patience), "no fault");
-        Assert.Equal(AudioCause.CallbackFailed, device.Fault!.CauseCode);
+        Assert.Equal(AudioCause.CallbackFailed.Code, device.Fault!.CauseCode);
         Assert.IsType<InvalidOperationException>(device.Fault.InnerException);
         Assert.Same(device.Fault, device.Fault);
     }

@@ -1,5 +1,8 @@
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Supervision;
+using HydraKiosk.Fakes;
+using HydraKiosk.Primitives.Causes;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Tests.Supervision;
@@ -29,8 +32,8 @@ public sealed class AudioSupervisorTests
         using var sound = new FakeSound();
         sound.Start();
         sound.Run(1);
-        sound.OpenFails = new AudioDeviceException(1053, "no device of that name");
-        sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+        sound.OpenFails = new AudioDeviceException(AudioCause.NoMatch, "no device of that name");
+        sound.Device.Fault = new AudioDeviceException(AudioCause.StreamEnded, "the stream has ended");
         sound.Run(30);
 
         Assert.Equal(["attach 1", "start 1", "detach", "close 1"], sound.Events);
@@ -58,15 +61,15 @@ public sealed class AudioSupervisorTests
 
         sound.Run(0.3);
         var lost = Assert.Single(sound.States.OfType<DeviceState.Lost>());
-        Assert.Equal(SupervisionCause.Stalled, lost.Code);
+        Assert.Equal(SupervisionCause.Stalled.Code, lost.Code);
         Assert.True(sound.Devices[0].IsDisposed);
         await sound.StopAsync();
     }
 
     [Theory]
-    [InlineData(0f, SupervisionCause.InputZero)]
-    [InlineData(0.25f, SupervisionCause.InputConstant)]
-    public async Task A_microphone_that_delivers_one_value_is_dead(float value, int code)
+    [InlineData(0f, nameof(SupervisionCause.InputZero))]
+    [InlineData(0.25f, nameof(SupervisionCause.InputConstant))]
+    public async Task A_microphone_that_delivers_one_value_is_dead(float value, string cause)
     {
         using var sound = new FakeSound();
         sound.Start();
@@ -76,6 +79,7 @@ public sealed class AudioSupervisorTests
         Assert.Empty(sound.States.OfType<DeviceState.Lost>());
 
         sound.Run(0.3);
+        var code = CauseNames.Find<Cause>(typeof(SupervisionCause), cause).Code;
         Assert.Equal(code, Assert.Single(sound.States.OfType<DeviceState.Lost>()).Code);
         sound.Run(2);
         Assert.Equal(new DeviceState.Running("card 2"), sound.States[^1]);
@@ -108,7 +112,7 @@ public sealed class AudioSupervisorTests
         Assert.Single(sound.States.OfType<DeviceState.Running>()); // the first one, before it was known to be deaf
         Assert.IsNotType<DeviceState.Running>(sound.Supervisor.State);
         Assert.InRange(sound.Devices.Count, 5, 10); // 3, 6, 12, 24, 48, 60, 60 … seconds, and the waits between
-        Assert.Equal(1, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.InputZero));
+        Assert.Equal(1, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.InputZero.Code));
 
         sound.Configure = static _ => { };
         sound.Device.Hears = null;
@@ -120,7 +124,7 @@ public sealed class AudioSupervisorTests
     [Fact]
     public async Task A_device_that_never_comes_back_is_looked_for_without_end_and_without_flooding_the_journal()
     {
-        using var sound = new FakeSound { OpenFails = new AudioDeviceException(1052, "no sound card") };
+        using var sound = new FakeSound { OpenFails = new AudioDeviceException(AudioCause.NoDevice, "no sound card") };
         sound.Start();
         sound.Run(3600);
 
@@ -149,14 +153,14 @@ public sealed class AudioSupervisorTests
         sound.AttachFails = null;
         sound.Run(11);
         Assert.IsType<DeviceState.Running>(sound.Supervisor.State);
-        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Internal && line.Exception is InvalidOperationException);
+        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Internal.Code && line.Exception is InvalidOperationException);
         await sound.StopAsync();
     }
 
     [Fact]
     public async Task A_device_that_refuses_to_start_is_closed_and_tried_again()
     {
-        using var sound = new FakeSound { Configure = device => device.RefusesToStart = new AudioDeviceException(1062, "refused") };
+        using var sound = new FakeSound { Configure = device => device.RefusesToStart = new AudioDeviceException(AudioCause.StartFailed, "refused") };
         sound.Start();
         Assert.Equal(["attach 1", "detach", "close 1"], sound.Events);
         sound.Configure = static _ => { };
@@ -172,14 +176,14 @@ public sealed class AudioSupervisorTests
         using var sound = new FakeSound { Configure = device => device.ClosesWhen = closes };
         sound.Start(inline: false);
         RunsUntil("card 1");
-        sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+        sound.Device.Fault = new AudioDeviceException(AudioCause.StreamEnded, "the stream has ended");
         sound.Clock.Advance(TimeSpan.FromMilliseconds(100)); // it is seen, and closing begins
         Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the fault is not seen");
         sound.Clock.Advance(TimeSpan.FromSeconds(16));
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)), "the hanging is not seen");
 
         Assert.Single(sound.Devices);
-        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck);
+        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck.Code);
 
         closes.Set();
         Assert.True(SpinWait.SpinUntil(() => sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the supervisor stays stuck");
@@ -214,8 +218,8 @@ public sealed class AudioSupervisorTests
         Assert.True(
             SpinWait.SpinUntil(() => (opening || sound.Devices is [{ IsStarting: true }]) && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "nothing is waited for");
         sound.Clock.Advance(TimeSpan.FromSeconds(6));
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)), "the hanging is not seen");
-        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck);
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck.Code);
 
         await sound.StopAsync(); // virtual time stands still, and the driver still hangs
         returns.Set();
@@ -231,7 +235,7 @@ public sealed class AudioSupervisorTests
         {
             sound.Run(11); // healthy: the waits begin anew
             var lostAt = sound.Clock.Elapsed;
-            sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+            sound.Device.Fault = new AudioDeviceException(AudioCause.StreamEnded, "the stream has ended");
             sound.Run(1);
             Assert.Equal(loss + 1, sound.Devices.Count);
             Assert.InRange((sound.Openings[^1] - lostAt).TotalSeconds, 0.2, 0.7);
@@ -266,8 +270,8 @@ public sealed class AudioSupervisorTests
 
         Assert.Empty(sound.States.OfType<DeviceState.Running>());
         Assert.InRange(sound.Devices.Count, 25, 70); // 5 to 10 s apart, once backed off
-        Assert.Equal(1, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.TooFast));
-        Assert.All(sound.States.OfType<DeviceState.Lost>(), lost => Assert.Equal(SupervisionCause.TooFast, lost.Code));
+        Assert.Equal(1, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.TooFast.Code));
+        Assert.All(sound.States.OfType<DeviceState.Lost>(), lost => Assert.Equal(SupervisionCause.TooFast.Code, lost.Code));
 
         sound.Configure = static _ => { };
         sound.Run(20);
@@ -286,7 +290,7 @@ public sealed class AudioSupervisorTests
             sound.Run(1);
         }
 
-        var lines = sound.Log.Lines.Where(line => line.EventId == SupervisionCause.Xruns).ToList();
+        var lines = sound.Log.Lines.Where(line => line.EventId == SupervisionCause.Xruns.Code).ToList();
         Assert.Equal(3, lines.Count);
         Assert.Contains("input lost 1, input missing 0, output gaps 2", lines[0].Message, StringComparison.Ordinal);
         Assert.Contains("input lost 60, input missing 0, output gaps 120", lines[1].Message, StringComparison.Ordinal);
@@ -301,12 +305,12 @@ public sealed class AudioSupervisorTests
         sound.Run(1);
         sound.Device.Xruns = new XrunCounts(10, 0, 0, 0);
         sound.Run(1);
-        sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
+        sound.Device.Fault = new AudioDeviceException(AudioCause.StreamEnded, "the stream has ended");
         sound.Run(61);
         sound.Device.Xruns = new XrunCounts(3, 0, 0, 0);
         sound.Run(1);
 
-        Assert.Equal(2, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.Xruns));
+        Assert.Equal(2, sound.Log.Lines.Count(line => line.EventId == SupervisionCause.Xruns.Code));
         await sound.StopAsync();
     }
 }

@@ -35,16 +35,16 @@ public sealed partial class ApiKeySourceTests : IDisposable
     {
         _variables["SMALLEST_API_KEY"] = "another";
         _variables["SMALLEST_API_KEY_FILE"] = Path.Combine(_folder.Path, "none");
-        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile), Outcome());
+        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile.Code), Outcome());
 
         _variables["SMALLEST_API_KEY_FILE"] = _folder.Path;
-        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile), Outcome());
+        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile.Code), Outcome());
 
         _variables["SMALLEST_API_KEY_FILE"] = Private(_folder.Write("empty", ""));
-        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile), Outcome());
+        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile.Code), Outcome());
 
         _variables["SMALLEST_API_KEY_FILE"] = Private(_folder.Write("long", new string('k', 5000)));
-        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile), Outcome());
+        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile.Code), Outcome());
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed partial class ApiKeySourceTests : IDisposable
 
         Assert.Null(lookup.Key);
         var problem = Assert.Single(lookup.Problems);
-        Assert.Equal(ConfigurationCauses.ImpossibleApiKey, problem.Code);
+        Assert.Equal(ConfigurationCauses.ImpossibleApiKey.Code, problem.Code);
         Assert.True(string.IsNullOrWhiteSpace(key) || !problem.ToString().Contains(key.Trim(), StringComparison.Ordinal));
     }
 
@@ -121,12 +121,12 @@ public sealed partial class ApiKeySourceTests : IDisposable
     {
         _variables["SMALLEST_API_KEY_FILE"] = _folder.Pipe("pipe");
 
-        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile), Outcome());
+        Assert.Equal((null, ConfigurationCauses.UnusableApiKeyFile.Code), Outcome());
         Assert.Contains("named pipe", Find().Problems[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Nothing_anywhere_is_an_error_of_its_own() => Assert.Equal((null, ConfigurationCauses.NoApiKey), Outcome());
+    public void Nothing_anywhere_is_an_error_of_its_own() => Assert.Equal((null, ConfigurationCauses.NoApiKey.Code), Outcome());
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
@@ -136,7 +136,7 @@ public sealed partial class ApiKeySourceTests : IDisposable
         _variables["SMALLEST_API_KEY_FILE"] = file;
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        Assert.Equal(("secret-key", ConfigurationCauses.ExposedApiKeyFile), Outcome());
+        Assert.Equal(("secret-key", ConfigurationCauses.ExposedApiKeyFile.Code), Outcome());
         Assert.Equal(ProblemSeverity.Warning, Find().Problems[0].Severity);
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead);

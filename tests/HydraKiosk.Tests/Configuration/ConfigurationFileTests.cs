@@ -43,7 +43,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         var problem = Assert.Single(KioskConfiguration.Load(_folder.Write("a", [.. "{\n \"ä"u8, 0xE4, (byte)'"', (byte)'}'])).Problems);
 
-        Assert.Equal((ConfigurationCauses.UnusableFile, 2, 4), (problem.Code, problem.Line, problem.Column));
+        Assert.Equal((ConfigurationCauses.UnusableFile.Code, 2, 4), (problem.Code, problem.Line, problem.Column));
         Assert.StartsWith("byte 0xE4 is not UTF-8", problem.Message, StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("/* c", 1, 1, "the comment that was opened here with /* is never closed.")]
     public void A_syntax_error_says_where_and_what(string text, int line, int column, string message)
     {
-        var problem = Assert.Single(_folder.Load(text).Problems, p => p.Code == ConfigurationCauses.Syntax);
+        var problem = Assert.Single(_folder.Load(text).Problems, p => p.Code == ConfigurationCauses.Syntax.Code);
 
         Assert.Equal((line, column, message), (problem.Line, problem.Column, problem.Message));
     }
@@ -156,7 +156,7 @@ public sealed class ConfigurationFileTests : IDisposable
         var result = KioskConfiguration.Load(path);
         Assert.Null(result.Configuration);
         var problem = Assert.Single(result.Problems);
-        Assert.Equal((ConfigurationCauses.UnusableFile, 0, path), (problem.Code, problem.Line, problem.File));
+        Assert.Equal((ConfigurationCauses.UnusableFile.Code, 0, path), (problem.Code, problem.Line, problem.File));
         return problem.Message;
     }
 }

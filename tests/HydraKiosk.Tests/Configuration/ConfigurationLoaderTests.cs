@@ -217,7 +217,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         var problem = _folder.Single(ConfigFolder.With(more: $$""" "buttons": { {{many}} } """));
 
-        Assert.Equal(("buttons", ConfigurationCauses.OutOfRange), (problem.Path, problem.Code));
+        Assert.Equal(("buttons", ConfigurationCauses.OutOfRange.Code), (problem.Path, problem.Code));
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var problem = _folder.Single(ConfigFolder.With(
             more: """ "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin" }, { "name": "get_device_status", "kind": "builtin" } ] } """));
 
-        Assert.Equal(("tools.catalogue[1].name", ConfigurationCauses.Contradiction), (problem.Path, problem.Code));
+        Assert.Equal(("tools.catalogue[1].name", ConfigurationCauses.Contradiction.Code), (problem.Path, problem.Code));
     }
 
     [Theory]
@@ -236,7 +236,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     {
         var problem = _folder.Single(text);
 
-        Assert.Equal((path, ConfigurationCauses.Missing), (problem.Path, problem.Code));
+        Assert.Equal((path, ConfigurationCauses.Missing.Code), (problem.Path, problem.Code));
     }
 
     [Fact]
@@ -269,7 +269,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         {
             var problem = _folder.Single(ConfigFolder.With(hydra: setting));
 
-            Assert.Equal(ConfigurationCauses.SecretInFile, problem.Code);
+            Assert.Equal(ConfigurationCauses.SecretInFile.Code, problem.Code);
             Assert.DoesNotContain("123456", problem.ToString(), StringComparison.Ordinal);
         }
     }
@@ -291,7 +291,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         Assert.Equal(("hydra-v1.2", "leon"), (result.Configuration!.Options.Hydra.Model, result.Configuration.Options.Hydra.Voice));
         Assert.Equal(
-            [(ConfigurationCauses.NotInRoster, "hydra-v1.1"), (ConfigurationCauses.NotInRoster, "leo")],
+            [(ConfigurationCauses.NotInRoster.Code, "hydra-v1.1"), (ConfigurationCauses.NotInRoster.Code, "leo")],
             result.Warnings.Select(p => (p.Code, p.Suggestion!)));
         Assert.Contains("whether the service has it shows when it connects", result.Problems[0].Message, StringComparison.Ordinal);
     }
@@ -314,7 +314,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var result = _folder.Load(ConfigFolder.With(hydra: "\"model\": \"hydra\"", more: "\"audio\": { \"playback\": { \"file\": \"x.wav\" } }"));
 
         Assert.NotNull(result.Configuration);
-        Assert.Equal([ConfigurationCauses.DeprecatedModel, ConfigurationCauses.NoEffect], result.Warnings.Select(p => p.Code));
+        Assert.Equal([ConfigurationCauses.DeprecatedModel.Code, ConfigurationCauses.NoEffect.Code], result.Warnings.Select(p => p.Code));
         Assert.All(result.Warnings, w => Assert.Contains(": warning: ", w.ToString(), StringComparison.Ordinal));
     }
 
@@ -332,7 +332,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         foreach (var (settings, path) in cases)
         {
             var problem = _folder.Single(ConfigFolder.With(more: $"\"audio\": {{ \"backend\": \"file\", {settings} }}"));
-            Assert.Equal((path, ConfigurationCauses.UnusableReference), (problem.Path, problem.Code));
+            Assert.Equal((path, ConfigurationCauses.UnusableReference.Code), (problem.Path, problem.Code));
         }
 
         Assert.Empty(_folder.Load(ConfigFolder.With(more: "\"audio\": { \"backend\": \"file\" }")).Problems); // silence in, nothing out
@@ -348,7 +348,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         var problem = _folder.Single("""{ "hydra": { "instructionsFile": "persona.txt" } }""");
 
-        Assert.Equal(("hydra.instructionsFile", ConfigurationCauses.UnusableReference), (problem.Path, problem.Code));
+        Assert.Equal(("hydra.instructionsFile", ConfigurationCauses.UnusableReference.Code), (problem.Path, problem.Code));
         Assert.EndsWith(fault, problem.Message, StringComparison.Ordinal);
     }
 
@@ -356,7 +356,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void Instructions_that_would_silence_the_service_are_an_error()
     {
         Assert.Empty(_folder.Load($$"""{ "hydra": { "instructions": "{{new string('x', 29_000)}}" } }""").Problems);
-        Assert.Equal(ConfigurationCauses.InstructionsTooLong, _folder.Single($$"""{ "hydra": { "instructions": "{{new string('ä', 15_001)}}" } }""").Code);
+        Assert.Equal(ConfigurationCauses.InstructionsTooLong.Code, _folder.Single($$"""{ "hydra": { "instructions": "{{new string('ä', 15_001)}}" } }""").Code);
     }
 
     [Fact]
@@ -367,7 +367,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
               "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin", "description": "{{new string('y', 900)}}" } ] } }
             """);
 
-        Assert.Equal(ConfigurationCauses.TooLarge, problem.Code);
+        Assert.Equal(ConfigurationCauses.TooLarge.Code, problem.Code);
         Assert.Matches("has 3[0-9]{4} bytes, 30000 are allowed; largest parts: instructions 29[0-9]{3}, .*get_device_status [0-9]+", problem.Message);
     }
 }

@@ -104,7 +104,7 @@ public sealed class OddInputTests : IDisposable
         Assert.Equal(
             ["hydra.instructionsFile", "hydra.caFile", "audio.capture.file", "audio.playback.file"],
             result.Errors.Select(p => p.Path));
-        Assert.All(result.Errors, p => Assert.Equal(ConfigurationCauses.UnusableReference, p.Code));
+        Assert.All(result.Errors, p => Assert.Equal(ConfigurationCauses.UnusableReference.Code, p.Code));
     }
 
     private static string Cases => Path.Combine(Path.GetDirectoryName(ConfigFolder.Shipped)!, "tests", "HydraKiosk.Tests", "Configuration", "Cases");

@@ -4,6 +4,7 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Tests.Configuration;

@@ -77,7 +77,7 @@ public sealed class ButtonPressesTests : IDisposable
         _clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal($"120000: {new ButtonReleased("talk")}", _posted[^1]);
-        Assert.Equal(ControlCauses.HeldTooLong, Assert.Single(_log.Lines).EventId);
+        Assert.Equal(ControlCauses.HeldTooLong.Code, Assert.Single(_log.Lines).EventId);
     }
 
     [Fact]

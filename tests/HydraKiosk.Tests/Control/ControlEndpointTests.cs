@@ -39,7 +39,7 @@ public sealed class ControlEndpointTests : IDisposable
 
         var refusal = Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder));
 
-        Assert.Equal(ControlCauses.AnotherDaemon, refusal.CauseCode);
+        Assert.Equal(ControlCauses.AnotherDaemon.Code, refusal.CauseCode);
         Assert.StartsWith($"another daemon (pid {Environment.ProcessId}) is running with {Folder.Path}", refusal.Message, StringComparison.Ordinal);
         using var still = Connect();
     }
@@ -50,7 +50,7 @@ public sealed class ControlEndpointTests : IDisposable
         using var first = ControlEndpoint.Claim(Folder);
         first.Close();
 
-        Assert.Equal(ControlCauses.AnotherDaemon, Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder)).CauseCode);
+        Assert.Equal(ControlCauses.AnotherDaemon.Code, Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder)).CauseCode);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ControlEndpointTests : IDisposable
         other.Bind(new UnixDomainSocketEndPoint(Folder.SocketPath));
         other.Listen();
 
-        Assert.Equal(ControlCauses.AnotherDaemon, Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder)).CauseCode);
+        Assert.Equal(ControlCauses.AnotherDaemon.Code, Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder)).CauseCode);
         using var still = Connect();
     }
 
@@ -99,7 +99,7 @@ public sealed class ControlEndpointTests : IDisposable
 
         var refusal = Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder));
 
-        Assert.Equal(ControlCauses.UnusableFolder, refusal.CauseCode);
+        Assert.Equal(ControlCauses.UnusableFolder.Code, refusal.CauseCode);
         Assert.Equal("precious", File.ReadAllText(Folder.SocketPath));
     }
 
@@ -110,7 +110,7 @@ public sealed class ControlEndpointTests : IDisposable
 
         var refusal = Assert.Throws<ControlException>(() => ControlEndpoint.Claim(folder));
 
-        Assert.Equal(ControlCauses.PathTooLong, refusal.CauseCode);
+        Assert.Equal(ControlCauses.PathTooLong.Code, refusal.CauseCode);
         Assert.Contains(" bytes long; the path of a socket may have 107.", refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Path));
     }
@@ -149,7 +149,7 @@ public sealed class ControlEndpointTests : IDisposable
     {
         var refusal = Assert.Throws<ControlException>(() => ControlEndpoint.Claim(new RuntimeFolder("/proc/nothing", "--runtime-dir")));
 
-        Assert.Equal(ControlCauses.UnusableFolder, refusal.CauseCode);
+        Assert.Equal(ControlCauses.UnusableFolder.Code, refusal.CauseCode);
         Assert.StartsWith("/proc/nothing (--runtime-dir) cannot hold the control socket: it cannot be made: ", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -161,7 +161,7 @@ public sealed class ControlEndpointTests : IDisposable
 
         var refusal = Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder));
 
-        Assert.Equal(ControlCauses.UnusableFolder, refusal.CauseCode);
+        Assert.Equal(ControlCauses.UnusableFolder.Code, refusal.CauseCode);
         Assert.Contains("everybody may write into it", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -172,7 +172,7 @@ public sealed class ControlEndpointTests : IDisposable
 
         Assert.Contains("it is not a folder", Assert.Throws<ControlException>(() => ControlEndpoint.Claim(Folder)).Message, StringComparison.Ordinal);
         Assert.Equal(
-            ControlCauses.UnusableFolder,
+            ControlCauses.UnusableFolder.Code,
             Assert.Throws<ControlException>(() => ControlEndpoint.Claim(new RuntimeFolder(Path.Combine(Folder.Path, "below"), "test"))).CauseCode);
     }
 

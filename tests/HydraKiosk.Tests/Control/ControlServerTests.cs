@@ -349,14 +349,14 @@ public sealed class ControlServerTests : IAsyncDisposable
             Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
         }
 
-        Assert.Single(_bench.Log.Lines, l => l.EventId == ControlCauses.SocketRemoved);
+        Assert.Single(_bench.Log.Lines, l => l.EventId == ControlCauses.SocketRemoved.Code);
 
         Directory.Delete(_bench.Folder.Path, recursive: true); // and the lock with it
         _bench.Clock.Advance(TimeSpan.FromSeconds(5));
 
         using var again = _bench.Connect();
         Assert.True((await again.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
-        Assert.Equal(ControlCauses.AnotherDaemon, Assert.Throws<ControlException>(() => ControlEndpoint.Claim(_bench.Folder)).CauseCode);
+        Assert.Equal(ControlCauses.AnotherDaemon.Code, Assert.Throws<ControlException>(() => ControlEndpoint.Claim(_bench.Folder)).CauseCode);
     }
 
     [Fact]
@@ -380,7 +380,7 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         Assert.Equal(("HK-7013", 1), (answer.GetProperty("code").GetString(), answer.GetProperty("id").GetInt32()));
         Assert.DoesNotContain("private", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
-        Assert.Contains(_bench.Log.Lines, l => l.EventId == ControlCauses.RequestFailed && l.Exception == _bench.Control.Fault);
+        Assert.Contains(_bench.Log.Lines, l => l.EventId == ControlCauses.RequestFailed.Code && l.Exception == _bench.Control.Fault);
         _bench.Control.Fault = null;
         Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
     }

@@ -132,7 +132,7 @@ public sealed class ControlViewTests
         Assert.StartsWith(
             "/run/hydra-kiosk/control.sock: this user has no permission to look whether a daemon is there; use sudo, or join the group \"4000123\"",
             ControlClient.Denied(folder, 4_000_123, isSeen: false).Message, StringComparison.Ordinal);
-        Assert.Equal(ControlCauses.AccessDenied, ControlClient.Denied(folder, null).CauseCode);
+        Assert.Equal(ControlCauses.AccessDenied.Code, ControlClient.Denied(folder, null).CauseCode);
         Assert.Equal("root", PosixFiles.GroupName(0));
     }
 

@@ -52,7 +52,7 @@ public sealed class DaemonControlTests : IAsyncDisposable
             Assert.Contains("the configuration has \"talk\".", (await client.AskAsync("""{"do":"press","button":"horn"}""")).GetProperty("error").GetString(), StringComparison.Ordinal);
 
             var refusal = await Assert.ThrowsAsync<ControlException>(Run);
-            Assert.Equal(ControlCauses.AnotherDaemon, refusal.CauseCode);
+            Assert.Equal(ControlCauses.AnotherDaemon.Code, refusal.CauseCode);
             Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
         }
 

@@ -128,7 +128,7 @@ public sealed class TroubleViewTests
 
         Say(log, LogLevel.Warning, 1052, "no sound: nothing is plugged in");
         Say(log, LogLevel.Warning, 2060, "the wire log cannot be written: disk full");
-        Say(log, LogLevel.Warning, HydraKiosk.Audio.Supervision.SupervisionCause.Xruns, "buffers ran full");
+        Say(log, LogLevel.Warning, HydraKiosk.Audio.Supervision.SupervisionCause.Xruns.Code, "buffers ran full");
         Say(log, LogLevel.Information, 2035, "something else");
         Assert.Equal([1052, 2060], board.Snapshot().Select(t => t.CauseCode));
         Assert.Equal(ExitCode.Hardware, TroubleLine.ExitCode(new KioskStatus { Troubles = _history.Present(board.Snapshot(), LinkState.Ready, TimeSpan.Zero) }));

@@ -26,7 +26,7 @@ public sealed class WireFollowerTests : IDisposable
         recorder.Sent("""{"type":"session.configure"}"""u8);
 
         var began = TimeProvider.System.GetTimestamp();
-        while (!_log.Lines.Any(l => l.EventId == ControlCauses.RequestFailed && l.Exception == fault))
+        while (!_log.Lines.Any(l => l.EventId == ControlCauses.RequestFailed.Code && l.Exception == fault))
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < ControlBench.Patience, "the journal says nothing");
             await Task.Yield();

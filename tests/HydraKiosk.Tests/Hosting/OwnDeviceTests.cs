@@ -32,7 +32,7 @@ public sealed class OwnDeviceTests : IDeviceHost
         Assert.Empty(_log.Lines);
         _clock.Advance(TimeSpan.FromSeconds(0.2));
         await UntilAsync(() => _log.Lines.Count == 1);
-        Assert.Equal((LogLevel.Error, FileAudioFaults.Hangs), (_log.Lines.Single().Level, _log.Lines.Single().EventId));
+        Assert.Equal((LogLevel.Error, FileAudioFaults.Hangs.Code), (_log.Lines.Single().Level, _log.Lines.Single().EventId));
         Assert.Null(source.DeviceName);
         Assert.False(running.IsCompleted);
 
@@ -75,7 +75,7 @@ public sealed class OwnDeviceTests : IDeviceHost
     {
         _opening.SetException(new AudioDeviceException(FileAudioFaults.Missing, "no such file"));
         var fault = await Assert.ThrowsAsync<AudioDeviceException>(() => Source().RunAsync(this, Changed, CancellationToken.None).WaitAsync(_patience));
-        Assert.Equal(FileAudioFaults.Missing, fault.CauseCode);
+        Assert.Equal(FileAudioFaults.Missing.Code, fault.CauseCode);
         Assert.Empty(_told);
     }
 

@@ -57,7 +57,7 @@ public sealed class DeviceListingTests : IDisposable
         Assert.Contains("No sound device is there.", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
-        var code = DeviceListing.Print(new AudioOptions(), () => throw new AudioDeviceException(1050, "libportaudio.so.2 is missing"), false, Environment());
+        var code = DeviceListing.Print(new AudioOptions(), () => throw new AudioDeviceException(AudioCause.LibraryMissing, "libportaudio.so.2 is missing"), false, Environment());
         Assert.Equal(ExitCode.Hardware, code);
         Assert.Contains("libportaudio.so.2 is missing [HK-1050]", _error.ToString(), StringComparison.Ordinal);
     }

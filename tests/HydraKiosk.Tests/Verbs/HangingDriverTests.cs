@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Diagnostics;
@@ -71,7 +72,7 @@ public sealed class HangingDriverTests : IDisposable
     [Fact]
     public void A_driver_that_refuses_is_told_with_its_cause()
     {
-        var context = Context(null, null) with { Opener = (_, _) => throw new AudioDeviceException(1052, "no such device") };
+        var context = Context(null, null) with { Opener = (_, _) => throw new AudioDeviceException(AudioCause.NoDevice, "no such device") };
         Assert.Equal(ExitCode.Hardware, context.OnDevice(Sides.Capture, _ => ExitCode.Ok, _stop.Token));
         Assert.Equal("no such device [HK-1052]", _error.ToString().Trim());
     }

@@ -22,7 +22,7 @@ public sealed class FileAudioDevice : PacedDevice
     /// <param name="time">The clock of both.</param>
     /// <param name="playbackRateHz">8 000 to 192 000.</param>
     /// <param name="periodMs">1 to 100.</param>
-    /// <exception cref="AudioDeviceException">Cause codes 1100-1113 and 1120; see <see cref="FileAudioFaults"/>.</exception>
+    /// <exception cref="AudioDeviceException">A file cannot be used; see <see cref="FileAudioFaults"/>.</exception>
     public FileAudioDevice(string? captureFile, string? playbackFile, TimeProvider time, int playbackRateHz = 48_000, int periodMs = 10)
         : this(captureFile is null ? null : new WavReader(captureFile), captureFile, playbackFile, time, playbackRateHz, periodMs, null)
     {

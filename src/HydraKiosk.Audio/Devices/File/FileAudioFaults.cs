@@ -1,53 +1,7 @@
 namespace HydraKiosk.Audio.Devices.File;
 
-/// <summary>The cause codes of the file device, 1100 to 1118 and 1120 to 1129, and the sentences that go with them.</summary>
-public static class FileAudioFaults
+public static partial class FileAudioFaults
 {
-    /// <summary>The capture file does not exist.</summary>
-    public const int Missing = 1100;
-
-    /// <summary>The capture path is a directory.</summary>
-    public const int IsDirectory = 1101;
-
-    /// <summary>The capture file may not be read by this user.</summary>
-    public const int NotPermitted = 1102;
-
-    /// <summary>The capture file is empty, or is a WAV without a single frame.</summary>
-    public const int Empty = 1103;
-
-    /// <summary>The capture file is something else than a WAV.</summary>
-    public const int NotWav = 1104;
-
-    /// <summary>The capture file begins like a WAV, but its header is cut off or contradicts itself.</summary>
-    public const int Damaged = 1105;
-
-    /// <summary>The WAV holds a compressed or unusual sample format.</summary>
-    public const int UnsupportedCodec = 1106;
-
-    /// <summary>The WAV's rate is outside 8-192 kHz, or it has no or more than 32 channels.</summary>
-    public const int UnsupportedShape = 1107;
-
-    /// <summary>The storage failed while the capture file was being read.</summary>
-    public const int ReadFailed = 1108;
-
-    /// <summary>The directory for the playback file does not exist.</summary>
-    public const int NoDirectory = 1110;
-
-    /// <summary>The playback file cannot be created: no permission, a read-only file system, or the path is a directory.</summary>
-    public const int CannotWrite = 1111;
-
-    /// <summary>Writing the playback file failed while running: most likely the disk is full.</summary>
-    public const int WriteFailed = 1112;
-
-    /// <summary>Capture and playback name the same file.</summary>
-    public const int SameFile = 1113;
-
-    /// <summary>The capture or the playback path is a pipe, a device or a socket.</summary>
-    public const int NotFile = 1120;
-
-    /// <summary>Opening a capture or playback file takes far too long.</summary>
-    public const int Hangs = 1121;
-
     internal static AudioDeviceException Unfit(string path, string what, bool capture) => new(NotFile, capture
         ? $"{path} is {what}; audio.capture.file must name an ordinary WAV file. Record into one first, for example: arecord -f S16_LE -r 16000 -d 10 FILE.wav"
         : $"{path} is {what}; audio.playback.file must name an ordinary file. Leave it out to throw the sound away");

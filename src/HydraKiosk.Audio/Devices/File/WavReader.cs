@@ -20,7 +20,7 @@ public sealed class WavReader : IDisposable
     private long _fetched;
 
     /// <param name="path">The file.</param>
-    /// <exception cref="AudioDeviceException">Cause codes 1100-1108 and 1120; see <see cref="FileAudioFaults"/>.</exception>
+    /// <exception cref="AudioDeviceException">The file cannot be used; see <see cref="FileAudioFaults"/>.</exception>
     public WavReader(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -79,7 +79,7 @@ public sealed class WavReader : IDisposable
     /// <summary>Reads the next frames as float, full scale ±1 (a float file may exceed it, up to ±16).</summary>
     /// <param name="interleaved">Room for whole frames; an odd rest is not touched.</param>
     /// <returns>Frames read: less than asked for only at the end of the file.</returns>
-    /// <exception cref="AudioDeviceException">Cause code 1108: the storage failed.</exception>
+    /// <exception cref="AudioDeviceException">The storage failed.</exception>
     public int Read(Span<float> interleaved)
     {
         var frames = interleaved.Length / Format.Channels;

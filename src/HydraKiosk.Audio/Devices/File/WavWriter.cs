@@ -36,7 +36,7 @@ public sealed class WavWriter : IDisposable
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="format">8 to 192 kHz, 1 to 32 channels.</param>
     /// <param name="dither">Whether float input is dithered; see <see cref="Pcm16Quantiser"/>.</param>
-    /// <exception cref="AudioDeviceException">Cause codes 1110-1112.</exception>
+    /// <exception cref="AudioDeviceException">The file cannot be made, or its header not be written.</exception>
     public WavWriter(string path, AudioFormat format, bool dither = true)
         : this(path, format, dither, uint.MaxValue, null)
     {
@@ -102,7 +102,7 @@ public sealed class WavWriter : IDisposable
 
     /// <summary>Appends float frames, full scale ±1, dithered to 16 bits.</summary>
     /// <param name="interleaved">Whole frames.</param>
-    /// <exception cref="AudioDeviceException">Cause code 1112, such as a full disk. What was there before stays valid.</exception>
+    /// <exception cref="AudioDeviceException">Writing failed, such as on a full disk. What was there before stays valid.</exception>
     public void Write(ReadOnlySpan<float> interleaved)
     {
         ThrowUnlessWholeFrames(interleaved.Length);
@@ -118,7 +118,7 @@ public sealed class WavWriter : IDisposable
 
     /// <summary>Appends 16-bit frames as they are.</summary>
     /// <param name="interleaved">Whole frames.</param>
-    /// <exception cref="AudioDeviceException">Cause code 1112, such as a full disk. What was there before stays valid.</exception>
+    /// <exception cref="AudioDeviceException">Writing failed, such as on a full disk. What was there before stays valid.</exception>
     public void Write(ReadOnlySpan<short> interleaved)
     {
         ThrowUnlessWholeFrames(interleaved.Length);
@@ -133,7 +133,7 @@ public sealed class WavWriter : IDisposable
     /// disk, where the file system can do that.
     /// </summary>
     /// <param name="frames">0 or more.</param>
-    /// <exception cref="AudioDeviceException">Cause code 1112, such as a full disk. What was there before stays valid.</exception>
+    /// <exception cref="AudioDeviceException">Writing failed, such as on a full disk. What was there before stays valid.</exception>
     public void WriteSilence(long frames)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(frames);

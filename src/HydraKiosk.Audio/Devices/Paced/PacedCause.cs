@@ -1,8 +1,18 @@
+using HydraKiosk.Primitives.Causes;
+using Microsoft.Extensions.Logging;
+
 namespace HydraKiosk.Audio.Devices.Paced;
 
-/// <summary>The cause code of what all devices without hardware have in common.</summary>
+/// <summary>The cause that any device has which is clocked by a timer instead of hardware.</summary>
 public static class PacedCause
 {
+    /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
+    public static CauseTable All { get; } = new();
+
     /// <summary>A device that is clocked by a timer stopped for a reason of its own making: a defect.</summary>
-    public const int Internal = 1119;
+    public static PlainCause Internal { get; } = All.Add(new PlainCause(1119, LogLevel.Warning, new(
+        "file device stopped",
+        "a device that is clocked by a timer stopped for a reason of its own making",
+        "a defect of this program",
+        "start again, and report the line")));
 }

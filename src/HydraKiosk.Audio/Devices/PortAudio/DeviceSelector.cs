@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Audio.Devices.PortAudio;
 
 /// <summary>One side of a device that was chosen by name: an entry of the list, or an ALSA PCM by its own name.</summary>
@@ -31,7 +33,7 @@ internal static class DeviceSelector
     /// <param name="wanted">"default", a name or a part of one, "hw:…", "plughw:…", or "alsa:" and any PCM name of asound.conf.</param>
     /// <param name="capture">True for the microphone's side, false for the loudspeaker's.</param>
     /// <param name="access">What the process may do with the sound nodes, for the right words when there is nothing.</param>
-    /// <exception cref="AudioDeviceException">Nothing there (1052, 1058), nothing fits (1053), or more than one fits (1054).</exception>
+    /// <exception cref="AudioDeviceException">Nothing is there, nothing fits, or more than one fits.</exception>
     public static DeviceChoice Choose(IReadOnlyList<PortAudioDeviceInfo> devices, string wanted, bool capture, SoundNodeAccess access)
     {
         var side = capture ? "capture" : "playback";
@@ -97,6 +99,6 @@ internal static class DeviceSelector
             : PaFailure.Create(AudioCause.ServerNotRunning, $"finding the device \"{wanted}\"", $"no device of {server} is there; its server does not seem to run");
     }
 
-    private static AudioDeviceException Wrong(int cause, string side, string wanted, string why, List<PortAudioDeviceInfo> there) =>
+    private static AudioDeviceException Wrong(Cause cause, string side, string wanted, string why, List<PortAudioDeviceInfo> there) =>
         PaFailure.Create(cause, $"choosing the {side} device \"{wanted}\"", $"{why}; there is: {string.Join(", ", there.Select(device => $"\"{FullName(device)}\""))}");
 }

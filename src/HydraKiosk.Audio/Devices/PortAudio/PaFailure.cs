@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Causes;
+
 namespace HydraKiosk.Audio.Devices.PortAudio;
 
 /// <summary>What PortAudio and the system below it said about a refusal.</summary>
@@ -34,7 +36,7 @@ internal static unsafe class PaFailure
     /// <param name="error">What PortAudio said.</param>
     /// <param name="noise">What ALSA and JACK printed meanwhile; PortAudio drops most errno values, they stand here.</param>
     /// <param name="access">What the file system says about /dev/snd.</param>
-    public static int CauseOf(in PaError error, string noise, SoundNodeAccess access)
+    public static Cause CauseOf(in PaError error, string noise, SoundNodeAccess access)
     {
         var said = $"{error.Text}\n{noise}";
         bool Says(string words) => said.Contains(words, StringComparison.OrdinalIgnoreCase);
@@ -55,17 +57,14 @@ internal static unsafe class PaFailure
         };
     }
 
-    /// <param name="causeCode">One of <see cref="AudioCause"/>.</param>
+    /// <param name="cause">One of <see cref="AudioCause"/>.</param>
     /// <param name="what">What was being done, to which device.</param>
     /// <param name="system">What the system said about it; may be empty.</param>
     /// <param name="inner">The exception behind it, where there is one.</param>
-    public static AudioDeviceException Create(int causeCode, string what, string system, Exception? inner = null) =>
-        new(causeCode, $"{what} failed: {(system.Length == 0 ? "" : system + ". ")}{Remedy(causeCode)}", inner);
+    public static AudioDeviceException Create(Cause cause, string what, string system, Exception? inner = null) =>
+        new(cause, $"{what} failed: {(system.Length == 0 ? "" : system + ". ")}{cause.WhatToDo}", inner);
 
     /// <summary>libportaudio.so.2 does not load.</summary>
     public static AudioDeviceException LibraryMissing(Exception inner) =>
         Create(AudioCause.LibraryMissing, $"loading {PaNative.Library}", "the sound library is not installed or not for this processor", inner);
-
-    /// <summary>What to do about each cause; the end of every message.</summary>
-    public static string Remedy(int causeCode) => AudioRemedy.For(causeCode);
 }

@@ -82,7 +82,7 @@ public sealed class PortAudioDevice : IAudioDevice
     /// <param name="settings">What to open.</param>
     /// <param name="time">The clock that stamps periods.</param>
     /// <param name="log">The journal.</param>
-    /// <exception cref="AudioDeviceException">Codes 1050-1061; the message names the remedy.</exception>
+    /// <exception cref="AudioDeviceException">One of <see cref="AudioCause"/>; the message names the remedy.</exception>
     public static PortAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -159,7 +159,7 @@ public sealed class PortAudioDevice : IAudioDevice
             {
                 if (stream.Close() is { } failure)
                 {
-                    PortAudioLog.CloseFailed(_log, Name, failure);
+                    AudioCause.CloseFailed.Write(_log, Name, failure);
                 }
             }
 

@@ -21,7 +21,7 @@ internal sealed class PortAudioLibrary : IDisposable
     private PortAudioLibrary(ILogger log) => _log = log;
 
     /// <summary>Takes a share; initialises the library when it is the first. May take seconds, since every ALSA PCM is probed.</summary>
-    /// <exception cref="AudioDeviceException">The library is not installed (1050) or does not initialise (1051).</exception>
+    /// <exception cref="AudioDeviceException">The library is not installed or does not initialise.</exception>
     public static PortAudioLibrary Acquire(ILogger log)
     {
         lock (_gate)

@@ -9,7 +9,7 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
     /// <param name="side">The part of the device the stream plays.</param>
     /// <param name="capture">The microphone; null: none in this stream.</param>
     /// <param name="playback">The loudspeaker; null: none in this stream.</param>
-    /// <exception cref="AudioDeviceException">Codes 1055-1061.</exception>
+    /// <exception cref="AudioDeviceException">It refuses, or is gone; see <see cref="AudioCause"/>.</exception>
     public PortAudioStream Open(StreamSide side, DeviceChoice? capture, DeviceChoice? playback)
     {
         var lead = capture ?? playback ?? throw new ArgumentException("a stream needs a side", nameof(capture));
@@ -117,7 +117,7 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
             stream.Latency.ToString());
         if (captures && got.CaptureChannels < settings.CaptureChannels)
         {
-            PortAudioLog.FewerChannels(log, name, got.CaptureChannels, settings.CaptureChannels);
+            AudioCause.FewerChannels.Write(log, name, got.CaptureChannels, settings.CaptureChannels);
         }
     }
 }

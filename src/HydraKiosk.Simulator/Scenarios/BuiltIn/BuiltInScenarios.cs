@@ -31,7 +31,7 @@ public static class BuiltInScenarios
     }
 
     /// <summary>Reads a scenario file, or returns the built-in scenario of that name when there is no such file.</summary>
-    /// <exception cref="SimulatorException">HK-2502: neither a file nor a built-in name; HK-2503: the file is wrong, with line and path.</exception>
+    /// <exception cref="SimulatorException">neither a file nor a built-in name; the file is wrong, with line and path.</exception>
     public static Scenario FromFileOrName(string fileOrName)
     {
         ArgumentNullException.ThrowIfNull(fileOrName);
@@ -41,7 +41,7 @@ public static class BuiltInScenarios
         }
 
         return Find(fileOrName) ?? throw new SimulatorException(
-            2502, $"'{fileOrName}' is neither a file nor a built-in scenario. Built in are: {string.Join(", ", Names)}.");
+            SimulatorCauses.NoScenario, $"'{fileOrName}' is neither a file nor a built-in scenario. Built in are: {string.Join(", ", Names)}.");
     }
 
     /// <summary>Makes the scenario of the <c>demo</c> verb, whose turns the visitor of <see cref="Voice.VoiceClips.DemoVisitor"/> speaks.</summary>

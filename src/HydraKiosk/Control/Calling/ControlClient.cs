@@ -163,7 +163,7 @@ internal sealed class ControlClient : IDisposable
         refused.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String && code.GetString() is ['H', 'K', '-', .. var number]
         && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id
-            : ControlCauses.NoAnswer;
+            : ControlCauses.NoAnswer.Code;
 
     private ControlException NoAnswer(string what) => new(
         ControlCauses.NoAnswer, $"the daemon at {_folder.SocketPath} {what}. Try again; if it stays so: systemctl restart hydra-kiosk.");

@@ -1,4 +1,8 @@
 using System.Globalization;
+using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
@@ -9,6 +13,9 @@ namespace HydraKiosk.Control.Calling;
 /// <summary>A trouble of the moment in words for people.</summary>
 internal static class TroubleLine
 {
+    /// <summary>How many numbers an area of causes has.</summary>
+    private const int Area = 1000;
+
     /// <summary>One line: the code, what happened, when it is tried again, and what to do.</summary>
     public static string Of(PresentTrouble trouble)
     {
@@ -28,18 +35,25 @@ internal static class TroubleLine
         }
 
         var code = gravest.Code is ['H', 'K', '-', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
-        return code switch
+        return Of(code) ?? (code / Area) switch
         {
-            SessionCauses.KeyRefused or SessionCauses.KeyUnreadable or SessionCauses.KeyNotAllowed => Processes.ExitCode.Credentials,
-            SessionCauses.ConfigurationRefused => Processes.ExitCode.Usage,
-            SessionCauses.ClocksDiffer or SessionCauses.ClockWrong => Processes.ExitCode.Failed,
-            >= 2060 and < 2070 => Processes.ExitCode.Failed, // the wire log
-            Hydra.Outcomes.TlsLibrary.CauseCode => Processes.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
-            >= 1100 and < 1130 => Processes.ExitCode.Failed, // files in place of hardware
-            >= 2000 and < 3000 => Processes.ExitCode.Network,
-            >= 1000 and < 2000 or >= 5000 and < 6000 => Processes.ExitCode.Hardware,
+            2 => Processes.ExitCode.Network,
+            1 or 5 => Processes.ExitCode.Hardware,
             0 when status.Audio.Trouble is not null => Processes.ExitCode.Hardware,
             _ => Processes.ExitCode.Failed,
         };
     }
+
+    /// <summary>The exit code of a cause that differs from that of its area; null where it does not.</summary>
+    private static ExitCode? Of(int code) => CauseCodes.Find(code) switch
+    {
+        null => null,
+        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == SessionCauses.KeyUnreadable => Processes.ExitCode.Credentials,
+        var cause when cause == LinkCause.ConfigurationRefused => Processes.ExitCode.Usage,
+        var cause when cause == LinkCause.ClockWrong || cause == SessionCauses.ClocksDiffer => Processes.ExitCode.Failed,
+        var cause when cause == LinkCause.NoTlsLibrary => Processes.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
+        var cause when WireLogCauses.All.Contains(cause) => Processes.ExitCode.Failed,
+        var cause when FileAudioFaults.All.Contains(cause) => Processes.ExitCode.Failed, // files in place of hardware
+        _ => null,
+    };
 }

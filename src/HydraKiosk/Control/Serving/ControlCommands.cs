@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
@@ -42,17 +43,17 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
         }
         catch (Exception fault)
         {
-            ControlLog.RequestFailed(log, fault);
+            ControlCauses.RequestFailed.Write(log, fault);
             return new ControlAnswer(Refuse(request.Id, ControlCauses.RequestFailed, $"the daemon met a fault of its own ({fault.GetType().Name}); its journal has the details."));
         }
     }
 
     /// <summary>The line that refuses.</summary>
-    public static byte[] Refuse(string? id, int causeCode, string problem) => ControlJson.Line(json =>
+    public static byte[] Refuse(string? id, Cause cause, string problem) => ControlJson.Line(json =>
     {
         WriteHead(json, id, ok: false);
         json.WriteString("error"u8, problem);
-        json.WriteString("code"u8, CauseCodes.Tag(causeCode));
+        json.WriteString("code"u8, cause.Tag);
     });
 
     private static void WriteHead(Utf8JsonWriter json, string? id, bool ok)

@@ -121,7 +121,7 @@ internal sealed class ControlPeer
         }
         catch (Exception fault)
         {
-            ControlLog.RequestFailed(_log, fault);
+            ControlCauses.RequestFailed.Write(_log, fault);
         }
 
         _watch?.Dispose();

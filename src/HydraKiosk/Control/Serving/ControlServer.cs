@@ -88,7 +88,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
 
                 if (!_cannotRestore)
                 {
-                    ControlLog.CannotAccept(log, fault.Message);
+                    ControlCauses.CannotAccept.Write(log, fault.Message);
                 }
 
                 await Task.Delay(_afterFault, time, stop);
@@ -137,7 +137,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
                 if (!_isOver && endpoint.Restore())
                 {
                     _cannotRestore = false;
-                    ControlLog.Restored(log, endpoint.Folder.SocketPath);
+                    ControlCauses.SocketRemoved.Write(log, endpoint.Folder.SocketPath);
                 }
             }
         }
@@ -146,12 +146,12 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
             if (!_cannotRestore)
             {
                 _cannotRestore = true; // one line is enough
-                ControlLog.CannotRestore(log, fault.Message);
+                ControlCauses.CannotRestore.Write(log, fault.Message.TrimEnd('.'));
             }
         }
         catch (Exception fault)
         {
-            ControlLog.RequestFailed(log, fault); // on a timer's thread an exception would end the daemon
+            ControlCauses.RequestFailed.Write(log, fault); // on a timer's thread an exception would end the daemon
         }
     }
 

@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation;
+using HydraKiosk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control.Serving;
@@ -53,7 +54,7 @@ internal sealed class ControlWatch : IDisposable
         }
         catch (Exception fault)
         {
-            ControlLog.RequestFailed(_log, fault); // on a timer's thread an exception would end the daemon
+            ControlCauses.RequestFailed.Write(_log, fault); // on a timer's thread an exception would end the daemon
         }
     }
 

@@ -1,4 +1,4 @@
-namespace HydraKiosk.Configuration.Credentials;
+namespace HydraKiosk.Primitives.Secrets;
 
 /// <summary>Where the service's API key may stand, and what people are told about it.</summary>
 public static class ApiKeyPlaces
@@ -14,6 +14,9 @@ public static class ApiKeyPlaces
 
     /// <summary>Holds the key itself.</summary>
     public const string KeyVariable = "SMALLEST_API_KEY";
+
+    /// <summary>The places as the end of a sentence.</summary>
+    public const string InWords = $"the systemd credential `{CredentialName}`, a file named by `{FileVariable}`, or the variable `{KeyVariable}`";
 
     /// <summary>The places in one sentence.</summary>
     public const string Summary =
