@@ -19,14 +19,6 @@ namespace HydraKiosk.Hydra.Link;
 /// </summary>
 public sealed partial class HydraLink : IHydraLink, ISessionOwner
 {
-    /// <summary>Events nobody reads: the conversation is stuck or the service floods it. The session is ended then.</summary>
-    private const int MaxUnreadEvents = 10_000;
-
-    private const long MaxUnreadBytes = 4 * 1024 * 1024;
-
-    /// <summary>How often a refused key is looked up again: soon enough for a technician who stands before the device.</summary>
-    private static readonly TimeSpan _keyLook = TimeSpan.FromSeconds(10);
-
     private readonly LinkOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
@@ -36,6 +28,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     private readonly RetryWait _retry;
     private readonly DropLoop _drops = new();
     private readonly LinkJournal _journal;
+    private readonly SessionEnds _ends;
+    private readonly WaitingOut _waiting;
     private readonly LinkKey _key;
     private readonly INetworkChanges? _network;
     private readonly NetworkWatch? _networkWatch;
@@ -59,8 +53,6 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     private LinkDown? _down; // why there is no session, while that holds for a new wish as well
     private string? _refusedVoice;
     private bool _notedWay;
-    private long? _placeLeftAt; // when a session was lost that the service may still count
-    private long? _hintedAt; // the one of these that the journal was told of
 
     /// <summary>Starts listening to the microphone; connects only after <see cref="Connect"/>.</summary>
     /// <param name="options">Where and how long.</param>
@@ -79,16 +71,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     {
     }
 
-    /// <param name="options">Where and how long.</param>
-    /// <param name="uplink">The microphone's chunks; emptied from now on.</param>
-    /// <param name="downlink">Takes the reply audio.</param>
-    /// <param name="clock">Time.</param>
-    /// <param name="log">The journal.</param>
+    /// <inheritdoc cref="HydraLink(LinkOptions, IUplinkAudio, IDownlinkAudio, TimeProvider, ILogger{HydraLink}, INetworkChanges, int?, IWireTap)"/>
     /// <param name="lookup">The name service, asked at every dial.</param>
-    /// <param name="network">Tells when the machine's network changes; null where nobody does.</param>
-    /// <param name="seed">Of the waits' jitter.</param>
-    /// <param name="wire">Sees every message; null for nobody.</param>
-    /// <exception cref="ArgumentException">See <see cref="LinkOptions.Check"/>.</exception>
     internal HydraLink(
         LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, NameLookup lookup,
         INetworkChanges? network, int? seed, IWireTap? wire = null)
@@ -116,6 +100,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
         _retry = new RetryWait(clock);
         _journal = new LinkJournal(_log, options.Host, clock);
         _key = new LinkKey(options.ApiKey, options.ReadKeyAgain, _log);
+        _ends = new SessionEnds(_policy, _retry, _drops, _journal, clock);
+        _waiting = new WaitingOut(_policy, _retry, _key, clock);
         _pump = new UplinkPump(uplink, clock, _log);
         _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump, new SessionMemory(new ResponseNumbers()), clock, _log, wire);
         _network = network;
@@ -269,7 +255,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
             _events.Writer.TryWrite(new LinkMessage(message));
         }
 
-        if (_events.Reader.Count > MaxUnreadEvents || _events.WaitingBytes > MaxUnreadBytes)
+        if (_events.IsOverfull)
         {
             session.Fail(LinkCause.ServerError, $"{_events.Reader.Count} messages wait to be read");
         }

@@ -7,6 +7,11 @@ namespace HydraKiosk.Hydra.Link;
 /// <summary>What the link has reported and nobody has read yet, which knows about how much memory that is.</summary>
 internal sealed class LinkEventQueue : Channel<LinkEvent>
 {
+    /// <summary>Events nobody reads: the conversation is stuck or the service floods it. The session is ended then.</summary>
+    private const int MaxUnreadEvents = 10_000;
+
+    private const long MaxUnreadBytes = 4 * 1024 * 1024;
+
     private const int RecordBytes = 200;
 
     private readonly Channel<LinkEvent> _events = Channel.CreateUnbounded<LinkEvent>();
@@ -18,6 +23,9 @@ internal sealed class LinkEventQueue : Channel<LinkEvent>
         Reader = new CountingReader(this);
         Writer = new CountingWriter(this);
     }
+
+    /// <summary>Whether more waits than any reader that works leaves.</summary>
+    public bool IsOverfull => Reader.Count > MaxUnreadEvents || WaitingBytes > MaxUnreadBytes;
 
     /// <summary>About how much memory the unread ones take.</summary>
     public long WaitingBytes => Interlocked.Read(ref _waitingBytes);

@@ -1,7 +1,7 @@
-using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Hydra.Uplink;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Link;
@@ -72,4 +72,17 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
     /// <summary>Notes that sessions are accepted and dropped.</summary>
     public void NoteDropLoop(int drops, string detail, TimeSpan delay) =>
         LinkCause.AcceptThenDrop.Write(log, host, detail, drops, (long)delay.TotalMilliseconds);
+
+    /// <summary>Notes that a session is over and what went through it.</summary>
+    public void NoteTraffic(SessionOutcome outcome, UplinkStatistics before, UplinkStatistics now)
+    {
+        SessionLog.Closed(
+            log,
+            outcome.Cause is not null ? "lost" : outcome.ClosedByServer ? (outcome.CloseReason.Length == 0 ? "by the service" : $"by the service: {outcome.CloseReason}") : "by this device",
+            (long)outcome.ReadyFor.TotalSeconds,
+            now.ChunksSent - before.ChunksSent,
+            now.SilentChunks - before.SilentChunks,
+            now.StaleChunks - before.StaleChunks,
+            (now.BytesDown - before.BytesDown) / 1024);
+    }
 }
