@@ -126,7 +126,8 @@ public sealed partial class HydraLink
             }
 
             _ready = false;
-            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause != LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
+            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause != LinkCause.Recycled
+                && (outcome.Cause is not null || outcome.ClosedByServer);
             drops = outcome.WasReady && _drops.Ended(outcome.ReadyFor, byFarEnd) ? _drops.Drops : 0;
             if (wanted && outcome.Cause is { } cause)
             {
@@ -227,7 +228,8 @@ public sealed partial class HydraLink
 
     /// <summary>With a clock that is far off, a key that is refused need not be wrong.</summary>
     private static bool IsClockInDoubt(SessionOutcome outcome) =>
-        (outcome.Cause == LinkCause.CredentialsRefused || outcome.Cause == LinkCause.KeyNotAllowed) && outcome.ClockAhead?.Duration() > HttpAnswer.TolerableSkew;
+        (outcome.Cause == LinkCause.CredentialsRefused || outcome.Cause == LinkCause.KeyNotAllowed)
+        && outcome.ClockAhead?.Duration() > HttpAnswer.TolerableSkew;
 
     private string ClockInWords(TimeSpan ahead)
     {
