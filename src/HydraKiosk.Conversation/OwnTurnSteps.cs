@@ -3,10 +3,10 @@ using HydraKiosk.Conversation.Voice;
 namespace HydraKiosk.Conversation;
 
 /// <summary>Turns that this device begins and ends, for services that leave it to their client.</summary>
-public static partial class ConversationMachine
+internal static class OwnTurnSteps
 {
     /// <summary>The person speaks, or holds the button: where nobody else would notice, a turn begins, and the agent falls silent.</summary>
-    private static ConversationState BeginOwnTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState BeginOwnTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (rules.Voice.TurnsEndedBy != TurnKeeper.Client)
         {
@@ -24,7 +24,7 @@ public static partial class ConversationMachine
     }
 
     /// <summary>A session is ready, and the person has begun to speak before it was.</summary>
-    private static ConversationState TurnWaiting(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState TurnWaiting(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (!state.IsOwnTurn)
         {
@@ -43,10 +43,10 @@ public static partial class ConversationMachine
     {
         effects.Add(new BeginTurn());
         var silent = state with { Replies = state.Replies.Interrupt(effects), Tools = state.Tools.Abandoned(), IsReplyDue = false };
-        return rules.Voice.ReportsSpeech ? silent : BeginSpeech(silent, null, now, effects);
+        return rules.Voice.ReportsSpeech ? silent : ServiceSteps.BeginSpeech(silent, null, now, effects);
     }
 
-    private static ConversationState OnVoicePaused(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState OnVoicePaused(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (state is { IsOwnTurn: true, Link: LinkState.Ready, Microphone.IsHeld: false })
         {
@@ -57,7 +57,7 @@ public static partial class ConversationMachine
     }
 
     /// <summary>The person has finished: the service is told, and owes an answer from here on.</summary>
-    private static ConversationState EndOwnTurn(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState EndOwnTurn(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (state is not { IsOwnTurn: true, Link: LinkState.Ready })
         {
@@ -67,6 +67,6 @@ public static partial class ConversationMachine
         effects.Add(new StopTimer(ConversationTimer.EndOfTurn));
         effects.Add(new EndTurn());
         var ended = state with { IsOwnTurn = false };
-        return rules.Voice.ReportsSpeech ? ended : TakeTurn(StopSpeech(ended, null, effects), new VoiceTurnTaken(null, null), effects);
+        return rules.Voice.ReportsSpeech ? ended : ServiceSteps.TakeTurn(ServiceSteps.StopSpeech(ended, null, effects), new VoiceTurnTaken(null, null), effects);
     }
 }

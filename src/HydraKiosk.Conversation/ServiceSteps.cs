@@ -6,12 +6,12 @@ using HydraKiosk.Primitives.Calls;
 namespace HydraKiosk.Conversation;
 
 /// <summary>What the service says, and what it means for the conversation.</summary>
-public static partial class ConversationMachine
+internal static class ServiceSteps
 {
     private const string TooManyCalls = """{"ok":false,"error":"Too many calls at once. This one was not run."}""";
-    private const string NotAnswered = """{"ok":false,"error":"The call was stopped before it was done."}""";
+    public const string NotAnswered = """{"ok":false,"error":"The call was stopped before it was done."}""";
 
-    private static ConversationState OnService(
+    public static ConversationState OnService(
         ConversationState state, VoiceEvent happened, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         switch (happened)
@@ -49,7 +49,7 @@ public static partial class ConversationMachine
         }
     }
 
-    private static ConversationState StopSpeech(ConversationState state, string? utteranceId, ICollection<ConversationEffect> effects)
+    public static ConversationState StopSpeech(ConversationState state, string? utteranceId, ICollection<ConversationEffect> effects)
     {
         var speech = state.Speech.Stopped(utteranceId);
         if (!ReferenceEquals(speech, state.Speech) || utteranceId is null || !state.IsPersonSpeaking)
@@ -60,7 +60,7 @@ public static partial class ConversationMachine
         return state with { Speech = speech };
     }
 
-    private static ConversationState BeginSpeech(ConversationState state, string? utteranceId, TimeSpan now, ICollection<ConversationEffect> effects)
+    public static ConversationState BeginSpeech(ConversationState state, string? utteranceId, TimeSpan now, ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new SpeechHeard()));
         return state with
@@ -77,7 +77,7 @@ public static partial class ConversationMachine
     /// A verdict belongs to its utterance: a turn that has its answer already takes no reply away. A reply that began before this event came is the
     /// answer to this very turn, and so are its calls, since events of the two are not ordered.
     /// </summary>
-    private static ConversationState TakeTurn(ConversationState state, VoiceTurnTaken turn, ICollection<ConversationEffect> effects)
+    public static ConversationState TakeTurn(ConversationState state, VoiceTurnTaken turn, ICollection<ConversationEffect> effects)
     {
         var place = state.Speech.Find(turn.UtteranceId);
         if (place == Utterances.Repeated)
@@ -105,7 +105,7 @@ public static partial class ConversationMachine
         return left.IsTurnOpen ? left : DismissTurn(left, now, rules, effects);
     }
 
-    private static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new TurnDismissed()));
         return state with

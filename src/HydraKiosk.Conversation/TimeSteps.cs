@@ -4,22 +4,22 @@ using HydraKiosk.Primitives.Sound;
 namespace HydraKiosk.Conversation;
 
 /// <summary>What time does: how long anything may last, and what follows when it has.</summary>
-public static partial class ConversationMachine
+internal static class TimeSteps
 {
-    private static ConversationState OnTimer(
+    public static ConversationState OnTimer(
         ConversationState state, ConversationTimer timer, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         switch (timer)
         {
             case ConversationTimer.Linger when rules.HasVisitors && IsQuiet(state):
-                return Leave(state, "quiet", rules, effects);
+                return EngagementSteps.Leave(state, "quiet", rules, effects);
             case ConversationTimer.TalkTail when state.Microphone.IsClosing:
-                return EndOwnTurn(state with { Microphone = state.Microphone.Close(effects) }, rules, effects);
+                return OwnTurnSteps.EndOwnTurn(state with { Microphone = state.Microphone.Close(effects) }, rules, effects);
             case ConversationTimer.EndOfTurn:
-                return EndOwnTurn(state, rules, effects);
+                return OwnTurnSteps.EndOwnTurn(state, rules, effects);
             case ConversationTimer.HeldButton when state.Microphone.IsHeld:
                 effects.Add(new Tell(new ButtonStuck(rules.HeldButtonLimit)));
-                return EndOwnTurn(state with { Microphone = state.Microphone.Close(effects) }, rules, effects);
+                return OwnTurnSteps.EndOwnTurn(state with { Microphone = state.Microphone.Close(effects) }, rules, effects);
             case ConversationTimer.Starved when state.Replies.StarvedOne is { } starved:
                 effects.Add(new Tell(new ReplyStalled(starved.Number, rules.StarvedLimit)));
                 return state with { Replies = state.Replies.Interrupt(effects) };
@@ -62,7 +62,7 @@ public static partial class ConversationMachine
                 return state;
             case ConversationPhase.Listening when state.IsTurnOpen:
                 effects.Add(new Tell(new PhaseOverrun(state.Phase, "the speech is taken for noise")));
-                return DismissTurn(state with { Speech = state.Speech.GivenUp() }, now, rules, effects);
+                return ServiceSteps.DismissTurn(state with { Speech = state.Speech.GivenUp() }, now, rules, effects);
             default:
                 return state;
         }
@@ -72,7 +72,7 @@ public static partial class ConversationMachine
     private static bool IsStillSpeaking(ConversationState state, TimeSpan now, ConversationRules rules) =>
         state is { IsPersonSpeaking: true, VoiceAt: { } voice } && now - voice < rules.ReplyLimit && now - state.SpeechSince < rules.UtteranceLimit;
 
-    private static ConversationState ReplaceIfUseless(ConversationState state, ICollection<ConversationEffect> effects)
+    public static ConversationState ReplaceIfUseless(ConversationState state, ICollection<ConversationEffect> effects)
     {
         if (state.Link != LinkState.Ready || state.Health.Verdict is not { } why)
         {
@@ -84,7 +84,7 @@ public static partial class ConversationMachine
         return state with { Health = state.Health.Replaced(), IsRecapTooLarge = state.IsRecapTooLarge || state.Health.Silent >= SessionHealth.TooMany };
     }
 
-    private static ConversationState AskIfComplete(
+    public static ConversationState AskIfComplete(
         ConversationState before, ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (!state.Tools.IsSettled || state.IsTurnOpen || !MayAsk(state))
@@ -119,7 +119,7 @@ public static partial class ConversationMachine
         return state with { Tools = state.Tools.Asked(), IsReplyDue = true };
     }
 
-    private static void KeepTime(ConversationState before, ConversationState after, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static void KeepTime(ConversationState before, ConversationState after, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         var (from, to) = (before.Phase, after.Phase);
         if (from != to)
@@ -151,7 +151,7 @@ public static partial class ConversationMachine
         }
     }
 
-    private static bool IsQuiet(ConversationState state) =>
+    public static bool IsQuiet(ConversationState state) =>
         state is { IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false, Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
         && state.Replies.Open.IsEmpty;
 

@@ -4,9 +4,9 @@ using HydraKiosk.Primitives.Choices;
 namespace HydraKiosk.Conversation;
 
 /// <summary>What the talk button means in each talk mode.</summary>
-public static partial class ConversationMachine
+internal static class TalkSteps
 {
-    private static ConversationState PressTalk(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState PressTalk(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         if (state.IsStopping)
         {
@@ -32,10 +32,10 @@ public static partial class ConversationMachine
             next = next with { Microphone = next.Microphone.Hold(rules.HeldButtonLimit, effects) };
         }
 
-        next = Engage(next, PersonEngaged.ByPress, now, rules, effects);
+        next = EngagementSteps.Engage(next, PersonEngaged.ByPress, now, rules, effects);
         if (rules.Talk != TalkMode.HandsFree)
         {
-            next = BeginOwnTurn(next, now, rules, effects);
+            next = OwnTurnSteps.BeginOwnTurn(next, now, rules, effects);
         }
 
         if (next.Link == LinkState.Failing)
@@ -46,7 +46,7 @@ public static partial class ConversationMachine
         return next;
     }
 
-    private static ConversationState ReleaseTalk(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) =>
+    public static ConversationState ReleaseTalk(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) =>
         rules.Talk == TalkMode.PushToTalk && state.Microphone.IsHeld
             ? state with { Microphone = state.Microphone.Release(rules.TalkTail, effects) }
             : state;
@@ -55,7 +55,7 @@ public static partial class ConversationMachine
     /// A reply that waited for a finger on the button begins when it is lifted; where the person has begun something new, when that turns out to
     /// be nothing.
     /// </summary>
-    private static ConversationState LetSpeak(ConversationState before, ConversationState after, TimeSpan now, ICollection<ConversationEffect> effects) =>
+    public static ConversationState LetSpeak(ConversationState before, ConversationState after, TimeSpan now, ICollection<ConversationEffect> effects) =>
         before.Microphone.IsHeld && !after.Microphone.IsHeld && after.Replies.SuspendedAt is not null
             ? after with { Replies = after.IsTurnOpen ? after.Replies with { SuspendedAt = now } : after.Replies.Resumed(effects) }
             : after;
@@ -64,11 +64,11 @@ public static partial class ConversationMachine
     /// From the press on, not from the reply on: what came first would be heard first. And whatever the books say, nothing sounds into a person's
     /// words.
     /// </summary>
-    private static ConversationState StaySilent(ConversationState state, TimeSpan now, ICollection<ConversationEffect> effects) =>
+    public static ConversationState StaySilent(ConversationState state, TimeSpan now, ICollection<ConversationEffect> effects) =>
         state.Microphone.IsHeld || (state.IsPersonSpeaking && state.Replies.IsAudible) ? state with { Replies = state.Replies.HeldBack(now, effects) } : state;
 
     /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
-    private static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)
+    public static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)
     {
         var isHeard = state.Replies.IsAudible; // not while it is silenced for the person's voice: that was told then
         if (isHeard)

@@ -4,9 +4,9 @@ using HydraKiosk.Primitives.Calls;
 namespace HydraKiosk.Conversation;
 
 /// <summary>What the answers of tools do.</summary>
-public static partial class ConversationMachine
+internal static class ToolSteps
 {
-    private static ConversationState OnToolAnswer(ConversationState state, FromTool answer, ICollection<ConversationEffect> effects)
+    public static ConversationState OnToolAnswer(ConversationState state, FromTool answer, ICollection<ConversationEffect> effects)
     {
         if (IsOfLostSession(state, answer.Session))
         {
@@ -23,7 +23,7 @@ public static partial class ConversationMachine
         return state with { Tools = state.Tools.Answered(answer.CallId, answer.Answer.When) };
     }
 
-    private static ConversationState OnToolEnded(ConversationState state, ToolEnded ended, ICollection<ConversationEffect> effects)
+    public static ConversationState OnToolEnded(ConversationState state, ToolEnded ended, ICollection<ConversationEffect> effects)
     {
         if (IsOfLostSession(state, ended.Session))
         {
@@ -32,7 +32,7 @@ public static partial class ConversationMachine
 
         if (state.Tools.IsUnanswered(ended.CallId))
         {
-            effects.Add(new PostOutput(ended.CallId, NotAnswered)); // the service waits for an output of every call
+            effects.Add(new PostOutput(ended.CallId, ServiceSteps.NotAnswered)); // the service waits for an output of every call
             return state with { Tools = state.Tools.Answered(ended.CallId, SpeakWhen.Now).Ended(ended.CallId) };
         }
 
@@ -40,7 +40,7 @@ public static partial class ConversationMachine
     }
 
     /// <summary>Every call ends now. What each of them answers to that, if anything, is still posted.</summary>
-    private static ConversationState KillTools(ConversationState state, ICollection<ConversationEffect> effects)
+    public static ConversationState KillTools(ConversationState state, ICollection<ConversationEffect> effects)
     {
         effects.Add(new StopTools(null));
         return state;

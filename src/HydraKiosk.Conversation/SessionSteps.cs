@@ -5,9 +5,9 @@ using HydraKiosk.Primitives.Causes;
 namespace HydraKiosk.Conversation;
 
 /// <summary>What becomes of the conversation as its sessions come and go.</summary>
-public static partial class ConversationMachine
+internal static class SessionSteps
 {
-    private static ConversationState OnLink(
+    public static ConversationState OnLink(
         ConversationState state, VoiceEvent happened, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
         switch (happened)
@@ -20,7 +20,7 @@ public static partial class ConversationMachine
                 return TrialOver(state with { Sessions = state.Sessions + 1 }, effects);
             case VoiceReady ready when state.IsSessionWanted:
                 effects.Add(new Tell(new SessionReady(ready.Session)));
-                return TurnWaiting(state, now, rules, effects) with
+                return OwnTurnSteps.TurnWaiting(state, now, rules, effects) with
                 {
                     Link = LinkState.Ready,
                     Sessions = state.Sessions + 1,
@@ -59,7 +59,7 @@ public static partial class ConversationMachine
                 TellOver(wasReady: true, fault: null, effects);
                 return state; // of a session that this device gave up, while another one is wanted already
             default:
-                return state.Link == LinkState.Ready ? OnService(state, happened, now, rules, effects) : state;
+                return state.Link == LinkState.Ready ? ServiceSteps.OnService(state, happened, now, rules, effects) : state;
         }
     }
 

@@ -1,0 +1,138 @@
+using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Sound;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>How a person comes into a conversation, and what becomes of it when they leave.</summary>
+internal static class EngagementSteps
+{
+    /// <summary>Those that no other rule stops when a conversation ends.</summary>
+    private static readonly ConversationTimer[] _timersOfConversation =
+        [ConversationTimer.Reopen, ConversationTimer.ToolSettle, ConversationTimer.Starved, ConversationTimer.Parked, ConversationTimer.EndOfTurn];
+
+    public static ConversationState Connect(ConversationState state, ICollection<ConversationEffect> effects)
+    {
+        if (state.IsSessionWanted)
+        {
+            return state;
+        }
+
+        effects.Add(new OpenSession());
+        return state with { IsSessionWanted = true, Link = LinkState.Connecting, Health = SessionHealth.Good };
+    }
+
+    public static ConversationState Engage(
+        ConversationState state, string why, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        if (state.IsStopping)
+        {
+            return state;
+        }
+
+        if (state.IsEngaged)
+        {
+            if (rules.HasVisitors && TimeSteps.IsQuiet(state))
+            {
+                effects.Add(new StartTimer(ConversationTimer.Linger, rules.Linger)); // still here
+            }
+
+            return state;
+        }
+
+        effects.Add(new Tell(new ConversationBegan(why)));
+        var isTalking = why is PersonEngaged.BySpeech || (why is PersonEngaged.ByPress && rules.Talk == TalkMode.PushToTalk);
+        var next = state with
+        {
+            IsEngaged = true,
+            EngagedAt = now,
+            IsTrial = false,
+            WasGreeted = isTalking || (state.IsSessionWanted && !state.IsTrial), // who has begun to speak is answered, not talked over by a greeting
+            Microphone = rules.Talk == TalkMode.HandsFree ? state.Microphone.Open(rules.Preroll, effects) : state.Microphone,
+        };
+        next = Connect(next, effects);
+        if (why is not (PersonEngaged.BySpeech or PersonEngaged.ByPress) && (!rules.Greeting || state.IsTrial)) // the session that is being tried greets nobody
+        {
+            effects.Add(new PlayEarcon(Earcon.Listening)); // nothing else would tell them that they were noticed
+        }
+
+        return next;
+    }
+
+    public static ConversationState Leave(ConversationState state, string why, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        if (!state.IsEngaged && !state.IsSessionWanted)
+        {
+            return state;
+        }
+
+        if (!state.IsEngaged && !state.IsStopping)
+        {
+            return state; // connected and waiting for a visitor
+        }
+
+        var microphone = state.Microphone.Close(effects);
+        var silent = state.Replies.Interrupt(effects);
+        effects.Add(new CloseSession());
+        effects.Add(new ForgetMicrophone());
+        if (state.IsStopping)
+        {
+            effects.Add(new StopTools(null));
+        }
+
+        foreach (var timer in _timersOfConversation)
+        {
+            effects.Add(new StopTimer(timer));
+        }
+
+        if (state.IsEngaged)
+        {
+            effects.Add(new Tell(new ConversationEnded(why)));
+        }
+
+        // What is not named here is of this conversation and ends with it.
+        var next = ConversationState.Initial with
+        {
+            IsStopping = state.IsStopping,
+            IsSoundWorking = state.IsSoundWorking,
+            Sessions = state.Sessions,
+            Microphone = microphone,
+            Replies = silent.Forgotten(),
+        };
+
+        // The service remembers what was said in a session: the next visitor gets another one.
+        return state.IsStopping || rules.Policy == SessionPolicy.OnDemand ? next : Connect(next, effects) with { WasGreeted = true };
+    }
+
+    /// <summary>The local detector reports a voice: with free hands that is how people come, and how they show that they are heard or not.</summary>
+    public static ConversationState OnVoice(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        var heard = state with { VoiceAt = now, VoiceSince = state.VoiceAt is { } last && now - last < rules.VoiceMemory ? state.VoiceSince : now };
+        if (rules.Talk != TalkMode.HandsFree && !heard.Microphone.IsOpen)
+        {
+            return state; // whoever speaks does not speak to this device
+        }
+
+        heard = OwnTurnSteps.BeginOwnTurn(heard, now, rules, effects);
+        if (!heard.IsEngaged)
+        {
+            return Engage(heard, PersonEngaged.BySpeech, now, rules, effects);
+        }
+
+        if (heard.Link != LinkState.Ready)
+        {
+            effects.Add(new KeepMicrophone(rules.Preroll)); // said into an outage, and short outages end before the sentence does
+            if (heard.Link == LinkState.Failing && (heard.VoiceRetriedAt is not { } hurriedAt || now - hurriedAt >= rules.VoiceRetrySpacing))
+            {
+                effects.Add(new RetrySession());
+                heard = heard with { VoiceRetriedAt = now };
+            }
+        }
+        else if (rules.Voice.ReportsSpeech && heard is { IsTurnOpen: false, Phase: ConversationPhase.Listening })
+        {
+            heard = heard with { Health = heard.Health.VoiceSent() };
+        }
+
+        return Engage(heard, PersonEngaged.BySpeech, now, rules, effects);
+    }
+}
