@@ -7,7 +7,7 @@ namespace HydraKiosk.Conversation;
 public static class ConversationCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>A reply without sound and without a call.</summary>
     public static Cause<string> SilentReply { get; } = All.Add(new Cause<string>(3010, LogLevel.Warning, new(

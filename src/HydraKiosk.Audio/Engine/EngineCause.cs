@@ -7,7 +7,7 @@ namespace HydraKiosk.Audio.Engine;
 public static class EngineCause
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>The audio thread met a defect of the program; it is silent for a moment and starts again.</summary>
     public static Cause<string, long> Defect { get; } = All.Add(new Cause<string, long>(1080, LogLevel.Error, new(

@@ -7,7 +7,7 @@ namespace HydraKiosk.Audio.Supervision;
 public static class SupervisionCause
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>Id of the line that says that a device runs.</summary>
     public const int RunningId = 1000;

@@ -5,7 +5,8 @@ namespace HydraKiosk.Audio.Supervision;
 /// <summary>Journal lines of the supervisor. A loss is logged under the code of its cause.</summary>
 internal static partial class SupervisionLog
 {
-    [LoggerMessage(SupervisionCause.RunningId, LogLevel.Information, "sound is running on {Device}; the callback thread has {Scheduling}; reported latency {Latency}")]
+    [LoggerMessage(SupervisionCause.RunningId, LogLevel.Information,
+        "sound is running on {Device}; the callback thread has {Scheduling}; reported latency {Latency}")]
     public static partial void Running(ILogger log, string device, string scheduling, string latency);
 
     [LoggerMessage(1005, LogLevel.Information, "looking for the sound device again in {DelayMs} ms (attempt {Attempt})")]

@@ -8,7 +8,7 @@ namespace HydraKiosk.Configuration.Problems;
 public static class ConfigurationCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>The file itself cannot be used.</summary>
     public static PlainCause UnusableFile { get; } = All.Add(new PlainCause(6001, LogLevel.Error, new(

@@ -7,7 +7,7 @@ namespace HydraKiosk.Hydra.Journal;
 public static class SessionCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>A warning of the service.</summary>
     public static Cause<string, string, int> ServerWarns { get; } = All.Add(new Cause<string, string, int>(2030, LogLevel.Warning, new(

@@ -6,13 +6,16 @@ namespace HydraKiosk.Hydra.Journal;
 /// <summary>Journal lines of the session and the link that nobody has to act on.</summary>
 internal static partial class SessionLog
 {
-    [LoggerMessage(2000, LogLevel.Information, "session {SessionId} with {Host}, model {Model}: ready after {HandshakeMs} ms, replies at {RateHz} Hz, voice {Voice}")]
+    [LoggerMessage(2000, LogLevel.Information,
+        "session {SessionId} with {Host}, model {Model}: ready after {HandshakeMs} ms, replies at {RateHz} Hz, voice {Voice}")]
     public static partial void Ready(ILogger log, string sessionId, string host, string model, long handshakeMs, int rateHz, string voice);
 
     [LoggerMessage(2001, LogLevel.Debug, "connecting to {Host}, attempt {Attempt}")]
     public static partial void Connecting(ILogger log, string host, int attempt);
 
-    [LoggerMessage(2002, LogLevel.Information, "session closed ({Who}) after {Seconds} s: {Sent} chunks up ({Silent} of them silence, {Stale} dropped as stale), {DownKiB} KiB of replies")]
+    [LoggerMessage(2002, LogLevel.Information,
+        "session closed ({Who}) after {Seconds} s: {Sent} chunks up ({Silent} of them silence, {Stale} dropped as stale), {DownKiB} KiB "
+        + "of replies")]
     public static partial void Closed(ILogger log, string who, long seconds, long sent, long silent, long stale, long downKiB);
 
     [LoggerMessage(2081, LogLevel.Information, "the service is reached {Way}")]

@@ -119,7 +119,8 @@ public sealed partial class HydraLink
             }
 
             _ready = false;
-            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause != LinkCause.Recycled && (outcome.Cause is not null || outcome.ClosedByServer);
+            var byFarEnd = wanted && !outcome.RetryAtOnce && outcome.Cause != LinkCause.Recycled
+                && (outcome.Cause is not null || outcome.ClosedByServer);
             drops = outcome.WasReady && _drops.Ended(outcome.ReadyFor, byFarEnd) ? _drops.Drops : 0;
             if (wanted && outcome.Cause is { } cause)
             {

@@ -43,7 +43,8 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
         else if (_skewNotedAt is not { } at || clock.GetElapsedTime(at) >= _skewOnceIn)
         {
             _skewNotedAt = clock.GetTimestamp();
-            SessionCauses.ClocksDiffer.Write(log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() - by).ToString("yyyy-MM-dd HH:mm"));
+            SessionCauses.ClocksDiffer.Write(
+                log, clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm"), host, (clock.GetUtcNow() - by).ToString("yyyy-MM-dd HH:mm"));
         }
     }
 

@@ -14,7 +14,7 @@ public sealed partial class LinkCause
     private const string NextAttempt = "Attempt {Attempt}, next in {DelayMs} ms";
 
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>The attempt broke off and nothing says why.</summary>
     public static LinkCause Unreachable { get; } =

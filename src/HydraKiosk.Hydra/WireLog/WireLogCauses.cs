@@ -7,7 +7,7 @@ namespace HydraKiosk.Hydra.WireLog;
 public static class WireLogCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>Id of the line that says that a file which could not be written is written again.</summary>
     public const int WritesAgainId = 2061;

@@ -7,7 +7,7 @@ namespace HydraKiosk.Simulator.Scenarios;
 public static class SimulatorCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>The address or port cannot be had.</summary>
     public static PlainCause CannotListen { get; } = All.Add(new PlainCause(2501, LogLevel.Error, new(

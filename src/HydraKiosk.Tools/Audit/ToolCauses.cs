@@ -7,7 +7,7 @@ namespace HydraKiosk.Tools.Audit;
 public static class ToolCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>The model called a tool that this device does not have.</summary>
     public static Cause<string, int> Unknown { get; } = All.Add(new Cause<string, int>(4001, LogLevel.Warning, new(

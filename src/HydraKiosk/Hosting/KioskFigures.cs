@@ -27,7 +27,9 @@ internal static partial class KioskLog
         Math.Round(figures.AllocatedBytesPerSecond));
 
     [LoggerMessage(3020, LogLevel.Information,
-        "figures: {Seconds} s since the first session, chunks {Chunks} sent, {Stale} stale, microphone to socket p50 {UplinkP50Ms} p99 {UplinkP99Ms} ms, socket to loudspeaker p50 {ReplyP50Ms} p99 {ReplyP99Ms} ms, interruption to silence at most {SilencedMs} ms, underruns {Underruns}, starvations {Starvations}, lost {Lost}, allocated {AllocatedPerSecond} B/s")]
+        "figures: {Seconds} s since the first session, chunks {Chunks} sent, {Stale} stale, microphone to socket p50 {UplinkP50Ms} p99 "
+        + "{UplinkP99Ms} ms, socket to loudspeaker p50 {ReplyP50Ms} p99 {ReplyP99Ms} ms, interruption to silence at most {SilencedMs} ms, "
+        + "underruns {Underruns}, starvations {Starvations}, lost {Lost}, allocated {AllocatedPerSecond} B/s")]
     private static partial void Figures(
         ILogger log, long seconds, long chunks, long stale, double uplinkP50Ms, double uplinkP99Ms, double replyP50Ms, double replyP99Ms,
         double silencedMs, long underruns, long starvations, long lost, double allocatedPerSecond);

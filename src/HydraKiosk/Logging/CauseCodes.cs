@@ -19,7 +19,7 @@ namespace HydraKiosk.Logging;
 public static class CauseCodes
 {
     /// <summary>Every cause, in the order of the numbers.</summary>
-    public static CauseTable All { get; } = new(
+    public static CauseCollection All { get; } = new(
         FileAudioFaults.All, PacedCause.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All, WireLogCauses.All, SimulatorCauses.All,
         ConversationCauses.All, ToolCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
 

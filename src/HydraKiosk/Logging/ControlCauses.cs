@@ -7,7 +7,7 @@ namespace HydraKiosk.Logging;
 public static class ControlCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>A daemon already runs in this runtime folder.</summary>
     public static PlainCause AnotherDaemon { get; } = All.Add(new PlainCause(7001, LogLevel.Error, new(

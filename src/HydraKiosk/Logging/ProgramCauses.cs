@@ -7,7 +7,7 @@ namespace HydraKiosk.Logging;
 public static class ProgramCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>The journal or terminal took lines more slowly than they came.</summary>
     public static PlainCause LogLinesLost { get; } = All.Add(new PlainCause(6030, LogLevel.Warning, new(

@@ -44,13 +44,13 @@ public sealed class CauseCodesTests
     public void Two_causes_of_one_number_are_refused()
     {
         var texts = new CauseTexts("a name", "something happened", "something else", null);
-        var one = new CauseTable();
+        var one = new CauseCollection();
         one.Add(new PlainCause(9001, LogLevel.Error, texts));
         Assert.Throws<ArgumentException>(() => one.Add(new PlainCause(9001, LogLevel.Error, texts)));
 
-        var other = new CauseTable();
+        var other = new CauseCollection();
         other.Add(new PlainCause(9001, LogLevel.Warning, texts));
-        Assert.Throws<ArgumentException>(() => new CauseTable(one, other));
+        Assert.Throws<ArgumentException>(() => new CauseCollection(one, other));
     }
 
     [Fact]

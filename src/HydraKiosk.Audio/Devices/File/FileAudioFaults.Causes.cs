@@ -7,7 +7,7 @@ namespace HydraKiosk.Audio.Devices.File;
 public static partial class FileAudioFaults
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>The capture file does not exist.</summary>
     public static PlainCause Missing { get; } = All.Add(new PlainCause(1100, LogLevel.Warning, new(

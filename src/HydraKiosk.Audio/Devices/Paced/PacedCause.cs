@@ -7,7 +7,7 @@ namespace HydraKiosk.Audio.Devices.Paced;
 public static class PacedCause
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>A device that is clocked by a timer stopped for a reason of its own making: a defect.</summary>
     public static PlainCause Internal { get; } = All.Add(new PlainCause(1119, LogLevel.Warning, new(

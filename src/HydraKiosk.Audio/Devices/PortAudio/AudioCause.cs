@@ -7,7 +7,7 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 public static class AudioCause
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
-    public static CauseTable All { get; } = new();
+    public static CauseCollection All { get; } = new();
 
     /// <summary>libportaudio.so.2 is not installed.</summary>
     public static PlainCause LibraryMissing { get; } = All.Add(new PlainCause(1050, LogLevel.Warning, new(

@@ -5,7 +5,8 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 /// <summary>Journal lines of opening devices that nobody has to act on. Refusals are thrown as <see cref="AudioDeviceException"/> with codes of their own.</summary>
 internal static partial class PortAudioLog
 {
-    [LoggerMessage(1070, LogLevel.Information, "{Side} open: {Device}; asked {AskedHz} Hz, got {Format}; period {PeriodFrames} frames; reported latency {Latency}")]
+    [LoggerMessage(1070, LogLevel.Information,
+        "{Side} open: {Device}; asked {AskedHz} Hz, got {Format}; period {PeriodFrames} frames; reported latency {Latency}")]
     public static partial void Opened(ILogger log, string side, string device, string askedHz, string format, int periodFrames, string latency);
 
     [LoggerMessage(1072, LogLevel.Debug, "the sound libraries printed: {Text}")]
@@ -17,6 +18,7 @@ internal static partial class PortAudioLog
     [LoggerMessage(1074, LogLevel.Information, "{Device} is slow to start: playback begins after {LeadInMs} ms of silence")]
     public static partial void LeadIn(ILogger log, string device, long leadInMs);
 
-    [LoggerMessage(1076, LogLevel.Information, "the sound server is gone; the sound library is loaded anew, since its JACK side does not survive that")]
+    [LoggerMessage(1076, LogLevel.Information,
+        "the sound server is gone; the sound library is loaded anew, since its JACK side does not survive that")]
     public static partial void Abandoned(ILogger log);
 }

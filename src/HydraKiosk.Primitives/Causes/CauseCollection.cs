@@ -2,20 +2,20 @@ using System.Collections;
 
 namespace HydraKiosk.Primitives.Causes;
 
-/// <summary>Causes of one area, or of all, in the order of their numbers. Each number belongs to one cause.</summary>
-public sealed class CauseTable : IReadOnlyCollection<Cause>
+/// <summary>The table of causes of one area, or of all, in the order of their numbers. Each number belongs to one cause.</summary>
+public sealed class CauseCollection : IReadOnlyCollection<Cause>
 {
     private readonly SortedDictionary<int, Cause> _rows = [];
 
     /// <summary>An empty table, to which causes are added where they are declared.</summary>
-    public CauseTable()
+    public CauseCollection()
     {
     }
 
     /// <summary>A table of other tables' causes.</summary>
     /// <param name="tables">One for each area.</param>
     /// <exception cref="ArgumentException">Two causes have the same number.</exception>
-    public CauseTable(params IEnumerable<CauseTable> tables)
+    public CauseCollection(params IEnumerable<CauseCollection> tables)
     {
         ArgumentNullException.ThrowIfNull(tables);
         foreach (var cause in tables.SelectMany(table => table))
