@@ -151,11 +151,16 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             }
 
             _disposed = true;
+            if (_stream is null)
+            {
+                return; // never opened: the library was not initialised for it
+            }
+
             lock (_library)
             {
                 try
                 {
-                    _stream?.Dispose(); // always: a forgotten stream closes in its finaliser, where a refusal ends the process
+                    _stream.Dispose(); // always: a forgotten stream closes in its finaliser, where a refusal ends the process
                 }
                 catch (PortAudioException e)
                 {
