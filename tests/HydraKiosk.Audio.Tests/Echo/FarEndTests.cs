@@ -22,9 +22,11 @@ public sealed class FarEndTests
     [InlineData(44_100, 48_000, 16_000, 20)]
     [InlineData(48_000, 44_100, 24_000, 40)]
     [InlineData(24_000, 48_000, 24_000, 40)]
-    public void On_one_clock_it_is_known_from_the_start_and_in_its_place(int captureHz, int playbackHz, int uplinkHz, int chunkMs)
+    [InlineData(22_100, 48_000, 16_000, 20)]
+    [InlineData(48_000, 48_000, 16_000, 20, 2)]
+    public void On_one_clock_it_is_known_from_the_start_and_in_its_place(int captureHz, int playbackHz, int uplinkHz, int chunkMs, int channels = 1)
     {
-        var room = new LoopbackRoom(_clock, captureHz, playbackHz, driftPpm: null);
+        var room = new LoopbackRoom(_clock, captureHz, playbackHz, driftPpm: null, captureChannels: channels);
         var path = Path(room, new ChunkFormat(uplinkHz, chunkMs), out _);
 
         room.Run(3, () => path.Step(isAudible: false));

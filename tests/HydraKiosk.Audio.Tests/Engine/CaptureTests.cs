@@ -65,6 +65,30 @@ public sealed class CaptureTests
         Assert.Equal(0.25, last.Samples[300] / 32768.0, 0.001);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Without_a_choice_all_channels_count_alike(int channels)
+    {
+        using var bench = new EngineBench(captureHz: 16_000, captureChannels: channels);
+        var frame = new float[160 * channels];
+        for (var i = 0; i < frame.Length; i++)
+        {
+            frame[i] = 0.1f * ((i % channels) + 1);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            bench.Device.Pump.OnPeriod(frame, new float[480]);
+            bench.Step();
+        }
+
+        var chunks = bench.TakeChunks();
+        Assert.Equal(5, chunks.Length);
+        Assert.All(chunks.SelectMany(chunk => chunk.Samples), sample => Assert.Equal(0.1 * (channels + 1) / 2, sample / 32768.0, 0.001));
+    }
+
     [Fact]
     public void A_channel_that_the_device_does_not_have_is_its_last_one()
     {
@@ -98,6 +122,7 @@ public sealed class CaptureTests
     [Theory]
     [InlineData(48_000)]
     [InlineData(44_100)]
+    [InlineData(22_100)]
     public void The_filters_own_delay_is_counted_into_the_time_of_a_chunk(int rateHz)
     {
         using var bench = new EngineBench(captureHz: rateHz);

@@ -31,6 +31,30 @@ public sealed class DeviceChangeTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(13)]
+    [InlineData(98)]
+    public void What_was_heard_is_told_to_the_millisecond_wherever_in_a_block_the_device_goes(int milliseconds)
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
+        bench.Engine.Replies.Complete(1);
+        bench.Step();
+        for (var i = 0; i < milliseconds; i++)
+        {
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            bench.Device.Pump.OnPeriod(new float[48], new float[48]);
+            bench.Step();
+        }
+
+        bench.Detach();
+
+        Assert.Equal(PlaybackEventKind.Parked, bench.Events[^1].Kind);
+        Assert.Equal(milliseconds, bench.Events[^1].Heard.TotalMilliseconds, 0.1);
+    }
+
+    [Theory]
     [InlineData(101, 1)]
     [InlineData(99, 30)]
     [InlineData(98, 10)]
