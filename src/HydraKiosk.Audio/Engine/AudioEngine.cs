@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Audio.Taps;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Engine;
@@ -54,6 +55,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
 
     /// <summary>Local sounds over whatever else is playing.</summary>
     public LocalSounds Sounds => _parts.Sounds;
+
+    /// <summary>Where recorders and measurements listen to both sides.</summary>
+    public AudioTap Tap => _parts.Tap;
 
     /// <summary>Who may hear the microphone.</summary>
     public TalkGate Gate => _parts.Gate;

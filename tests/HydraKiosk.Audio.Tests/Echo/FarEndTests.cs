@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Echo;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Levels;
+using HydraKiosk.Audio.Taps;
 using HydraKiosk.Audio.Tests.Signals;
 using HydraKiosk.Fakes;
 using HydraKiosk.Primitives.Sound;
@@ -157,7 +158,7 @@ public sealed class FarEndTests
         farEnd = new FarEnd(pump, new LevelMeter(48_000), format.SampleRateHz, time);
         var front = new CaptureFront(pump, new CaptureOptions(), gate, format.SampleRateHz, time);
         var maker = new ChunkMaker(chunks, new Pcm16Quantiser());
-        return new CapturePath(front, farEnd, stage, new CaptureLevels(format.SampleRateHz), gate, maker, chunks);
+        return new CapturePath(front, farEnd, new AudioTap(format.BlockSamples), stage, new CaptureLevels(format.SampleRateHz), gate, maker, chunks);
     }
 
     private int FirstKnown() => _stage.FarEnd.FindIndex(sample => !float.IsNaN(sample));

@@ -196,6 +196,17 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public void Stamps_are_even_also_where_what_the_device_delivers_makes_no_whole_blocks()
+    {
+        using var bench = new EngineBench(captureHz: 22_050); // 220 frames make 159.6 samples
+        bench.Run(100);
+        var chunks = bench.TakeChunks();
+        Assert.InRange(chunks.Length, 48, 50);
+        Assert.All(chunks.Zip(chunks.Skip(1)), pair =>
+            Assert.Equal(20, TimeSpan.FromTicks(pair.Second.CapturedAt - pair.First.CapturedAt).TotalMilliseconds, 0.3));
+    }
+
+    [Fact]
     public void Samples_that_are_no_numbers_leave_no_trace()
     {
         using var bench = new EngineBench(captureHz: 16_000) { MicrophoneHz = 440 };

@@ -53,11 +53,6 @@ public sealed class PackageDeviceContract : AudioDeviceContract
 
         public override IReadOnlyCollection<string> Held() => [];
 
-        public override void Dispose()
-        {
-            // Nothing was opened: the library is not there to be ended.
-        }
-
         private static StreamParameters Parameters(int channels) => new() { channelCount = channels, sampleFormat = SampleFormat.Float32 };
     }
 }
