@@ -69,7 +69,10 @@ public sealed class AudioSupervisor
     /// <summary>The present state. Any thread.</summary>
     public DeviceState State => Volatile.Read(ref _state);
 
-    /// <summary>For tests in virtual time: since when the supervisor has waited for its next look at an open device; long ago before the first; null while it does something else.</summary>
+    /// <summary>
+    /// For tests in virtual time: since when the supervisor has waited for its next look at an open device; long ago before the first; null
+    /// while it does something else.
+    /// </summary>
     internal TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks && ticks == NotWatching ? null : TimeSpan.FromTicks(ticks);
 
     private TimeSpan Now => _time.GetElapsedTime(_createdAt);

@@ -11,7 +11,9 @@ namespace HydraKiosk.Audio.Supervision;
 /// <param name="InputUnchangedFor">How long the input has been one constant value.</param>
 /// <param name="InputIsZero">Whether that value is zero.</param>
 /// <param name="Fault">What the device says about itself.</param>
-/// <param name="Captured">How much sound the microphone has delivered since the start, by the rate the device was opened with; null: it has none.</param>
+/// <param name="Captured">
+/// How much sound the microphone has delivered since the start, by the rate the device was opened with; null: it has none.
+/// </param>
 /// <param name="Played">How much sound the loudspeaker has taken; null: it has none.</param>
 /// <param name="RefusedPeriods">Calls that came so fast that the pump refused them.</param>
 public readonly record struct DeviceObservation(
@@ -109,7 +111,10 @@ public sealed class DeviceWatch(SupervisorOptions options)
         return null;
     }
 
-    /// <summary>Whether the device may be called running: it calls, and where the last loss was deafness, it also hears; where it was a wrong pace, that is right.</summary>
+    /// <summary>
+    /// Whether the device may be called running: it calls, and where the last loss was deafness, it also hears; where it was a wrong pace, that
+    /// is right.
+    /// </summary>
     public bool IsProven(in DeviceObservation seen) =>
         seen.Periods > 0 && (!_lostByPace || _pace.IsRight) && (_deafLosses == 0 || !seen.HasLiveInput || DeadInputLimit is null || seen.InputUnchangedFor < seen.SinceStart);
 

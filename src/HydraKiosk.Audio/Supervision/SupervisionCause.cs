@@ -1,6 +1,9 @@
 namespace HydraKiosk.Audio.Supervision;
 
-/// <summary>The cause codes of a device that does not do its work, 1000-1049 and 1090-1099. Those of opening are <see cref="Devices.PortAudio.AudioCause"/>.</summary>
+/// <summary>
+/// The cause codes of a device that does not do its work, 1000-1049 and 1090-1099. Those of opening are
+/// <see cref="Devices.PortAudio.AudioCause"/>.
+/// </summary>
 public static class SupervisionCause
 {
     /// <summary>The device was started and never called.</summary>

@@ -224,7 +224,8 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void A_faint_recording_whose_header_says_where_its_bits_lie_keeps_its_level()
     {
-        byte[] data = [.. Enumerable.Range(0, 2000).SelectMany(i => BitConverter.GetBytes((int)(20_000 * Math.Sin(i)) << 8))]; // 24 bits at the top, 52 dB down
+        // 24 bits at the top, 52 dB down
+        byte[] data = [.. Enumerable.Range(0, 2000).SelectMany(i => BitConverter.GetBytes((int)(20_000 * Math.Sin(i)) << 8))];
         var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Extensible(1, 48_000, 1, 24, 4)), Chunk("data", data))));
         Assert.Equal(20_000 / 8388608f, read.Max(), 1e-5f);
     }

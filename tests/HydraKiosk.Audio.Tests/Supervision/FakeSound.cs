@@ -182,7 +182,9 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
         return device;
     }
 
-    /// <summary>Waits until the loop waits for time again. Its timer for looks at a device is always armed, so there it is the last look that counts.</summary>
+    /// <summary>
+    /// Waits until the loop waits for time again. Its timer for looks at a device is always armed, so there it is the last look that counts.
+    /// </summary>
     private void Settle()
     {
         Assert.True(SpinWait.SpinUntil(() => IsWaiting() || _run.IsCompleted, TimeSpan.FromSeconds(20)), "the supervisor neither waits nor ends");

@@ -142,7 +142,8 @@ public sealed class PolicyTests
         _watch.NewDevice();
         for (var ms = 0; ms <= 600_000; ms += 100)
         {
-            var moved = TimeSpan.FromMilliseconds(ms % 60_000 > 57_000 ? ms - (ms % 60_000) + 57_000 : ms); // three seconds in every minute come late, at once
+            // three seconds in every minute come late, at once
+            var moved = TimeSpan.FromMilliseconds(ms % 60_000 > 57_000 ? ms - (ms % 60_000) + 57_000 : ms);
             Assert.Null(_watch.Judge(_well with { SinceStart = TimeSpan.FromMilliseconds(ms), Captured = moved, Played = moved }));
         }
 

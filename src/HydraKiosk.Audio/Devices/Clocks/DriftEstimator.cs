@@ -48,7 +48,10 @@ public sealed class DriftEstimator
         _last = clocks;
     }
 
-    /// <summary>The position in <c>DevicePump.Captured</c> (in frames) that was captured when the given frame of <c>DevicePump.Played</c> was handed over.</summary>
+    /// <summary>
+    /// The position in <c>DevicePump.Captured</c> (in frames) that was captured when the given frame of <c>DevicePump.Played</c> was handed
+    /// over.
+    /// </summary>
     /// <param name="playedRingFrame">Position in <c>DevicePump.Played</c>.</param>
     /// <returns>The position, fractional; NaN until both clocks are known.</returns>
     public double CaptureRingFrameFor(long playedRingFrame)
@@ -64,7 +67,10 @@ public sealed class DriftEstimator
         return captureDeviceFrame - (_last.Capture.DeviceFrames - _last.Capture.RingFrames);
     }
 
-    /// <summary>The position in <c>DevicePump.Played</c> (in frames) that was handed over when the given frame of <c>DevicePump.Captured</c> was captured.</summary>
+    /// <summary>
+    /// The position in <c>DevicePump.Played</c> (in frames) that was handed over when the given frame of <c>DevicePump.Captured</c> was
+    /// captured.
+    /// </summary>
     /// <param name="captureRingFrame">Position in <c>DevicePump.Captured</c>, in frames; may be fractional.</param>
     /// <returns>The position, fractional; NaN until both clocks are known.</returns>
     public double PlayedRingFrameFor(double captureRingFrame)

@@ -65,7 +65,8 @@ internal sealed class PortAudioLibrary : IDisposable
     }
 
     /// <summary>
-    /// Declares the library's present copy lost: a stream of it can neither be closed nor left open (see <see cref="PaNative"/>). It is not terminated
+    /// Declares the library's present copy lost: a stream of it can neither be closed nor left open (see <see cref="PaNative"/>). It is not
+    /// terminated
     /// any more, and the next first share gets a fresh copy.
     /// </summary>
     public void Abandon()

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Devices.PortAudio;
 
-/// <summary>Opens one stream on the chosen device or devices: tries rates and channel counts until the system takes one, and says what it got.</summary>
+/// <summary>
+/// Opens one stream on the chosen device or devices: tries rates and channel counts until the system takes one, and says what it got.
+/// </summary>
 internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSettings settings, ILogger log)
 {
     /// <param name="side">The part of the device the stream plays.</param>
