@@ -191,7 +191,8 @@ public sealed class DevicePump
         // A driver may leave one side out of a period (PortAudio does after an xrun). Silence stands in for it, or the other would run ahead for
         // good.
         var absentCapture = HasCapture && captured.IsEmpty ? AbsentFrames(playedFrames, Playback.SampleRateHz, Capture.SampleRateHz) : 0;
-        var absentPlayback = HasPlayback && toPlay.IsEmpty ? AbsentFrames(captured.Length / Capture.Channels, Capture.SampleRateHz, Playback.SampleRateHz) : 0;
+        var absentPlayback = HasPlayback && toPlay.IsEmpty
+            ? AbsentFrames(captured.Length / Capture.Channels, Capture.SampleRateHz, Playback.SampleRateHz) : 0;
         var capturedSamples = captured.Length + (absentCapture * Capture.Channels);
         var referenceFrames = playedFrames + absentPlayback;
         if (_capture.HasRoomFor(capturedSamples) && _playback.HasRoomFor(referenceFrames))

@@ -14,9 +14,11 @@ internal static partial class EngineLog
     [LoggerMessage(1201, LogLevel.Information, "audio thread: {Policy}")]
     public static partial void Scheduling(ILogger log, string policy);
 
-    [LoggerMessage(EngineCause.Defect, LogLevel.Error, "the audio thread failed inside ({Reason}): no sound for {DelayMs} ms, then it is built anew. This is a defect of the program: report it with this journal")]
+    [LoggerMessage(EngineCause.Defect, LogLevel.Error, "the audio thread failed inside ({Reason}): no sound for {DelayMs} ms, then it is " +
+        "built anew. This is a defect of the program: report it with this journal")]
     public static partial void Defect(ILogger log, Exception defect, string reason, long delayMs);
 
-    [LoggerMessage(EngineCause.UnplayableRate, LogLevel.Warning, "replies at {RateHz} Hz cannot be played (8000 to 192000 Hz can): they are thrown away")]
+    [LoggerMessage(EngineCause.UnplayableRate, LogLevel.Warning,
+        "replies at {RateHz} Hz cannot be played (8000 to 192000 Hz can): they are thrown away")]
     public static partial void UnplayableRate(ILogger log, int rateHz);
 }

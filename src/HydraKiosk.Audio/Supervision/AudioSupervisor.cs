@@ -47,7 +47,8 @@ public sealed class AudioSupervisor
     /// <param name="random">For the waits between attempts; null: unpredictable.</param>
     /// <param name="drivers">Where calls run that may block inside a driver; null: the thread pool.</param>
     public AudioSupervisor(
-        Func<IAudioDevice> open, IDeviceHost host, SupervisorOptions options, TimeProvider time, ILogger log, Random? random = null, TaskScheduler? drivers = null)
+        Func<IAudioDevice> open, IDeviceHost host, SupervisorOptions options, TimeProvider time, ILogger log, Random? random = null,
+        TaskScheduler? drivers = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);

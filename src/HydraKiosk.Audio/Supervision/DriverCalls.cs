@@ -41,5 +41,6 @@ internal sealed class DriverCalls(TimeSpan stuckAfter, TimeProvider time, TaskSc
     }
 
     private static void CloseWhenItComes<T>(Task<T> work) => _ = work.ContinueWith(
-        static late => (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        static late => (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+        TaskScheduler.Default);
 }

@@ -69,7 +69,8 @@ public sealed class TapReader : IDisposable
     /// <summary>Audio thread: one more block.</summary>
     internal void Write(ReadOnlySpan<float> capture, ReadOnlySpan<float> farEnd, in TapBlock block)
     {
-        if (_blocks.BeginWrite(1).Length == 0 || _capture.BeginWrite(BlockSamples).Length < BlockSamples || _farEnd.BeginWrite(BlockSamples).Length < BlockSamples)
+        if (_blocks.BeginWrite(1).Length == 0 || _capture.BeginWrite(BlockSamples).Length < BlockSamples
+            || _farEnd.BeginWrite(BlockSamples).Length < BlockSamples)
         {
             Volatile.Write(ref _dropped, _dropped + 1);
             return;

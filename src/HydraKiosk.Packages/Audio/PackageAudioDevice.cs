@@ -62,7 +62,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
 
     /// <inheritdoc/>
     public XrunCounts Xruns => new(
-        Volatile.Read(ref _inputOverflow), Volatile.Read(ref _inputUnderflow), Volatile.Read(ref _outputUnderflow), Volatile.Read(ref _outputOverflow));
+        Volatile.Read(ref _inputOverflow), Volatile.Read(ref _inputUnderflow), Volatile.Read(ref _outputUnderflow),
+        Volatile.Read(ref _outputOverflow));
 
     /// <inheritdoc/>
     public AudioDeviceException? Fault
@@ -133,7 +134,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             }
             catch (PortAudioException e)
             {
-                throw new AudioDeviceException(AudioCause.StartFailed, $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioRemedy.For(AudioCause.StartFailed)}", e);
+                throw new AudioDeviceException(AudioCause.StartFailed,
+                    $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioRemedy.For(AudioCause.StartFailed)}", e);
             }
 
             _started = true;
@@ -186,7 +188,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
         }
         catch (PortAudioException e)
         {
-            throw new AudioDeviceException(AudioCause.LibraryFailed, $"initialising PortAudio failed: {e.Message}. {AudioRemedy.For(AudioCause.LibraryFailed)}", e);
+            throw new AudioDeviceException(
+                AudioCause.LibraryFailed, $"initialising PortAudio failed: {e.Message}. {AudioRemedy.For(AudioCause.LibraryFailed)}", e);
         }
     }
 
@@ -204,7 +207,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             try
             {
                 device._stream = new PaStream(
-                    request.Capture, request.Playback, request.SampleRateHz, (uint)request.PeriodFrames, StreamFlags.ClipOff, device._callback, device);
+                    request.Capture, request.Playback, request.SampleRateHz, (uint)request.PeriodFrames, StreamFlags.ClipOff, device._callback,
+                    device);
                 return device;
             }
             catch (PortAudioException e) when (e.ErrorCode is ErrorCode.InvalidSampleRate or ErrorCode.InvalidChannelCount)
@@ -243,20 +247,26 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             return;
         }
 
-        Volatile.Write(ref _inputOverflow, _inputOverflow + ((flags & StreamCallbackFlags.InputOverflow) == StreamCallbackFlags.InputOverflow ? 1 : 0));
-        Volatile.Write(ref _inputUnderflow, _inputUnderflow + ((flags & StreamCallbackFlags.InputUnderflow) == StreamCallbackFlags.InputUnderflow ? 1 : 0));
-        Volatile.Write(ref _outputUnderflow, _outputUnderflow + ((flags & StreamCallbackFlags.OutputUnderflow) == StreamCallbackFlags.OutputUnderflow ? 1 : 0));
-        Volatile.Write(ref _outputOverflow, _outputOverflow + ((flags & StreamCallbackFlags.OutputOverflow) == StreamCallbackFlags.OutputOverflow ? 1 : 0));
+        Volatile.Write(ref _inputOverflow,
+            _inputOverflow + ((flags & StreamCallbackFlags.InputOverflow) == StreamCallbackFlags.InputOverflow ? 1 : 0));
+        Volatile.Write(ref _inputUnderflow,
+            _inputUnderflow + ((flags & StreamCallbackFlags.InputUnderflow) == StreamCallbackFlags.InputUnderflow ? 1 : 0));
+        Volatile.Write(ref _outputUnderflow,
+            _outputUnderflow + ((flags & StreamCallbackFlags.OutputUnderflow) == StreamCallbackFlags.OutputUnderflow ? 1 : 0));
+        Volatile.Write(ref _outputOverflow,
+            _outputOverflow + ((flags & StreamCallbackFlags.OutputOverflow) == StreamCallbackFlags.OutputOverflow ? 1 : 0));
     }
 
     private AudioDeviceException? FindFault()
     {
         if (Volatile.Read(ref _thrown) is { } thrown)
         {
-            return new AudioDeviceException(AudioCause.CallbackFailed, $"the audio callback of {Name} failed: {thrown.Message}. {AudioRemedy.For(AudioCause.CallbackFailed)}", thrown);
+            return new AudioDeviceException(AudioCause.CallbackFailed,
+                $"the audio callback of {Name} failed: {thrown.Message}. {AudioRemedy.For(AudioCause.CallbackFailed)}", thrown);
         }
 
         return _stream!.IsActive ? null
-            : new AudioDeviceException(AudioCause.StreamEnded, $"the stream of {Name} has ended by itself. {AudioRemedy.For(AudioCause.StreamEnded)}");
+            : new AudioDeviceException(
+                AudioCause.StreamEnded, $"the stream of {Name} has ended by itself. {AudioRemedy.For(AudioCause.StreamEnded)}");
     }
 }

@@ -16,7 +16,8 @@ internal static class PackageDevices
         var count = PortAudio.DeviceCount;
         if (count < 0)
         {
-            throw new AudioDeviceException(AudioCause.LibraryFailed, $"listing the sound devices failed: {PortAudio.GetErrorText((ErrorCode)count)}. {AudioRemedy.For(AudioCause.LibraryFailed)}");
+            throw new AudioDeviceException(AudioCause.LibraryFailed,
+                $"listing the sound devices failed: {PortAudio.GetErrorText((ErrorCode)count)}. {AudioRemedy.For(AudioCause.LibraryFailed)}");
         }
 
         var devices = new List<PackageDevice>(count);
@@ -33,7 +34,8 @@ internal static class PackageDevices
     {
         var listed = Describe(devices);
         var chosen = PortAudioDevices.Resolve(listed, wanted, capture) ?? throw new AudioDeviceException(
-            AudioCause.NoMatch, $"the device \"{wanted}\" is an ALSA name, which the PortAudioSharp2 package cannot open. Use a listed name, or the default build");
+            AudioCause.NoMatch,
+                $"the device \"{wanted}\" is an ALSA name, which the PortAudioSharp2 package cannot open. Use a listed name, or the default build");
         return devices[listed.FindIndex(device => ReferenceEquals(device, chosen))];
     }
 

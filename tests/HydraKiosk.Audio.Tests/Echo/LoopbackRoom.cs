@@ -35,7 +35,8 @@ internal sealed class LoopbackRoom
         _clockRatio = 1 + ((driftPpm ?? 0) * 1e-6);
         _jitter = jitterSeed is { } seed ? new Random(seed) : null;
         _nextPlayback = driftPpm is null ? double.PositiveInfinity : 0.0037;
-        Pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), (playbackHz / 100) + 2, clock) { SharedClock = driftPpm is null };
+        Pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), (playbackHz / 100) + 2,
+            clock) { SharedClock = driftPpm is null };
     }
 
     public DevicePump Pump { get; }

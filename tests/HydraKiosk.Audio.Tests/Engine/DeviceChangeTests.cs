@@ -21,7 +21,8 @@ public sealed class DeviceChangeTests
         var before = bench.Heard.Count;
         bench.Attach(playbackHz: 44_100);
         bench.Run(80);
-        Assert.Equal([PlaybackEventKind.Started, PlaybackEventKind.Parked, PlaybackEventKind.Fed, PlaybackEventKind.Drained], bench.Events.Select(e => e.Kind));
+        Assert.Equal([PlaybackEventKind.Started, PlaybackEventKind.Parked, PlaybackEventKind.Fed, PlaybackEventKind.Drained],
+            bench.Events.Select(e => e.Kind));
         Assert.Equal(parked.Heard, bench.Events[2].Heard);
         Assert.Equal(1.0, bench.Events[^1].Heard.TotalSeconds, 0.001);
         var rest = bench.Heard.Skip(before).ToArray();
@@ -199,7 +200,8 @@ public sealed class DeviceChangeTests
         bench.Run(60);
 
         Assert.Equal(
-            [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Parked, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
+            [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Parked, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1),
+            (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
             bench.Events.Select(e => (e.Kind, e.Reply)));
         Assert.Equal(0.3, bench.Events[^1].Heard.TotalSeconds, 0.001);
     }

@@ -174,9 +174,11 @@ public sealed class AudioSupervisorTests
         RunsUntil("card 1");
         sound.Device.Fault = new AudioDeviceException(1063, "the stream has ended");
         sound.Clock.Advance(TimeSpan.FromMilliseconds(100)); // it is seen, and closing begins
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the fault is not seen");
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)),
+            "the fault is not seen");
         sound.Clock.Advance(TimeSpan.FromSeconds(16));
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)),
+            "the hanging is not seen");
 
         Assert.Single(sound.Devices);
         Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck);
@@ -212,9 +214,11 @@ public sealed class AudioSupervisorTests
         };
         sound.Start(inline: false);
         Assert.True(
-            SpinWait.SpinUntil(() => (opening || sound.Devices is [{ IsStarting: true }]) && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "nothing is waited for");
+            SpinWait.SpinUntil(() => (opening || sound.Devices is [{ IsStarting: true }]) && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)),
+            "nothing is waited for");
         sound.Clock.Advance(TimeSpan.FromSeconds(6));
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost { Code: SupervisionCause.Stuck }, TimeSpan.FromSeconds(20)),
+            "the hanging is not seen");
         Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck);
 
         await sound.StopAsync(); // virtual time stands still, and the driver still hangs
@@ -278,7 +282,8 @@ public sealed class AudioSupervisorTests
         sound.Device.ClosesWhen = never;
         var stopping = sound.StopAsync();
         Assert.True( // both limits: that of the end, and that after which any driver is called stuck
-            SpinWait.SpinUntil(() => sound.Events.ToArray().Contains("detach") && sound.Clock.ArmedTimers >= 2, TimeSpan.FromSeconds(20)), "closing is not waited for");
+            SpinWait.SpinUntil(() => sound.Events.ToArray().Contains("detach") && sound.Clock.ArmedTimers >= 2, TimeSpan.FromSeconds(20)),
+                "closing is not waited for");
 
         sound.Clock.Advance(TimeSpan.FromSeconds(1.9));
         Assert.False(stopping.IsCompleted);

@@ -128,7 +128,8 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
 
     public void Start(SupervisorOptions? options = null, bool inline = true)
     {
-        Supervisor = new AudioSupervisor(Open, this, options ?? new SupervisorOptions(), Clock, Log, new Random(1), inline ? new InlineScheduler() : null);
+        Supervisor = new AudioSupervisor(
+            Open, this, options ?? new SupervisorOptions(), Clock, Log, new Random(1), inline ? new InlineScheduler() : null);
         _run = Task.Run(() => Supervisor.RunAsync(_stop.Token));
         Settle();
     }

@@ -23,7 +23,8 @@ public sealed class AudioTapTests
 
         var (capture, farEnd, blocks) = TakeAll(reader);
         Assert.InRange(blocks.Count, 98, 100);
-        Assert.All(blocks.Zip(blocks.Skip(1)), pair => Assert.Equal(10, TimeSpan.FromTicks(pair.Second.EndedAt - pair.First.EndedAt).TotalMilliseconds, 0.01));
+        Assert.All(blocks.Zip(blocks.Skip(1)), pair =>
+            Assert.Equal(10, TimeSpan.FromTicks(pair.Second.EndedAt - pair.First.EndedAt).TotalMilliseconds, 0.01));
         Assert.All(blocks.Skip(2), block => Assert.True(block.IsFarEndKnown));
         Assert.Equal(300, HydraKiosk.Audio.Tests.Engine.Signals.PitchHz(capture, 1_600, capture.Count, 16_000), 0.5);
         Assert.Equal(700, HydraKiosk.Audio.Tests.Engine.Signals.PitchHz(farEnd, 1_600, farEnd.Count, 16_000), 0.5);
@@ -66,7 +67,8 @@ public sealed class AudioTapTests
     public void The_audio_thread_allocates_nothing_while_somebody_listens()
     {
         var time = new SteppedTime();
-        using var engine = new AudioEngine(new EngineOptions(EngineBench.Uplink, new CaptureOptions()), new PassiveTime(time), NullLogger.Instance, () => { }, () => { });
+        using var engine = new AudioEngine(
+            new EngineOptions(EngineBench.Uplink, new CaptureOptions()), new PassiveTime(time), NullLogger.Instance, () => { }, () => { });
         var pump = new DevicePump(new AudioFormat(48_000, 1), new AudioFormat(48_000, 1), 480, time);
         engine.Attach(new EngineBench.SteppedDevice(pump, hasEchoPath: false));
         using var reader = engine.Tap.Open(TimeSpan.FromSeconds(1));

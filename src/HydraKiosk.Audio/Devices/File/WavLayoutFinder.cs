@@ -86,7 +86,8 @@ internal sealed class WavLayoutFinder(SafeFileHandle file, string path, long dat
         var step = Math.Max(samples / Blocks, BlockSamples);
         for (long sample = 0; sample < samples; sample += step)
         {
-            var read = WavBytesReader.ReadAt(file, block.AsSpan(0, (int)Math.Min(BlockSamples, samples - sample) * container), dataOffset + (sample * container));
+            var read = WavBytesReader.ReadAt(
+                file, block.AsSpan(0, (int)Math.Min(BlockSamples, samples - sample) * container), dataOffset + (sample * container));
             probe.Add(block.AsSpan(0, read - (read % container)), container);
         }
 
@@ -94,5 +95,6 @@ internal sealed class WavLayoutFinder(SafeFileHandle file, string path, long dat
     }
 
     private AudioDeviceException Unsupported(string what) =>
-        new(FileAudioFaults.UnsupportedCodec, $"{path} holds {what}, which is not supported; convert it to PCM, for example: sox IN -b 16 -e signed OUT.wav");
+        new(FileAudioFaults.UnsupportedCodec,
+            $"{path} holds {what}, which is not supported; convert it to PCM, for example: sox IN -b 16 -e signed OUT.wav");
 }

@@ -105,8 +105,10 @@ internal sealed class PortAudioLibrary : IDisposable
                         info->MaxInputChannels,
                         info->MaxOutputChannels,
                         info->DefaultSampleRateHz,
-                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowInputLatencySeconds), DeviceLatency.Plausible(info->DefaultHighInputLatencySeconds)),
-                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowOutputLatencySeconds), DeviceLatency.Plausible(info->DefaultHighOutputLatencySeconds)),
+                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowInputLatencySeconds),
+                            DeviceLatency.Plausible(info->DefaultHighInputLatencySeconds)),
+                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowOutputLatencySeconds),
+                            DeviceLatency.Plausible(info->DefaultHighOutputLatencySeconds)),
                         index == capture,
                         index == playback)
                     { Index = index, HostApiType = api->Type });

@@ -5,10 +5,12 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 /// <summary>Journal lines of opening devices, 1070-1079. Refusals are thrown as <see cref="AudioDeviceException"/> with codes of their own.</summary>
 internal static partial class PortAudioLog
 {
-    [LoggerMessage(1070, LogLevel.Information, "{Side} open: {Device}; asked {AskedHz} Hz, got {Format}; period {PeriodFrames} frames; reported latency {Latency}")]
+    [LoggerMessage(1070, LogLevel.Information,
+        "{Side} open: {Device}; asked {AskedHz} Hz, got {Format}; period {PeriodFrames} frames; reported latency {Latency}")]
     public static partial void Opened(ILogger log, string side, string device, string askedHz, string format, int periodFrames, string latency);
 
-    [LoggerMessage(1071, LogLevel.Warning, "{Device} has {Got} capture channels, {Wanted} are configured: going on with {Got}; correct \"channels\" or choose the array's own device")]
+    [LoggerMessage(1071, LogLevel.Warning,
+        "{Device} has {Got} capture channels, {Wanted} are configured: going on with {Got}; correct \"channels\" or choose the array's own device")]
     public static partial void FewerChannels(ILogger log, string device, int got, int wanted);
 
     [LoggerMessage(1072, LogLevel.Debug, "the sound libraries printed: {Text}")]
@@ -20,9 +22,11 @@ internal static partial class PortAudioLog
     [LoggerMessage(1074, LogLevel.Information, "{Device} is slow to start: playback begins after {LeadInMs} ms of silence")]
     public static partial void LeadIn(ILogger log, string device, long leadInMs);
 
-    [LoggerMessage(1075, LogLevel.Warning, "closing {Device} failed: {Reason}. The driver is in a bad state; replug the device if it does not come back")]
+    [LoggerMessage(1075, LogLevel.Warning,
+        "closing {Device} failed: {Reason}. The driver is in a bad state; replug the device if it does not come back")]
     public static partial void CloseFailed(ILogger log, string device, string reason);
 
-    [LoggerMessage(1076, LogLevel.Information, "the sound server is gone; the sound library is loaded anew, since its JACK side does not survive that")]
+    [LoggerMessage(1076, LogLevel.Information,
+        "the sound server is gone; the sound library is loaded anew, since its JACK side does not survive that")]
     public static partial void Abandoned(ILogger log);
 }

@@ -75,10 +75,13 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
                 {
                     var captureAlsa = AlsaInfo(captureText);
                     var playbackAlsa = AlsaInfo(playbackText);
-                    var input = capture is null ? default : Parameters(capture, attempt.CaptureChannels, capture.Listed?.CaptureLatency.Low, &captureAlsa);
-                    var output = playback is null ? default : Parameters(playback, attempt.PlaybackChannels, playback.Listed?.PlaybackLatency.Low, &playbackAlsa);
+                    var input = capture is null ? default
+                        : Parameters(capture, attempt.CaptureChannels, capture.Listed?.CaptureLatency.Low, &captureAlsa);
+                    var output = playback is null ? default
+                        : Parameters(playback, attempt.PlaybackChannels, playback.Listed?.PlaybackLatency.Low, &playbackAlsa);
                     return PortAudioStream.TryOpen(
-                        library, side, attempt, periodFrames, (capture ?? playback)!.HostApiType, capture is null ? null : &input, playback is null ? null : &output, out error);
+                        library, side, attempt, periodFrames, (capture ?? playback)!.HostApiType, capture is null ? null : &input, playback is null
+                        ? null : &output, out error);
                 }
             },
             out noise);

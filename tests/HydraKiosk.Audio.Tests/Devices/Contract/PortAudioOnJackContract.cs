@@ -38,7 +38,8 @@ public class PortAudioOnJackContract : AudioDeviceContract
             _room.Enter([.. Enumerable.Repeat(0.25f, 480)]);
             _heldBefore = OpenFiles.OfProcess();
             Device = PortAudioDevice.Open(
-                new PortAudioSettings { CaptureDevice = JackRoom.DeviceName, PlaybackDevice = JackRoom.DeviceName, AlwaysTwoStreams = twoStreams }, _time, new TestLog());
+                new PortAudioSettings { CaptureDevice = JackRoom.DeviceName, PlaybackDevice = JackRoom.DeviceName, AlwaysTwoStreams = twoStreams },
+                    _time, new TestLog());
         }
 
         public override IAudioDevice Device { get; }
@@ -84,6 +85,7 @@ public class PortAudioOnJackContract : AudioDeviceContract
             _room.Dispose();
         }
 
-        private static bool IsDevices(string target) => target.StartsWith("socket:", StringComparison.Ordinal) || target.Contains("jack", StringComparison.Ordinal);
+        private static bool IsDevices(string target) =>
+            target.StartsWith("socket:", StringComparison.Ordinal) || target.Contains("jack", StringComparison.Ordinal);
     }
 }
