@@ -24,7 +24,8 @@ public sealed class CaptureChunks
         _announced = announced;
         var capacity = CapacityMs / format.ChunkMs;
         _chunks = new SpscRing<CapturedChunk>(capacity);
-        _samples = new SpscRing<short>(_chunks.Capacity * format.ChunkSamples); // so that there is room for the samples wherever there is for the chunk
+        // so that there is room for the samples wherever there is for the chunk
+        _samples = new SpscRing<short>(_chunks.Capacity * format.ChunkSamples);
     }
 
     /// <summary>Rate and length of the chunks.</summary>

@@ -47,13 +47,18 @@ internal sealed class CaptureFront
         _made = new float[_blockSamples + _resampler.MaxOutput(_mono.Length)];
     }
 
-    /// <summary>The block that is next, after <see cref="TryFill"/> said that there is one. What is written to it is what the later stages see.</summary>
+    /// <summary>
+    /// The block that is next, after <see cref="TryFill"/> said that there is one. What is written to it is what the later stages see.
+    /// </summary>
     public Span<float> Block => _made.AsSpan(0, _blockSamples);
 
     /// <summary>Position in <see cref="DevicePump.Captured"/>, in frames and fractional, of the sound that the block begins with.</summary>
     public double BlockStartFrame => BlockEndFrame - (_blockSamples * _deviceFramesPerSample);
 
-    /// <summary><see cref="TimeProvider.GetTimestamp"/> at which the block's last sample was at the microphone: the last period's, less what has come in since.</summary>
+    /// <summary>
+    /// <see cref="TimeProvider.GetTimestamp"/> at which the block's last sample was at the microphone: the last period's, less what has come in
+    /// since.
+    /// </summary>
     public long BlockEndedAt
     {
         get

@@ -2,7 +2,9 @@ using HydraKiosk.Audio.Levels;
 
 namespace HydraKiosk.Audio.Capture;
 
-/// <summary>Turns blocks of 10 ms into chunks of PCM16: the one conversion to 16 bit. Belongs to the audio thread; allocates nothing after construction.</summary>
+/// <summary>
+/// Turns blocks of 10 ms into chunks of PCM16: the one conversion to 16 bit. Belongs to the audio thread; allocates nothing after construction.
+/// </summary>
 internal sealed class ChunkMaker(CaptureChunks chunks, Pcm16Quantiser quantiser)
 {
     private readonly short[] _chunk = new short[chunks.Format.ChunkSamples];

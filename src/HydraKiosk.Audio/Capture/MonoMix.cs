@@ -15,7 +15,8 @@ public static class MonoMix
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (interleaved.Length != mono.Length * channels)
         {
-            throw new ArgumentException($"{mono.Length} frames of {channels} samples are expected; there are {interleaved.Length} samples.", nameof(interleaved));
+            throw new ArgumentException(
+                $"{mono.Length} frames of {channels} samples are expected; there are {interleaved.Length} samples.", nameof(interleaved));
         }
 
         if (channels == 1)

@@ -26,7 +26,8 @@ internal sealed class CaptureSide
     public CaptureSide(AudioFormat format, int backlogMs, TimeProvider time)
     {
         _format = format;
-        Ring = new SpscRing<float>(checked((int)((long)format.SampleRateHz * format.Channels * backlogMs / 1000))); // 32 channels at 192 kHz exceed an int on the way
+        // 32 channels at 192 kHz exceed an int on the way
+        Ring = new SpscRing<float>(checked((int)((long)format.SampleRateHz * format.Channels * backlogMs / 1000)));
         _lastInput = new uint[format.Channels];
         var now = time.GetTimestamp();
         _clock.Publish(new ClockStamp(0, 0, now));

@@ -52,7 +52,9 @@ public sealed class DevicePump
     /// <summary>False when the device has no microphone side: <see cref="Captured"/> then stays empty and <see cref="Capture"/> is nominal.</summary>
     public bool HasCapture { get; init; } = true;
 
-    /// <summary>False when the device has no loudspeaker side: <see cref="ToPlay"/> is then never read and <see cref="Playback"/> is nominal.</summary>
+    /// <summary>
+    /// False when the device has no loudspeaker side: <see cref="ToPlay"/> is then never read and <see cref="Playback"/> is nominal.
+    /// </summary>
     public bool HasPlayback { get; init; } = true;
 
     /// <summary>Whether both directions are moved by one clock, and <see cref="Played"/> keeps step with <see cref="Captured"/> by itself.</summary>
@@ -90,7 +92,9 @@ public sealed class DevicePump
     /// <summary>Calls from the device so far; a supervisor watches it grow. Of two devices, the one that was called less.</summary>
     public long Periods => !HasPlayback ? _capture.Periods : !HasCapture ? _playback.Periods : Math.Min(_capture.Periods, _playback.Periods);
 
-    /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last call from the device; of two devices, the one that has been silent longer.</summary>
+    /// <summary>
+    /// <see cref="TimeProvider.GetTimestamp"/> of the last call from the device; of two devices, the one that has been silent longer.
+    /// </summary>
     public long LastPeriodAt => !HasPlayback ? _capture.Clock.Timestamp
         : !HasCapture ? _playback.Clock.Timestamp
         : Math.Min(_capture.Clock.Timestamp, _playback.Clock.Timestamp);
@@ -153,10 +157,16 @@ public sealed class DevicePump
     }
 
     /// <summary>Audio thread: asks the device to fade out within 5 ms and to drop all that has been written to <see cref="ToPlay"/> so far.</summary>
-    /// <param name="unbegunUnheard">Whether nothing at all is heard where the device is silent when it carries this out: nothing clicks then, and the fade would be the beginning of a sound.</param>
+    /// <param name="unbegunUnheard">
+    /// Whether nothing at all is heard where the device is silent when it carries this out: nothing clicks then, and the fade would be the
+    /// beginning of a sound.
+    /// </param>
     public void CutPlayback(bool unbegunUnheard = false) => _playback.Cut.Ask(unbegunUnheard);
 
-    /// <summary><see cref="TimeProvider.GetTimestamp"/> of the moment in which the last cut left the loudspeaker silent, by the device's calls. Read it once the cut is done.</summary>
+    /// <summary>
+    /// <see cref="TimeProvider.GetTimestamp"/> of the moment in which the last cut left the loudspeaker silent, by the device's calls. Read it
+    /// once the cut is done.
+    /// </summary>
     public long SilentAt => _playback.Cut.SilentAt;
 
     /// <summary>Audio thread: whether the last <see cref="CutPlayback"/> has been carried out.</summary>
@@ -178,9 +188,11 @@ public sealed class DevicePump
         var played = _playback.Fill(toPlay, at);
         var playedFrames = toPlay.Length / Playback.Channels; // more than were filled if the period is larger than announced
 
-        // A driver may leave one side out of a period (PortAudio does after an xrun). Silence stands in for it, or the other would run ahead for good.
+        // A driver may leave one side out of a period (PortAudio does after an xrun). Silence stands in for it, or the other would run ahead for
+        // good.
         var absentCapture = HasCapture && captured.IsEmpty ? AbsentFrames(playedFrames, Playback.SampleRateHz, Capture.SampleRateHz) : 0;
-        var absentPlayback = HasPlayback && toPlay.IsEmpty ? AbsentFrames(captured.Length / Capture.Channels, Capture.SampleRateHz, Playback.SampleRateHz) : 0;
+        var absentPlayback = HasPlayback && toPlay.IsEmpty
+            ? AbsentFrames(captured.Length / Capture.Channels, Capture.SampleRateHz, Playback.SampleRateHz) : 0;
         var capturedSamples = captured.Length + (absentCapture * Capture.Channels);
         var referenceFrames = playedFrames + absentPlayback;
         if (_capture.HasRoomFor(capturedSamples) && _playback.HasRoomFor(referenceFrames))

@@ -12,7 +12,10 @@ internal sealed class AlignedFarEnd
     /// <summary>Half a millisecond: what is further off is set right at once.</summary>
     private const double JumpSeconds = 0.0005;
 
-    /// <summary>Parts per million of trim for each microsecond that the far end is off: half of an error is gone in seven seconds, far below what can be heard.</summary>
+    /// <summary>
+    /// Parts per million of trim for each microsecond that the far end is off: half of an error is gone in seven seconds, far below what can be
+    /// heard.
+    /// </summary>
     private const double TrimPerMicrosecond = 0.1;
 
     /// <summary>The most that is trimmed for an error of the place; the drift itself comes on top.</summary>
@@ -110,6 +113,9 @@ internal sealed class AlignedFarEnd
         return true;
     }
 
-    /// <summary>Which of the samples made since the restart belongs to a played frame; before the first one, and beyond the last: none yet, or none any more.</summary>
+    /// <summary>
+    /// Which of the samples made since the restart belongs to a played frame; before the first one, and beyond the last: none yet, or none any
+    /// more.
+    /// </summary>
     private double PlaceOf(double playedFrame) => _keptEnd - ((_endFrame - playedFrame) * _samplesPerFrame);
 }

@@ -39,7 +39,10 @@ internal sealed class FarEnd
         _block = new float[pump.Playback.SampleRateHz / BlocksPerSecond];
     }
 
-    /// <summary>How much faster the loudspeaker's clock runs than the microphone's, in parts per million; 0 on one clock and until it is known. Any thread.</summary>
+    /// <summary>
+    /// How much faster the loudspeaker's clock runs than the microphone's, in parts per million; 0 on one clock and until it is known. Any
+    /// thread.
+    /// </summary>
     public double DriftPpm => Volatile.Read(ref _driftPpm);
 
     /// <summary>Works off everything that has been played.</summary>
@@ -92,7 +95,9 @@ internal sealed class FarEnd
         return !_aligned.IsComing(playedFrame) || waitedSeconds > LongestWaitSeconds;
     }
 
-    /// <summary>The played frame that was handed to the loudspeaker when a frame of the microphone was taken; null while the clocks are not known.</summary>
+    /// <summary>
+    /// The played frame that was handed to the loudspeaker when a frame of the microphone was taken; null while the clocks are not known.
+    /// </summary>
     private double? PlayedFrameFor(double captureFrame)
     {
         if (_drift is null)

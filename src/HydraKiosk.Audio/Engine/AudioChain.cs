@@ -22,7 +22,8 @@ internal sealed class AudioChain
         Device = device;
         IsHalfDuplex = echo.IsInUse;
         FarEnd = new FarEnd(pump, parts.PlaybackMeter, uplink.SampleRateHz, time);
-        _capture = new CapturePath(front, FarEnd, echo, parts.CaptureLevels, parts.Gate, new ChunkMaker(parts.Chunks, parts.Quantiser), parts.Chunks);
+        _capture = new CapturePath(
+            front, FarEnd, parts.Tap, echo, parts.CaptureLevels, parts.Gate, new ChunkMaker(parts.Chunks, parts.Quantiser), parts.Chunks);
         var rates = new SourceRates(pump.Playback.SampleRateHz, replyRatesHz);
         var sounds = new SoundMixer(parts.Sounds, pump.Playback.SampleRateHz, time);
         Playback = new PlaybackPath(pump, parts.Reader, parts.Progress, parts.Playback, parts.Reports, parts.Statistics, sounds, rates, time);

@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Audio.Taps;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Engine;
@@ -32,7 +33,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <param name="time">The clock of all stamps.</param>
     /// <param name="log">For devices coming and going; never used on the audio thread.</param>
     /// <param name="chunkReady">Called on the audio thread when a microphone chunk is ready: must neither block nor allocate.</param>
-    /// <param name="playbackChanged">Called on the audio thread when <see cref="TryReadEvent"/> has something: must neither block nor allocate.</param>
+    /// <param name="playbackChanged">
+    /// Called on the audio thread when <see cref="TryReadEvent"/> has something: must neither block nor allocate.
+    /// </param>
     public AudioEngine(EngineOptions options, TimeProvider time, ILogger log, Action chunkReady, Action playbackChanged)
     {
         _log = log;
@@ -55,6 +58,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>Local sounds over whatever else is playing.</summary>
     public LocalSounds Sounds => _parts.Sounds;
 
+    /// <summary>Where recorders and measurements listen to both sides.</summary>
+    public AudioTap Tap => _parts.Tap;
+
     /// <summary>Who may hear the microphone.</summary>
     public TalkGate Gate => _parts.Gate;
 
@@ -70,10 +76,15 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>Figures of the way to the loudspeaker.</summary>
     public PlaybackStatistics Statistics => _parts.Statistics;
 
-    /// <summary>Frames of silence in the middle of a reply because this machine was late, on all devices so far. What the network leaves out: <see cref="PlaybackStatistics.StarvedTime"/>.</summary>
+    /// <summary>
+    /// Frames of silence in the middle of a reply because this machine was late, on all devices so far. What the network leaves out:
+    /// <see cref="PlaybackStatistics.StarvedTime"/>.
+    /// </summary>
     public long UnderrunFrames => Volatile.Read(ref _underrunsBefore) + (Volatile.Read(ref _wanted)?.Pump.UnderrunFrames ?? 0);
 
-    /// <summary>How much faster the loudspeaker's clock runs than the microphone's, in parts per million; 0 on one clock and until it is known.</summary>
+    /// <summary>
+    /// How much faster the loudspeaker's clock runs than the microphone's, in parts per million; 0 on one clock and until it is known.
+    /// </summary>
     public double DriftPpm => Volatile.Read(ref _wanted)?.FarEnd.DriftPpm ?? 0;
 
     /// <summary>Periods that the present device has called for.</summary>
@@ -85,7 +96,10 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <summary>The one reader of playback reports: the oldest, if any.</summary>
     public bool TryReadEvent(out PlaybackEvent report) => _parts.Reports.TryRead(out report);
 
-    /// <summary>Makes ready for replies at this rate. Any thread but the audio thread, before the first audio at that rate; <see cref="ReplyQueue.SetRate"/> does it by itself.</summary>
+    /// <summary>
+    /// Makes ready for replies at this rate. Any thread but the audio thread, before the first audio at that rate;
+    /// <see cref="ReplyQueue.SetRate"/> does it by itself.
+    /// </summary>
     /// <returns>False when it is none that can be played (8 000 to 192 000 Hz): then nothing has changed.</returns>
     public bool PrepareRate(int sampleRateHz)
     {
@@ -165,7 +179,10 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         _thread.Join();
     }
 
-    /// <summary>One pass of the audio thread, with the barrier that no defect gets past; tests with a clock of their own call it instead of <see cref="Start"/>.</summary>
+    /// <summary>
+    /// One pass of the audio thread, with the barrier that no defect gets past; tests with a clock of their own call it instead of
+    /// <see cref="Start"/>.
+    /// </summary>
     internal void Step()
     {
         if (_repair.IsBroken)
@@ -219,7 +236,10 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         }
     }
 
-    /// <summary>Leaves everything in a state from which a new chain can go on: with the rest of the reply, or without it where it has failed again and again.</summary>
+    /// <summary>
+    /// Leaves everything in a state from which a new chain can go on: with the rest of the reply, or without it where it has failed again and
+    /// again.
+    /// </summary>
     private void Break(Exception defect)
     {
         try

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Engine;
 
-/// <summary>The one thread that works on sound: sleeps until it is woken, by a device every period and by replies as they arrive, and makes a pass.</summary>
+/// <summary>
+/// The one thread that works on sound: sleeps until it is woken, by a device every period and by replies as they arrive, and makes a pass.
+/// </summary>
 internal sealed class AudioThread(Action pass, Action ended, ILogger log)
 {
     /// <summary>The longest sleep without a device or with one that has gone quiet.</summary>

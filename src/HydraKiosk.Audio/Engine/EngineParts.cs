@@ -2,6 +2,7 @@ using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Audio.Taps;
 
 namespace HydraKiosk.Audio.Engine;
 
@@ -19,6 +20,7 @@ internal sealed class EngineParts
         Time = time;
         Chunks = new CaptureChunks(options.Uplink, chunkReady);
         CaptureLevels = new CaptureLevels(options.Uplink.SampleRateHz);
+        Tap = new AudioTap(options.Uplink.BlockSamples);
         Reports = new PlaybackReports(time);
         Replies = new ReplyQueue(time, wake, prepareRate);
         Playback = new PlaybackControl(time, wake) { Volume = options.Volume };
@@ -36,6 +38,8 @@ internal sealed class EngineParts
     public CaptureLevels CaptureLevels { get; }
 
     public TalkGate Gate { get; } = new();
+
+    public AudioTap Tap { get; }
 
     public Pcm16Quantiser Quantiser { get; } = new();
 

@@ -37,7 +37,10 @@ internal sealed class EngineRepair : IDisposable
     /// <summary>Whether the audio thread has to keep away.</summary>
     public bool IsBroken => Volatile.Read(ref _defect) is not null;
 
-    /// <summary>Audio thread, after a defect and while nothing is broken: whether what is queued may have been what it failed on, since it failed again so soon.</summary>
+    /// <summary>
+    /// Audio thread, after a defect and while nothing is broken: whether what is queued may have been what it failed on, since it failed again
+    /// so soon.
+    /// </summary>
     public bool IsRepeated => _delay > _firstDelay && _time.GetElapsedTime(_repairedAt) < _forgottenAfter;
 
     /// <summary>Audio thread, while nothing is broken: has met a defect.</summary>

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Engine;
 
-/// <summary>The rates at which replies may come: those of the known models always, of others the last few, for a service can ask for any number. Not thread-safe.</summary>
+/// <summary>
+/// The rates at which replies may come: those of the known models always, of others the last few, for a service can ask for any number. Not
+/// thread-safe.
+/// </summary>
 internal sealed class ReplyRates(ILogger log)
 {
     private const int Kept = 6;

@@ -69,7 +69,8 @@ public sealed class Pcm16Quantiser
         var isNumber = Vector128.Equals(source, source);
         var scaled = Vector128.ConditionalSelect(isNumber, source * 32768f, Vector128<float>.Zero);
         scaled = Vector128.Min(Vector128.Max(scaled, Vector128.Create(-40_000f)), Vector128.Create(40_000f)); // keeps the rounding trick valid
-        var atRail = Vector128.GreaterThanOrEqual(scaled, Vector128.Create(32_766.5f)) | Vector128.LessThanOrEqual(scaled, Vector128.Create(-32_767.5f));
+        var atRail = Vector128.GreaterThanOrEqual(scaled, Vector128.Create(32_766.5f)) | Vector128.LessThanOrEqual(
+            scaled, Vector128.Create(-32_767.5f));
         clipped = BitOperations.PopCount(atRail.ExtractMostSignificantBits());
         if (_dither)
         {

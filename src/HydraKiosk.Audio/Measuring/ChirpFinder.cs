@@ -4,7 +4,9 @@ namespace HydraKiosk.Audio.Measuring;
 
 /// <summary>A chirp found in a recording.</summary>
 /// <param name="Frame">Where it begins, fractional, in frames from the start of the window.</param>
-/// <param name="PowerRatio">Its power over that of the chirp as generated (amplitude 1): 0.01 for one that is 20 dB weaker. Noise in the same place is included.</param>
+/// <param name="PowerRatio">
+/// Its power over that of the chirp as generated (amplitude 1): 0.01 for one that is 20 dB weaker. Noise in the same place is included.
+/// </param>
 /// <param name="Prominence">How far its peak stands out of the rest of the window, as an amplitude ratio.</param>
 internal readonly record struct ChirpArrival(double Frame, double PowerRatio, double Prominence);
 

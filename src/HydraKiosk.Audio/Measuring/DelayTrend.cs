@@ -34,6 +34,7 @@ internal readonly record struct DelayTrend(double SlopePpm, double UncertaintyPp
         }
 
         var error = n > 2 ? Math.Sqrt(squares / (n - 2) / sxx) : double.PositiveInfinity;
-        return new DelayTrend(slope * 1e6, Math.Max(2e6 * error, LeastUncertaintyPpm), TimeSpan.FromSeconds(worst), TimeSpan.FromSeconds(at[^1] - at[0]));
+        return new DelayTrend(
+            slope * 1e6, Math.Max(2e6 * error, LeastUncertaintyPpm), TimeSpan.FromSeconds(worst), TimeSpan.FromSeconds(at[^1] - at[0]));
     }
 }

@@ -12,7 +12,10 @@ public sealed record EchoMeasurement
     /// <summary>From the samples being handed to the device to the samples coming from it, buffers and air included.</summary>
     public TimeSpan? Delay { get; init; }
 
-    /// <summary>How much weaker the sound comes back than it was played, digital level against digital level, in dB between 300 Hz and 7 kHz. Negative: stronger.</summary>
+    /// <summary>
+    /// How much weaker the sound comes back than it was played, digital level against digital level, in dB between 300 Hz and 7 kHz. Negative:
+    /// stronger.
+    /// </summary>
     public double? EchoReturnLossDb { get; init; }
 
     /// <summary>An echo weaker than this many dB below the played level would have gone unnoticed in the noise.</summary>
@@ -21,7 +24,9 @@ public sealed record EchoMeasurement
     /// <summary>RMS of the microphone's signal before the first chirp, dBFS.</summary>
     public double? NoiseDbfs { get; init; }
 
-    /// <summary>How much faster the loudspeaker's clock runs than the microphone's, in parts per million; needs 10 s between first and last chirp.</summary>
+    /// <summary>
+    /// How much faster the loudspeaker's clock runs than the microphone's, in parts per million; needs 10 s between first and last chirp.
+    /// </summary>
     public double? DriftPpm { get; init; }
 
     /// <summary>95 % of measurements of <see cref="DriftPpm"/> lie this close to the truth.</summary>
@@ -73,6 +78,9 @@ public static class EchoThresholds
     /// </summary>
     public const double WeakDb = 45;
 
-    /// <summary>Below this the echo of a reply is about as loud in the microphone as a visitor: speech is played at −20 and arrives from a metre away at −30 to −40 dBFS.</summary>
+    /// <summary>
+    /// Below this the echo of a reply is about as loud in the microphone as a visitor: speech is played at −20 and arrives from a metre away at
+    /// −30 to −40 dBFS.
+    /// </summary>
     public const double StrongDb = 20;
 }

@@ -66,7 +66,8 @@ public static class EchoMeter
 
         var before = played.Count == 0 ? captured.Length : (int)Math.Clamp(recording.CapturedFrameFor(played[0].Frame), 0, captured.Length);
         var noise = captured[Math.Max(0, before - finder.WindowFrames)..before]; // the end of the silence: opening a device may click
-        var noiseRatio = noise.IsEmpty ? (double?)null : finder.NoisePowerRatio(noise) * finder.WindowFrames / Math.Min(noise.Length, finder.WindowFrames);
+        var noiseRatio = noise.IsEmpty ? (double?)null
+            : finder.NoisePowerRatio(noise) * finder.WindowFrames / Math.Min(noise.Length, finder.WindowFrames);
         var playedRatio = played.Count == 0 ? 0 : played.Average(arrival => arrival.PowerRatio);
         var measurement = new EchoMeasurement
         {

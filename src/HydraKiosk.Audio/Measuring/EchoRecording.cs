@@ -5,7 +5,9 @@ namespace HydraKiosk.Audio.Measuring;
 /// <param name="PlayedRateHz">Its nominal rate.</param>
 /// <param name="Captured">Mono, from the microphone.</param>
 /// <param name="CapturedRateHz">Its nominal rate.</param>
-/// <param name="CapturedFrameFor">Position in <paramref name="Captured"/> that was taken when the given position of <paramref name="Played"/> was handed over.</param>
+/// <param name="CapturedFrameFor">
+/// Position in <paramref name="Captured"/> that was taken when the given position of <paramref name="Played"/> was handed over.
+/// </param>
 public sealed record EchoRecording(
     ReadOnlyMemory<float> Played, int PlayedRateHz, ReadOnlyMemory<float> Captured, int CapturedRateHz, Func<double, double> CapturedFrameFor)
 {

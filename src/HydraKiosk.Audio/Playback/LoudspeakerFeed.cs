@@ -37,7 +37,9 @@ internal sealed class LoudspeakerFeed
 
     /// <summary>Puts a block of a reply into the ring.</summary>
     /// <param name="block">Frames at the device's rate; changed in place.</param>
-    /// <param name="delayFrames">How long the reply's filter, empty after a cut, puts out next to nothing: a fade over that would be over before the sound begins.</param>
+    /// <param name="delayFrames">
+    /// How long the reply's filter, empty after a cut, puts out next to nothing: a fade over that would be over before the sound begins.
+    /// </param>
     public void PutReply(Span<float> block, int delayFrames)
     {
         if (_fadesIn && !block.IsEmpty)

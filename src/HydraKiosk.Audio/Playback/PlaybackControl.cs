@@ -30,7 +30,9 @@ public sealed class PlaybackControl
     /// <summary>The highest reply whose audio is not to be heard (any more).</summary>
     public int DiscardedThrough => Volatile.Read(ref _discardThrough);
 
-    /// <summary>The highest reply that was discarded while the loudspeaker was held silent: who did that knows already what was heard of it.</summary>
+    /// <summary>
+    /// The highest reply that was discarded while the loudspeaker was held silent: who did that knows already what was heard of it.
+    /// </summary>
     internal int DiscardedThroughSuspended => Volatile.Read(ref _discardThroughSuspended);
 
     /// <summary>
@@ -71,7 +73,9 @@ public sealed class PlaybackControl
     /// <summary>Goes on from the sample at which <see cref="Suspend"/> took effect.</summary>
     public void Resume() => Set(ref _suspended, 0);
 
-    /// <summary>Drops the audio of every reply up to and including <paramref name="reply"/>, also what still arrives, and cuts it if it is being heard.</summary>
+    /// <summary>
+    /// Drops the audio of every reply up to and including <paramref name="reply"/>, also what still arrives, and cuts it if it is being heard.
+    /// </summary>
     public void DiscardThrough(int reply)
     {
         if (IsSuspended)

@@ -15,7 +15,9 @@ internal sealed class PlaybackPath
     /// <summary>What the ring is kept at: late by less than this, and nobody hears it. The design's ceiling is 40 ms.</summary>
     private const int TargetMs = 30;
 
-    /// <summary>After the network has left the loudspeaker dry in mid-reply, this much must be there before it goes on, so that it does not stutter.</summary>
+    /// <summary>
+    /// After the network has left the loudspeaker dry in mid-reply, this much must be there before it goes on, so that it does not stutter.
+    /// </summary>
     private const int RebufferMs = 60;
 
     private readonly DevicePump _pump;

@@ -79,7 +79,9 @@ internal sealed class ReplyProgress(ReplyReader reader, PlaybackControl control,
         }
     }
 
-    /// <summary>The device has fallen silent at a ring position; what stood behind it was not heard, and is where the reply goes on if it does.</summary>
+    /// <summary>
+    /// The device has fallen silent at a ring position; what stood behind it was not heard, and is where the reply goes on if it does.
+    /// </summary>
     public void CutAt(long heardTo)
     {
         SettleTo(heardTo);

@@ -65,10 +65,15 @@ public sealed class ReplyQueue
     /// <summary>Bytes that came for a reply that was over, or at a rate that cannot be played, and were thrown away.</summary>
     public long ThrownAwayBytes => Volatile.Read(ref _thrownAwayBytes);
 
-    /// <summary>Consumer: the newest reply of which nothing more will come; it and all before it are whole. To be read before looking for samples, which it then makes final.</summary>
+    /// <summary>
+    /// Consumer: the newest reply of which nothing more will come; it and all before it are whole. To be read before looking for samples, which
+    /// it then makes final.
+    /// </summary>
     internal int EndedThrough => Volatile.Read(ref _endedThrough);
 
-    /// <summary>Producer: the rate of everything that follows, also in the middle of a reply. At one that cannot be played, what follows is thrown away.</summary>
+    /// <summary>
+    /// Producer: the rate of everything that follows, also in the middle of a reply. At one that cannot be played, what follows is thrown away.
+    /// </summary>
     public void SetRate(int sampleRateHz)
     {
         var rateHz = _prepareRate(sampleRateHz) ? sampleRateHz : 0;

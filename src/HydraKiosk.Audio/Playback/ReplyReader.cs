@@ -151,7 +151,9 @@ internal sealed class ReplyReader(ReplyQueue queue)
         }
     }
 
-    /// <summary>Throws away all samples of replies up to and including <paramref name="throughReply"/>, heard or not, also those that still come.</summary>
+    /// <summary>
+    /// Throws away all samples of replies up to and including <paramref name="throughReply"/>, heard or not, also those that still come.
+    /// </summary>
     public void Discard(int throughReply)
     {
         _discarded = throughReply;
@@ -161,7 +163,9 @@ internal sealed class ReplyReader(ReplyQueue queue)
     /// <summary>Throws away everything that is here.</summary>
     public void Clear() => GiveBackThrough(int.MaxValue);
 
-    /// <summary>Passes over samples of replies that alone are not wanted. Their blocks are given back at once, whatever is still held before them.</summary>
+    /// <summary>
+    /// Passes over samples of replies that alone are not wanted. Their blocks are given back at once, whatever is still held before them.
+    /// </summary>
     public void PassOver(PlaybackControl control)
     {
         while (TryPeek(out var reply, out _, out _) && control.IsDiscarded(reply))

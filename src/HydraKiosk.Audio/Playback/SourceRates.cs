@@ -2,7 +2,9 @@ using HydraKiosk.Audio.Resampling;
 
 namespace HydraKiosk.Audio.Playback;
 
-/// <summary>The converters to one device's rate, made before a reply needs them. Any thread prepares, one at a time; the audio thread finds.</summary>
+/// <summary>
+/// The converters to one device's rate, made before a reply needs them. Any thread prepares, one at a time; the audio thread finds.
+/// </summary>
 internal sealed class SourceRates
 {
     private readonly int _deviceRateHz;

@@ -13,7 +13,8 @@ namespace HydraKiosk.Audio.Resampling;
 /// each coefficient for three outputs while it is in a register. Four accumulators per output hide the latency of the addition.
 /// <see cref="Between"/> serves kernels of a few vectors, thousands of times in a row: it has fewer accumulators to add up and is inlined.
 /// 256 bits where the code is compiled for them (always under the JIT; ahead of time only if the instruction set was raised: for the
-/// x86-64-v2 baseline the compiler makes not only this test but also Avx2.IsSupported and Fma.IsSupported the constant false), otherwise 128, which on Arm is all there is and has fused multiply-add.
+/// x86-64-v2 baseline the compiler makes not only this test but also Avx2.IsSupported and Fma.IsSupported the constant false), otherwise 128,
+/// which on Arm is all there is and has fused multiply-add.
 /// 512 bits were left out: they saved a fifth, and no board this runs on has them. Compiled at full optimisation at once, because the
 /// just-in-time compiler's first tier would be too slow for the first seconds of a conversation.
 /// </remarks>
@@ -35,7 +36,9 @@ internal static class DotProduct
         return Vector256.IsHardwareAccelerated ? One256(ref c, ref x, (nuint)row.Length) : One128(ref c, ref x, (nuint)row.Length);
     }
 
-    /// <summary>Three dot products of one row: with <paramref name="samples"/> from the start, from <paramref name="stride"/> and from twice that.</summary>
+    /// <summary>
+    /// Three dot products of one row: with <paramref name="samples"/> from the start, from <paramref name="stride"/> and from twice that.
+    /// </summary>
     /// <param name="row">Coefficients; their length counts.</param>
     /// <param name="samples">At least 2 · stride more samples than coefficients.</param>
     /// <param name="stride">Samples from one product to the next.</param>

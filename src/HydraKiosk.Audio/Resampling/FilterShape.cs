@@ -25,7 +25,8 @@ internal readonly record struct FilterShape(int Taps, double CutOff, double Beta
     public static FilterShape Sharp(double lowerRate) => new(WholeVectors(2 * SharpHalfLengthPeriods / lowerRate), 0.9465 * lowerRate, BetaFor(124));
 
     /// <summary>
-    /// A filter beside a sharp one: keeps what that one passes, and stops what would fold into it, at −120 dB or better. What lies between is the sharp one's.
+    /// A filter beside a sharp one: keeps what that one passes, and stops what would fold into it, at −120 dB or better. What lies between is
+    /// the sharp one's.
     /// </summary>
     /// <param name="lowerRate">The lower of the two rates that the sharp filter stands between, as a fraction of this input's rate.</param>
     /// <param name="foldingRate">The rate around which sounds fold, as a fraction of this input's rate, at most 1.</param>

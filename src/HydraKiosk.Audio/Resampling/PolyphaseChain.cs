@@ -80,7 +80,8 @@ internal sealed class PolyphaseChain
         var raised = raise.Up / (double)raise.Down;
         var rest = Lowest((long)ratio.Up * raise.Down, (long)ratio.Down * raise.Up);
         var sharp = new PolyphaseStream(PolyphaseTable.For(raise.Up, raise.Down, FilterShape.Sharp(lowerRate), 0), inputRateHz);
-        var gentle = new PolyphaseStream(PolyphaseTable.For(rest.Up, rest.Down, FilterShape.Gentle(lowerRate / raised, 1), GentleRows), inputRateHz * raised);
+        var gentle = new PolyphaseStream(
+            PolyphaseTable.For(rest.Up, rest.Down, FilterShape.Gentle(lowerRate / raised, 1), GentleRows), inputRateHz * raised);
         return new PolyphaseChain(sharp, gentle, gentle);
     }
 

@@ -53,7 +53,8 @@ internal sealed class PolyphaseStream
 
     /// <summary>The most samples one <see cref="Process"/> call can return for this many input samples, whatever the trim.</summary>
     public int MaxOutput(int inputSamples) => (int)Math.Min(
-        Array.MaxLength, Math.Ceiling(inputSamples * (double)_table.Up / _table.Down * (1 + (_table.Interpolated ? DriftResampler.MaxRatioPpm * 1e-6 : 0))) + 1);
+        Array.MaxLength, Math.Ceiling(
+        inputSamples * (double)_table.Up / _table.Down * (1 + (_table.Interpolated ? DriftResampler.MaxRatioPpm * 1e-6 : 0))) + 1);
 
     /// <summary>How far the output lags.</summary>
     public TimeSpan Delay => TimeSpan.FromSeconds(((_table.Taps / 2.0) - ((_table.Down - 1) / (double)_table.Up)) / InputRateHz);
@@ -120,7 +121,8 @@ internal sealed class PolyphaseStream
             for (var j = 0; j < rows; j++)
             {
                 DotProduct.Three(
-                    coefficients.Slice(_row * taps, taps), window[_start..], _table.Down, out output[j], out output[j + rows], out output[j + (2 * rows)]);
+                    coefficients.Slice(_row * taps, taps), window[_start..], _table.Down, out output[j], out output[j + rows],
+                    out output[j + (2 * rows)]);
                 NextRow();
             }
 

@@ -47,7 +47,8 @@ public sealed class AudioSupervisor
     /// <param name="random">For the waits between attempts; null: unpredictable.</param>
     /// <param name="drivers">Where calls run that may block inside a driver; null: the thread pool.</param>
     public AudioSupervisor(
-        Func<IAudioDevice> open, IDeviceHost host, SupervisorOptions options, TimeProvider time, ILogger log, Random? random = null, TaskScheduler? drivers = null)
+        Func<IAudioDevice> open, IDeviceHost host, SupervisorOptions options, TimeProvider time, ILogger log, Random? random = null,
+        TaskScheduler? drivers = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -69,7 +70,10 @@ public sealed class AudioSupervisor
     /// <summary>The present state. Any thread.</summary>
     public DeviceState State => Volatile.Read(ref _state);
 
-    /// <summary>For tests in virtual time: since when the supervisor has waited for its next look at an open device; long ago before the first; null while it does something else.</summary>
+    /// <summary>
+    /// For tests in virtual time: since when the supervisor has waited for its next look at an open device; long ago before the first; null
+    /// while it does something else.
+    /// </summary>
     internal TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks && ticks == NotWatching ? null : TimeSpan.FromTicks(ticks);
 
     private TimeSpan Now => _time.GetElapsedTime(_createdAt);

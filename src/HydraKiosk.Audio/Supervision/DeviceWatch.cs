@@ -12,7 +12,9 @@ namespace HydraKiosk.Audio.Supervision;
 /// <param name="InputUnchangedFor">How long the input has been one constant value.</param>
 /// <param name="InputIsZero">Whether that value is zero.</param>
 /// <param name="Fault">What the device says about itself.</param>
-/// <param name="Captured">How much sound the microphone has delivered since the start, by the rate the device was opened with; null: it has none.</param>
+/// <param name="Captured">
+/// How much sound the microphone has delivered since the start, by the rate the device was opened with; null: it has none.
+/// </param>
 /// <param name="Played">How much sound the loudspeaker has taken; null: it has none.</param>
 /// <param name="RefusedPeriods">Calls that came so fast that the pump refused them.</param>
 public readonly record struct DeviceObservation(
@@ -88,31 +90,39 @@ public sealed class DeviceWatch(SupervisorOptions options)
         if (seen.Periods == 0)
         {
             return seen.SinceStart < options.StartLimit ? null : new DeviceLoss(SupervisionCause.NeverCalled,
-                $"the device was started {seen.SinceStart.TotalSeconds:0.0} s ago and has not called once: its driver or sound server is wedged. If it stays so, replug the device or restart the server");
+                $"the device was started {seen.SinceStart.TotalSeconds:0.0} s ago and has not called once: its driver or sound server is " +
+                $"wedged. If it stays so, replug the device or restart the server");
         }
 
         var stall = Max(options.StallFloor, seen.Period * options.StallPeriods);
         if (seen.SinceLastPeriod >= stall)
         {
             return new DeviceLoss(SupervisionCause.Stalled,
-                $"no call from the device for {seen.SinceLastPeriod.TotalSeconds:0.0} s: unplugged, suspended, or its driver is wedged. Check the cable and dmesg if it does not come back by itself");
+                $"no call from the device for {seen.SinceLastPeriod.TotalSeconds:0.0} s: unplugged, suspended, or its driver is wedged. " +
+                $"Check the cable and dmesg if it does not come back by itself");
         }
 
         if (seen.HasLiveInput && DeadInputLimit is { } limit && seen.InputUnchangedFor >= limit)
         {
             return seen.InputIsZero
                 ? new DeviceLoss(SupervisionCause.InputZero,
-                    $"the microphone has delivered exact zeros for {seen.InputUnchangedFor.TotalSeconds:0} s: muted by its switch or in alsamixer (amixer sset Capture cap), the wrong input, or a hung USB device. Unmute or replug it")
+                    $"the microphone has delivered exact zeros for {seen.InputUnchangedFor.TotalSeconds:0} s: muted by its switch or in " +
+                    $"alsamixer (amixer sset Capture cap), the wrong input, or a hung USB device. Unmute or replug it")
                 : new DeviceLoss(SupervisionCause.InputConstant,
-                    $"the microphone has delivered one constant value for {seen.InputUnchangedFor.TotalSeconds:0} s: its converter is stuck or the capsule is off. Replug it; replace it if this recurs");
+                    $"the microphone has delivered one constant value for {seen.InputUnchangedFor.TotalSeconds:0} s: its converter is stuck " +
+                    $"or the capsule is off. Replug it; replace it if this recurs");
         }
 
         return null;
     }
 
-    /// <summary>Whether the device may be called running: it calls, and where the last loss was deafness, it also hears; where it was a wrong pace, that is right.</summary>
+    /// <summary>
+    /// Whether the device may be called running: it calls, and where the last loss was deafness, it also hears; where it was a wrong pace, that
+    /// is right.
+    /// </summary>
     public bool IsProven(in DeviceObservation seen) =>
-        seen.Periods > 0 && (!_lostByPace || _pace.IsRight) && (_deafLosses == 0 || !seen.HasLiveInput || DeadInputLimit is null || seen.InputUnchangedFor < seen.SinceStart);
+        seen.Periods > 0 && (!_lostByPace || _pace.IsRight) && (_deafLosses == 0 || !seen.HasLiveInput || DeadInputLimit is null
+            || seen.InputUnchangedFor < seen.SinceStart);
 
     /// <summary>Whether nothing speaks against a device that has run long enough to count as healthy.</summary>
     public bool IsHealthy(in DeviceObservation seen) => seen.SinceStart >= options.HealthyAfter && !_pace.IsDoubtful;

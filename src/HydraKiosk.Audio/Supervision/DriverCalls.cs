@@ -1,6 +1,8 @@
 namespace HydraKiosk.Audio.Supervision;
 
-/// <summary>Runs what may block for seconds inside a driver beside the caller, notices when it hangs, and leaves nothing behind that opens after all.</summary>
+/// <summary>
+/// Runs what may block for seconds inside a driver beside the caller, notices when it hangs, and leaves nothing behind that opens after all.
+/// </summary>
 /// <param name="stuckAfter">How long a call may take before it is told.</param>
 /// <param name="time">The clock of that.</param>
 /// <param name="scheduler">Where the calls run.</param>
@@ -39,5 +41,6 @@ internal sealed class DriverCalls(TimeSpan stuckAfter, TimeProvider time, TaskSc
     }
 
     private static void CloseWhenItComes<T>(Task<T> work) => _ = work.ContinueWith(
-        static late => (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        static late => (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+        TaskScheduler.Default);
 }

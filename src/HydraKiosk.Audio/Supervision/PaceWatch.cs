@@ -60,7 +60,8 @@ internal sealed class PaceWatch(SupervisorOptions options)
     }
 
     private static DeviceLoss TooFast(string what) => new(SupervisionCause.TooFast,
-        $"the device {what}: it has no clock of its own (ALSA's \"null\", a sound server in freewheel mode) or runs at another rate than it says. Choose another device, or \"plughw:…\" so that ALSA converts; to run without sound set the audio backend to \"null\"");
+        $"the device {what}: it has no clock of its own (ALSA's \"null\", a sound server in freewheel mode) or runs at another rate than it " +
+        $"says. Choose another device, or \"plughw:…\" so that ALSA converts; to run without sound set the audio backend to \"null\"");
 
     private void Begin(in DeviceObservation seen)
     {
@@ -84,7 +85,8 @@ internal sealed class PaceWatch(SupervisorOptions options)
     private DeviceLoss? Verdict(in Side side, string what) =>
         side.Fast >= options.FastWindows ? TooFast($"is too fast: its {what} {side.Pace:0.0#} s of sound a second")
         : side.Slow >= options.SlowWindows ? new DeviceLoss(SupervisionCause.TooSlow,
-            $"the device is too slow: its {what} only {side.Pace:0.0#} s of sound a second. It runs at another rate than it says, or its cable or hub loses most of the sound. Replug it without a hub; name it as \"plughw:…\" so that ALSA converts")
+            $"the device is too slow: its {what} only {side.Pace:0.0#} s of sound a second. It runs at another rate than it says, or its " +
+            $"cable or hub loses most of the sound. Replug it without a hub; name it as \"plughw:…\" so that ALSA converts")
         : null;
 
     private struct Side

@@ -9,7 +9,9 @@ public sealed record SupervisorOptions
     /// <summary>Periods without a call after which the device counts as stalled; but see <see cref="StallFloor"/>.</summary>
     public int StallPeriods { get; init; } = 50;
 
-    /// <summary>A stall is never declared earlier: a loaded machine delays calls by hundreds of milliseconds without any fault of the device.</summary>
+    /// <summary>
+    /// A stall is never declared earlier: a loaded machine delays calls by hundreds of milliseconds without any fault of the device.
+    /// </summary>
     public TimeSpan StallFloor { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Time from the start to the first call; Bluetooth links take seconds.</summary>
@@ -36,7 +38,9 @@ public sealed record SupervisorOptions
     /// <summary>A device that ran this long has proved itself: waits and limits start from the beginning at its next loss.</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Opening, starting or closing that takes longer is reported as hanging; it is still waited for, since a second attempt would hang too.</summary>
+    /// <summary>
+    /// Opening, starting or closing that takes longer is reported as hanging; it is still waited for, since a second attempt would hang too.
+    /// </summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the device's pace is measured at a time; long beside a burst after a stall and the size of any buffer.</summary>

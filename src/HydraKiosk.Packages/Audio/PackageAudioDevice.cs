@@ -62,7 +62,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
 
     /// <inheritdoc/>
     public XrunCounts Xruns => new(
-        Volatile.Read(ref _inputOverflow), Volatile.Read(ref _inputUnderflow), Volatile.Read(ref _outputUnderflow), Volatile.Read(ref _outputOverflow));
+        Volatile.Read(ref _inputOverflow), Volatile.Read(ref _inputUnderflow), Volatile.Read(ref _outputUnderflow),
+        Volatile.Read(ref _outputOverflow));
 
     /// <inheritdoc/>
     public AudioDeviceException? Fault
@@ -151,11 +152,16 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             }
 
             _disposed = true;
+            if (_stream is null)
+            {
+                return; // never opened: the library was not initialised for it
+            }
+
             lock (_library)
             {
                 try
                 {
-                    _stream?.Dispose(); // always: a forgotten stream closes in its finaliser, where a refusal ends the process
+                    _stream.Dispose(); // always: a forgotten stream closes in its finaliser, where a refusal ends the process
                 }
                 catch (PortAudioException e)
                 {
@@ -199,7 +205,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             try
             {
                 device._stream = new PaStream(
-                    request.Capture, request.Playback, request.SampleRateHz, (uint)request.PeriodFrames, StreamFlags.ClipOff, device._callback, device);
+                    request.Capture, request.Playback, request.SampleRateHz, (uint)request.PeriodFrames, StreamFlags.ClipOff, device._callback,
+                    device);
                 return device;
             }
             catch (PortAudioException e) when (e.ErrorCode is ErrorCode.InvalidSampleRate or ErrorCode.InvalidChannelCount)
@@ -238,10 +245,14 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             return;
         }
 
-        Volatile.Write(ref _inputOverflow, _inputOverflow + ((flags & StreamCallbackFlags.InputOverflow) == StreamCallbackFlags.InputOverflow ? 1 : 0));
-        Volatile.Write(ref _inputUnderflow, _inputUnderflow + ((flags & StreamCallbackFlags.InputUnderflow) == StreamCallbackFlags.InputUnderflow ? 1 : 0));
-        Volatile.Write(ref _outputUnderflow, _outputUnderflow + ((flags & StreamCallbackFlags.OutputUnderflow) == StreamCallbackFlags.OutputUnderflow ? 1 : 0));
-        Volatile.Write(ref _outputOverflow, _outputOverflow + ((flags & StreamCallbackFlags.OutputOverflow) == StreamCallbackFlags.OutputOverflow ? 1 : 0));
+        Volatile.Write(ref _inputOverflow,
+            _inputOverflow + ((flags & StreamCallbackFlags.InputOverflow) == StreamCallbackFlags.InputOverflow ? 1 : 0));
+        Volatile.Write(ref _inputUnderflow,
+            _inputUnderflow + ((flags & StreamCallbackFlags.InputUnderflow) == StreamCallbackFlags.InputUnderflow ? 1 : 0));
+        Volatile.Write(ref _outputUnderflow,
+            _outputUnderflow + ((flags & StreamCallbackFlags.OutputUnderflow) == StreamCallbackFlags.OutputUnderflow ? 1 : 0));
+        Volatile.Write(ref _outputOverflow,
+            _outputOverflow + ((flags & StreamCallbackFlags.OutputOverflow) == StreamCallbackFlags.OutputOverflow ? 1 : 0));
     }
 
     private AudioDeviceException? FindFault()

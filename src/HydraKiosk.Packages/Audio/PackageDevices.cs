@@ -33,7 +33,8 @@ internal static class PackageDevices
     {
         var listed = Describe(devices);
         var chosen = PortAudioDevices.Resolve(listed, wanted, capture) ?? throw new AudioDeviceException(
-            AudioCause.NoMatch, $"the device \"{wanted}\" is an ALSA name, which the PortAudioSharp2 package cannot open. Use a listed name, or the default build");
+            AudioCause.NoMatch,
+                $"the device \"{wanted}\" is an ALSA name, which the PortAudioSharp2 package cannot open. Use a listed name, or the default build");
         return devices[listed.FindIndex(device => ReferenceEquals(device, chosen))];
     }
 

@@ -8,7 +8,8 @@ namespace HydraKiosk.Packages.Audio;
 internal readonly record struct StreamRequest(int SampleRateHz, int PeriodFrames, StreamParameters? Capture, StreamParameters? Playback)
 {
     /// <summary>The attempts in the order of the default build: rates first, within each the channel counts.</summary>
-    public static IEnumerable<StreamRequest> InOrder(PortAudioSettings settings, DeviceInfo? capture, int captureIndex, DeviceInfo? playback, int playbackIndex)
+    public static IEnumerable<StreamRequest> InOrder(
+        PortAudioSettings settings, DeviceInfo? capture, int captureIndex, DeviceInfo? playback, int playbackIndex)
     {
         var own = (capture ?? playback)?.defaultSampleRate ?? 0;
         foreach (var rate in StreamPlan.Rates(settings.SampleRateHz, own))

@@ -43,7 +43,8 @@ public sealed class ChunkFormatTests
     [InlineData(48_000, 0.99)]
     public void A_voice_is_heard_as_at_16_kHz(int rateHz, double agreement)
     {
-        float[] sound = [.. Synthetic.White(4, -60, 3), .. Synthetic.Speech(2, -35, 4), .. Synthetic.White(4, -60, 5), .. Synthetic.Speech(1, -50, 6), .. Synthetic.White(2, -60, 7)];
+        float[] sound = [.. Synthetic.White(4, -60, 3), .. Synthetic.Speech(2, -35, 4), .. Synthetic.White(4, -60, 5),
+            .. Synthetic.Speech(1, -50, 6), .. Synthetic.White(2, -60, 7)];
         var resampler = new Resampler(Synthetic.RateHz, rateHz);
         var converted = new float[resampler.MaxOutput(sound.Length)];
         converted = converted[..resampler.Process(sound, converted)];

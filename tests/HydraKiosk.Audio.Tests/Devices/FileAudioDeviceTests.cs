@@ -258,7 +258,8 @@ public sealed class FileAudioDeviceTests : IDisposable
     [Fact]
     public void A_32_channel_192_kHz_file_is_played()
     {
-        using var device = new FileAudioDevice(_folder.File("in.wav", WavBytes.Pcm16(192_000, 32, Enumerable.Repeat((short)8192, 32 * 1920 * 2))), null, _clock, periodMs: 100);
+        using var device = new FileAudioDevice(
+            _folder.File("in.wav", WavBytes.Pcm16(192_000, 32, Enumerable.Repeat((short)8192, 32 * 1920 * 2))), null, _clock, periodMs: 100);
         device.Start();
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         Assert.Null(device.Fault);

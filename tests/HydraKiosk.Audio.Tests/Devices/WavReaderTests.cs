@@ -30,7 +30,8 @@ public sealed class WavReaderTests : IDisposable
             var samples = Enumerable.Range(0, channels * random.Next(1, 900)).Select(_ => (random.NextDouble() * 2) - 1).ToArray();
             var format = random.Next(2) == 0 ? Format(tag, rateHz, channels, bits) : Extensible(tag, rateHz, channels, bits, bits / 8);
             var path = _folder.File("x.wav", WavBytes.File(
-                Chunk("LIST", new byte[random.Next(40)]), Chunk("fmt ", format), Chunk("odd ", new byte[3]), Chunk("data", Samples(encoding, samples)), Chunk("tail", new byte[5])));
+                Chunk("LIST", new byte[random.Next(40)]), Chunk("fmt ", format), Chunk("odd ", new byte[3]),
+                Chunk("data", Samples(encoding, samples)), Chunk("tail", new byte[5])));
 
             var read = ReadAll(path, random.Next(1, 2000));
             Assert.Equal(samples.Length, read.Length);
@@ -44,7 +45,8 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void Reports_the_files_own_shape()
     {
-        using var reader = new WavReader(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Format(1, 44_100, 2, 24)), Chunk("data", new byte[44_100 * 6]))));
+        using var reader = new WavReader(
+            _folder.File("a.wav", WavBytes.File(Chunk("fmt ", Format(1, 44_100, 2, 24)), Chunk("data", new byte[44_100 * 6]))));
         Assert.Equal(new AudioFormat(44_100, 2), reader.Format);
         Assert.Equal(WavEncoding.Signed24, reader.Encoding);
         Assert.Equal(44_100, reader.TotalFrames);
@@ -54,12 +56,14 @@ public sealed class WavReaderTests : IDisposable
 
     [Fact]
     public void Twenty_four_bits_in_four_bytes_are_read_by_their_container() =>
-        Assert.Equal([0.5f], ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Extensible(1, 48_000, 1, 24, 4)), Chunk("data", [0, 0, 0, 0x40])))));
+        Assert.Equal([0.5f],
+            ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Extensible(1, 48_000, 1, 24, 4)), Chunk("data", [0, 0, 0, 0x40])))));
 
     [Fact]
     public void Floats_that_are_no_numbers_become_silence_and_absurd_ones_are_limited() =>
         Assert.Equal([0f, 0f, 16f, -16f, 1.5f], ReadAll(_folder.File("a.wav", WavBytes.File(
-            Chunk("fmt ", Format(3, 48_000, 1, 32)), Chunk("data", Samples(WavEncoding.IeeeSingle, [double.NaN, double.PositiveInfinity, 1e30, -1e30, 1.5]))))));
+            Chunk("fmt ", Format(3, 48_000, 1, 32)),
+            Chunk("data", Samples(WavEncoding.IeeeSingle, [double.NaN, double.PositiveInfinity, 1e30, -1e30, 1.5]))))));
 
     [Theory]
     [InlineData(0u, 0u)]
@@ -172,7 +176,8 @@ public sealed class WavReaderTests : IDisposable
     {
         var fmt = Format(tag, 16_000, channels, bits);
         BinaryPrimitives.WriteUInt16LittleEndian(fmt.AsSpan(12), (ushort)align);
-        var encoding = bits switch { 8 => WavEncoding.Unsigned8, 16 => WavEncoding.Signed16, 24 => WavEncoding.Signed24, _ => tag == 3 ? WavEncoding.IeeeSingle : WavEncoding.Signed32 };
+        var encoding = bits switch { 8 => WavEncoding.Unsigned8, 16 => WavEncoding.Signed16, 24 => WavEncoding.Signed24, _ => tag == 3
+            ? WavEncoding.IeeeSingle : WavEncoding.Signed32 };
         double[] sound = [.. Enumerable.Range(0, 100 * channels).Select(i => 0.5 * Math.Sin(i))];
         var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", fmt), Chunk("data", Samples(encoding, sound)))));
         Assert.Equal(sound.Length, read.Length);
@@ -192,7 +197,8 @@ public sealed class WavReaderTests : IDisposable
     public void Samples_smaller_than_their_container_have_their_level(int bits, int container, bool low, bool plain)
     {
         double[] sound = [.. Enumerable.Range(0, 2000).Select(i => 0.5 * Math.Sin(i))];
-        var data = sound.SelectMany(s => BitConverter.GetBytes((int)(s * (1 << (bits - 1))) << (low ? 0 : (container * 8) - bits))[..container]).ToArray();
+        var data = sound.SelectMany(
+            s => BitConverter.GetBytes((int)(s * (1 << (bits - 1))) << (low ? 0 : (container * 8) - bits))[..container]).ToArray();
         var fmt = plain ? Format(1, 48_000, 1, bits, container) : Extensible(1, 48_000, 1, bits, container);
         var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", fmt), Chunk("data", data))));
         Assert.Equal(sound.Length, read.Length);
@@ -211,7 +217,8 @@ public sealed class WavReaderTests : IDisposable
     [InlineData(false, false, -40, 0)] // comes too near to full scale to be 24 bits
     [InlineData(false, true, -82, 0)] // silence with the dither of 16 bits
     [InlineData(false, false, -130, 0)] // and of 24
-    public void Faint_files_of_32_bits_are_raised_only_where_the_header_and_the_level_speak_for_it(bool saysValidBits, bool isFrom16Bits, double peakDbfs, double raisedDb)
+    public void Faint_files_of_32_bits_are_raised_only_where_the_header_and_the_level_speak_for_it(
+        bool saysValidBits, bool isFrom16Bits, double peakDbfs, double raisedDb)
     {
         var peak = Math.Pow(10, peakDbfs / 20) * 2147483648;
         int[] sound = [.. Enumerable.Range(0, 2000).Select(i => (int)Math.Round(peak * Math.Sin(i)) & (isFrom16Bits ? ~0xFF : ~0))];
@@ -224,7 +231,8 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void A_faint_recording_whose_header_says_where_its_bits_lie_keeps_its_level()
     {
-        byte[] data = [.. Enumerable.Range(0, 2000).SelectMany(i => BitConverter.GetBytes((int)(20_000 * Math.Sin(i)) << 8))]; // 24 bits at the top, 52 dB down
+        // 24 bits at the top, 52 dB down
+        byte[] data = [.. Enumerable.Range(0, 2000).SelectMany(i => BitConverter.GetBytes((int)(20_000 * Math.Sin(i)) << 8))];
         var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", Extensible(1, 48_000, 1, 24, 4)), Chunk("data", data))));
         Assert.Equal(20_000 / 8388608f, read.Max(), 1e-5f);
     }
@@ -261,7 +269,8 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void Chunks_of_even_length_have_no_pad_byte_whoever_follows_them() =>
         Assert.Equal(100, ReadAll16(_folder.File("a.wav", WavBytes.File(
-            Chunk("abc1", new byte[6]), Chunk("abc2", new byte[8]), _mono16, Chunk("abc3", new byte[10]), Chunk("abc4", []), Chunk("data", _ramp)))).Length);
+            Chunk("abc1", new byte[6]), Chunk("abc2", new byte[8]), _mono16, Chunk("abc3", new byte[10]), Chunk("abc4", []),
+            Chunk("data", _ramp)))).Length);
 
     [Theory]
     [InlineData(0x7FFF_F000u)] // sox to a pipe
@@ -278,7 +287,8 @@ public sealed class WavReaderTests : IDisposable
     public void A_sample_that_uses_the_bits_that_were_thought_unused_is_loud_and_not_wrapped()
     {
         var samples = new float[3];
-        WavSamples.Decode([.. BitConverter.GetBytes(1 << 30), .. BitConverter.GetBytes(-(1 << 30)), .. BitConverter.GetBytes(1 << 22)], samples, WavEncoding.Signed32, shiftBits: 8);
+        WavSamples.Decode([.. BitConverter.GetBytes(1 << 30), .. BitConverter.GetBytes(-(1 << 30)), .. BitConverter.GetBytes(1 << 22)], samples,
+            WavEncoding.Signed32, shiftBits: 8);
         Assert.Equal([1f, -1f, 0.5f], samples);
     }
 
@@ -297,7 +307,8 @@ public sealed class WavReaderTests : IDisposable
     [Fact]
     public void A_size_that_leads_past_the_end_does_not_hide_the_sound()
     {
-        Assert.Equal(100, ReadAll16(_folder.File("a.wav", WavBytes.File(_mono16, Chunk("LIST", new byte[20], 5_000_000), Chunk("data", _ramp)))).Length);
+        Assert.Equal(100, ReadAll16(
+            _folder.File("a.wav", WavBytes.File(_mono16, Chunk("LIST", new byte[20], 5_000_000), Chunk("data", _ramp)))).Length);
         Assert.Equal(100, ReadAll16(_folder.File("b.wav", WavBytes.File(_mono16, Chunk("data", _ramp, 0x7FFF_FFFF)))).Length);
         Assert.Equal(100, ReadAll16(_folder.File("c.wav", WavBytes.File(_mono16, Chunk("data", _ramp, 0)))).Length);
         Assert.Equal(100, ReadAll16(_folder.File("d.wav", WavBytes.File(_mono16, Chunk("data", _ramp, 4000)))).Length);

@@ -51,7 +51,8 @@ public sealed class WavWriterTests : IDisposable
         var path = _folder.File("x.wav");
         var writes = 0;
         long blocksBegun = 0;
-        using var writer = new WavWriter(path, new AudioFormat(48_000, 1), dither: false, riffLimit: 80 + (480 * 2 * 5), around: write => (bytes, offset) =>
+        using var writer = new WavWriter(
+            path, new AudioFormat(48_000, 1), dither: false, riffLimit: 80 + (480 * 2 * 5), around: write => (bytes, offset) =>
         {
             write(bytes, offset);
             writes++;

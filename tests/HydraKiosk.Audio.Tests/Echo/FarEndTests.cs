@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Echo;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Levels;
+using HydraKiosk.Audio.Taps;
 using HydraKiosk.Audio.Tests.Signals;
 using HydraKiosk.Fakes;
 using HydraKiosk.Primitives.Sound;
@@ -22,9 +23,11 @@ public sealed class FarEndTests
     [InlineData(44_100, 48_000, 16_000, 20)]
     [InlineData(48_000, 44_100, 24_000, 40)]
     [InlineData(24_000, 48_000, 24_000, 40)]
-    public void On_one_clock_it_is_known_from_the_start_and_in_its_place(int captureHz, int playbackHz, int uplinkHz, int chunkMs)
+    [InlineData(22_100, 48_000, 16_000, 20)]
+    [InlineData(48_000, 48_000, 16_000, 20, 2)]
+    public void On_one_clock_it_is_known_from_the_start_and_in_its_place(int captureHz, int playbackHz, int uplinkHz, int chunkMs, int channels = 1)
     {
-        var room = new LoopbackRoom(_clock, captureHz, playbackHz, driftPpm: null);
+        var room = new LoopbackRoom(_clock, captureHz, playbackHz, driftPpm: null, captureChannels: channels);
         var path = Path(room, new ChunkFormat(uplinkHz, chunkMs), out _);
 
         room.Run(3, () => path.Step(isAudible: false));
@@ -155,7 +158,7 @@ public sealed class FarEndTests
         farEnd = new FarEnd(pump, new LevelMeter(48_000), format.SampleRateHz, time);
         var front = new CaptureFront(pump, new CaptureOptions(), gate, format.SampleRateHz, time);
         var maker = new ChunkMaker(chunks, new Pcm16Quantiser());
-        return new CapturePath(front, farEnd, stage, new CaptureLevels(format.SampleRateHz), gate, maker, chunks);
+        return new CapturePath(front, farEnd, new AudioTap(format.BlockSamples), stage, new CaptureLevels(format.SampleRateHz), gate, maker, chunks);
     }
 
     private int FirstKnown() => _stage.FarEnd.FindIndex(sample => !float.IsNaN(sample));

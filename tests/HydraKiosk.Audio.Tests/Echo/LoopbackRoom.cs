@@ -27,14 +27,16 @@ internal sealed class LoopbackRoom
     /// <param name="captureHz">The microphone's rate.</param>
     /// <param name="playbackHz">The loudspeaker's nominal rate.</param>
     /// <param name="driftPpm">How much faster the loudspeaker's clock runs; null: both have one clock.</param>
+    /// <param name="captureChannels">The microphone's channels, which hear the same.</param>
     /// <param name="jitterSeed">Where given, calls of two devices come up to a millisecond late.</param>
-    public LoopbackRoom(ManualClock clock, int captureHz, int playbackHz, double? driftPpm, int? jitterSeed = null)
+    public LoopbackRoom(ManualClock clock, int captureHz, int playbackHz, double? driftPpm, int? jitterSeed = null, int captureChannels = 1)
     {
         _clock = clock;
         _clockRatio = 1 + ((driftPpm ?? 0) * 1e-6);
         _jitter = jitterSeed is { } seed ? new Random(seed) : null;
         _nextPlayback = driftPpm is null ? double.PositiveInfinity : 0.0037;
-        Pump = new DevicePump(new AudioFormat(captureHz, 1), new AudioFormat(playbackHz, 1), (playbackHz / 100) + 2, clock) { SharedClock = driftPpm is null };
+        Pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), (playbackHz / 100) + 2,
+            clock) { SharedClock = driftPpm is null };
     }
 
     public DevicePump Pump { get; }
@@ -88,16 +90,18 @@ internal sealed class LoopbackRoom
     private void Capture()
     {
         var rate = Pump.Capture.SampleRateHz;
-        var captured = new float[(long)Math.Round(_now * rate) - _captured];
+        var channels = Pump.Capture.Channels;
+        var frames = (int)((long)Math.Round(_now * rate) - _captured);
+        var captured = new float[frames * channels];
         for (var i = 0; i < captured.Length; i++)
         {
-            captured[i] = (float)SoundAt(((double)(_captured + i) / rate - Delay.TotalSeconds) * _clockRatio);
+            captured[i] = (float)SoundAt(((double)(_captured + (i / channels)) / rate - Delay.TotalSeconds) * _clockRatio);
         }
 
-        _captured += captured.Length;
+        _captured += frames;
         if (Pump.SharedClock)
         {
-            Pump.OnPeriod(LeavesOutInput && _captured / captured.Length % 7 == 0 ? [] : captured, Fill());
+            Pump.OnPeriod(LeavesOutInput && _captured / frames % 7 == 0 ? [] : captured, Fill());
         }
         else
         {

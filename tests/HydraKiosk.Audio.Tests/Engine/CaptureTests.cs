@@ -65,6 +65,30 @@ public sealed class CaptureTests
         Assert.Equal(0.25, last.Samples[300] / 32768.0, 0.001);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Without_a_choice_all_channels_count_alike(int channels)
+    {
+        using var bench = new EngineBench(captureHz: 16_000, captureChannels: channels);
+        var frame = new float[160 * channels];
+        for (var i = 0; i < frame.Length; i++)
+        {
+            frame[i] = 0.1f * ((i % channels) + 1);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            bench.Device.Pump.OnPeriod(frame, new float[480]);
+            bench.Step();
+        }
+
+        var chunks = bench.TakeChunks();
+        Assert.Equal(5, chunks.Length);
+        Assert.All(chunks.SelectMany(chunk => chunk.Samples), sample => Assert.Equal(0.1 * (channels + 1) / 2, sample / 32768.0, 0.001));
+    }
+
     [Fact]
     public void A_channel_that_the_device_does_not_have_is_its_last_one()
     {
@@ -90,7 +114,8 @@ public sealed class CaptureTests
     [InlineData(5, 0.88914)]
     public void The_gain_is_in_decibels_of_amplitude(double gainDb, double peak)
     {
-        using var bench = new EngineBench(captureHz: 16_000, options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(gainDb))) { MicrophoneHz = 440 };
+        using var bench = new EngineBench(
+            captureHz: 16_000, options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(gainDb))) { MicrophoneHz = 440 };
         bench.Run(50);
         Assert.Equal(peak, bench.TakeChunks().Skip(5).SelectMany(chunk => ((ReadOnlySpan<short>)chunk.Samples).ToArray()).Max() / 32768.0, 0.002);
     }
@@ -98,6 +123,7 @@ public sealed class CaptureTests
     [Theory]
     [InlineData(48_000)]
     [InlineData(44_100)]
+    [InlineData(22_100)]
     public void The_filters_own_delay_is_counted_into_the_time_of_a_chunk(int rateHz)
     {
         using var bench = new EngineBench(captureHz: rateHz);
@@ -168,6 +194,25 @@ public sealed class CaptureTests
         var gaps = chunks.Zip(chunks.Skip(1), (a, b) => b.CapturedAt - a.CapturedAt);
         Assert.All(gaps, gap => Assert.Equal(TimeSpan.FromMilliseconds(20).Ticks, gap));
         Assert.Equal(TimeSpan.FromMilliseconds(100).Ticks, chunks[^1].CapturedAt);
+    }
+
+    [Fact]
+    public void What_waits_for_the_rest_of_a_block_is_counted_into_the_time_of_a_chunk()
+    {
+        using var bench = new EngineBench(captureHz: 22_050); // 220 frames make 159.6 samples: nearly a block is always left over
+        var filter = new HydraKiosk.Audio.Resampling.Resampler(22_050, 16_000).Latency.TotalMilliseconds;
+        var chunks = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            bench.Run(1);
+            foreach (var chunk in bench.TakeChunks())
+            {
+                chunks++;
+                Assert.InRange(TimeSpan.FromTicks(bench.Now - chunk.CapturedAt).TotalMilliseconds - filter, 5, 10.1);
+            }
+        }
+
+        Assert.InRange(chunks, 48, 50);
     }
 
     [Fact]

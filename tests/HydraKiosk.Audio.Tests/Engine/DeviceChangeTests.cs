@@ -21,13 +21,38 @@ public sealed class DeviceChangeTests
         var before = bench.Heard.Count;
         bench.Attach(playbackHz: 44_100);
         bench.Run(80);
-        Assert.Equal([PlaybackEventKind.Started, PlaybackEventKind.Parked, PlaybackEventKind.Fed, PlaybackEventKind.Drained], bench.Events.Select(e => e.Kind));
+        Assert.Equal([PlaybackEventKind.Started, PlaybackEventKind.Parked, PlaybackEventKind.Fed, PlaybackEventKind.Drained],
+            bench.Events.Select(e => e.Kind));
         Assert.Equal(parked.Heard, bench.Events[2].Heard);
         Assert.Equal(1.0, bench.Events[^1].Heard.TotalSeconds, 0.001);
         var rest = bench.Heard.Skip(before).ToArray();
         var (first, end) = Signals.Sounding(rest);
         Assert.Equal(0.51, (end - first) / 44_100.0, 0.01);
         Assert.Equal(440, Signals.PitchHz(rest, first + 441, end, 44_100), 1.0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(13)]
+    [InlineData(98)]
+    public void What_was_heard_is_told_to_the_millisecond_wherever_in_a_block_the_device_goes(int milliseconds)
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
+        bench.Engine.Replies.Complete(1);
+        bench.Step();
+        for (var i = 0; i < milliseconds; i++)
+        {
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            bench.Device.Pump.OnPeriod(new float[48], new float[48]);
+            bench.Step();
+        }
+
+        bench.Detach();
+
+        Assert.Equal(PlaybackEventKind.Parked, bench.Events[^1].Kind);
+        Assert.Equal(milliseconds, bench.Events[^1].Heard.TotalMilliseconds, 0.1);
     }
 
     [Theory]
@@ -175,7 +200,8 @@ public sealed class DeviceChangeTests
         bench.Run(60);
 
         Assert.Equal(
-            [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Parked, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
+            [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Parked, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1),
+            (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
             bench.Events.Select(e => (e.Kind, e.Reply)));
         Assert.Equal(0.3, bench.Events[^1].Heard.TotalSeconds, 0.001);
     }

@@ -23,10 +23,12 @@ internal sealed class EngineBench : IDisposable
     private float[] _toPlay;
     private double _phase;
 
-    public EngineBench(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false, EngineOptions? options = null, ILogger? log = null)
+    public EngineBench(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false,
+        EngineOptions? options = null, ILogger? log = null)
     {
         Engine = new AudioEngine(
-            options ?? new EngineOptions(EngineBench.Uplink, new CaptureOptions()), _clock, log ?? _log, () => { ChunkAnnouncements++; OnChunk?.Invoke(); }, () => PlaybackAnnouncements++);
+            options ?? new EngineOptions(EngineBench.Uplink, new CaptureOptions()), _clock, log ?? _log, () =>
+            { ChunkAnnouncements++; OnChunk?.Invoke(); }, () => PlaybackAnnouncements++);
         Attach(captureHz, playbackHz, captureChannels, hasEchoPath);
     }
 

@@ -37,6 +37,28 @@ public sealed class EngineDefectTests
     }
 
     [Fact]
+    public void What_the_microphone_heard_while_the_engine_was_broken_is_not_sent_afterwards()
+    {
+        using var bench = new EngineBench { MicrophoneHz = 440 };
+        bench.Run(20);
+        FailOnce(bench);
+        bench.Run(4);
+        bench.TakeChunks();
+        bench.Run(4); // still broken: nobody reads the device's rings
+        Assert.Empty(bench.TakeChunks());
+        bench.MicrophoneHz = 0;
+        while (bench.Engine.Chunks.Count == 0)
+        {
+            bench.Run(1);
+        }
+
+        var chunks = bench.TakeChunks();
+        Assert.InRange(chunks.Length, 1, 2);
+        Assert.All(chunks, chunk => Assert.False(chunk.Samples.AsSpan().ContainsAnyExcept((short)0)));
+        Assert.InRange(TimeSpan.FromTicks(bench.Now - chunks[0].CapturedAt).TotalMilliseconds, 0, 40);
+    }
+
+    [Fact]
     public void A_part_that_fails_again_and_again_is_tried_ever_less_often_and_loses_what_it_may_have_failed_on()
     {
         using var bench = new EngineBench();

@@ -78,7 +78,8 @@ public sealed class PlaybackTests
         Assert.True(Signals.Sounding(cut, 1e-6f).End <= 240, "the fade is 5 ms at 48 kHz");
         var heard = Assert.Single(bench.Events, e => e.Kind == PlaybackEventKind.Cut).Heard;
         Assert.InRange(heard.TotalSeconds, 0.45, 0.52);
-        Assert.Equal(TimeSpan.FromMilliseconds(10 + 5), bench.Engine.Statistics.Silenced.Percentile(1)); // a period for the device to come by, and the fade
+        // a period for the device to come by, and the fade
+        Assert.Equal(TimeSpan.FromMilliseconds(10 + 5), bench.Engine.Statistics.Silenced.Percentile(1));
 
         var resumedAt = bench.Heard.Count;
         bench.Engine.Playback.Resume();

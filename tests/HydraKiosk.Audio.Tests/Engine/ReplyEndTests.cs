@@ -147,7 +147,8 @@ public sealed class ReplyEndTests
         bench.Engine.Playback.DiscardOnly(2);
         bench.Run(20);
 
-        Assert.Equal([(PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Cut, 2)], bench.Events.Skip(1).Select(e => (e.Kind, e.Reply)));
+        Assert.Equal([(PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Cut, 2)],
+            bench.Events.Skip(1).Select(e => (e.Kind, e.Reply)));
         Assert.InRange(bench.Events[^1].Heard.TotalSeconds, 0.001, 0.05);
     }
 

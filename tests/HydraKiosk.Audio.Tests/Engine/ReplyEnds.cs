@@ -15,7 +15,8 @@ internal sealed class ReplyEnds(IReadOnlyList<PlaybackEvent> events)
     public int Dropped(int reply)
     {
         var of = events.Where(e => e.Reply == reply).ToArray();
-        return of.Where((e, i) => e.Kind == PlaybackEventKind.Cut && i > 0 && of[i - 1].Kind is PlaybackEventKind.Starved or PlaybackEventKind.Parked).Count();
+        return of.Where((e, i) => e.Kind == PlaybackEventKind.Cut && i > 0
+            && of[i - 1].Kind is PlaybackEventKind.Starved or PlaybackEventKind.Parked).Count();
     }
 
     /// <summary>Whether it would go on by itself as far as the reports tell.</summary>

@@ -18,7 +18,8 @@ public sealed class ReplyOrderTests
         bench.Engine.Replies.Complete(2);
         bench.Run(140);
 
-        Assert.Equal([(PlaybackEventKind.Started, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)], bench.Events.Select(e => (e.Kind, e.Reply)));
+        Assert.Equal([(PlaybackEventKind.Started, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2),
+            (PlaybackEventKind.Drained, 2)], bench.Events.Select(e => (e.Kind, e.Reply)));
         Assert.Equal(0.1, bench.Events[1].Heard.TotalSeconds, 0.001);
         Assert.Equal(1.0, bench.Events[3].Heard.TotalSeconds, 0.001);
         Assert.Equal(9 * 4_800, bench.Engine.Replies.ThrownAwayBytes);
@@ -92,7 +93,8 @@ public sealed class ReplyOrderTests
         bench.Run(50);
 
         Assert.Equal(
-            [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Starved, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1), (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
+            [(PlaybackEventKind.Started, 1), (PlaybackEventKind.Starved, 1), (PlaybackEventKind.Fed, 1), (PlaybackEventKind.Drained, 1),
+            (PlaybackEventKind.Started, 2), (PlaybackEventKind.Drained, 2)],
             bench.Events.Select(e => (e.Kind, e.Reply)));
         Assert.Equal(0.12, bench.Events[3].Heard.TotalSeconds, 0.001);
     }

@@ -90,6 +90,26 @@ public sealed class ReplyRateTests
     }
 
     [Fact]
+    public void A_filter_that_is_used_again_holds_nothing_of_the_reply_that_it_was_last_used_for()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, Enumerable.Repeat((short)16_000, 2_400).ToArray());
+        bench.Engine.Replies.Complete(1);
+        bench.Engine.Replies.SetRate(48_000);
+        bench.Receive(2, new short[9_600]);
+        bench.Engine.Replies.Complete(2);
+        bench.Engine.Replies.SetRate(24_000);
+        bench.Receive(3, new short[4_800]);
+        bench.Engine.Replies.Complete(3);
+
+        bench.Run(70);
+
+        Assert.Equal([1, 1, 2, 2, 3, 3], bench.Events.Select(e => e.Reply));
+        var (_, end) = HydraKiosk.Audio.Tests.Engine.Signals.Sounding(bench.Heard, 1e-7f);
+        Assert.InRange(end, 4_800, 4_800 + 480 + 800); // the reply, the period before it, and the tail of its filter
+    }
+
+    [Fact]
     public void A_cut_behind_a_change_of_rate_goes_on_at_the_right_sample()
     {
         using var bench = new EngineBench();

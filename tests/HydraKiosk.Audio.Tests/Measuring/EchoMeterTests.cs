@@ -14,7 +14,8 @@ public sealed class EchoMeterTests
     [InlineData(16000, 16000, 80.01, 20.0)]
     [InlineData(44100, 44100, 5.003, 6.0)]
     [InlineData(48000, 16000, 250.02, 40.0)]
-    public void Delay_and_loss_are_measured_to_a_hundredth_of_a_millisecond_and_a_tenth_of_a_decibel(int playedHz, int capturedHz, double delayMs, double lossDb)
+    public void Delay_and_loss_are_measured_to_a_hundredth_of_a_millisecond_and_a_tenth_of_a_decibel(
+        int playedHz, int capturedHz, double delayMs, double lossDb)
     {
         var measured = EchoMeter.Measure(Room.Echo(playedHz, capturedHz, Chirps, Gain, delayMs, lossDb, ppm: 0, noiseDbfs: -90));
 
@@ -85,7 +86,8 @@ public sealed class EchoMeterTests
         Assert.Equal(3, measured.ChirpsHeard);
         Assert.Equal(40, measured.Delay!.Value.TotalMilliseconds, 0.01);
         Assert.Null(measured.DriftPpm);
-        Assert.Equal(EchoVerdict.TooShort, EchoMeter.Measure(whole with { Played = whole.Played[..48000], Captured = whole.Captured[..48000] }).Verdict);
+        Assert.Equal(EchoVerdict.TooShort,
+            EchoMeter.Measure(whole with { Played = whole.Played[..48000], Captured = whole.Captured[..48000] }).Verdict);
     }
 
     [Fact]

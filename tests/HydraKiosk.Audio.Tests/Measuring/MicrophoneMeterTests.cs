@@ -33,7 +33,8 @@ public sealed class MicrophoneMeterTests
     public void Memory_that_nobody_filled_is_no_sound_and_not_one_that_is_too_loud(float garbage)
     {
         Assert.Equal(MicrophoneVerdict.NoSound, Listen([.. Enumerable.Repeat(garbage, 32_000)]).Verdict);
-        Assert.Equal(MicrophoneVerdict.NoSound, Listen([.. Enumerable.Range(0, 32_000).Select(i => i % 7 == 0 ? garbage : 0.001f * (i % 5))]).Verdict);
+        Assert.Equal(MicrophoneVerdict.NoSound,
+            Listen([.. Enumerable.Range(0, 32_000).Select(i => i % 7 == 0 ? garbage : 0.001f * (i % 5))]).Verdict);
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class MicrophoneMeterTests
     [Fact]
     public void Nothing_heard_is_too_short() => Assert.Equal(MicrophoneVerdict.TooShort, Listen([]).Verdict);
 
-    private static float[] Voice(double rmsDbfs) => Synthetic.Mix([.. Synthetic.Silence(1), .. Synthetic.Speech(4, rmsDbfs, 3)], Synthetic.Silence(5));
+    private static float[] Voice(double rmsDbfs) =>
+        Synthetic.Mix([.. Synthetic.Silence(1), .. Synthetic.Speech(4, rmsDbfs, 3)], Synthetic.Silence(5));
 
     private static MicrophoneMeasurement Listen(float[] interleaved, int channels = 1, int? channel = null, double gainDb = 0)
     {

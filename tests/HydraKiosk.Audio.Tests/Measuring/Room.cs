@@ -13,10 +13,12 @@ internal static class Room
     /// <param name="lossDb">Of the path; infinite: no path.</param>
     /// <param name="ppm">How much faster the loudspeaker's clock runs.</param>
     /// <param name="noiseDbfs">White noise in the microphone.</param>
-    public static EchoRecording Echo(int playedHz, int capturedHz, int count, double gain, double delayMs, double lossDb, double ppm, double noiseDbfs)
+    public static EchoRecording Echo(
+        int playedHz, int capturedHz, int count, double gain, double delayMs, double lossDb, double ppm, double noiseDbfs)
     {
         const double LeadSeconds = 0.123; // the device runs a while before the first sample is played
-        var played = new float[(int)(LeadSeconds * playedHz)].Concat(EchoMeter.Compose(new Chirp(playedHz, Math.Min(playedHz, capturedHz)), count, Math.Abs(gain))).ToArray();
+        var played = new float[(int)(LeadSeconds * playedHz)].Concat(
+            EchoMeter.Compose(new Chirp(playedHz, Math.Min(playedHz, capturedHz)), count, Math.Abs(gain))).ToArray();
         var captured = new float[(int)((played.Length / (double)playedHz * capturedHz) + capturedHz)];
         var random = new Random(7);
         var noise = Math.Pow(10, noiseDbfs / 20);

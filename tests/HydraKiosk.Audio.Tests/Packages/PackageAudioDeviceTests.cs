@@ -81,7 +81,8 @@ public sealed unsafe class PackageAudioDeviceTests
         "package",
         new StreamRequest(44_100, Period, Parameters(captureChannels), Parameters(playbackChannels)), hasEchoPath: true, TimeSpan.Zero, _clock);
 
-    private static StreamParameters? Parameters(int channels) => channels == 0 ? null : new StreamParameters { channelCount = channels, sampleFormat = SampleFormat.Float32 };
+    private static StreamParameters? Parameters(int channels) => channels == 0 ? null
+        : new StreamParameters { channelCount = channels, sampleFormat = SampleFormat.Float32 };
 
     private StreamCallbackResult Call(PackageAudioDevice device, float? input, bool hasOutput, bool passes = true)
     {
@@ -96,7 +97,8 @@ public sealed unsafe class PackageAudioDeviceTests
         var time = default(StreamCallbackTimeInfo);
         fixed (float* from = captured, to = toPlay)
         {
-            return device.OnAudio(input is null ? IntPtr.Zero : (IntPtr)from, hasOutput ? (IntPtr)to : IntPtr.Zero, Period, ref time, default, IntPtr.Zero);
+            return device.OnAudio(
+                input is null ? IntPtr.Zero : (IntPtr)from, hasOutput ? (IntPtr)to : IntPtr.Zero, Period, ref time, default, IntPtr.Zero);
         }
     }
 }

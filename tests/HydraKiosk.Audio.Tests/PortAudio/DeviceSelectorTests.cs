@@ -50,7 +50,8 @@ public sealed class DeviceSelectorTests
 
     [Fact]
     public void Two_that_fit_are_an_error_that_lists_them() =>
-        Refuses(AudioCause.Ambiguous, "usb pnp", _twoUsbCards, "\"USB PnP Sound Device: Audio (hw:1,0) (ALSA)\", \"USB PnP Sound Device: Audio (hw:2,0) (ALSA)\"");
+        Refuses(AudioCause.Ambiguous, "usb pnp", _twoUsbCards,
+            "\"USB PnP Sound Device: Audio (hw:1,0) (ALSA)\", \"USB PnP Sound Device: Audio (hw:2,0) (ALSA)\"");
 
     [Fact]
     public void None_that_fits_is_an_error_that_lists_what_there_is() => Refuses(AudioCause.NoMatch, "Jabra", _twoUsbCards, "\"default (ALSA)\"");
@@ -100,5 +101,6 @@ public sealed class DeviceSelectorTests
     }
 
     private static PortAudioDeviceInfo Device(int index, string name, int captureChannels, int playbackChannels, bool isDefault = false) =>
-        new(name, "ALSA", captureChannels, playbackChannels, 48000, default, default, isDefault, isDefault) { Index = index, HostApiType = PaNative.HostApiAlsa };
+        new(name, "ALSA", captureChannels, playbackChannels, 48000, default, default, isDefault, isDefault) { Index = index,
+            HostApiType = PaNative.HostApiAlsa };
 }

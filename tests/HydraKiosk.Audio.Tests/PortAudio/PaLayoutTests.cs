@@ -12,15 +12,18 @@ public sealed class PaLayoutTests
 
     [Fact]
     public void Device_info() => Check<PaDeviceInfo>(
-        72, ("StructVersion", 0), ("Name", 8), ("HostApi", 16), ("MaxInputChannels", 20), ("MaxOutputChannels", 24), ("DefaultLowInputLatencySeconds", 32),
-        ("DefaultLowOutputLatencySeconds", 40), ("DefaultHighInputLatencySeconds", 48), ("DefaultHighOutputLatencySeconds", 56), ("DefaultSampleRateHz", 64));
+        72, ("StructVersion", 0), ("Name", 8), ("HostApi", 16), ("MaxInputChannels", 20), ("MaxOutputChannels", 24),
+        ("DefaultLowInputLatencySeconds", 32),
+        ("DefaultLowOutputLatencySeconds", 40), ("DefaultHighInputLatencySeconds", 48), ("DefaultHighOutputLatencySeconds", 56),
+        ("DefaultSampleRateHz", 64));
 
     [Fact]
     public void Host_api_info() => Check<PaHostApiInfo>(
         32, ("StructVersion", 0), ("Type", 4), ("Name", 8), ("DeviceCount", 16), ("DefaultInputDevice", 20), ("DefaultOutputDevice", 24));
 
     [Fact]
-    public void Stream_info() => Check<PaStreamInfo>(32, ("StructVersion", 0), ("InputLatencySeconds", 8), ("OutputLatencySeconds", 16), ("SampleRateHz", 24));
+    public void Stream_info() =>
+        Check<PaStreamInfo>(32, ("StructVersion", 0), ("InputLatencySeconds", 8), ("OutputLatencySeconds", 16), ("SampleRateHz", 24));
 
     [Fact]
     public void Host_error_info() => Check<PaHostErrorInfo>(24, ("HostApiType", 0), ("ErrorCode", 8), ("ErrorText", 16));

@@ -66,7 +66,8 @@ public sealed class PortAudioOnJackTests
         using var room = new JackRoom(48000);
         room.Enter(speech);
         using var stop = new CancellationTokenSource();
-        var supervisor = new AudioSupervisor(() => PortAudioDevice.Open(BothSides, TimeProvider.System, log), host, new SupervisorOptions(), TimeProvider.System, log);
+        var supervisor = new AudioSupervisor(
+            () => PortAudioDevice.Open(BothSides, TimeProvider.System, log), host, new SupervisorOptions(), TimeProvider.System, log);
         var run = Task.Run(() => supervisor.RunAsync(stop.Token));
         await UntilAsync(supervisor, state => state is DeviceState.Running);
 
@@ -95,7 +96,8 @@ public sealed class PortAudioOnJackTests
         room.Enter(Noise(16000, seed: 4));
         using var stop = new CancellationTokenSource();
         var supervisor = new AudioSupervisor(
-            () => PortAudioDevice.Open(BothSides, TimeProvider.System, log), new CountingHost(), new SupervisorOptions { DeadInputLimit = TimeSpan.FromSeconds(1) }, TimeProvider.System, log);
+            () => PortAudioDevice.Open(BothSides, TimeProvider.System, log), new CountingHost(),
+            new SupervisorOptions { DeadInputLimit = TimeSpan.FromSeconds(1) }, TimeProvider.System, log);
         var run = Task.Run(() => supervisor.RunAsync(stop.Token));
         await UntilAsync(supervisor, state => state is DeviceState.Running);
         Assert.Equal(SupervisionCause.InputZero.Code, ((DeviceState.Lost)await UntilAsync(supervisor, state => state is DeviceState.Lost)).Code);
@@ -114,7 +116,8 @@ public sealed class PortAudioOnJackTests
         Assert.Equal((1, 1, 48000), (listed.MaxCaptureChannels, listed.MaxPlaybackChannels, (int)listed.DefaultSampleRateHz));
         Assert.Same(listed, PortAudioDevices.Resolve([listed], "KIOSK", capture: true));
 
-        foreach (var settings in new[] { BothSides with { PlaybackDevice = null, SampleRateHz = 44100, CaptureChannels = 4 }, BothSides with { CaptureDevice = null } })
+        foreach (var settings in new[] { BothSides with { PlaybackDevice = null, SampleRateHz = 44100, CaptureChannels = 4 },
+            BothSides with { CaptureDevice = null } })
         {
             using var device = PortAudioDevice.Open(settings, TimeProvider.System, log);
             device.Pump.Wake = new PeriodSignal();
@@ -131,7 +134,8 @@ public sealed class PortAudioOnJackTests
         }
 
         // The server runs at 48 kHz and takes nothing else: asked for 44.1, got 48, and said so. Four channels were wanted, one is there.
-        Assert.Contains(log.Lines, line => line.EventId == 1070 && line.Message.Contains("asked 44100 Hz, got 48000 Hz, 1 in, 0 out", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.EventId == 1070
+            && line.Message.Contains("asked 44100 Hz, got 48000 Hz, 1 in, 0 out", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.EventId == 1071);
         var refusal = Assert.Throws<AudioDeviceException>(() => PortAudioDevice.Open(BothSides with { CaptureDevice = "no such thing" }, TimeProvider.System, log));
         Assert.Equal(AudioCause.NoMatch.Code, refusal.CauseCode);
@@ -196,7 +200,8 @@ public sealed class PortAudioOnJackTests
         var limit = Stopwatch.StartNew();
         while (got < frames || device.Pump.PlayPosition < reply.Length)
         {
-            Assert.True(limit.Elapsed < _patience, $"after {_patience}: {got} of {frames} frames captured, {device.Pump.PlayPosition} of {reply.Length} played; {device.Fault?.Message}");
+            Assert.True(limit.Elapsed < _patience, $"after {_patience}: {got} of {frames} frames " +
+                $"captured, {device.Pump.PlayPosition} of {reply.Length} played; {device.Fault?.Message}");
             device.Pump.Wake!.Wait(TimeSpan.FromSeconds(1));
             got += device.Pump.Captured.Read(captured.AsSpan(got, Math.Min(frames - got, device.Pump.Captured.Count)));
             var room = Math.Min(device.Pump.ToPlay.Capacity - device.Pump.ToPlay.Count, reply.Length - given);

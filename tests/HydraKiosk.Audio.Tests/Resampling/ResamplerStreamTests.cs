@@ -8,7 +8,8 @@ namespace HydraKiosk.Audio.Tests.Resampling;
 public sealed class ResamplerStreamTests
 {
     private static readonly (int In, int Out)[] _pairs =
-        [(48_000, 44_100), (44_100, 48_000), (48_000, 16_000), (48_000, 96_000), (44_100, 16_000), (11_025, 48_000), (44_101, 48_000), (48_000, 48_000)];
+        [(48_000, 44_100), (44_100, 48_000), (48_000, 16_000), (48_000, 96_000), (44_100, 16_000), (11_025, 48_000), (44_101, 48_000),
+            (48_000, 48_000)];
 
     [Fact]
     public void How_a_stream_is_cut_into_blocks_does_not_change_a_bit()
@@ -175,9 +176,11 @@ public sealed class ResamplerStreamTests
         return [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 2) - 1))];
     }
 
-    private static float[] Collect(Resampler resampler, float[] samples, int[] sizes) => Collect(resampler.MaxOutput, resampler.Process, samples, sizes);
+    private static float[] Collect(Resampler resampler, float[] samples, int[] sizes) =>
+        Collect(resampler.MaxOutput, resampler.Process, samples, sizes);
 
-    private static float[] Collect(DriftResampler resampler, float[] samples, int[] sizes) => Collect(resampler.MaxOutput, resampler.Process, samples, sizes);
+    private static float[] Collect(DriftResampler resampler, float[] samples, int[] sizes) =>
+        Collect(resampler.MaxOutput, resampler.Process, samples, sizes);
 
     private static float[] Collect(Func<int, int> maxOutput, BlockProcess process, float[] samples, int[] sizes)
     {

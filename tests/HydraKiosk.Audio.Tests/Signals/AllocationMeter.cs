@@ -6,8 +6,10 @@ namespace HydraKiosk.Audio.Tests.Signals;
 /// </summary>
 internal sealed class AllocationMeter : TimeProvider
 {
+    [ThreadStatic]
+    private static (AllocationMeter? Meter, long Bytes) _before;
+
     private readonly int _ownThread = Environment.CurrentManagedThreadId;
-    private readonly ThreadLocal<long> _before = new(() => -1);
     private long _bytes;
     private long _intervals;
 
@@ -29,13 +31,13 @@ internal sealed class AllocationMeter : TimeProvider
 
     private void Look()
     {
-        var before = _before.Value;
-        if (before >= 0)
+        var (meter, before) = _before;
+        if (meter == this)
         {
             Interlocked.Add(ref _bytes, GC.GetAllocatedBytesForCurrentThread() - before);
             Interlocked.Increment(ref _intervals);
         }
 
-        _before.Value = GC.GetAllocatedBytesForCurrentThread();
+        _before = (this, GC.GetAllocatedBytesForCurrentThread());
     }
 }

@@ -178,7 +178,8 @@ public sealed class AudioSupervisorTests
         RunsUntil("card 1");
         sound.Device.Fault = new AudioDeviceException(AudioCause.StreamEnded, "the stream has ended");
         sound.Clock.Advance(TimeSpan.FromMilliseconds(100)); // it is seen, and closing begins
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "the fault is not seen");
+        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)),
+            "the fault is not seen");
         sound.Clock.Advance(TimeSpan.FromSeconds(16));
         Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)), "the hanging is not seen");
 
@@ -216,7 +217,8 @@ public sealed class AudioSupervisorTests
         };
         sound.Start(inline: false);
         Assert.True(
-            SpinWait.SpinUntil(() => (opening || sound.Devices is [{ IsStarting: true }]) && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)), "nothing is waited for");
+            SpinWait.SpinUntil(() => (opening || sound.Devices is [{ IsStarting: true }]) && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)),
+            "nothing is waited for");
         sound.Clock.Advance(TimeSpan.FromSeconds(6));
         Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)), "the hanging is not seen");
         Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck.Code);
@@ -243,6 +245,55 @@ public sealed class AudioSupervisorTests
 
         Assert.Equal(5, sound.Log.Lines.Count(line => line.EventId == 1063)); // each of them is news
         await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_device_that_comes_and_goes_again_and_again_is_called_running_five_times_and_then_when_it_stays()
+    {
+        using var sound = new FakeSound();
+        sound.Start(new SupervisorOptions { ReopenFirst = TimeSpan.FromMilliseconds(100), ReopenCap = TimeSpan.FromMilliseconds(100) });
+        for (var i = 0; i < 9; i++)
+        {
+            sound.Run(1);
+            sound.Device.Fault = new AudioDeviceException(AudioCause.StreamEnded, "the stream has ended");
+            sound.Run(0.5);
+        }
+
+        Assert.Equal(5, sound.Log.Lines.Count(line => line.EventId == 1000));
+        Assert.True(sound.States.OfType<DeviceState.Running>().Count() >= 9); // whoever shows the state is told each time
+        sound.Run(new SupervisorOptions().HealthyAfter + TimeSpan.FromSeconds(1));
+        Assert.Equal(6, sound.Log.Lines.Count(line => line.EventId == 1000));
+        await sound.StopAsync();
+    }
+
+    [Fact]
+    public async Task At_the_end_a_driver_that_hangs_in_the_closing_is_waited_for_two_seconds()
+    {
+        using var sound = new FakeSound();
+        using var never = new ManualResetEventSlim();
+        sound.Start(inline: false);
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                {
+                    sound.Run(0.01);
+                    return sound.Supervisor.State is DeviceState.Running;
+                },
+                TimeSpan.FromSeconds(20)),
+            "no device runs");
+        sound.Device.ClosesWhen = never;
+        var stopping = sound.StopAsync();
+        Assert.True( // both limits: that of the end, and that after which any driver is called stuck
+            SpinWait.SpinUntil(() => sound.Events.ToArray().Contains("detach") && sound.Clock.ArmedTimers >= 2, TimeSpan.FromSeconds(20)),
+                "closing is not waited for");
+
+        sound.Clock.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(stopping.IsCompleted);
+        Assert.DoesNotContain(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck.Code);
+        sound.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck.Code);
+        never.Set();
     }
 
     [Fact]

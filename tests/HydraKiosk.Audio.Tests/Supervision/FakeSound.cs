@@ -128,7 +128,8 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
 
     public void Start(SupervisorOptions? options = null, bool inline = true)
     {
-        Supervisor = new AudioSupervisor(Open, this, options ?? new SupervisorOptions(), Clock, Log, new Random(1), inline ? new InlineScheduler() : null);
+        Supervisor = new AudioSupervisor(
+            Open, this, options ?? new SupervisorOptions(), Clock, Log, new Random(1), inline ? new InlineScheduler() : null);
         _run = Task.Run(() => Supervisor.RunAsync(_stop.Token));
         Settle();
     }
@@ -182,7 +183,9 @@ internal sealed class FakeSound : IDeviceHost, IDisposable
         return device;
     }
 
-    /// <summary>Waits until the loop waits for time again. Its timer for looks at a device is always armed, so there it is the last look that counts.</summary>
+    /// <summary>
+    /// Waits until the loop waits for time again. Its timer for looks at a device is always armed, so there it is the last look that counts.
+    /// </summary>
     private void Settle()
     {
         Assert.True(SpinWait.SpinUntil(() => IsWaiting() || _run.IsCompleted, TimeSpan.FromSeconds(20)), "the supervisor neither waits nor ends");

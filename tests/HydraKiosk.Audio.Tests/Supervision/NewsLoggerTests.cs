@@ -37,5 +37,6 @@ public sealed class NewsLoggerTests
         Assert.Equal(["48000 Hz", "44100 Hz", "48000 Hz"], _log.Lines.Where(line => line.Level == LogLevel.Information).Select(line => line.Message));
     }
 
-    private static void Say(NewsLogger log, LogLevel level, int id, string text) => log.Log(level, new EventId(id), text, null, static (state, _) => state);
+    private static void Say(NewsLogger log, LogLevel level, int id, string text) =>
+        log.Log(level, new EventId(id), text, null, static (state, _) => state);
 }

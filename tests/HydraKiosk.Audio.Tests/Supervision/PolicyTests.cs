@@ -88,7 +88,8 @@ public sealed class PolicyTests
             for (var ms = 0; ms <= 60_000 && loss is null; ms += 100)
             {
                 var now = TimeSpan.FromMilliseconds(ms);
-                loss = watch.Judge(_well with { SinceStart = now, Captured = isMicrophone ? now * pace : now, Played = isMicrophone ? now : now * pace });
+                loss = watch.Judge(_well with { SinceStart = now, Captured = isMicrophone ? now * pace : now, Played = isMicrophone ? now
+                    : now * pace });
             }
 
             Assert.Equal(cause, Name(loss));
@@ -106,7 +107,8 @@ public sealed class PolicyTests
             for (var ms = 0; ms <= 5_200; ms += 100) // one window, twice too fast
             {
                 var now = TimeSpan.FromMilliseconds(ms);
-                Assert.Null(_watch.Judge(_well with { SinceStart = now, Captured = isMicrophone ? now * 2 : now, Played = isMicrophone ? now : now * 2 }));
+                Assert.Null(_watch.Judge(
+                    _well with { SinceStart = now, Captured = isMicrophone ? now * 2 : now, Played = isMicrophone ? now : now * 2 }));
             }
         }
     }
@@ -144,7 +146,8 @@ public sealed class PolicyTests
         _watch.NewDevice();
         for (var ms = 0; ms <= 600_000; ms += 100)
         {
-            var moved = TimeSpan.FromMilliseconds(ms % 60_000 > 57_000 ? ms - (ms % 60_000) + 57_000 : ms); // three seconds in every minute come late, at once
+            // three seconds in every minute come late, at once
+            var moved = TimeSpan.FromMilliseconds(ms % 60_000 > 57_000 ? ms - (ms % 60_000) + 57_000 : ms);
             Assert.Null(_watch.Judge(_well with { SinceStart = TimeSpan.FromMilliseconds(ms), Captured = moved, Played = moved }));
         }
 
@@ -161,7 +164,8 @@ public sealed class PolicyTests
         Assert.False(_watch.IsProven(_well)); // not called running again before its pace is right
         for (var second = 60; second <= 66; second++)
         {
-            _watch.Judge(_well with { SinceStart = TimeSpan.FromSeconds(second), Captured = TimeSpan.FromSeconds(second), Played = TimeSpan.FromSeconds(second) });
+            _watch.Judge(_well with { SinceStart = TimeSpan.FromSeconds(second), Captured = TimeSpan.FromSeconds(second),
+                Played = TimeSpan.FromSeconds(second) });
         }
 
         Assert.True(_watch.IsProven(_well));

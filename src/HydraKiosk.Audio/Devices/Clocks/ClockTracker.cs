@@ -7,7 +7,8 @@ namespace HydraKiosk.Audio.Devices.Clocks;
 /// <remarks>
 /// The device moves exactly one frame per tick of its crystal; only the moment at which we are told jitters. One second of lags is reduced to two
 /// points: the mean of the earliest fifth (best where calls come late but never early, which is what schedulers do) and the mean
-/// of all but the far outliers (best where the jitter is symmetric). Through the points of up to five minutes goes a straight line by least squares, and
+/// of all but the far outliers (best where the jitter is symmetric). Through the points of up to five minutes goes a straight line by least
+/// squares, and
 /// the kind of point that lies closer to its line is the one believed. A point that lies off the line by more than a
 /// period's worth, twice running, means that the device has lost or repeated frames: the fit starts again from there.
 /// </remarks>

@@ -2,7 +2,7 @@ namespace HydraKiosk.Audio.Devices.Clocks;
 
 /// <summary>
 /// Relates the loudspeaker's clock to the microphone's: how many parts per million faster it runs, and which captured frame belongs to a
-/// played one. Fed by the audio thread with <see cref="DevicePump.Clocks"/> as often as it wakes; allocates nothing.
+/// played one. Fed by the audio thread with <c>DevicePump.Clocks</c> as often as it wakes; allocates nothing.
 /// </summary>
 /// <remarks>
 /// The times are those of the callbacks, so a fixed difference of the two devices' own latencies remains in
@@ -48,8 +48,11 @@ public sealed class DriftEstimator
         _last = clocks;
     }
 
-    /// <summary>The position in <see cref="DevicePump.Captured"/> (in frames) that was captured when the given frame of <see cref="DevicePump.Played"/> was handed over.</summary>
-    /// <param name="playedRingFrame">Position in <see cref="DevicePump.Played"/>.</param>
+    /// <summary>
+    /// The position in <c>DevicePump.Captured</c> (in frames) that was captured when the given frame of <c>DevicePump.Played</c> was handed
+    /// over.
+    /// </summary>
+    /// <param name="playedRingFrame">Position in <c>DevicePump.Played</c>.</param>
     /// <returns>The position, fractional; NaN until both clocks are known.</returns>
     public double CaptureRingFrameFor(long playedRingFrame)
     {
@@ -64,8 +67,11 @@ public sealed class DriftEstimator
         return captureDeviceFrame - (_last.Capture.DeviceFrames - _last.Capture.RingFrames);
     }
 
-    /// <summary>The position in <see cref="DevicePump.Played"/> (in frames) that was handed over when the given frame of <see cref="DevicePump.Captured"/> was captured.</summary>
-    /// <param name="captureRingFrame">Position in <see cref="DevicePump.Captured"/>, in frames; may be fractional.</param>
+    /// <summary>
+    /// The position in <c>DevicePump.Played</c> (in frames) that was handed over when the given frame of <c>DevicePump.Captured</c> was
+    /// captured.
+    /// </summary>
+    /// <param name="captureRingFrame">Position in <c>DevicePump.Captured</c>, in frames; may be fractional.</param>
     /// <returns>The position, fractional; NaN until both clocks are known.</returns>
     public double PlayedRingFrameFor(double captureRingFrame)
     {

@@ -36,8 +36,10 @@ public sealed class FileAudioDevice : PacedDevice
     /// <param name="periodMs">1 to 100.</param>
     /// <param name="around">Wraps the writing of bytes, for tests of a full disk.</param>
     internal FileAudioDevice(
-        WavReader? reader, string? captureFile, string? playbackFile, TimeProvider time, int playbackRateHz, int periodMs, Func<WavWriter.WriteAt, WavWriter.WriteAt>? around)
-        : base(NameOf(captureFile, playbackFile), reader?.Format ?? new AudioFormat(SilenceRateHz, 1), new AudioFormat(playbackRateHz, 1), periodMs, time)
+        WavReader? reader, string? captureFile, string? playbackFile, TimeProvider time, int playbackRateHz, int periodMs,
+        Func<WavWriter.WriteAt, WavWriter.WriteAt>? around)
+        : base(NameOf(captureFile, playbackFile), reader?.Format ?? new AudioFormat(SilenceRateHz, 1), new AudioFormat(playbackRateHz, 1), periodMs,
+            time)
     {
         _reader = reader;
         try

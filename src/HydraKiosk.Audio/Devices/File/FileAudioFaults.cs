@@ -3,13 +3,15 @@ namespace HydraKiosk.Audio.Devices.File;
 public static partial class FileAudioFaults
 {
     internal static AudioDeviceException Unfit(string path, string what, bool capture) => new(NotFile, capture
-        ? $"{path} is {what}; audio.capture.file must name an ordinary WAV file. Record into one first, for example: arecord -f S16_LE -r 16000 -d 10 FILE.wav"
+        ? $"{path} is {what}; audio.capture.file must name an ordinary WAV file. Record into one first, for example: arecord -f S16_LE -r " +
+            $"16000 -d 10 FILE.wav"
         : $"{path} is {what}; audio.playback.file must name an ordinary file. Leave it out to throw the sound away");
 
     internal static AudioDeviceException OpenFailed(string path, Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => new(Missing, $"{path}: no such file; check audio.capture.file", e),
-        UnauthorizedAccessException when Directory.Exists(path) => new(IsDirectory, $"{path} is a directory; audio.capture.file must name a WAV file in it", e),
+        UnauthorizedAccessException when Directory.Exists(path) =>
+            new(IsDirectory, $"{path} is a directory; audio.capture.file must name a WAV file in it", e),
         UnauthorizedAccessException => new(NotPermitted,
             $"{path}: not readable for user {Environment.UserName}; change its owner or mode (chmod a+r), and check every directory on the way", e),
         _ => new(ReadFailed, $"{path}: cannot be opened: {e.Message}", e),

@@ -116,12 +116,14 @@ internal sealed class WavChunks(SafeFileHandle file, string path, long length)
     {
         if (_format is not { } format)
         {
-            throw new AudioDeviceException(FileAudioFaults.Damaged, $"{path}: damaged WAV: no format (\"fmt \") chunk in {length} bytes; record or copy it again");
+            throw new AudioDeviceException(
+                FileAudioFaults.Damaged, $"{path}: damaged WAV: no format (\"fmt \") chunk in {length} bytes; record or copy it again");
         }
 
         if (_dataOffset == 0)
         {
-            throw new AudioDeviceException(FileAudioFaults.Damaged, $"{path}: damaged WAV: no audio (\"data\") chunk in {length} bytes; record or copy it again");
+            throw new AudioDeviceException(
+                FileAudioFaults.Damaged, $"{path}: damaged WAV: no audio (\"data\") chunk in {length} bytes; record or copy it again");
         }
 
         var available = Math.Min(_dataSize, length - _dataOffset);
@@ -133,6 +135,7 @@ internal sealed class WavChunks(SafeFileHandle file, string path, long length)
             throw new AudioDeviceException(FileAudioFaults.Empty, $"{path} is a WAV without audio in it; the recording failed");
         }
 
-        return new WavHeader(new AudioFormat(format.RateHz, format.Channels), encoding, bytesPerFrame, _dataOffset, whole, _dataSize > available, shift);
+        return new WavHeader(
+            new AudioFormat(format.RateHz, format.Channels), encoding, bytesPerFrame, _dataOffset, whole, _dataSize > available, shift);
     }
 }

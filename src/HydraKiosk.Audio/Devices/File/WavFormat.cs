@@ -48,7 +48,8 @@ internal readonly record struct WavFormat(int Tag, int RateHz, int Channels, int
             else
             {
                 throw new AudioDeviceException(FileAudioFaults.UnsupportedCodec,
-                    $"{path}: its WAVE_FORMAT_EXTENSIBLE sub-format is not a known one; convert it to 16-bit PCM, for example: sox IN -b 16 -e signed OUT.wav");
+                    $"{path}: its WAVE_FORMAT_EXTENSIBLE sub-format is not a known one; convert it to 16-bit PCM, for example: sox IN -b 16 " +
+                    $"-e signed OUT.wav");
             }
         }
 

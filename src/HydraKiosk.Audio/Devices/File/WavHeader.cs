@@ -21,7 +21,8 @@ internal sealed record WavHeader(
             throw new AudioDeviceException(FileAudioFaults.Empty, $"{path} is empty (0 bytes); the recording or the copy of it failed");
         }
 
-        if (start.Length < 12 || !(start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8)) || !start[8..].SequenceEqual("WAVE"u8))
+        if (start.Length < 12
+            || !(start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8)) || !start[8..].SequenceEqual("WAVE"u8))
         {
             throw new AudioDeviceException(FileAudioFaults.NotWav,
                 $"{path} is not a WAV file: it starts with {WavNames.Describe(start)}; convert it, for example: sox IN -b 16 OUT.wav");

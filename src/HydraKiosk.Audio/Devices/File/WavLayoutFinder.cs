@@ -49,7 +49,8 @@ internal sealed class WavLayoutFinder(SafeFileHandle file, string path, long dat
     /// 1.2.14, S24_LE as plain 32 bits.
     /// </summary>
     /// <remarks>
-    /// Nothing tells the latter for certain from a true recording of 32 bits that is very faint; not even zeros at the bottom, which a file made from 16 bits
+    /// Nothing tells the latter for certain from a true recording of 32 bits that is very faint; not even zeros at the bottom, which a file made
+    /// from 16 bits
     /// has as well. It is taken for arecord's if it has arecord's bare header (sox and ffmpeg write the long one that names the valid bits)
     /// and its loudest sample lies between -78 and -48 dBFS. A true recording as faint as that is then played up to 48 dB too loud, but never
     /// distorted; the opposite mistake would leave a kiosk deaf. What is fainter still, such as silence with dither, is left as it is.
@@ -85,7 +86,8 @@ internal sealed class WavLayoutFinder(SafeFileHandle file, string path, long dat
         var step = Math.Max(samples / Blocks, BlockSamples);
         for (long sample = 0; sample < samples; sample += step)
         {
-            var read = WavBytesReader.ReadAt(file, block.AsSpan(0, (int)Math.Min(BlockSamples, samples - sample) * container), dataOffset + (sample * container));
+            var read = WavBytesReader.ReadAt(
+                file, block.AsSpan(0, (int)Math.Min(BlockSamples, samples - sample) * container), dataOffset + (sample * container));
             probe.Add(block.AsSpan(0, read - (read % container)), container);
         }
 
@@ -93,5 +95,6 @@ internal sealed class WavLayoutFinder(SafeFileHandle file, string path, long dat
     }
 
     private AudioDeviceException Unsupported(string what) =>
-        new(FileAudioFaults.UnsupportedCodec, $"{path} holds {what}, which is not supported; convert it to PCM, for example: sox IN -b 16 -e signed OUT.wav");
+        new(FileAudioFaults.UnsupportedCodec,
+            $"{path} holds {what}, which is not supported; convert it to PCM, for example: sox IN -b 16 -e signed OUT.wav");
 }

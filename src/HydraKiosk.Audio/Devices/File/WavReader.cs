@@ -88,7 +88,8 @@ public sealed class WavReader : IDisposable
         {
             var run = Math.Min(frames - done, (_filled - _next) / _header.BytesPerFrame);
             WavSamples.Decode(
-                _buffer.AsSpan(_next, run * _header.BytesPerFrame), interleaved.Slice(done * Format.Channels, run * Format.Channels), Encoding, _header.ShiftBits);
+                _buffer.AsSpan(_next, run * _header.BytesPerFrame), interleaved.Slice(done * Format.Channels, run * Format.Channels), Encoding,
+                _header.ShiftBits);
             _next += run * _header.BytesPerFrame;
             done += run;
         }

@@ -2,7 +2,8 @@ namespace HydraKiosk.Audio.Devices.Paced;
 
 /// <summary>
 /// Calls back once per period, as a sound card would, from timers of a <see cref="TimeProvider"/>. The n-th call is due exactly n periods
-/// after <see cref="Start"/>, however late the ones before it were, so the clock never drifts. Only what is more than a second late is not made up for: it is told as
+/// after <see cref="Start"/>, however late the ones before it were, so the clock never drifts. Only what is more than a second late is not made
+/// up for: it is told as
 /// missed, in one piece.
 /// </summary>
 /// <remarks>

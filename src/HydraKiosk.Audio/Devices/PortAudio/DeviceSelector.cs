@@ -14,7 +14,8 @@ internal sealed record DeviceChoice(PortAudioDeviceInfo? Listed, string? AlsaNam
     public bool SharesClockWith(DeviceChoice other) =>
         AlsaName is not null || other.AlsaName is not null
             ? string.Equals(AlsaName, other.AlsaName, StringComparison.Ordinal)
-            : Listed!.Index == other.Listed!.Index || (Listed.HostApiType == PaNative.HostApiJack && other.Listed.HostApiType == PaNative.HostApiJack);
+            : Listed!.Index == other.Listed!.Index
+                || (Listed.HostApiType == PaNative.HostApiJack && other.Listed.HostApiType == PaNative.HostApiJack);
 
     /// <summary>PortAudio's host API type.</summary>
     public int HostApiType => Listed?.HostApiType ?? PaNative.HostApiAlsa;
@@ -58,21 +59,25 @@ internal static class DeviceSelector
             var chosen = usable.Find(device => capture ? device.IsDefaultCapture : device.IsDefaultPlayback)
                 ?? usable.Find(device => string.Equals(device.Name, "default", StringComparison.OrdinalIgnoreCase))
                 ?? (usable.Count == 1 ? usable[0] : null);
-            return chosen is not null ? new DeviceChoice(chosen, null) : throw Wrong(AudioCause.NoMatch, side, "default", "the system names no default", usable);
+            return chosen is not null
+                ? new DeviceChoice(chosen, null) : throw Wrong(AudioCause.NoMatch, side, "default", "the system names no default", usable);
         }
 
         // The most exact reading that fits anything decides; a part of a name only counts when no whole name fits.
         foreach (var fits in new Func<PortAudioDeviceInfo, bool>[]
         {
-            device => string.Equals(device.Name, wanted, StringComparison.Ordinal) || string.Equals(FullName(device), wanted, StringComparison.Ordinal),
-            device => string.Equals(device.Name, wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(FullName(device), wanted, StringComparison.OrdinalIgnoreCase),
+            device => string.Equals(device.Name, wanted, StringComparison.Ordinal) || string.Equals(
+                FullName(device), wanted, StringComparison.Ordinal),
+            device => string.Equals(device.Name, wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(
+                FullName(device), wanted, StringComparison.OrdinalIgnoreCase),
             device => FullName(device).Contains(wanted, StringComparison.OrdinalIgnoreCase),
         })
         {
             var found = usable.FindAll(device => fits(device));
             if (found.Count > 0)
             {
-                return found.Count == 1 ? new DeviceChoice(found[0], null) : throw Wrong(AudioCause.Ambiguous, side, wanted, $"{found.Count} devices fit", found);
+                return found.Count == 1
+                    ? new DeviceChoice(found[0], null) : throw Wrong(AudioCause.Ambiguous, side, wanted, $"{found.Count} devices fit", found);
             }
         }
 
@@ -96,7 +101,8 @@ internal static class DeviceSelector
         var server = Array.Find(["jack", "pulse", "pipewire"], name => wanted.Contains(name, StringComparison.OrdinalIgnoreCase));
         var isThere = server is not null && devices.Any(device => FullName(device).Contains(server, StringComparison.OrdinalIgnoreCase));
         return server is null || isThere ? null
-            : PaFailure.Create(AudioCause.ServerNotRunning, $"finding the device \"{wanted}\"", $"no device of {server} is there; its server does not seem to run");
+            : PaFailure.Create(AudioCause.ServerNotRunning, $"finding the device \"{wanted}\"",
+                $"no device of {server} is there; its server does not seem to run");
     }
 
     private static AudioDeviceException Wrong(Cause cause, string side, string wanted, string why, List<PortAudioDeviceInfo> there) =>

@@ -47,8 +47,10 @@ internal static unsafe class PaFailure
             PaNative.InvalidChannelCount => AudioCause.UnsupportedChannels,
             _ when errno == BusyErrno || Says("resource busy") => AudioCause.Busy,
             _ when errno == PermissionErrno || Says("permission denied") => AudioCause.PermissionDenied,
-            _ when errno == RefusedErrno || Says("connection refused") || Says("server is not running") || Says("host is down") => AudioCause.ServerNotRunning,
-            _ when errno is NoDeviceErrno or NoEntryErrno || Says("no such device") || Says("no such file") || Says("cannot find card") => AudioCause.Vanished,
+            _ when errno == RefusedErrno || Says("connection refused") || Says("server is not running") || Says("host is down") =>
+                AudioCause.ServerNotRunning,
+            _ when errno is NoDeviceErrno or NoEntryErrno || Says("no such device") || Says("no such file") || Says("cannot find card") =>
+                AudioCause.Vanished,
             PaNative.DeviceUnavailable => AudioCause.Busy,
             PaNative.InvalidDevice => AudioCause.Vanished,
             BadDeviceCombination when access == SoundNodeAccess.Denied => AudioCause.PermissionDenied,

@@ -114,7 +114,8 @@ internal static unsafe class PaNative
     /// <exception cref="DllNotFoundException">The library's file is gone, or the system forbids to load from memory.</exception>
     public static void BindFresh()
     {
-        _path ??= Array.Find(System.IO.File.ReadAllLines("/proc/self/maps"), line => line.Contains("/libportaudio.so", StringComparison.Ordinal)) is { } line
+        _path ??= Array.Find(
+            System.IO.File.ReadAllLines("/proc/self/maps"), line => line.Contains("/libportaudio.so", StringComparison.Ordinal)) is { } line
             ? line[line.IndexOf('/', StringComparison.Ordinal)..]
             : throw new DllNotFoundException($"{Library} is loaded from nowhere");
         var descriptor = PosixNative.MemFdCreate("libportaudio", 0);

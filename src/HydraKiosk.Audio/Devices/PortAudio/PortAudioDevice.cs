@@ -17,7 +17,8 @@ public sealed class PortAudioDevice : IAudioDevice
     private bool _started;
     private bool _disposed;
 
-    private PortAudioDevice(string name, PortAudioSettings settings, PortAudioLibrary library, PortAudioStream[] streams, DevicePump pump, ILogger log)
+    private PortAudioDevice(
+        string name, PortAudioSettings settings, PortAudioLibrary library, PortAudioStream[] streams, DevicePump pump, ILogger log)
     {
         Name = name;
         HasEchoPath = settings.HasEchoPath;
@@ -115,7 +116,8 @@ public sealed class PortAudioDevice : IAudioDevice
             }
 
             var pump = MakePump(streams, capture is not null, playback, shared, settings, time, log);
-            var name = capture is null ? playback!.Name : playback is null || playback == capture ? capture.Name : $"{capture.Name} → {playback.Name}";
+            var name = capture is null ? playback!.Name : playback is null || playback == capture ? capture.Name
+                : $"{capture.Name} → {playback.Name}";
             return new PortAudioDevice(name, settings, library, [.. streams], pump, log);
         }
         catch

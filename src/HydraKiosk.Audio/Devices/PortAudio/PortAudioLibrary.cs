@@ -65,7 +65,8 @@ internal sealed class PortAudioLibrary : IDisposable
     }
 
     /// <summary>
-    /// Declares the library's present copy lost: a stream of it can neither be closed nor left open (see <see cref="PaNative"/>). It is not terminated
+    /// Declares the library's present copy lost: a stream of it can neither be closed nor left open (see <see cref="PaNative"/>). It is not
+    /// terminated
     /// any more, and the next first share gets a fresh copy.
     /// </summary>
     public void Abandon()
@@ -104,8 +105,10 @@ internal sealed class PortAudioLibrary : IDisposable
                         info->MaxInputChannels,
                         info->MaxOutputChannels,
                         info->DefaultSampleRateHz,
-                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowInputLatencySeconds), DeviceLatency.Plausible(info->DefaultHighInputLatencySeconds)),
-                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowOutputLatencySeconds), DeviceLatency.Plausible(info->DefaultHighOutputLatencySeconds)),
+                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowInputLatencySeconds),
+                            DeviceLatency.Plausible(info->DefaultHighInputLatencySeconds)),
+                        new LatencyRange(DeviceLatency.Plausible(info->DefaultLowOutputLatencySeconds),
+                            DeviceLatency.Plausible(info->DefaultHighOutputLatencySeconds)),
                         index == capture,
                         index == playback)
                     { Index = index, HostApiType = api->Type });

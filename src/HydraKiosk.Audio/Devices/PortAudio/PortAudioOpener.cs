@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Devices.PortAudio;
 
-/// <summary>Opens one stream on the chosen device or devices: tries rates and channel counts until the system takes one, and says what it got.</summary>
+/// <summary>
+/// Opens one stream on the chosen device or devices: tries rates and channel counts until the system takes one, and says what it got.
+/// </summary>
 internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSettings settings, ILogger log)
 {
     /// <param name="side">The part of the device the stream plays.</param>
@@ -73,10 +75,13 @@ internal sealed class PortAudioOpener(PortAudioLibrary library, PortAudioSetting
                 {
                     var captureAlsa = AlsaInfo(captureText);
                     var playbackAlsa = AlsaInfo(playbackText);
-                    var input = capture is null ? default : Parameters(capture, attempt.CaptureChannels, capture.Listed?.CaptureLatency.Low, &captureAlsa);
-                    var output = playback is null ? default : Parameters(playback, attempt.PlaybackChannels, playback.Listed?.PlaybackLatency.Low, &playbackAlsa);
+                    var input = capture is null ? default
+                        : Parameters(capture, attempt.CaptureChannels, capture.Listed?.CaptureLatency.Low, &captureAlsa);
+                    var output = playback is null ? default
+                        : Parameters(playback, attempt.PlaybackChannels, playback.Listed?.PlaybackLatency.Low, &playbackAlsa);
                     return PortAudioStream.TryOpen(
-                        library, side, attempt, periodFrames, (capture ?? playback)!.HostApiType, capture is null ? null : &input, playback is null ? null : &output, out error);
+                        library, side, attempt, periodFrames, (capture ?? playback)!.HostApiType, capture is null ? null : &input, playback is null
+                        ? null : &output, out error);
                 }
             },
             out noise);

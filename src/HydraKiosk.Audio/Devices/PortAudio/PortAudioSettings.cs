@@ -9,7 +9,9 @@ public sealed record PortAudioSettings
     /// <summary>Name of the loudspeaker's device, in the same forms; null: none.</summary>
     public string? PlaybackDevice { get; init; } = "default";
 
-    /// <summary>How many microphone channels the audio thread wants to choose from, 1 to 32. The device may have fewer; see the pump's format.</summary>
+    /// <summary>
+    /// How many microphone channels the audio thread wants to choose from, 1 to 32. The device may have fewer; see the pump's format.
+    /// </summary>
     public int CaptureChannels { get; init; } = 1;
 
     /// <summary>Rate to ask for first, 8 000 to 192 000; null: each device's own.</summary>

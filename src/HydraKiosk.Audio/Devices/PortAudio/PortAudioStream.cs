@@ -50,7 +50,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
 
     /// <summary>Counted from the callback's status flags.</summary>
     public XrunCounts Xruns => new(
-        Volatile.Read(ref _inputOverflow), Volatile.Read(ref _inputUnderflow), Volatile.Read(ref _outputUnderflow), Volatile.Read(ref _outputOverflow));
+        Volatile.Read(ref _inputOverflow), Volatile.Read(ref _inputUnderflow), Volatile.Read(ref _outputUnderflow),
+        Volatile.Read(ref _outputOverflow));
 
     /// <summary>Scheduling policy of the callback's thread, read in its first call; null before that.</summary>
     public string? Scheduling => RealtimeScheduling.Describe(Volatile.Read(ref _scheduling));
@@ -58,7 +59,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
     /// <summary>One attempt. Runs inside <see cref="PortAudioLibrary.Call"/>.</summary>
     /// <returns>The stream, or null with the refusal in <paramref name="error"/>.</returns>
     public static PortAudioStream? TryOpen(
-        PortAudioLibrary library, StreamSide side, StreamAttempt attempt, int periodFrames, int hostApiType, PaStreamParameters* input, PaStreamParameters* output, out PaError error)
+        PortAudioLibrary library, StreamSide side, StreamAttempt attempt, int periodFrames, int hostApiType, PaStreamParameters* input,
+        PaStreamParameters* output, out PaError error)
     {
         var stream = new PortAudioStream(library, side, attempt, periodFrames, hostApiType);
         void* native = null;
@@ -92,7 +94,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
         foreach (var side in new[] { StreamSide.Duplex, StreamSide.Capture, StreamSide.Playback })
         {
             var pump = new DevicePump(format, format, Frames, time) { Wake = new PeriodSignal() };
-            var stream = new PortAudioStream(library, side, new StreamAttempt(format.SampleRateHz, 1, 1), Frames, PaNative.HostApiAlsa) { _pump = pump };
+            var stream = new PortAudioStream(
+                library, side, new StreamAttempt(format.SampleRateHz, 1, 1), Frames, PaNative.HostApiAlsa) { _pump = pump };
             delegate* unmanaged[Cdecl]<void*, void*, nuint, PaStreamCallbackTimeInfo*, nuint, void*, int> callback = &OnAudio;
             _ = callback(buffer, buffer, Frames, null, PaNative.InputOverflow, (void*)GCHandle.ToIntPtr(stream._self));
             _ = callback(null, buffer, Frames, null, 0, (void*)GCHandle.ToIntPtr(stream._self));

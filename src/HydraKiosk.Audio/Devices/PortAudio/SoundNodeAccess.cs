@@ -30,7 +30,8 @@ internal static class SoundNodes
             return SoundNodeAccess.Denied;
         }
 
-        return nodes.Length == 0 ? SoundNodeAccess.None : Array.Exists(nodes, node => mayOpen(node)) ? SoundNodeAccess.Allowed : SoundNodeAccess.Denied;
+        return nodes.Length == 0 ? SoundNodeAccess.None : Array.Exists(nodes, node => mayOpen(node)) ? SoundNodeAccess.Allowed
+            : SoundNodeAccess.Denied;
     }
 
     /// <summary>Of this machine.</summary>

@@ -158,7 +158,8 @@ public sealed class DriftEstimatorTests
         private double Late() => jitter switch
         {
             Jitter.UniformMillisecond => (_random.NextDouble() * 2e-3) - 1e-3,
-            Jitter.GaussianHalfMillisecond => 0.5e-3 * Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()),
+            Jitter.GaussianHalfMillisecond =>
+            0.5e-3 * Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()),
             Jitter.LateWithSpikes => _random.NextDouble() * 1e-3 + (_random.Next(50) == 0 ? _random.NextDouble() * 0.03 : 0),
             _ => 0,
         };
