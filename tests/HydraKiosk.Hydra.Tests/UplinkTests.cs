@@ -1,6 +1,7 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Primitives.Figures;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Sound;
 
@@ -254,14 +255,14 @@ public class UplinkTests
     [Fact]
     public void Percentiles_are_those_of_the_last_minute()
     {
-        var window = new LatencyWindow();
+        var window = new LatencyWindow(3000);
         Assert.Equal(0, window.Summarize().Count);
         for (var i = 0; i < 5000; i++)
         {
             window.Add(TimeSpan.FromSeconds(9));
         }
 
-        for (var i = 1; i <= LatencyWindow.Capacity; i++)
+        for (var i = 1; i <= 3000; i++)
         {
             window.Add(TimeSpan.FromMicroseconds(i));
         }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Devices.Clocks;
-using HydraKiosk.Audio.Rings;
+using HydraKiosk.Primitives.Rings;
 
 namespace HydraKiosk.Audio.Devices;
 

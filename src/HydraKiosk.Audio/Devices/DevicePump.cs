@@ -1,5 +1,5 @@
 using HydraKiosk.Audio.Devices.Clocks;
-using HydraKiosk.Audio.Rings;
+using HydraKiosk.Primitives.Rings;
 
 namespace HydraKiosk.Audio.Devices;
 

@@ -1,4 +1,4 @@
-using HydraKiosk.Audio.Rings;
+using HydraKiosk.Primitives.Rings;
 
 namespace HydraKiosk.Audio.Devices;
 

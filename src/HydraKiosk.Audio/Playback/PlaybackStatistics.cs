@@ -1,18 +1,21 @@
 using HydraKiosk.Audio.Levels;
+using HydraKiosk.Primitives.Figures;
 
 namespace HydraKiosk.Audio.Playback;
 
 /// <summary>Figures of the way to the loudspeaker; outlives the devices.</summary>
 public sealed class PlaybackStatistics
 {
+    private const int Kept = 512;
+
     private long _starvations;
     private long _starvedTicks;
 
     /// <summary>From a reply's first sample off the socket to its first sample in the device's ring.</summary>
-    public LatencyWindow Arrival { get; } = new();
+    public LatencyWindow Arrival { get; } = new(Kept);
 
     /// <summary>From the wish for silence to silence at the device, of replies that were interrupted.</summary>
-    public LatencyWindow Silenced { get; } = new();
+    public LatencyWindow Silenced { get; } = new(Kept);
 
     /// <summary>How often the network left the loudspeaker dry in mid-reply.</summary>
     public long Starvations => Volatile.Read(ref _starvations);

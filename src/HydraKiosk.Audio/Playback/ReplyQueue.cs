@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using HydraKiosk.Audio.Rings;
+using HydraKiosk.Primitives.Rings;
 
 namespace HydraKiosk.Audio.Playback;
 

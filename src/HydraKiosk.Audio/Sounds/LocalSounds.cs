@@ -1,4 +1,4 @@
-using HydraKiosk.Audio.Rings;
+using HydraKiosk.Primitives.Rings;
 using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Audio.Sounds;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Primitives.Backoff;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Supervision;
@@ -30,7 +31,7 @@ public sealed class AudioSupervisor
     private readonly DriverCalls _driver;
     private readonly DeviceNews _news;
     private readonly DeviceWatch _watch;
-    private readonly ReopenBackoff _backoff;
+    private readonly ExponentialBackoff _backoff;
     private readonly XrunReporter _xruns = new(TimeSpan.FromMinutes(1));
     private readonly long _createdAt;
     private readonly Channel<DeviceState> _states = Channel.CreateBounded<DeviceState>(
@@ -60,7 +61,7 @@ public sealed class AudioSupervisor
         _driver = new DriverCalls(options.StuckAfter, time, drivers ?? TaskScheduler.Default, OnStuck);
         _news = new DeviceNews(options.RemindEvery, log);
         _watch = new DeviceWatch(options);
-        _backoff = new ReopenBackoff(options.ReopenFirst, options.ReopenCap, random ?? Random.Shared);
+        _backoff = new ExponentialBackoff(random ?? Random.Shared, leastShare: 0.5);
         _createdAt = time.GetTimestamp();
     }
 
@@ -264,9 +265,9 @@ public sealed class AudioSupervisor
             Publish(new DeviceState.Lost(loss.Reason, loss.Cause.Code));
         }
 
-        var delay = _backoff.Next();
-        _news.Reopening(loss, _backoff.Attempt, delay, Now);
-        Publish(new DeviceState.Reopening(_backoff.Attempt, delay));
+        var delay = _backoff.Next(_options.ReopenFirst, _options.ReopenCap);
+        _news.Reopening(loss, _backoff.Attempts, delay, Now);
+        Publish(new DeviceState.Reopening(_backoff.Attempts, delay));
         await DelayAsync(delay, stop);
     }
 

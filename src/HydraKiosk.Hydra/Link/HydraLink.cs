@@ -7,6 +7,7 @@ using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Uplink;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Primitives.Figures;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
 using Microsoft.Extensions.Logging;

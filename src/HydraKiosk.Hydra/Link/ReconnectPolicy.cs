@@ -1,4 +1,5 @@
 using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Primitives.Backoff;
 
 namespace HydraKiosk.Hydra.Link;
 
@@ -44,11 +45,11 @@ public sealed class ReconnectPolicy(int seed)
 
     // A reproducible draw is the point; nothing secret hangs on it.
 #pragma warning disable CA5394
-    private readonly Random _random = new(seed);
+    private readonly ExponentialBackoff _backoff = new(new Random(seed));
 #pragma warning restore CA5394
 
     /// <summary>Failures in a row so far.</summary>
-    public int Failures { get; private set; }
+    public int Failures => _backoff.Attempts;
 
     /// <summary>A session was lost or an attempt failed: how long to wait.</summary>
     /// <param name="pace">What its cause asks for.</param>
@@ -58,7 +59,7 @@ public sealed class ReconnectPolicy(int seed)
     {
         if (readyFor >= HealthyAfter)
         {
-            Failures = 0;
+            _backoff.Reset();
         }
 
         var (first, cap) = pace switch
@@ -68,11 +69,7 @@ public sealed class ReconnectPolicy(int seed)
             RetryPace.Slow => (SlowFloor, SlowCap - SlowFloor),
             _ => (FirstCeiling, Cap),
         };
-        var ceiling = first * Math.Pow(2, Math.Min(Failures, 20));
-        Failures++;
-#pragma warning disable CA5394
-        var jittered = (ceiling < cap ? ceiling : cap) * _random.NextDouble();
-#pragma warning restore CA5394
+        var jittered = _backoff.Next(first, cap);
         if (pace == RetryPace.Credentials)
         {
             return CredentialsWait;
@@ -84,5 +81,5 @@ public sealed class ReconnectPolicy(int seed)
     }
 
     /// <summary>The next failure is the first of a row again: the wish for a session is new.</summary>
-    public void Reset() => Failures = 0;
+    public void Reset() => _backoff.Reset();
 }

@@ -1,5 +1,6 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Primitives.Figures;
 using HydraKiosk.Primitives.Service;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Lock _gate = new();
     private readonly UplinkPacer _pacer;
-    private readonly LatencyWindow _latency = new();
+    private readonly LatencyWindow _latency = new(capacity: 3000); // a minute of chunks
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _pumping;

@@ -1,3 +1,4 @@
+using HydraKiosk.Primitives.Rings;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Supervision;
 
@@ -77,7 +78,7 @@ internal sealed class DeviceSession : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _driver.Close(Device);
 
-    private void Drop(Audio.Rings.SpscRing<float> ring)
+    private void Drop(SpscRing<float> ring)
     {
         while (ring.Count > 0)
         {

@@ -1,3 +1,4 @@
+using HydraKiosk.Primitives.Figures;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Metrics;
@@ -11,7 +12,7 @@ internal sealed class ConversationFigures(long beganAt, MetricsSnapshot before)
     public long BeganAt { get; } = beganAt;
 
     /// <summary>End of speech to first sound.</summary>
-    public SampleWindow Latency { get; } = new();
+    public LatencyWindow Latency { get; } = new(DurationFigures.Kept);
 
     /// <summary>Turns in it.</summary>
     /// <param name="now">The daemon's counts as they stand.</param>
@@ -23,7 +24,7 @@ internal sealed class ConversationFigures(long beganAt, MetricsSnapshot before)
     /// <param name="lasted">How long it was.</param>
     public void Tell(ILogger log, MetricsSnapshot now, TimeSpan lasted)
     {
-        var latency = Latency.Figures();
+        var latency = DurationFigures.Of(Latency);
         MetricsLog.Conversation(
             log, (long)lasted.TotalSeconds, Turns(now), MetricsLog.Milliseconds(latency.P50Ms), MetricsLog.Milliseconds(latency.P95Ms),
             (int)(now.BargeIns - before.BargeIns), (int)(now.ToolCalls - before.ToolCalls), (int)(now.Reconnects - before.Reconnects),

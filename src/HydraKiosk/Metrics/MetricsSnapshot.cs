@@ -1,3 +1,5 @@
+using HydraKiosk.Primitives.Figures;
+
 namespace HydraKiosk.Metrics;
 
 /// <summary>Durations of one kind.</summary>
@@ -5,7 +7,18 @@ namespace HydraKiosk.Metrics;
 /// <param name="P50Ms">Median of the last 256; null while there is none.</param>
 /// <param name="P95Ms">95th percentile of the same.</param>
 /// <param name="MaxMs">Largest of the same.</param>
-public sealed record DurationFigures(long Count, double? P50Ms, double? P95Ms, double? MaxMs);
+public sealed record DurationFigures(long Count, double? P50Ms, double? P95Ms, double? MaxMs)
+{
+    /// <summary>Durations that the percentiles stand on.</summary>
+    public const int Kept = 256;
+
+    /// <summary>Those of a window.</summary>
+    internal static DurationFigures Of(LatencyWindow window) => window.Summarize() is { Count: > 0 } known
+        ? new DurationFigures(window.Count, Ms(known.P50), Ms(known.P95), Ms(known.Max))
+        : new DurationFigures(0, null, null, null);
+
+    private static double Ms(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 1);
+}
 
 /// <summary>Traffic of one calendar day by the device's own clock and time zone.</summary>
 /// <param name="Date">The day.</param>

@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation;
+using HydraKiosk.Primitives.Figures;
 
 namespace HydraKiosk.Metrics;
 
@@ -10,7 +11,7 @@ internal sealed class MetricsTotals(TimeProvider time)
 {
     private readonly long _startedAt = time.GetTimestamp();
     private readonly DailyTraffic _traffic = new();
-    private readonly SampleWindow _handshake = new();
+    private readonly LatencyWindow _handshake = new(DurationFigures.Kept);
     private TimeSpan _sessionTime;
     private long? _sessionFrom;
     private bool _isInConversation;
@@ -20,16 +21,16 @@ internal sealed class MetricsTotals(TimeProvider time)
     public MetricsSnapshot Counts { get; private set; } = MetricsSnapshot.None;
 
     /// <summary>From the end of a person's speech to the first sound of the answer.</summary>
-    public SampleWindow SpeechEndToHeard { get; } = new();
+    public LatencyWindow SpeechEndToHeard { get; } = new(DurationFigures.Kept);
 
     /// <summary>From the session being ready to the first sound of the greeting.</summary>
-    public SampleWindow Greeting { get; } = new();
+    public LatencyWindow Greeting { get; } = new(DurationFigures.Kept);
 
     /// <summary>From the service hearing a person speak into a reply to a silent loudspeaker.</summary>
-    public SampleWindow BargeInToSilence { get; } = new();
+    public LatencyWindow BargeInToSilence { get; } = new(DurationFigures.Kept);
 
     /// <summary>From a call to its output being posted.</summary>
-    public SampleWindow ToolTime { get; } = new();
+    public LatencyWindow ToolTime { get; } = new(DurationFigures.Kept);
 
     /// <summary>Counts what a notice says by itself, without what came before it.</summary>
     public void Take(ConversationNotice notice, long at)
@@ -104,11 +105,11 @@ internal sealed class MetricsTotals(TimeProvider time)
         return Counts with
         {
             CountedForSeconds = Math.Round(time.GetElapsedTime(_startedAt, now).TotalSeconds, 1),
-            SpeechEndToHeard = SpeechEndToHeard.Figures(),
-            Greeting = Greeting.Figures(),
-            BargeInToSilence = BargeInToSilence.Figures(),
-            ToolTime = ToolTime.Figures(),
-            Handshake = _handshake.Figures(),
+            SpeechEndToHeard = DurationFigures.Of(SpeechEndToHeard),
+            Greeting = DurationFigures.Of(Greeting),
+            BargeInToSilence = DurationFigures.Of(BargeInToSilence),
+            ToolTime = DurationFigures.Of(ToolTime),
+            Handshake = DurationFigures.Of(_handshake),
             SessionMinutes = Math.Round(sessionTime.TotalMinutes, 2),
             Days = _traffic.Days,
         };

@@ -6,7 +6,7 @@ namespace HydraKiosk.Metrics;
 
 /// <summary>
 /// Measures how the conversations go from what they tell: latencies, interruptions, tokens, session time, traffic by day. Counts from zero at the
-/// daemon's start; percentiles stand on the last <see cref="SampleWindow.Capacity"/> values. Any thread.
+/// daemon's start; percentiles stand on the last <see cref="DurationFigures.Kept"/> values. Any thread.
 /// </summary>
 /// <remarks>Here: one at a time, and the traffic by the minute. <see cref="MetricsTotals"/> counts, <see cref="ConversationFollower"/> measures.</remarks>
 public sealed class TurnMetrics : IDisposable

@@ -426,7 +426,7 @@ public sealed class DevicePumpTests
         return speaker;
     }
 
-    private static float[] Take(HydraKiosk.Audio.Rings.SpscRing<float> ring)
+    private static float[] Take(HydraKiosk.Primitives.Rings.SpscRing<float> ring)
     {
         var all = new float[ring.Count];
         ring.Read(all);

@@ -172,23 +172,6 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void Waits_double_to_the_cap_and_are_spread()
-    {
-        var backoff = new ReopenBackoff(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10), new Random(3));
-        double[] full = [0.5, 1, 2, 4, 8, 10, 10, 10];
-        var waits = full.Select(_ => backoff.Next().TotalSeconds).ToList();
-        Assert.All(full.Zip(waits), pair => Assert.InRange(pair.Second, pair.First / 2, pair.First));
-        Assert.True(waits[^3..].Distinct().Count() > 1);
-        for (var i = 0; i < 5000; i++)
-        {
-            Assert.InRange(backoff.Next().TotalSeconds, 5, 10);
-        }
-
-        backoff.Reset();
-        Assert.InRange(backoff.Next().TotalSeconds, 0.25, 0.5);
-    }
-
-    [Fact]
     public void The_first_xrun_is_told_at_once_and_the_rest_once_a_minute()
     {
         var reporter = new XrunReporter(TimeSpan.FromMinutes(1));

@@ -1,5 +1,4 @@
 using HydraKiosk.Audio.Capture;
-using HydraKiosk.Audio.Rings;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Primitives.Service;

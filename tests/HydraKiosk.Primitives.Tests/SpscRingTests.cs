@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using HydraKiosk.Audio.Rings;
 using HydraKiosk.Fakes;
+using HydraKiosk.Primitives.Rings;
 
-namespace HydraKiosk.Audio.Tests.Rings;
+namespace HydraKiosk.Primitives.Tests;
 
 public sealed class SpscRingTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Audio.Rings;
+namespace HydraKiosk.Primitives.Rings;
 
 /// <summary>
 /// The two sides' positions, each side 128 bytes from the other and from its neighbours. Outside of <see cref="SpscRing{T}"/> because the

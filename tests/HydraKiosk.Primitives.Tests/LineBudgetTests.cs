@@ -1,7 +1,7 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Primitives.Journal;
 
-namespace HydraKiosk.Tools.Tests;
+namespace HydraKiosk.Primitives.Tests;
 
 /// <summary>Lines whose number somebody else decides.</summary>
 public sealed class LineBudgetTests

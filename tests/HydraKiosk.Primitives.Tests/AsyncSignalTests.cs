@@ -1,9 +1,11 @@
 using HydraKiosk.Primitives.Signals;
 
-namespace HydraKiosk.Hydra.Tests;
+namespace HydraKiosk.Primitives.Tests;
 
 public class AsyncSignalTests
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
+
     [Fact]
     public async Task A_set_before_the_wait_is_not_lost_and_counts_once()
     {
@@ -14,7 +16,7 @@ public class AsyncSignalTests
         var second = signal.WaitAsync(CancellationToken.None).AsTask();
         Assert.False(second.IsCompleted);
         signal.Set();
-        await second.WaitAsync(ScriptedServer.Patience);
+        await second.WaitAsync(_patience);
     }
 
     [Fact]
@@ -24,10 +26,10 @@ public class AsyncSignalTests
         using var cancellation = new CancellationTokenSource();
         var waiting = signal.WaitAsync(cancellation.Token).AsTask();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(ScriptedServer.Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(_patience));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await signal.WaitAsync(cancellation.Token));
         signal.Set();
-        await signal.WaitAsync(CancellationToken.None).AsTask().WaitAsync(ScriptedServer.Patience);
+        await signal.WaitAsync(CancellationToken.None).AsTask().WaitAsync(_patience);
     }
 
     [Fact]
@@ -51,7 +53,7 @@ public class AsyncSignalTests
         signal.SetHere();
         Assert.True(waiting.IsCompletedSuccessfully);
         signal.SetHere(); // nobody waits: kept, like a set
-        await signal.WaitAsync(CancellationToken.None).AsTask().WaitAsync(ScriptedServer.Patience);
+        await signal.WaitAsync(CancellationToken.None).AsTask().WaitAsync(_patience);
 
         async Task WaitTwiceAsync()
         {
@@ -86,7 +88,7 @@ public class AsyncSignalTests
                 signal.Set();
             }
         });
-        await producer.WaitAsync(ScriptedServer.Patience);
-        Assert.Equal(Items, await consumer.WaitAsync(ScriptedServer.Patience)); // hangs when the last set is lost
+        await producer.WaitAsync(_patience);
+        Assert.Equal(Items, await consumer.WaitAsync(_patience)); // hangs when the last set is lost
     }
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace HydraKiosk.Audio.Rings;
+namespace HydraKiosk.Primitives.Rings;
 
 /// <summary>The two runs of a ring that together make up one region; the second is empty unless the region wraps.</summary>
 public readonly ref struct RingSpans<T>(Span<T> first, Span<T> second)

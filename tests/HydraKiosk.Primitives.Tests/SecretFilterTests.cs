@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Primitives.Secrets;
 
-namespace HydraKiosk.Tests.Logging.Secrets;
+namespace HydraKiosk.Primitives.Tests;
 
 public sealed class SecretFilterTests
 {
