@@ -338,7 +338,8 @@ public sealed class DevicePumpTests
     public void What_two_clocks_lose_is_counted_in_frames_on_each_side()
     {
         var pump = new DevicePump(
-            new AudioFormat(48_000, 2), new AudioFormat(48_000, 2), Period, _clock) { SharedClock = false, Wake = new PeriodSignal() };
+            new AudioFormat(48_000, 2), new AudioFormat(48_000, 2), Period, _clock)
+        { SharedClock = false, Wake = new PeriodSignal() };
         while (pump.Captured.WritePosition == 2 * pump.Clocks.Capture.DeviceFrames)
         {
             pump.OnCapture(Ramp(2 * Period));

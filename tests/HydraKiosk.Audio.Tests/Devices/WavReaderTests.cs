@@ -176,8 +176,14 @@ public sealed class WavReaderTests : IDisposable
     {
         var fmt = Format(tag, 16_000, channels, bits);
         BinaryPrimitives.WriteUInt16LittleEndian(fmt.AsSpan(12), (ushort)align);
-        var encoding = bits switch { 8 => WavEncoding.Unsigned8, 16 => WavEncoding.Signed16, 24 => WavEncoding.Signed24, _ => tag == 3
-            ? WavEncoding.IeeeSingle : WavEncoding.Signed32 };
+        var encoding = bits switch
+        {
+            8 => WavEncoding.Unsigned8,
+            16 => WavEncoding.Signed16,
+            24 => WavEncoding.Signed24,
+            _ => tag == 3
+            ? WavEncoding.IeeeSingle : WavEncoding.Signed32
+        };
         double[] sound = [.. Enumerable.Range(0, 100 * channels).Select(i => 0.5 * Math.Sin(i))];
         var read = ReadAll(_folder.File("a.wav", WavBytes.File(Chunk("fmt ", fmt), Chunk("data", Samples(encoding, sound)))));
         Assert.Equal(sound.Length, read.Length);

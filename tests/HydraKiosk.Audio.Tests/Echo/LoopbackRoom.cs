@@ -36,7 +36,8 @@ internal sealed class LoopbackRoom
         _jitter = jitterSeed is { } seed ? new Random(seed) : null;
         _nextPlayback = driftPpm is null ? double.PositiveInfinity : 0.0037;
         Pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), (playbackHz / 100) + 2,
-            clock) { SharedClock = driftPpm is null };
+            clock)
+        { SharedClock = driftPpm is null };
     }
 
     public DevicePump Pump { get; }

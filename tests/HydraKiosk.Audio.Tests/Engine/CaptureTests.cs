@@ -115,7 +115,8 @@ public sealed class CaptureTests
     public void The_gain_is_in_decibels_of_amplitude(double gainDb, double peak)
     {
         using var bench = new EngineBench(
-            captureHz: 16_000, options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(gainDb))) { MicrophoneHz = 440 };
+            captureHz: 16_000, options: new EngineOptions(EngineBench.Uplink, new CaptureOptions(gainDb)))
+        { MicrophoneHz = 440 };
         bench.Run(50);
         Assert.Equal(peak, bench.TakeChunks().Skip(5).SelectMany(chunk => ((ReadOnlySpan<short>)chunk.Samples).ToArray()).Max() / 32768.0, 0.002);
     }

@@ -101,6 +101,9 @@ public sealed class DeviceSelectorTests
     }
 
     private static PortAudioDeviceInfo Device(int index, string name, int captureChannels, int playbackChannels, bool isDefault = false) =>
-        new(name, "ALSA", captureChannels, playbackChannels, 48000, default, default, isDefault, isDefault) { Index = index,
-            HostApiType = PaNative.HostApiAlsa };
+        new(name, "ALSA", captureChannels, playbackChannels, 48000, default, default, isDefault, isDefault)
+        {
+            Index = index,
+            HostApiType = PaNative.HostApiAlsa
+        };
 }

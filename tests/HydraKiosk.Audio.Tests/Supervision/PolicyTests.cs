@@ -88,8 +88,13 @@ public sealed class PolicyTests
             for (var ms = 0; ms <= 60_000 && loss is null; ms += 100)
             {
                 var now = TimeSpan.FromMilliseconds(ms);
-                loss = watch.Judge(_well with { SinceStart = now, Captured = isMicrophone ? now * pace : now, Played = isMicrophone ? now
-                    : now * pace });
+                loss = watch.Judge(_well with
+                {
+                    SinceStart = now,
+                    Captured = isMicrophone ? now * pace : now,
+                    Played = isMicrophone ? now
+                    : now * pace
+                });
             }
 
             Assert.Equal(cause, Name(loss));
@@ -164,8 +169,12 @@ public sealed class PolicyTests
         Assert.False(_watch.IsProven(_well)); // not called running again before its pace is right
         for (var second = 60; second <= 66; second++)
         {
-            _watch.Judge(_well with { SinceStart = TimeSpan.FromSeconds(second), Captured = TimeSpan.FromSeconds(second),
-                Played = TimeSpan.FromSeconds(second) });
+            _watch.Judge(_well with
+            {
+                SinceStart = TimeSpan.FromSeconds(second),
+                Captured = TimeSpan.FromSeconds(second),
+                Played = TimeSpan.FromSeconds(second)
+            });
         }
 
         Assert.True(_watch.IsProven(_well));

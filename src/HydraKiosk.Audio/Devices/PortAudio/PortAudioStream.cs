@@ -95,7 +95,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
         {
             var pump = new DevicePump(format, format, Frames, time) { Wake = new PeriodSignal() };
             var stream = new PortAudioStream(
-                library, side, new StreamAttempt(format.SampleRateHz, 1, 1), Frames, PaNative.HostApiAlsa) { _pump = pump };
+                library, side, new StreamAttempt(format.SampleRateHz, 1, 1), Frames, PaNative.HostApiAlsa)
+            { _pump = pump };
             delegate* unmanaged[Cdecl]<void*, void*, nuint, PaStreamCallbackTimeInfo*, nuint, void*, int> callback = &OnAudio;
             _ = callback(buffer, buffer, Frames, null, PaNative.InputOverflow, (void*)GCHandle.ToIntPtr(stream._self));
             _ = callback(null, buffer, Frames, null, 0, (void*)GCHandle.ToIntPtr(stream._self));
