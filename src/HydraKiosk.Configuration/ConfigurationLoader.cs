@@ -77,7 +77,8 @@ public static class ConfigurationLoader
         var excess = device.Excess(loaded);
         if (excess is not null)
         {
-            context.Error(ConfigurationCauses.TooLarge, "", $"{excess}. Above it the service answers without sound and without an error: shorten the instructions or the tools.");
+            context.Error(ConfigurationCauses.TooLarge, "",
+                $"{excess}. Above it the service answers without sound and without an error: shorten the instructions or the tools.");
         }
 
         return new ConfigurationResult(excess is null ? loaded : null, context.Problems);

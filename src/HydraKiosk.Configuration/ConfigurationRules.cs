@@ -116,7 +116,8 @@ internal static class ConfigurationRules
         if (model is { Deprecated: true })
         {
             context.Warn(
-                ConfigurationCauses.DeprecatedModel, "hydra.model", $"the service is about to withdraw \"{model.Name}\"; use \"{ModelRoster.DefaultModel}\".");
+                ConfigurationCauses.DeprecatedModel, "hydra.model",
+                    $"the service is about to withdraw \"{model.Name}\"; use \"{ModelRoster.DefaultModel}\".");
         }
 
         if (hydra.Voice is null)
@@ -152,7 +153,8 @@ internal static class ConfigurationRules
 
         if (hydra is { Instructions: null, InstructionsFile: null })
         {
-            context.Error(ConfigurationCauses.Missing, path, "the key \"instructions\" (or \"instructionsFile\") is missing: who the agent is and what it should do.");
+            context.Error(ConfigurationCauses.Missing, path,
+                "the key \"instructions\" (or \"instructionsFile\") is missing: who the agent is and what it should do.");
             return "";
         }
 
@@ -193,7 +195,8 @@ internal static class ConfigurationRules
 
         if (audio.Backend == AudioBackend.File)
         {
-            if (capture.File is { } input && (FileKinds.Complaint(input) ?? (File.Exists(input) ? null : "there is no such file.")) is { } inputComplaint)
+            if (capture.File is { } input
+                && (FileKinds.Complaint(input) ?? (File.Exists(input) ? null : "there is no such file.")) is { } inputComplaint)
             {
                 context.Error(ConfigurationCauses.UnusableReference, "audio.capture.file", $"{input}: {inputComplaint}");
             }
@@ -272,12 +275,14 @@ internal static class ConfigurationRules
             var path = $"tools.catalogue[{i}].name";
             if (!names.TryAdd(name, i))
             {
-                context.Error(ConfigurationCauses.Contradiction, path, $"the tool \"{name}\" is already in the list; the model could not tell the two apart.");
+                context.Error(ConfigurationCauses.Contradiction, path,
+                    $"the tool \"{name}\" is already in the list; the model could not tell the two apart.");
             }
             else if (!builtinTools.Contains(name))
             {
                 context.Error(
-                    ConfigurationCauses.NotAChoice, path, $"\"{name}\" is not built in; {ChoiceList.Of(builtinTools)} is expected.", Nearest.Find(name, builtinTools));
+                    ConfigurationCauses.NotAChoice, path, $"\"{name}\" is not built in; {ChoiceList.Of(builtinTools)} is expected.",
+                        Nearest.Find(name, builtinTools));
             }
         }
     }

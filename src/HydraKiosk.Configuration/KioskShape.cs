@@ -58,7 +58,8 @@ internal static class KioskShape
                 new FlagShape(), o => o.Greeting, (o, v) => o with { Greeting = v }),
             new Setting<HydraOptions, SessionPolicy>(
                 "session", "\"on-demand\" connects when somebody speaks; \"always\" stays connected.",
-                new ChoiceShape<SessionPolicy>([("on-demand", SessionPolicy.OnDemand), ("always", SessionPolicy.Always)]), o => o.Session, (o, v) => o with { Session = v }),
+                new ChoiceShape<SessionPolicy>([("on-demand", SessionPolicy.OnDemand), ("always", SessionPolicy.Always)]), o => o.Session, (o, v) =>
+                    o with { Session = v }),
             new Setting<HydraOptions, double>(
                 "lingerSeconds", "Seconds of quiet after which a conversation counts as over, 1 to 3600.",
                 new NumberShape(1, 3600, "seconds"), o => o.LingerSeconds, (o, v) => o with { LingerSeconds = v }),
@@ -175,7 +176,8 @@ internal static class KioskShape
                 new WholeShape(1, 600), o => o.PerMinute, (o, v) => o with { PerMinute = v }),
             new Setting<ToolPolicyOptions, ToolDecision>(
                 "default", "What happens to a call that nothing else decides.",
-                new ChoiceShape<ToolDecision>([("deny", ToolDecision.Deny), ("allow", ToolDecision.Allow)]), o => o.Default, (o, v) => o with { Default = v }),
+                new ChoiceShape<ToolDecision>([("deny", ToolDecision.Deny), ("allow", ToolDecision.Allow)]), o => o.Default, (o, v) =>
+                    o with { Default = v }),
         ]);
 
     private static readonly ObjectShape<ToolOptions> _tool = new(
@@ -199,7 +201,8 @@ internal static class KioskShape
     private static readonly ObjectShape<ToolsOptions> _tools = new(
         new ToolsOptions(),
         [
-            new Setting<ToolsOptions, ToolPolicyOptions>("policy", "Limits over all tools together.", _policy, o => o.Policy, (o, v) => o with { Policy = v }),
+            new Setting<ToolsOptions,
+                ToolPolicyOptions>("policy", "Limits over all tools together.", _policy, o => o.Policy, (o, v) => o with { Policy = v }),
             new Setting<ToolsOptions, IReadOnlyList<ToolOptions>>(
                 "catalogue", "What is offered to the model.", new ListShape<ToolOptions>(_tool, 64), o => o.Catalogue, (o, v) => o with { Catalogue = v }),
         ])
@@ -212,7 +215,8 @@ internal static class KioskShape
         [
             new Setting<LogOptions, LogLevel>(
                 "level", "The least level that is written.",
-                new ChoiceShape<LogLevel>([("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error)]),
+                new ChoiceShape<LogLevel>([("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warning", LogLevel.Warning),
+                    ("error", LogLevel.Error)]),
                 o => o.Level, (o, v) => o with { Level = v }),
         ]);
 
@@ -244,7 +248,8 @@ internal static class KioskShape
             new Setting<KioskOptions, IReadOnlyDictionary<string, ButtonOptions>>(
                 "buttons", "The buttons by name. The one named \"talk\" is the talk button; without it only \"hands-free\" works.",
                 new MapShape<ButtonOptions>("button", _button, 32), o => o.Buttons, (o, v) => o with { Buttons = v }),
-            new Setting<KioskOptions, ToolsOptions>("tools", "What the model may do on this device.", _tools, o => o.Tools, (o, v) => o with { Tools = v }),
+            new Setting<KioskOptions,
+                ToolsOptions>("tools", "What the model may do on this device.", _tools, o => o.Tools, (o, v) => o with { Tools = v }),
             new Setting<KioskOptions, LogOptions>("log", "What is written to the journal.", _log, o => o.Log, (o, v) => o with { Log = v }),
             new Setting<KioskOptions, WireLogOptions>(
                 "wireLog", "A record of the traffic with the service, for a diagnosis.", _wireLog, o => o.WireLog, (o, v) => o with { WireLog = v }),

@@ -3,7 +3,9 @@ using HydraKiosk.Primitives.Signals;
 
 namespace HydraKiosk.Conversation;
 
-/// <summary>Where everybody posts what has happened, before the conversation takes it. Made first of all, so that whoever posts needs to know nothing else.</summary>
+/// <summary>
+/// Where everybody posts what has happened, before the conversation takes it. Made first of all, so that whoever posts needs to know nothing else.
+/// </summary>
 public sealed class ConversationInbox
 {
     private readonly ConcurrentQueue<ConversationInput> _inputs = new();

@@ -44,7 +44,8 @@ public sealed class ConversationLoop : IDisposable
     /// <param name="time">The clock of every limit.</param>
     /// <param name="log">The journal.</param>
     public ConversationLoop(
-        ConversationInbox inbox, ConversationRules rules, IVoiceLink link, ILoudspeaker loudspeaker, IMicrophone microphone, IToolRunner tools, Func<SessionRequest, SessionPlan> plan,
+        ConversationInbox inbox, ConversationRules rules, IVoiceLink link, ILoudspeaker loudspeaker, IMicrophone microphone, IToolRunner tools,
+            Func<SessionRequest, SessionPlan> plan,
         IReadOnlyList<INoticeSink> sinks, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(rules);
@@ -137,7 +138,9 @@ public sealed class ConversationLoop : IDisposable
         }
     }
 
-    /// <summary>False for a timer that was stopped or started over while its input already waited in the queue: it would hit what came after.</summary>
+    /// <summary>
+    /// False for a timer that was stopped or started over while its input already waited in the queue: it would hit what came after.
+    /// </summary>
     private bool IsDue(ConversationTimer timer, TimeSpan now)
     {
         if (_due[(int)timer] is not { } due || now + _timerGrain < due)
@@ -275,7 +278,8 @@ public sealed class ConversationLoop : IDisposable
         CancellationTokenSource[] stops;
         lock (_running)
         {
-            stops = [.. _running.Where(r => callIds is null || (r.Key.Session == _state.Sessions && callIds.Contains(r.Key.CallId))).Select(r => r.Value)];
+            stops = [.. _running.Where(r => callIds is null || (r.Key.Session == _state.Sessions && callIds.Contains(r.Key.CallId)))
+                .Select(r => r.Value)];
         }
 
         foreach (var stop in stops)

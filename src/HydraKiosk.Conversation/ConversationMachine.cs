@@ -51,7 +51,8 @@ public static class ConversationMachine
         return next;
     }
 
-    private static ConversationState Start(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) => rules switch
+    private static ConversationState Start(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) =>
+        rules switch
     {
         { Policy: SessionPolicy.OnDemand } => EngagementSteps.Connect(state, effects) with { WasGreeted = true, IsTrial = true },
         { HasVisitors: false } => EngagementSteps.Engage(state, "start", now, rules, effects),

@@ -4,7 +4,10 @@ using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Conversation;
 
-/// <summary>What a conversation tells the journal, the live view and, later, the console. Words are for the view and the recap only: speech never reaches the journal.</summary>
+/// <summary>
+/// What a conversation tells the journal, the live view and, later, the console. Words are for the view and the recap only: speech never reaches the
+/// journal.
+/// </summary>
 public abstract record ConversationNotice;
 
 /// <summary>The phase has changed.</summary>
@@ -64,10 +67,15 @@ public sealed record TurnDismissed : ConversationNotice;
 /// <summary>A turn of the person is complete.</summary>
 public sealed record TurnTaken(int Turn) : ConversationNotice
 {
-    /// <summary>What they said, for the recap of the conversation. Null where the service does not send it: its documents say it never does, one of its samples shows it.</summary>
+    /// <summary>
+    /// What they said, for the recap of the conversation. Null where the service does not send it: its documents say it never does, one of its
+    /// samples shows it.
+    /// </summary>
     public string? Words { get; init; }
 
-    /// <summary>Whether a reply to it has begun already, or it is none of the speech that the service was heard to announce: it changes nothing any more.</summary>
+    /// <summary>
+    /// Whether a reply to it has begun already, or it is none of the speech that the service was heard to announce: it changes nothing any more.
+    /// </summary>
     public bool IsLate { get; init; }
 }
 

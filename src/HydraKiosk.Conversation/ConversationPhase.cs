@@ -1,6 +1,8 @@
 namespace HydraKiosk.Conversation;
 
-/// <summary>What is happening, as a person would see it on the LED. Exactly one at a time; it follows from the facts in <see cref="ConversationState"/>.</summary>
+/// <summary>
+/// What is happening, as a person would see it on the LED. Exactly one at a time; it follows from the facts in <see cref="ConversationState"/>.
+/// </summary>
 public enum ConversationPhase
 {
     /// <summary>Nobody is in a conversation. A session is open only where the configuration wants one always.</summary>

@@ -16,7 +16,9 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
     /// <summary>How the voice service behaves. Turn-based, with turns that it ends itself, unless set.</summary>
     public VoiceTraits Voice { get; init; } = new(default, 0);
 
-    /// <summary>A pause after which a person's turn is complete, where this device says so: long enough to think of a word, short enough to be answered.</summary>
+    /// <summary>
+    /// A pause after which a person's turn is complete, where this device says so: long enough to think of a word, short enough to be answered.
+    /// </summary>
     public TimeSpan EndOfTurn { get; init; } = TimeSpan.FromSeconds(0.7);
 
     /// <summary>How much of the microphone from before a press goes out as well: people begin to speak as they reach for the button.</summary>
@@ -43,7 +45,9 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
     /// </summary>
     public TimeSpan VoiceRetrySpacing { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether a conversation ends when nobody is there any more. Hands-free and always connected, nothing says that anyone came, so nobody goes.</summary>
+    /// <summary>
+    /// Whether a conversation ends when nobody is there any more. Hands-free and always connected, nothing says that anyone came, so nobody goes.
+    /// </summary>
     public bool HasVisitors => Policy == SessionPolicy.OnDemand || Talk != TalkMode.HandsFree;
 
     /// <summary>From the end of the person's turn to the first sound of the reply; then the turn is given up.</summary>

@@ -62,13 +62,18 @@ public sealed record ConversationState
     /// <summary>What speaks against the running session.</summary>
     public SessionHealth Health { get; init; } = SessionHealth.Good;
 
-    /// <summary>Whether sessions of this conversation are to begin without the recap of what was said so far, because the service answered the larger ones without sound.</summary>
+    /// <summary>
+    /// Whether sessions of this conversation are to begin without the recap of what was said so far, because the service answered the larger ones
+    /// without sound.
+    /// </summary>
     public bool IsRecapTooLarge { get; init; }
 
     /// <summary>Whether there is a working sound device; while there is none, the device can neither hear nor speak, whatever the phase.</summary>
     public bool IsSoundWorking { get; init; } = true;
 
-    /// <summary>What the person has said and nothing has come of yet. What is owed an answer outlasts its session, which takes it along into nothing.</summary>
+    /// <summary>
+    /// What the person has said and nothing has come of yet. What is owed an answer outlasts its session, which takes it along into nothing.
+    /// </summary>
     public Utterances Speech { get; init; } = Utterances.None;
 
     /// <summary>When the service heard the newest speech begin.</summary>
@@ -101,7 +106,9 @@ public sealed record ConversationState
     /// <summary>The calls.</summary>
     public ToolTurn Tools { get; init; } = ToolTurn.None;
 
-    /// <summary>Whether neither the agent nor, as far as is known, the person speaks: a pause of the program of some milliseconds then costs no word.</summary>
+    /// <summary>
+    /// Whether neither the agent nor, as far as is known, the person speaks: a pause of the program of some milliseconds then costs no word.
+    /// </summary>
     public bool IsAtRest => this is { IsTurnOpen: false, Microphone: { IsHeld: false, IsClosing: false }, Phase: not ConversationPhase.Speaking };
 
     /// <summary>What is happening, as a person would see it: a function of the facts above.</summary>

@@ -51,7 +51,8 @@ internal static class EngagementSteps
             Microphone = rules.Talk == TalkMode.HandsFree ? state.Microphone.Open(rules.Preroll, effects) : state.Microphone,
         };
         next = Connect(next, effects);
-        if (why is not (PersonEngaged.BySpeech or PersonEngaged.ByPress) && (!rules.Greeting || state.IsTrial)) // the session that is being tried greets nobody
+        // the session that is being tried greets nobody
+        if (why is not (PersonEngaged.BySpeech or PersonEngaged.ByPress) && (!rules.Greeting || state.IsTrial))
         {
             effects.Add(new PlayEarcon(Earcon.Listening)); // nothing else would tell them that they were noticed
         }

@@ -1,7 +1,8 @@
 namespace HydraKiosk.Conversation;
 
 /// <summary>
-/// Somebody who is told what happens: the recap, the metrics, the control socket, a live view. Called on the conversation's own thread, one notice at a
+/// Somebody who is told what happens: the recap, the metrics, the control socket, a live view. Called on the conversation's own thread, one notice at
+/// a
 /// time and in order, so it must neither block nor throw.
 /// </summary>
 public interface INoticeSink

@@ -26,7 +26,8 @@ internal sealed class LinkBacklog
     public bool TryAdd(VoiceEvent happened)
     {
         var characters = Characters(happened);
-        if (Interlocked.Read(ref _messages) >= MaxMessages || (Interlocked.Read(ref _characters) is var waiting and > 0 && waiting + characters > MaxCharacters))
+        if (Interlocked.Read(ref _messages) >= MaxMessages
+            || (Interlocked.Read(ref _characters) is var waiting and > 0 && waiting + characters > MaxCharacters))
         {
             return false;
         }

@@ -13,7 +13,8 @@ internal static class LoudspeakerSteps
         var number = happened.Reply;
         if (!state.Replies.Has(number))
         {
-            if (happened.Kind is LoudspeakerEventKind.Cut or LoudspeakerEventKind.Drained ? number > state.Replies.Highest : state.Replies.IsDiscarded(number))
+            if (happened.Kind is LoudspeakerEventKind.Cut or LoudspeakerEventKind.Drained ? number > state.Replies.Highest
+                : state.Replies.IsDiscarded(number))
             {
                 return state; // nothing that was ever announced, or late news of what has been silenced
             }

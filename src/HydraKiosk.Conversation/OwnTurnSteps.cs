@@ -6,7 +6,8 @@ namespace HydraKiosk.Conversation;
 internal static class OwnTurnSteps
 {
     /// <summary>The person speaks, or holds the button: where nobody else would notice, a turn begins, and the agent falls silent.</summary>
-    public static ConversationState BeginOwnTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState BeginOwnTurn(ConversationState state, TimeSpan now, ConversationRules rules,
+        ICollection<ConversationEffect> effects)
     {
         if (rules.Voice.TurnsEndedBy != TurnKeeper.Client)
         {
@@ -24,7 +25,8 @@ internal static class OwnTurnSteps
     }
 
     /// <summary>A session is ready, and the person has begun to speak before it was.</summary>
-    public static ConversationState TurnWaiting(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState TurnWaiting(ConversationState state, TimeSpan now, ConversationRules rules,
+        ICollection<ConversationEffect> effects)
     {
         if (!state.IsOwnTurn)
         {
@@ -67,6 +69,7 @@ internal static class OwnTurnSteps
         effects.Add(new StopTimer(ConversationTimer.EndOfTurn));
         effects.Add(new EndTurn());
         var ended = state with { IsOwnTurn = false };
-        return rules.Voice.ReportsSpeech ? ended : ServiceSteps.TakeTurn(ServiceSteps.StopSpeech(ended, null, effects), new VoiceTurnTaken(null, null), effects);
+        return rules.Voice.ReportsSpeech ? ended
+            : ServiceSteps.TakeTurn(ServiceSteps.StopSpeech(ended, null, effects), new VoiceTurnTaken(null, null), effects);
     }
 }

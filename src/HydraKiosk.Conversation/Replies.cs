@@ -29,7 +29,9 @@ public sealed record KnownReply(string Id, bool IsDone = false, bool IsDead = fa
 /// the protocol. Immutable; every method returns the next state and adds what is to be done.
 /// </summary>
 /// <param name="Open">Replies not yet over, oldest first.</param>
-/// <param name="SuspendedAt">When the loudspeaker was silenced for a possible interruption, or for a finger on the button; null while it plays.</param>
+/// <param name="SuspendedAt">
+/// When the loudspeaker was silenced for a possible interruption, or for a finger on the button; null while it plays.
+/// </param>
 /// <param name="SpeechSinceLast">Whether speech began since the newest reply was created, and has not turned out to be noise.</param>
 /// <param name="IsHeldBack">Whether it was before anything sounded, as for a finger on the button: then nobody has interrupted anything.</param>
 public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, bool SpeechSinceLast, bool IsHeldBack = false)
@@ -142,7 +144,8 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     public Replies Resumed(ICollection<ConversationEffect> effects)
     {
         effects.Add(new ResumePlayback());
-        return this with { SuspendedAt = null, IsHeldBack = false, Open = Open.ConvertAll(r => r.IsStarved || r.IsParked ? r : r with { HeardAtPause = null }) };
+        return this with { SuspendedAt = null, IsHeldBack = false,
+            Open = Open.ConvertAll(r => r.IsStarved || r.IsParked ? r : r with { HeardAtPause = null }) };
     }
 
     /// <summary>
@@ -153,7 +156,8 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     public Replies Created(int number, string id, ICollection<ConversationEffect> effects)
     {
         // One that sounds already was unannounced until now.
-        var reply = Open.Find(r => r.Number == number) is { } adopted ? adopted with { Id = id, IsGenerating = true, IsAudioDone = false } : new Reply(number, id);
+        var reply = Open.Find(r => r.Number == number) is { } adopted ? adopted with { Id = id, IsGenerating = true, IsAudioDone = false }
+            : new Reply(number, id);
         var older = this with { Open = Open.RemoveAll(r => r.Number == number), Highest = Math.Max(Highest, number) };
         var unfinished = older.Newest is { IsGenerating: true, IsAudioDone: false, Calls: 0 };
         if (SpeechSinceLast || unfinished || older.Open.Count >= MaxOpen)
@@ -213,7 +217,9 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>Whether it is open.</summary>
     public bool Has(int number) => At(number) >= 0;
 
-    /// <summary>The loudspeaker holds a reply that no message has announced, or that was taken for over: from here on it can be interrupted like any other.</summary>
+    /// <summary>
+    /// The loudspeaker holds a reply that no message has announced, or that was taken for over: from here on it can be interrupted like any other.
+    /// </summary>
     public Replies Adopted(int number)
     {
         var place = Open.FindIndex(r => r.Number > number);
@@ -228,7 +234,8 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     public Replies Unwanted(int number, ICollection<ConversationEffect> effects) => Drop(number, effects);
 
     /// <summary>The loudspeaker has begun a reply, or goes on with it at another device.</summary>
-    public Replies Started(int number) => Change(At(number), static r => r with { IsAudible = true, IsParked = false, HeardAtPause = r.IsParked ? null : r.HeardAtPause });
+    public Replies Started(int number) =>
+        Change(At(number), static r => r with { IsAudible = true, IsParked = false, HeardAtPause = r.IsParked ? null : r.HeardAtPause });
 
     /// <summary>The sound device has gone away in the middle of a reply.</summary>
     public Replies Parked(int number, TimeSpan heard) => Change(At(number), r => r with { IsParked = true, HeardAtPause = heard });
@@ -236,13 +243,16 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>The sound device has gone away; whatever sounded in it waits for the next, whether that is reported of it or not.</summary>
     public Replies DeviceGone() => this with
     {
-        Open = Open.ConvertAll(static r => r is { IsAudible: true, IsParked: false } ? r with { IsParked = true, HeardAtPause = r.HeardAtPause ?? TimeSpan.Zero } : r),
+        Open = Open.ConvertAll(static r =>
+            r is { IsAudible: true, IsParked: false } ? r with { IsParked = true, HeardAtPause = r.HeardAtPause ?? TimeSpan.Zero } : r),
     };
 
     /// <summary>The first of the replies that wait for a sound device; null where there is none.</summary>
     public Reply? ParkedOne => Open.Find(static r => r.IsParked);
 
-    /// <summary>The loudspeaker has run dry in a reply. Should the reply be dropped now, the loudspeaker has nothing to cut and reports nothing.</summary>
+    /// <summary>
+    /// The loudspeaker has run dry in a reply. Should the reply be dropped now, the loudspeaker has nothing to cut and reports nothing.
+    /// </summary>
     public Replies Starved(int number, TimeSpan heard) => Change(At(number), r => r with { IsStarved = true, HeardAtPause = heard });
 
     /// <summary>The loudspeaker goes on with a reply in which it had run dry.</summary>

@@ -87,7 +87,8 @@ internal static class ServiceSteps
 
         var isAnswered = place == Utterances.Foreign || (place >= 0 ? state.Speech.All[place].IsAnswered : state.Speech.IsLastAnswered);
         effects.Add(new Tell(new TurnTaken(state.Turns + 1) { Words = turn.Words, IsLate = isAnswered }));
-        var taken = state with { Turns = state.Turns + 1, Speech = place == Utterances.Foreign ? state.Speech : state.Speech.Taken(place, turn.UtteranceId) };
+        var taken = state with { Turns = state.Turns + 1, Speech = place == Utterances.Foreign ? state.Speech
+            : state.Speech.Taken(place, turn.UtteranceId) };
         return isAnswered ? taken : taken with { IsReplyDue = true, Replies = state.Replies.TurnCompleted(effects), Tools = state.Tools.Abandoned() };
     }
 
@@ -105,7 +106,8 @@ internal static class ServiceSteps
         return left.IsTurnOpen ? left : DismissTurn(left, now, rules, effects);
     }
 
-    public static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static ConversationState DismissTurn(ConversationState state, TimeSpan now, ConversationRules rules,
+        ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new TurnDismissed()));
         return state with
@@ -120,10 +122,12 @@ internal static class ServiceSteps
     /// A reply begins: whatever was owed, this is it, or the person has moved on to it. A service that answers has ended the turn, even where it says
     /// so late. Only where an answer was due already and the person speaks again it is the answer to what was before, and waits for the verdict.
     /// </summary>
-    private static ConversationState BeginReply(ConversationState state, VoiceReplyBegan created, TimeSpan now, ICollection<ConversationEffect> effects)
+    private static ConversationState BeginReply(ConversationState state, VoiceReplyBegan created, TimeSpan now,
+        ICollection<ConversationEffect> effects)
     {
         var isOfEarlierTurn = state.IsReplyDue && state.IsPersonSpeaking;
-        effects.Add(new Tell(new ReplyBegan(created.Reply, created.ReplyId) { IsHeldBack = isOfEarlierTurn || state.Microphone.IsHeld, IsOfEarlierTurn = isOfEarlierTurn }));
+        effects.Add(new Tell(new ReplyBegan(created.Reply, created.ReplyId) { IsHeldBack = isOfEarlierTurn
+            || state.Microphone.IsHeld, IsOfEarlierTurn = isOfEarlierTurn }));
         var replies = state.Replies.Created(created.Reply, created.ReplyId, effects);
         var begun = state with
         {
@@ -141,7 +145,8 @@ internal static class ServiceSteps
         };
     }
 
-    private static ConversationState OnCall(ConversationState state, VoiceCallAsked call, ConversationRules rules, ICollection<ConversationEffect> effects)
+    private static ConversationState OnCall(ConversationState state, VoiceCallAsked call, ConversationRules rules,
+        ICollection<ConversationEffect> effects)
     {
         if (state.Tools.Knows(call.CallId))
         {
@@ -172,7 +177,8 @@ internal static class ServiceSteps
         }
 
         effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
-        effects.Add(new RunTool(new ToolRequest(call.CallId, call.Name, call.ArgumentsJson, state.Sessions, state.Turns, state.IsEngaged ? DeviceMode.Engaged : DeviceMode.Idle)));
+        effects.Add(new RunTool(new ToolRequest(call.CallId, call.Name, call.ArgumentsJson, state.Sessions, state.Turns, state.IsEngaged
+            ? DeviceMode.Engaged : DeviceMode.Idle)));
         return counted with
         {
             Tools = state.Tools.Called(call.CallId, caller),
@@ -183,7 +189,8 @@ internal static class ServiceSteps
     private static ConversationState OnReplyGenerated(ConversationState state, VoiceReplyEnded done, ICollection<ConversationEffect> effects)
     {
         effects.Add(new Tell(new ReplyGenerated(done)));
-        var isSilent = done is { Outcome: ReplyOutcome.Completed, Calls: 0 } && done.Sound == TimeSpan.Zero && state.Replies.CallsOf(done.ReplyId) == 0;
+        var isSilent = done is { Outcome: ReplyOutcome.Completed, Calls: 0 } && done.Sound == TimeSpan.Zero
+            && state.Replies.CallsOf(done.ReplyId) == 0;
         if (isSilent)
         {
             effects.Add(new Tell(new SilentReply(done.ReplyId)));

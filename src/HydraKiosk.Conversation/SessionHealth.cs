@@ -7,7 +7,9 @@ namespace HydraKiosk.Conversation;
 /// <param name="Unanswered">Turns in a row that got no reply in time.</param>
 /// <param name="Silent">Replies in a row without sound and without a call.</param>
 /// <param name="UnheardVoice">Times the local detector reported a voice since the service last heard one.</param>
-/// <param name="IsDeafnessTried">Whether a session was already replaced for not hearing, and none has heard anything since: then it is the noise of the room.</param>
+/// <param name="IsDeafnessTried">
+/// Whether a session was already replaced for not hearing, and none has heard anything since: then it is the noise of the room.
+/// </param>
 public sealed record SessionHealth(int Unanswered, int Silent, int UnheardVoice, bool IsDeafnessTried)
 {
     /// <summary>Of one kind in a row that make a session useless.</summary>

@@ -24,16 +24,19 @@ internal static class SessionSteps
                 {
                     Link = LinkState.Ready,
                     Sessions = state.Sessions + 1,
-                    WasGreeted = state.WasGreeted || ready.Session.Greets || state.IsEngaged, // a later session greets nobody who has been there all the time
+                    // a later session greets nobody who has been there all the time
+                    WasGreeted = state.WasGreeted || ready.Session.Greets || state.IsEngaged,
                     Tools = ToolTurn.None,
                     Health = state.Health.Replaced(),
                 };
             case VoiceDown down:
                 TellOver(down.WasReady, down.Fault, effects);
 
-                // A network or a clock that is not there yet when the board starts comes by itself, and then the trial is what tells whether the key is right.
+                // A network or a clock that is not there yet when the board starts comes by itself, and then the trial is what tells whether the key
+                // is right.
                 // A service that was reached and has no room is left alone until somebody is there.
-                var isTrialOver = state is { IsTrial: true, IsEngaged: false } && (down.Fault is LinkFault.ServerFull or LinkFault.RateLimited or LinkFault.ServerError);
+                var isTrialOver = state is { IsTrial: true, IsEngaged: false }
+                    && (down.Fault is LinkFault.ServerFull or LinkFault.RateLimited or LinkFault.ServerError);
                 effects.Add(new Tell(new SessionMissing(down.Fault, down.Detail, isTrialOver ? null : down.RetryIn)
                 {
                     CauseCode = down.CauseCode,
@@ -82,7 +85,8 @@ internal static class SessionSteps
     /// A session has ended and with it what the person said into it. They do not know that: what was not answered goes to the next session from
     /// its first word, where it is still at hand, and else what they say from here on.
     /// </summary>
-    private static void KeepUnanswered(ConversationState state, bool wasReady, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    private static void KeepUnanswered(ConversationState state, bool wasReady, TimeSpan now, ConversationRules rules,
+        ICollection<ConversationEffect> effects)
     {
         if (!state.IsSessionWanted || !state.IsEngaged)
         {

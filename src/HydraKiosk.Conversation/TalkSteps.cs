@@ -55,7 +55,8 @@ internal static class TalkSteps
     /// A reply that waited for a finger on the button begins when it is lifted; where the person has begun something new, when that turns out to
     /// be nothing.
     /// </summary>
-    public static ConversationState LetSpeak(ConversationState before, ConversationState after, TimeSpan now, ICollection<ConversationEffect> effects) =>
+    public static ConversationState LetSpeak(ConversationState before, ConversationState after, TimeSpan now,
+        ICollection<ConversationEffect> effects) =>
         before.Microphone.IsHeld && !after.Microphone.IsHeld && after.Replies.SuspendedAt is not null
             ? after with { Replies = after.IsTurnOpen ? after.Replies with { SuspendedAt = now } : after.Replies.Resumed(effects) }
             : after;
@@ -65,7 +66,8 @@ internal static class TalkSteps
     /// words.
     /// </summary>
     public static ConversationState StaySilent(ConversationState state, TimeSpan now, ICollection<ConversationEffect> effects) =>
-        state.Microphone.IsHeld || (state.IsPersonSpeaking && state.Replies.IsAudible) ? state with { Replies = state.Replies.HeldBack(now, effects) } : state;
+        state.Microphone.IsHeld
+            || (state.IsPersonSpeaking && state.Replies.IsAudible) ? state with { Replies = state.Replies.HeldBack(now, effects) } : state;
 
     /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
     public static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)

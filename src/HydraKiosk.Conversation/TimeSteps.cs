@@ -81,7 +81,8 @@ internal static class TimeSteps
 
         effects.Add(new Tell(new SessionReplaced(why)));
         effects.Add(new ReplaceSession(why));
-        return state with { Health = state.Health.Replaced(), IsRecapTooLarge = state.IsRecapTooLarge || state.Health.Silent >= SessionHealth.TooMany };
+        return state with { Health = state.Health.Replaced(), IsRecapTooLarge = state.IsRecapTooLarge
+            || state.Health.Silent >= SessionHealth.TooMany };
     }
 
     public static ConversationState AskIfComplete(
@@ -119,7 +120,8 @@ internal static class TimeSteps
         return state with { Tools = state.Tools.Asked(), IsReplyDue = true };
     }
 
-    public static void KeepTime(ConversationState before, ConversationState after, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    public static void KeepTime(ConversationState before, ConversationState after, TimeSpan now, ConversationRules rules,
+        ICollection<ConversationEffect> effects)
     {
         var (from, to) = (before.Phase, after.Phase);
         if (from != to)
@@ -138,10 +140,12 @@ internal static class TimeSteps
             effects.Add(new PlayEarcon(Earcon.Online));
         }
 
-        if (Limit(before, rules) != Limit(after, rules) || from != to || before.Turns != after.Turns || before.IsPersonSpeaking != after.IsPersonSpeaking
+        if (Limit(before, rules) != Limit(after, rules) || from != to || before.Turns != after.Turns
+            || before.IsPersonSpeaking != after.IsPersonSpeaking
             || !ReferenceEquals(before.Tools, after.Tools))
         {
-            effects.Add(Limit(after, rules) is { } limit ? new StartTimer(ConversationTimer.PhaseLimit, limit) : new StopTimer(ConversationTimer.PhaseLimit));
+            effects.Add(Limit(after, rules) is { } limit ? new StartTimer(ConversationTimer.PhaseLimit, limit)
+                : new StopTimer(ConversationTimer.PhaseLimit));
         }
 
         var (wasQuiet, isQuiet) = (IsQuiet(before), IsQuiet(after));
@@ -152,7 +156,8 @@ internal static class TimeSteps
     }
 
     public static bool IsQuiet(ConversationState state) =>
-        state is { IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false, Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
+        state is { IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false,
+            Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
         && state.Replies.Open.IsEmpty;
 
     private static TimeSpan? Limit(ConversationState state, ConversationRules rules) => state.Phase switch

@@ -11,10 +11,13 @@ namespace HydraKiosk.Conversation;
 /// <param name="Outstanding">Calls that run, and the response that asked for each; empty where the service did not say.</param>
 /// <param name="Known">The last call ids of this session, so that a repeated event runs nothing twice.</param>
 /// <param name="Callers">Responses that asked for the calls of this turn and are not known to be done.</param>
-/// <param name="Superseded">Calls of earlier turns that still run: their outputs are posted, so that the service's history is whole, but ask for nothing.</param>
+/// <param name="Superseded">
+/// Calls of earlier turns that still run: their outputs are posted, so that the service's history is whole, but ask for nothing.
+/// </param>
 /// <param name="Owed">Responses to whose calls outputs have been posted for which no answer was asked for.</param>
 public sealed record ToolTurn(
-    ImmutableDictionary<string, string> Outstanding, ImmutableList<string> Known, ImmutableHashSet<string> Callers, ImmutableHashSet<string> Superseded,
+    ImmutableDictionary<string, string> Outstanding, ImmutableList<string> Known, ImmutableHashSet<string> Callers,
+        ImmutableHashSet<string> Superseded,
     ImmutableHashSet<string> Owed)
 {
     /// <summary>Calls that may run at a time; more than any model asks for in a turn.</summary>
@@ -52,7 +55,8 @@ public sealed record ToolTurn(
     /// <summary>A call to run.</summary>
     /// <param name="callId">The service's id of the call.</param>
     /// <param name="caller">Who asks. Empty where nothing can tell that the set of calls is closed, and the settling time decides.</param>
-    public ToolTurn Called(string callId, string caller) => Remember(callId) with { Outstanding = Outstanding.SetItem(callId, caller), Callers = Callers.Add(caller) };
+    public ToolTurn Called(string callId, string caller) =>
+        Remember(callId) with { Outstanding = Outstanding.SetItem(callId, caller), Callers = Callers.Add(caller) };
 
     /// <summary>A call that is answered without being run.</summary>
     public ToolTurn Refused(string callId, string caller) => Remember(callId) with { Owed = Owed.Add(caller), Callers = Callers.Add(caller) };

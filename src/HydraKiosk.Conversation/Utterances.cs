@@ -65,7 +65,9 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
             : this with { All = All.SetItem(index, All[index] with { IsSpeaking = false }) };
     }
 
-    /// <summary>The place of the speech that a verdict belongs to: the one of that item, the newest where either side names none, or one of the constants.</summary>
+    /// <summary>
+    /// The place of the speech that a verdict belongs to: the one of that item, the newest where either side names none, or one of the constants.
+    /// </summary>
     public int Find(string? itemId)
     {
         if (itemId is null)
@@ -97,7 +99,8 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
             return left;
         }
 
-        return left with { All = All[index].IsOwed ? All.SetItem(index, All[index] with { IsJudged = true, IsSpeaking = false }) : All.RemoveAt(index) };
+        return left with { All = All[index].IsOwed ? All.SetItem(index, All[index] with { IsJudged = true, IsSpeaking = false })
+            : All.RemoveAt(index) };
     }
 
     /// <summary>It was noise.</summary>
@@ -124,7 +127,9 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
     public Utterances SessionGone() => new(
         All.FindAll(static u => u.IsOwed).ConvertAll(static u => u with { ItemId = null, IsJudged = true, IsSpeaking = false }), [], false);
 
-    /// <summary>When the oldest speech began that nothing has come of, and that is not older than <paramref name="limit"/>; null where there is none.</summary>
+    /// <summary>
+    /// When the oldest speech began that nothing has come of, and that is not older than <paramref name="limit"/>; null where there is none.
+    /// </summary>
     public TimeSpan? OwedSince(TimeSpan now, TimeSpan limit) => All.Find(u => u.IsOwed && now - u.Since <= limit)?.Since;
 
     private Utterances Owing(Func<Utterance, bool> isOwed) => All.IsEmpty

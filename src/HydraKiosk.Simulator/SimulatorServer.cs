@@ -50,7 +50,9 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <param name="scenario">What it does.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <param name="cancellation">Calls off the start.</param>
-    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.CannotListen"/> the address; <see cref="SimulatorCauses.BadScenario"/> the scenario.</exception>
+    /// <exception cref="SimulatorException">
+    /// <see cref="SimulatorCauses.CannotListen"/> the address; <see cref="SimulatorCauses.BadScenario"/> the scenario.
+    /// </exception>
     public static Task<SimulatorServer> StartAsync(Scenario scenario, TimeProvider? time = null, CancellationToken cancellation = default) =>
         StartAsync(new SimulatorOptions { Scenario = scenario }, time, null, cancellation);
 
@@ -59,7 +61,10 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <param name="time">The clock; null is the system's.</param>
     /// <param name="loggers">Take the lines that a person should read; null writes none.</param>
     /// <param name="cancellation">Calls off the start.</param>
-    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.CannotListen"/> the address; <see cref="SimulatorCauses.BadScenario"/> the scenario; <see cref="SimulatorCauses.LogNotWritable"/> the log file.</exception>
+    /// <exception cref="SimulatorException">
+    /// <see cref="SimulatorCauses.CannotListen"/> the address; <see cref="SimulatorCauses.BadScenario"/> the scenario; <see
+    /// cref="SimulatorCauses.LogNotWritable"/> the log file.
+    /// </exception>
     public static async Task<SimulatorServer> StartAsync(
         SimulatorOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, CancellationToken cancellation = default)
     {
@@ -98,7 +103,8 @@ public sealed class SimulatorServer : IAsyncDisposable
                 await app.DisposeAsync().ConfigureAwait(false);
                 var where = $"{options.Address}:{options.Port}";
                 throw new SimulatorException(
-                    SimulatorCauses.CannotListen, $"cannot listen on {where}: {e.Message}. Choose an address of this machine and a port above 1023.", e);
+                    SimulatorCauses.CannotListen, $"cannot listen on {where}: {e.Message}. Choose an address of this machine and a port above 1023.",
+                        e);
             }
 
             var endpoint = LocalHost.SessionUri(app);

@@ -28,7 +28,8 @@ public sealed class ConversationLoopTests
         Assert.Equal((ConversationPhase.Listening, "suspend"), (bench.Phase, bench.Done()));
         bench.At(4.4).Server(Stopped, Turn);
         Assert.Equal((ConversationPhase.Thinking, "discard(1) resume"), (bench.Phase, bench.Done()));
-        bench.At(5).Server(new VoiceReplyBegan("r2", 2)).Loudspeaker(LoudspeakerEventKind.Started, 2).Server(new VoiceReplySoundComplete(2), Completed(2));
+        bench.At(5).Server(new VoiceReplyBegan("r2", 2)).Loudspeaker(LoudspeakerEventKind.Started, 2)
+            .Server(new VoiceReplySoundComplete(2), Completed(2));
         bench.At(8).Loudspeaker(LoudspeakerEventKind.Drained, 2);
         Assert.Equal((ConversationPhase.Listening, ""), (bench.Phase, bench.Done()));
 
@@ -61,7 +62,8 @@ public sealed class ConversationLoopTests
     public void Two_tools_of_different_speed_get_one_question_200_ms_after_the_slower()
     {
         using var bench = Listening();
-        bench.At(1).Server(Started, Stopped, Turn, new VoiceReplyBegan("r1", 1), new VoiceCallAsked("r1", "a", "fast", "{\"x\":1}"), new VoiceCallAsked("r1", "b", "slow", "{}"));
+        bench.At(1).Server(Started, Stopped, Turn, new VoiceReplyBegan("r1", 1), new VoiceCallAsked("r1", "a", "fast", "{\"x\":1}"),
+            new VoiceCallAsked("r1", "b", "slow", "{}"));
         Assert.Equal("suspend resume run(a,fast,{\"x\":1}) run(b,slow,{})", bench.Done());
 
         bench.At(1.1).Return("a", "A").At(3);
@@ -154,7 +156,8 @@ public sealed class ConversationLoopTests
     public void A_voice_in_an_outage_makes_the_link_try_again()
     {
         using var bench = Listening();
-        bench.At(5).Link(new VoiceDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(30), WasReady: false)).Post(new PersonEngaged(PersonEngaged.BySpeech));
+        bench.At(5).Link(new VoiceDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(30), WasReady: false))
+            .Post(new PersonEngaged(PersonEngaged.BySpeech));
 
         Assert.Equal("earcon(Offline) keep(-400) retry", bench.Done());
     }
@@ -233,7 +236,8 @@ public sealed class ConversationLoopTests
         using var bench = Listening();
         for (var i = 0; i < 5000; i++)
         {
-            bench.Server(new VoiceCallAsked(null, $"c{i}", new string('x', 5000), "{}"), new VoiceReplyEnded($"r{i}", i + 1, ReplyOutcome.Failed, new string('y', 5000), TimeSpan.Zero, 0, null));
+            bench.Server(new VoiceCallAsked(null, $"c{i}", new string('x', 5000), "{}"),
+                new VoiceReplyEnded($"r{i}", i + 1, ReplyOutcome.Failed, new string('y', 5000), TimeSpan.Zero, 0, null));
         }
 
         Assert.InRange(bench.Log.Lines.Count(l => l.Level >= LogLevel.Information), 1, 120);
@@ -263,7 +267,8 @@ public sealed class ConversationLoopTests
         var waiting = backlog.AddAsync(Started, CancellationToken.None);
         Assert.False(waiting.IsCompleted);
         backlog.Taken(caption);
-        Assert.All<VoiceEvent>([Started, Turn, new VoiceReady(new VoiceSession("s", 1, false, false, default)), new VoiceClosed(true)], e => Assert.False(LinkBacklog.IsDroppable(e)));
+        Assert.All<VoiceEvent>([Started, Turn, new VoiceReady(new VoiceSession("s", 1, false, false, default)), new VoiceClosed(true)], e =>
+            Assert.False(LinkBacklog.IsDroppable(e)));
     }
 
     private static VoiceSpeechBegan Started => new((string?)null);

@@ -30,7 +30,8 @@ public sealed class ConversationPropertyTests
         Prop.ForAll<byte, byte[]>((mode, events) =>
         {
             var script = Play(mode, events);
-            for (var i = 0; i < 20 && script.Armed.Count > 0 && script.State.Phase is not (ConversationPhase.Connecting or ConversationPhase.Offline); i++)
+            for (var i = 0; i < 20 && script.Armed.Count > 0
+                && script.State.Phase is not (ConversationPhase.Connecting or ConversationPhase.Offline); i++)
             {
                 script.At(script.Now.TotalSeconds + 60).Timer(script.Armed.Min());
             }
@@ -86,7 +87,8 @@ public sealed class ConversationPropertyTests
                 var earliest = wasEngaged || script.State.IsEngaged ? script.State.EngagedAt : script.Now;
                 foreach (var keep in script.Effects.OfType<KeepMicrophone>())
                 {
-                    Assert.True(script.Now - keep.Ago >= earliest && keep.Preroll <= script.Rules.Preroll, $"kept from {script.Now - keep.Ago}, engaged at {earliest}");
+                    Assert.True(script.Now - keep.Ago >= earliest
+                        && keep.Preroll <= script.Rules.Preroll, $"kept from {script.Now - keep.Ago}, engaged at {earliest}");
                 }
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(100));

@@ -138,7 +138,8 @@ public sealed class EngagementTests
     [Fact]
     public void A_reply_that_never_reaches_the_loudspeaker_is_given_up()
     {
-        var script = Script.Listening(Script.OnDemand).Speech().SpeechEnds().Turn().Reply(1).AudioEnds(1).ResponseEnds(1).Timer(ConversationTimer.PhaseLimit);
+        var script = Script.Listening(Script.OnDemand).Speech().SpeechEnds().Turn().Reply(1).AudioEnds(1).ResponseEnds(1)
+            .Timer(ConversationTimer.PhaseLimit);
 
         Assert.Equal("discard1", script.Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);

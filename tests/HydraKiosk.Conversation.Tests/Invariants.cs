@@ -7,8 +7,10 @@ internal static class Invariants
     public static void Check(ConversationState state, IReadOnlyList<ConversationEffect> effects, IReadOnlySet<ConversationTimer> armed)
     {
         Assert.True(state.Replies.SuspendedAt is null || state.IsTurnOpen || state.Microphone.IsHeld, "silent, and nothing ends it");
-        Assert.False(state.IsPersonSpeaking && state.Replies.Open.Exists(r => r.IsAudible) && state.Replies.SuspendedAt is null, "the agent talks over the person");
-        Assert.True(state.Replies.Open.Count <= Replies.MaxOpen && state.Speech.All.Count <= 8 && state.Tools.Outstanding.Count <= ToolTurn.MaxRunning, "grows without end");
+        Assert.False(state.IsPersonSpeaking && state.Replies.Open.Exists(r => r.IsAudible)
+            && state.Replies.SuspendedAt is null, "the agent talks over the person");
+        Assert.True(state.Replies.Open.Count <= Replies.MaxOpen && state.Speech.All.Count <= 8
+            && state.Tools.Outstanding.Count <= ToolTurn.MaxRunning, "grows without end");
         Assert.True(effects.OfType<AskForReply>().Count() <= 1, "asked twice in one step");
         Assert.False(state.IsPersonSpeaking && !state.IsTurnOpen, "speech without an open turn");
         Assert.False(state.IsStopping && effects.OfType<OpenSession>().Any(), "a session is opened on the way down");

@@ -24,7 +24,8 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
     {
         Traits = traits ?? new VoiceTraits(new ChunkFormat(16_000, 20), 24_000);
        
-        Loop = new ConversationLoop(new ConversationInbox(), rules, this, this, this, this, asked => new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Told.Add)], Clock, Log);
+        Loop = new ConversationLoop(new ConversationInbox(), rules, this, this, this, this, asked =>
+            new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Told.Add)], Clock, Log);
     }
 
     public VoiceTraits Traits { get; }
@@ -86,7 +87,8 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
         return this;
     }
 
-    public LoopBench Loudspeaker(LoudspeakerEventKind kind, int reply) => Post(new FromLoudspeaker(new LoudspeakerEvent(kind, reply, TimeSpan.FromSeconds(1))));
+    public LoopBench Loudspeaker(LoudspeakerEventKind kind, int reply) =>
+        Post(new FromLoudspeaker(new LoudspeakerEvent(kind, reply, TimeSpan.FromSeconds(1))));
 
     /// <summary>Whether a running call was cancelled.</summary>
     public bool WasStopped(string callId) => _stopped.Contains(callId);

@@ -183,7 +183,8 @@ public sealed class PlaybackTableTests
     [Fact]
     public void A_stop_by_hand_while_a_tool_works_leaves_its_answer_unasked()
     {
-        var script = Script.Listening().Speech().Turn().Reply(1).Call("c", 1).ResponseEnds(1, bytes: 0, calls: 1).Step(new PersonInterrupted()).Answer("c");
+        var script = Script.Listening().Speech().Turn().Reply(1).Call("c", 1).ResponseEnds(1, bytes: 0, calls: 1).Step(new PersonInterrupted())
+            .Answer("c");
 
         Assert.Equal("run:c post:c", script.Done());
         Assert.Equal(ConversationPhase.Listening, script.State.Phase);

@@ -129,11 +129,14 @@ internal sealed class Script(ConversationRules? rules = null)
     public Script ResponseEnds(int number, ReplyOutcome status = ReplyOutcome.Completed, long bytes = 48_000, int calls = 0, string? reason = null) =>
         Server(new VoiceReplyEnded($"r{number}", number, status, reason, TimeSpan.FromSeconds(bytes / 48_000.0), calls, null));
 
-    public Script Call(string id, int? response, string name = "get_device_status") => Server(new VoiceCallAsked(response is { } r ? $"r{r}" : null, id, name, "{}"));
+    public Script Call(string id, int? response, string name = "get_device_status") =>
+        Server(new VoiceCallAsked(response is { } r ? $"r{r}" : null, id, name, "{}"));
 
-    public Script Answer(string id, int? session = null) => Step(new FromTool(id, session ?? State.Sessions, new ToolAnswer("{}"))).Step(new ToolEnded(id, session ?? State.Sessions));
+    public Script Answer(string id, int? session = null) =>
+        Step(new FromTool(id, session ?? State.Sessions, new ToolAnswer("{}"))).Step(new ToolEnded(id, session ?? State.Sessions));
 
-    public Script Heard(LoudspeakerEventKind kind, int reply) => Step(new FromLoudspeaker(new LoudspeakerEvent(kind, reply, TimeSpan.FromSeconds(1))));
+    public Script Heard(LoudspeakerEventKind kind, int reply) =>
+        Step(new FromLoudspeaker(new LoudspeakerEvent(kind, reply, TimeSpan.FromSeconds(1))));
 
     public Script Sounds(int reply) => Heard(LoudspeakerEventKind.Started, reply);
 

@@ -69,7 +69,8 @@ public sealed class TalkButtonTests
     {
         var script = Script.Speaking(false, Held).Step(_press).Heard(LoudspeakerEventKind.Cut, 1);
 
-        Assert.Equal([new BargedIn(1), new LoudspeakerSilenced(1, TimeSpan.FromSeconds(1))], script.Told.Where(n => n is BargedIn or LoudspeakerSilenced));
+        Assert.Equal([new BargedIn(1), new LoudspeakerSilenced(1, TimeSpan.FromSeconds(1))],
+            script.Told.Where(n => n is BargedIn or LoudspeakerSilenced));
     }
 
     [Fact]

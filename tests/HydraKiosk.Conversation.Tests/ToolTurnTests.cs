@@ -12,7 +12,8 @@ public sealed class ToolTurnTests
     [Fact]
     public void A_call_that_is_repeated_runs_once()
     {
-        Assert.Equal("run:a post:a ask", Calling().Call("a", 1).ResponseEnds(1, bytes: 0, calls: 1).Answer("a").Answer("a").Call("a", 1).Answer("a").Done());
+        Assert.Equal("run:a post:a ask",
+            Calling().Call("a", 1).ResponseEnds(1, bytes: 0, calls: 1).Answer("a").Answer("a").Call("a", 1).Answer("a").Done());
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class ToolTurnTests
     [Fact]
     public void Chained_calls_each_get_their_answer()
     {
-        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Answer("a").Reply(2).Call("b", 2).ResponseEnds(2, bytes: 0, calls: 1).Answer("b").Reply(3).Sounds(3);
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Answer("a").Reply(2).Call("b", 2).ResponseEnds(2, bytes: 0, calls: 1).Answer("b")
+            .Reply(3).Sounds(3);
 
         Assert.Equal("run:a post:a ask run:b post:b ask", script.Done());
         Assert.Equal(ConversationPhase.Speaking, script.State.Phase);
@@ -152,7 +154,8 @@ public sealed class ToolTurnTests
     [Fact]
     public void A_stop_of_the_daemon_leaves_no_question_behind()
     {
-        Assert.Equal("run:a gate- discard1 cancel:r1 close", Calling().Step(new DaemonStopping()).Answer("a").Timer(ConversationTimer.ToolSettle).Done());
+        Assert.Equal("run:a gate- discard1 cancel:r1 close",
+            Calling().Step(new DaemonStopping()).Answer("a").Timer(ConversationTimer.ToolSettle).Done());
     }
 
     [Fact]
@@ -199,7 +202,8 @@ public sealed class ToolTurnTests
     [Fact]
     public void Neither_does_one_that_was_answered_before()
     {
-        Assert.DoesNotContain("ask", Calling().Answer("a").ResponseEnds(1, ReplyOutcome.Cancelled).Timer(ConversationTimer.ToolSettle).Done(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ask", Calling().Answer("a").ResponseEnds(1, ReplyOutcome.Cancelled).Timer(ConversationTimer.ToolSettle).Done(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -283,7 +287,8 @@ public sealed class ToolTurnTests
     [Fact]
     public void A_result_that_is_not_urgent_waits_until_nobody_speaks()
     {
-        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Never)).Reply(2).Sounds(2).Step(Says("a", SpeakWhen.WhenIdle));
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Never)).Reply(2).Sounds(2)
+            .Step(Says("a", SpeakWhen.WhenIdle));
         Assert.Equal("run:a post:a post:a", script.Done());
         Assert.Equal("", script.AudioEnds(2).ResponseEnds(2).Done());
 

@@ -4,7 +4,9 @@ using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Conversation.Tests;
 
-/// <summary>Whatever the books say: when a person begins to speak the loudspeaker falls silent, and what it reports of strangers confuses nothing.</summary>
+/// <summary>
+/// Whatever the books say: when a person begins to speak the loudspeaker falls silent, and what it reports of strangers confuses nothing.
+/// </summary>
 public sealed class UnannouncedSoundTests
 {
     [Fact]

@@ -96,7 +96,8 @@ public sealed class UnansweredWordsTests
     [Fact]
     public void A_voice_that_the_service_has_answered_is_not_repeated()
     {
-        var script = Script.Listening().At(10).Step(_voice).At(10.3).Speech().SpeechEnds().Turn().At(11).Reply(1).Sounds(1).AudioEnds(1).ResponseEnds(1).At(12).Drains(1);
+        var script = Script.Listening().At(10).Step(_voice).At(10.3).Speech().SpeechEnds().Turn().At(11).Reply(1).Sounds(1).AudioEnds(1)
+            .ResponseEnds(1).At(12).Drains(1);
         script.Done();
 
         Assert.Equal("", script.At(13).Lost().Done());
@@ -123,7 +124,8 @@ public sealed class UnansweredWordsTests
     [Fact]
     public void What_one_visitor_said_does_not_reach_the_session_of_the_next()
     {
-        var script = Script.Listening(Script.OnDemand).At(10).Step(_voice).At(10.5).Step(new PersonLeft("gone")).At(11).Step(new PersonEngaged("presence")).Ready().At(11.2).Step(_voice);
+        var script = Script.Listening(Script.OnDemand).At(10).Step(_voice).At(10.5).Step(new PersonLeft("gone")).At(11)
+            .Step(new PersonEngaged("presence")).Ready().At(11.2).Step(_voice);
         script.Done();
 
         Assert.Equal("keep400-from-1.8s", script.At(13).Lost().Done());
@@ -140,7 +142,8 @@ public sealed class UnansweredWordsTests
     [Fact]
     public void A_question_that_was_not_answered_leaves_with_who_asked_it()
     {
-        var script = Script.Listening(Script.OnDemand).At(10).Speech().SpeechEnds().Turn().Step(new PersonLeft("gone")).At(11).Step(new PersonEngaged("presence")).Ready();
+        var script = Script.Listening(Script.OnDemand).At(10).Speech().SpeechEnds().Turn().Step(new PersonLeft("gone")).At(11)
+            .Step(new PersonEngaged("presence")).Ready();
         script.Done();
 
         Assert.Equal("", script.At(12).Lost().Done());

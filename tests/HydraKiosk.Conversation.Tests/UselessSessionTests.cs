@@ -153,7 +153,8 @@ public sealed class UselessSessionTests
     [Fact]
     public void A_reply_that_goes_on_is_not_cut()
     {
-        var script = Script.Speaking(false).Heard(LoudspeakerEventKind.Starved, 1).Heard(LoudspeakerEventKind.Fed, 1).Timer(ConversationTimer.Starved);
+        var script = Script.Speaking(false).Heard(LoudspeakerEventKind.Starved, 1).Heard(LoudspeakerEventKind.Fed, 1)
+            .Timer(ConversationTimer.Starved);
 
         Assert.Equal("", script.Done());
         Assert.Equal(ConversationPhase.Speaking, script.State.Phase);
@@ -183,7 +184,8 @@ public sealed class UselessSessionTests
     [Fact]
     public void A_voice_while_the_first_attempt_runs_hurries_nothing()
     {
-        Assert.Equal("keep400 gate+ open keep400", new Script(Script.OnDemand).Step(new PersonEngaged(PersonEngaged.BySpeech)).Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
+        Assert.Equal("keep400 gate+ open keep400",
+            new Script(Script.OnDemand).Step(new PersonEngaged(PersonEngaged.BySpeech)).Step(new PersonEngaged(PersonEngaged.BySpeech)).Done());
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class UtteranceTests
     [InlineData(false)]
     public void A_verdict_on_something_that_was_never_announced_leaves_the_open_speech_alone(bool isTurn)
     {
-        var script = Script.Speaking(true).At(10).Speech("a").At(10.1).Server(isTurn ? new VoiceTurnTaken("other", null) : new VoiceTurnDismissed("other"));
+        var script = Script.Speaking(true).At(10).Speech("a").At(10.1)
+            .Server(isTurn ? new VoiceTurnTaken("other", null) : new VoiceTurnDismissed("other"));
 
         Assert.Equal("suspend", script.Done());
         Assert.True(script.State.IsPersonSpeaking);

@@ -19,7 +19,8 @@ public sealed class BadInputTests(ITestOutputHelper output)
         FailsAsync(new KioskFile { CaptureFile = "text.wav" }, 3, "HK-1104", "text.wav is not a WAV file");
 
     [Fact]
-    public Task An_empty_capture_file_is_called_empty() => FailsAsync(new KioskFile { CaptureFile = "empty.wav" }, 3, "HK-1103", "empty.wav is empty");
+    public Task An_empty_capture_file_is_called_empty() =>
+        FailsAsync(new KioskFile { CaptureFile = "empty.wav" }, 3, "HK-1103", "empty.wav is empty");
 
     [Fact]
     public Task A_capture_file_that_is_not_there_is_a_wrong_configuration() =>

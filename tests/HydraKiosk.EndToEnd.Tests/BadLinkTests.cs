@@ -14,7 +14,8 @@ public sealed class BadLinkTests(ITestOutputHelper output)
     [InlineData("configured", "late-pong:2000", 7.0, 0.8)] // a busy service, or a proxy
     [InlineData("configured", "late-pong:3500", 8.0, 0.8)]
     [InlineData("configured", "narrow:30000", 6.0, 2.5)] // two thirds of what the microphone makes: of short words too little may be left for a turn
-    public Task A_bad_link_that_lives_keeps_its_session_and_the_visitor_is_answered(string at, string fault, double saidAt, double seconds) => Story.TellAsync(output, async story =>
+    public Task A_bad_link_that_lives_keeps_its_session_and_the_visitor_is_answered(string at, string fault, double saidAt, double seconds) =>
+        Story.TellAsync(output, async story =>
     {
         new Visitor().Speaks(saidAt, seconds).Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""

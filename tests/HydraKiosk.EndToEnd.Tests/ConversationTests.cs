@@ -16,7 +16,8 @@ public sealed class ConversationTests(ITestOutputHelper output)
     public Task A_whole_conversation_with_a_tool_and_an_interruption_sounds_as_the_server_meant_it() => Story.TellAsync(output, async story =>
     {
         new Visitor()
-            .Speaks(FirstAt, UtteranceSeconds).Speaks(SecondAt, UtteranceSeconds).Speaks(ThirdAt, UtteranceSeconds).Speaks(InterruptsAt, UtteranceSeconds)
+            .Speaks(FirstAt, UtteranceSeconds).Speaks(SecondAt, UtteranceSeconds).Speaks(ThirdAt, UtteranceSeconds)
+                .Speaks(InterruptsAt, UtteranceSeconds)
             .Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
             {{Story.Server()}}
@@ -136,7 +137,8 @@ public sealed class ConversationTests(ITestOutputHelper output)
     {
         var uplink = new Uplink(story.Wire.Read(), session);
         Assert.InRange(uplink.Rate(), 0.99, 1.01);
-        Assert.True(uplink.WorstGapMs < 200 + (2 * story.Stall.WorstMs), $"a gap of {uplink.WorstGapMs:F0} ms, this machine was up to {story.Stall.WorstMs:F0} ms late");
+        Assert.True(uplink.WorstGapMs < 200 + (2 * story.Stall.WorstMs),
+            $"a gap of {uplink.WorstGapMs:F0} ms, this machine was up to {story.Stall.WorstMs:F0} ms late");
     }
 
     private static void AssertToolTurn(Story story)

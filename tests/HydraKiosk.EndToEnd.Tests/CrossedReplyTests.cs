@@ -43,7 +43,8 @@ public sealed class CrossedReplyTests(ITestOutputHelper output)
     public Task A_stray_delta_of_an_old_reply_is_not_heard_and_the_reply_that_plays_can_be_interrupted() => Story.TellAsync(output, async story =>
     {
         const double SecondAt = 6.0, ThirdAt = 9.5;
-        new Visitor().Speaks(FirstAt, UtteranceSeconds).Speaks(SecondAt, UtteranceSeconds).Speaks(ThirdAt, UtteranceSeconds).Write(story.Folder.File("visitor.wav"));
+        new Visitor().Speaks(FirstAt, UtteranceSeconds).Speaks(SecondAt, UtteranceSeconds).Speaks(ThirdAt, UtteranceSeconds)
+            .Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
             {{Story.Server("\"deliverySpeed\": 4")}}
             "turns": [
@@ -104,7 +105,8 @@ public sealed class CrossedReplyTests(ITestOutputHelper output)
     public Task Calls_that_do_not_name_their_response_are_answered_turn_after_turn() => Story.TellAsync(output, async story =>
     {
         const string Turn = """{ "reply": { "calls": [ { "name": "get_device_status", "arguments": {} } ], "then": { "tone": { "hz": 440, "seconds": 1.0 } } } }""";
-        new Visitor().Speaks(FirstAt, UtteranceSeconds).Speaks(6.5, UtteranceSeconds).Speaks(9.8, UtteranceSeconds).Write(story.Folder.File("visitor.wav"));
+        new Visitor().Speaks(FirstAt, UtteranceSeconds).Speaks(6.5, UtteranceSeconds).Speaks(9.8, UtteranceSeconds)
+            .Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
             {{Story.Server("\"callResponseIds\": false, \"honourOutputRate\": true, \"spacedTranscripts\": false")}}
             "turns": [ {{Turn}}, {{Turn}}, {{Turn}} ]

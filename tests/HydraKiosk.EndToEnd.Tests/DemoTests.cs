@@ -17,6 +17,7 @@ public sealed class DemoTests(ITestOutputHelper output)
         var agent = story.Heard("out/agent.wav");
         Assert.InRange(agent.Seconds, 6, 60);
         Assert.True(agent.Tones().Sum(t => t.Seconds) > 3, "the agent said next to nothing");
-        Assert.All((string[])["conversation.wav", "visitor.wav", "simulator.ndjson"], name => Assert.True(new FileInfo(story.Folder.File($"out/{name}")).Length > 10_000, name));
+        Assert.All((string[])["conversation.wav", "visitor.wav", "simulator.ndjson"], name =>
+            Assert.True(new FileInfo(story.Folder.File($"out/{name}")).Length > 10_000, name));
     });
 }

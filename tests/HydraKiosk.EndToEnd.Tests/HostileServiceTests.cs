@@ -37,7 +37,8 @@ public sealed class HostileServiceTests(ITestOutputHelper output)
         await story.StopDaemonAsync();
 
         var lines = daemon.Error.Split('\n');
-        story.Say(string.Create(CultureInfo.InvariantCulture, $"{lines.Length} lines, the longest of {lines.Max(Encoding.UTF8.GetByteCount)} bytes, {growth} kB more at the peak"));
+        story.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{lines.Length} lines, the longest of {lines.Max(Encoding.UTF8.GetByteCount)} bytes, {growth} kB more at the peak"));
         Assert.InRange(lines.Length, 1, 500);
         Assert.All(lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 2200));
         Assert.InRange(growth, long.MinValue, MostGrowthKb);
@@ -122,9 +123,11 @@ public sealed class RepeatedSecretTests(ITestOutputHelper output)
         var bytes = Encoding.UTF8.GetBytes(Story.ApiKey);
         string[] spellings =
         [
-            Story.ApiKey, Convert.ToBase64String(bytes), string.Concat(bytes.Select(b => $"%{b:X2}")), string.Concat(bytes.Select(b => $"\\u{(int)b:x4}")),
+            Story.ApiKey, Convert.ToBase64String(bytes), string.Concat(bytes.Select(b => $"%{b:X2}")),
+                string.Concat(bytes.Select(b => $"\\u{(int)b:x4}")),
         ];
-        foreach (var text in (string[])[status, daemon.Output, daemon.Error, .. Directory.GetFiles(story.Folder.Path, "*.ndjson", SearchOption.AllDirectories).Select(File.ReadAllText)])
+        foreach (var text in (string[])[status, daemon.Output, daemon.Error,
+            .. Directory.GetFiles(story.Folder.Path, "*.ndjson", SearchOption.AllDirectories).Select(File.ReadAllText)])
         {
             Assert.All(spellings, spelling => Assert.DoesNotContain(spelling, text, StringComparison.OrdinalIgnoreCase));
         }

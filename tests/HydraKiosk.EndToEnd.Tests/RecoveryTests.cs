@@ -27,7 +27,8 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         await story.StopSimulatorAsync();
 
         story.AssertNoViolations();
-        var configures = (await File.ReadAllLinesAsync(story.Folder.File("wire/wire.ndjson"))).Where(l => l.Contains("\"session.configure\"", StringComparison.Ordinal)).ToList();
+        var configures = (await File.ReadAllLinesAsync(story.Folder.File("wire/wire.ndjson")))
+            .Where(l => l.Contains("\"session.configure\"", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, configures.Count);
         Assert.DoesNotContain("do not greet again", configures[0], StringComparison.Ordinal);
         Assert.All(
@@ -40,7 +41,8 @@ public sealed class RecoveryTests(ITestOutputHelper output)
     [Theory]
     [InlineData("reset", 4000)] // in the middle of the words
     [InlineData("half-open", 2500)] // before the first, which nobody hears
-    public Task Words_said_as_a_link_is_lost_reach_the_next_session_whole_and_are_answered(string fault, int atMs) => Story.TellAsync(output, async story =>
+    public Task Words_said_as_a_link_is_lost_reach_the_next_session_whole_and_are_answered(string fault, int atMs) =>
+        Story.TellAsync(output, async story =>
     {
         const double SaidAt = 3.2;
         var visitor = new Visitor().Says(SaidAt, "ask-lockers");
@@ -88,7 +90,8 @@ public sealed class RecoveryTests(ITestOutputHelper output)
     [InlineData("configured", "no-verdict", "HK-3012")] // it hears somebody begin and says nothing more
     [InlineData("configure", "wrong-echo", "HK-2038")] // it took another configuration than was sent
     [InlineData("connect", "warning", "HK-2030")] // it warns of its model's end
-    public Task A_silent_failure_is_named_and_what_is_said_after_it_is_answered(string at, string fault, string code) => Story.TellAsync(output, async story =>
+    public Task A_silent_failure_is_named_and_what_is_said_after_it_is_answered(string at, string fault, string code) =>
+        Story.TellAsync(output, async story =>
     {
         // The last words begin after what a lost session had not answered was put again and answered.
         new Visitor().Speaks(3.0, fault == "deaf" ? 11.0 : 0.6).Speaks(23.0, 0.6).Write(story.Folder.File("visitor.wav"));

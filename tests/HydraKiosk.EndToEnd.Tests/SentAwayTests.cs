@@ -42,7 +42,8 @@ public sealed class SentAwayTests(ITestOutputHelper output)
 
         var knocks = story.Wire.Read().Where(e => e.IsNote && e.Type == "connect").Select(e => e.AtMs).ToList();
         Assert.Equal(4, knocks.Count);
-        Assert.All(knocks.Zip(knocks.Skip(1)), pair => Assert.True(pair.Second - pair.First > 100, $"two attempts within {pair.Second - pair.First:F0} ms"));
+        Assert.All(knocks.Zip(knocks.Skip(1)), pair =>
+            Assert.True(pair.Second - pair.First > 100, $"two attempts within {pair.Second - pair.First:F0} ms"));
     });
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class TalkButtonTests(ITestOutputHelper output)
     [InlineData(200)]
     [InlineData(1000)]
     [InlineData(3000)]
-    public Task Words_said_from_the_moment_of_a_press_arrive_whole_however_long_the_connection_takes(int delayMs) => Story.TellAsync(output, async story =>
+    public Task Words_said_from_the_moment_of_a_press_arrive_whole_however_long_the_connection_takes(int delayMs) =>
+        Story.TellAsync(output, async story =>
     {
         const double SaidAt = 5.0, HeldFor = 2.8; // the words take 2.5 s
         var visitor = new Visitor().Says(SaidAt, "ask-lockers");
@@ -43,9 +44,11 @@ public sealed class TalkButtonTests(ITestOutputHelper output)
         Assert.Equal([440], story.HeardTones().Select(t => (int)Math.Round(t.Hz))); // one turn, and no greeting over the person's words
         Assert.Equal("push-to-talk", status.GetProperty("talkMode").GetString());
         Assert.Equal(1, status.GetProperty("metrics").GetProperty("turns").GetInt32());
-        Assert.InRange(status.GetProperty("metrics").GetProperty("speechEndToHeard").GetProperty("p50Ms").GetDouble(), 500, 1200 + delayMs + story.Stall.WorstMs);
+        Assert.InRange(status.GetProperty("metrics").GetProperty("speechEndToHeard").GetProperty("p50Ms").GetDouble(), 500,
+            1200 + delayMs + story.Stall.WorstMs);
         var reply = Assert.Single(status.GetProperty("lastReplies").EnumerateArray());
-        Assert.Equal((1000, 1000, true), (reply.GetProperty("generatedMs").GetDouble(), reply.GetProperty("heardMs").GetDouble(), reply.GetProperty("isWhole").GetBoolean()));
+        Assert.Equal((1000, 1000, true),
+            (reply.GetProperty("generatedMs").GetDouble(), reply.GetProperty("heardMs").GetDouble(), reply.GetProperty("isWhole").GetBoolean()));
     });
 
     [Fact]

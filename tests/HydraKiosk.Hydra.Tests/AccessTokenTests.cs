@@ -52,7 +52,8 @@ public class AccessTokenTests
     {
         await using var server = await SimulatorServer.StartAsync(new Scenario(), _clock);
         var options = Options(server);
-        var dialer = new SessionDialer(options, new LinkKey(options.ApiKey, null, NullLogger.Instance), Dns.GetHostAddressesAsync, TimeProvider.System);
+        var dialer = new SessionDialer(options, new LinkKey(options.ApiKey, null, NullLogger.Instance), Dns.GetHostAddressesAsync,
+            TimeProvider.System);
         var (socket, _) = await dialer.DialAsync(new DialTrace(), CancellationToken.None);
         Assert.NotNull(socket);
         socket.Dispose();
@@ -96,7 +97,8 @@ public class AccessTokenTests
         nobody.Start();
         var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
         nobody.Stop();
-        var options = new LinkOptions { Endpoint = new Uri($"ws://127.0.0.1:{port}/waves/v1/s2s"), ApiKey = new ApiKey("sk_1"), MintAccessTokens = true };
+        var options = new LinkOptions { Endpoint = new Uri($"ws://127.0.0.1:{port}/waves/v1/s2s"), ApiKey = new ApiKey("sk_1"),
+            MintAccessTokens = true };
         var tokens = new AccessTokens(options, Dns.GetHostAddressesAsync, _clock);
         var (_, failure) = await tokens.BearerAsync(options.ApiKey, CancellationToken.None);
         Assert.Equal(LinkCause.ConnectionRefused, failure!.Cause);
@@ -110,7 +112,9 @@ public class AccessTokenTests
     [InlineData("wss://gateway.example:8443/hydra/waves/v1/s2s?x=1", "https://gateway.example:8443/hydra/waves/v1/auth/token")]
     [InlineData("ws://127.0.0.1:9/else", "http://127.0.0.1:9/waves/v1/auth/token")]
     public void Tokens_are_minted_at_the_endpoint_s_own_host(string endpoint, string address) =>
-        Assert.Equal(address, new AccessTokens(new LinkOptions { Endpoint = new Uri(endpoint), ApiKey = new ApiKey("k") }, Dns.GetHostAddressesAsync, _clock).MintAddress.AbsoluteUri);
+        Assert.Equal(address,
+            new AccessTokens(new LinkOptions { Endpoint = new Uri(endpoint), ApiKey = new ApiKey("k") }, Dns.GetHostAddressesAsync, _clock)
+                .MintAddress.AbsoluteUri);
 
     [Fact]
     public async Task A_proxy_that_refuses_is_named_without_its_password()
@@ -122,14 +126,16 @@ public class AccessTokenTests
             using var client = await listener.AcceptTcpClientAsync();
             var buffer = new byte[4096];
             var length = await client.GetStream().ReadAsync(buffer);
-            await client.GetStream().WriteAsync("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            await client.GetStream()
+                .WriteAsync("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
             return Encoding.ASCII.GetString(buffer, 0, length);
         });
         var proxy = LinkProxy.At(new Uri($"http://kiosk:hunter2@127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
         Assert.DoesNotContain("hunter2", proxy.ToString(), StringComparison.Ordinal);
         var options = new LinkOptions { Endpoint = new Uri("wss://api.example/waves/v1/s2s"), ApiKey = new ApiKey("sk_1"), Proxy = proxy };
         Assert.DoesNotContain("hunter2", options.ToString(), StringComparison.Ordinal);
-        var dialer = new SessionDialer(options, new LinkKey(options.ApiKey, null, NullLogger.Instance), Dns.GetHostAddressesAsync, TimeProvider.System);
+        var dialer = new SessionDialer(options, new LinkKey(options.ApiKey, null, NullLogger.Instance), Dns.GetHostAddressesAsync,
+            TimeProvider.System);
         var (_, failure) = await dialer.DialAsync(new DialTrace(), CancellationToken.None);
         Assert.Equal(LinkCause.ProxyRefused, failure!.Cause);
         Assert.Contains("HTTP 407", failure.Detail, StringComparison.Ordinal);

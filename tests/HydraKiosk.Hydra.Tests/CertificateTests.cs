@@ -19,25 +19,30 @@ public sealed class CertificateTests
     [Fact]
     public void A_clock_before_the_program_was_made_is_the_clock_s_fault_whatever_else_is_wrong()
     {
-        var outcome = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.UntrustedRoot, null, new DateTimeOffset(2019, 3, 1, 0, 7, 0, TimeSpan.Zero));
+        var outcome = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.UntrustedRoot, null,
+            new DateTimeOffset(2019, 3, 1, 0, 7, 0, TimeSpan.Zero));
         Assert.Equal(LinkCause.ClockWrong, outcome.Cause);
-        Assert.Contains("this device's clock says 2019-03-01 00:07 UTC, which is before this program was made (2026-06-01)", outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains("this device's clock says 2019-03-01 00:07 UTC, which is before this program was made (2026-06-01)", outcome.Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_certificate_that_is_not_valid_yet_is_the_clock_s_fault_and_one_that_expired_its_own()
     {
-        var young = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid, new Validity(_now + TimeSpan.FromDays(30), _now + TimeSpan.FromDays(90)), _now);
+        var young = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid,
+            new Validity(_now + TimeSpan.FromDays(30), _now + TimeSpan.FromDays(90)), _now);
         Assert.Equal(LinkCause.ClockWrong, young.Cause);
         Assert.Contains("2026-11-21 12:00", young.Detail, StringComparison.Ordinal);
         Assert.Contains("only from 2026-12-21", young.Detail, StringComparison.Ordinal);
 
-        var old = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid, new Validity(_now - TimeSpan.FromDays(90), _now - TimeSpan.FromDays(1)), _now);
+        var old = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid,
+            new Validity(_now - TimeSpan.FromDays(90), _now - TimeSpan.FromDays(1)), _now);
         Assert.Equal(LinkCause.CertificateRefused, old.Cause);
         Assert.Contains("it expired on 2026-11-20", old.Detail, StringComparison.Ordinal);
         Assert.Contains("this device's clock says 2026-11-21", old.Detail, StringComparison.Ordinal);
 
-        var far = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid, new Validity(_now, _now + TimeSpan.FromDays(90)), _now.AddYears(40));
+        var far = Explain(SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid,
+            new Validity(_now, _now + TimeSpan.FromDays(90)), _now.AddYears(40));
         Assert.Equal(LinkCause.ClockWrong, far.Cause);
     }
 
@@ -46,10 +51,12 @@ public sealed class CertificateTests
     {
         using var certificate = SelfSigned("portal.hotel.example", _now.AddYears(-1), _now.AddYears(1));
         var outcome = CertificateExaminer.Explain(
-            certificate, "api.example", SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.UntrustedRoot, null,
+            certificate, "api.example", SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors,
+                X509ChainStatusFlags.UntrustedRoot, null,
             _now, _built);
         Assert.Equal(
-            (LinkCause.CertificateRefused, "it is for portal.hotel.example and not for api.example; its authority is unknown to this device (issued by portal.hotel.example)"),
+            (LinkCause.CertificateRefused,
+                "it is for portal.hotel.example and not for api.example; its authority is unknown to this device (issued by portal.hotel.example)"),
             (outcome.Cause, outcome.Detail));
     }
 
@@ -66,7 +73,8 @@ public sealed class CertificateTests
         {
             await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
             var accepted = await DialAsync(certificate, "127.0.0.1", file);
-            Assert.Equal((LinkCause.UpgradeRefused, "HTTP 418 418"), (accepted.Cause, accepted.Detail)); // TLS was fine; the far end's HTTP answer came through
+            // TLS was fine; the far end's HTTP answer came through
+            Assert.Equal((LinkCause.UpgradeRefused, "HTTP 418 418"), (accepted.Cause, accepted.Detail));
 
             // The owner's authority is no licence for another name.
             using var other = SelfSigned("elsewhere.example", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
@@ -144,7 +152,8 @@ public sealed class CertificateTests
             CaFile = caFile,
             Built = _built,
         };
-        var dialer = new SessionDialer(options, new LinkKey(options.ApiKey, null, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), Dns.GetHostAddressesAsync, TimeProvider.System);
+        var dialer = new SessionDialer(options, new LinkKey(options.ApiKey, null, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance),
+            Dns.GetHostAddressesAsync, TimeProvider.System);
         var (socket, failure) = await dialer.DialAsync(new DialTrace(), CancellationToken.None).WaitAsync(ScriptedServer.Patience);
         Assert.Null(socket);
         return failure!;

@@ -114,5 +114,6 @@ public class ClientEventWriterTests
 
     [Fact]
     public void The_model_joins_whatever_query_the_endpoint_has() =>
-        Assert.Equal("wss://h/x?a=1&model=m%20n", new LinkOptions { ApiKey = new ApiKey("k"), Endpoint = new Uri("wss://h/x?a=1"), Model = "m n" }.RequestUri.AbsoluteUri);
+        Assert.Equal("wss://h/x?a=1&model=m%20n",
+            new LinkOptions { ApiKey = new ApiKey("k"), Endpoint = new Uri("wss://h/x?a=1"), Model = "m n" }.RequestUri.AbsoluteUri);
 }

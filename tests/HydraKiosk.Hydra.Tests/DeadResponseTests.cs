@@ -52,7 +52,8 @@ public class DeadResponseTests
     [Fact]
     public void Once_the_audio_of_a_reply_is_whole_one_that_nobody_announced_may_follow()
     {
-        Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2]), """{"type":"response.output_audio.done","response_id":"a"}""", Frames.Delta("b", [5, 6]));
+        Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2]), """{"type":"response.output_audio.done","response_id":"a"}""",
+            Frames.Delta("b", [5, 6]));
         Assert.Equal([5, 6], _downlink.Audio(2));
         Assert.Equal(0, _reader.LateDeltas);
     }
@@ -91,7 +92,8 @@ public class DeadResponseTests
     [InlineData("AQIDBAU=!")]
     public void After_a_broken_odd_delta_samples_begin_where_the_next_delta_begins(string broken)
     {
-        Read(Frames.ResponseCreated("a"), $$"""{"type":"response.output_audio.delta","response_id":"a","delta":"{{broken}}"}""", Frames.Delta("a", [0x10, 0x20, 0x30, 0x40]));
+        Read(Frames.ResponseCreated("a"), $$"""{"type":"response.output_audio.delta","response_id":"a","delta":"{{broken}}"}""",
+            Frames.Delta("a", [0x10, 0x20, 0x30, 0x40]));
         Assert.Equal([0x10, 0x20, 0x30, 0x40], _downlink.Audio(1)[^4..]);
         Assert.Equal(1, _reader.BrokenDeltas);
     }
@@ -99,7 +101,8 @@ public class DeadResponseTests
     [Fact]
     public void An_item_begins_on_a_sample_and_a_delta_of_the_same_goes_on_within_one()
     {
-        Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2, 3]), """{"type":"response.output_audio.done","response_id":"a"}""", Frames.Delta("a", [5, 6]));
+        Read(Frames.ResponseCreated("a"), Frames.Delta("a", [1, 2, 3]), """{"type":"response.output_audio.done","response_id":"a"}""",
+            Frames.Delta("a", [5, 6]));
         Assert.Equal([1, 2, 5, 6], _downlink.Audio(1));
         Assert.Equal(5, _reader.AudioBytes);
     }

@@ -168,8 +168,10 @@ internal sealed class LinkFixture : IAsyncDisposable
 
     public LinkFixture(Func<LinkOptions, LinkOptions>? adjust = null, NameLookup? lookup = null)
     {
-        var options = new LinkOptions { Endpoint = Server.Endpoint, ApiKey = new ApiKey(Key), KeepAliveTimeout = Timeout.InfiniteTimeSpan }; // real answers to virtual seconds
-        Link = new HydraLink(adjust?.Invoke(options) ?? options, Uplink, Downlink, Clock, Log.For<HydraLink>(), lookup ?? Dns.GetHostAddressesAsync, Network, seed: 7);
+        // real answers to virtual seconds
+        var options = new LinkOptions { Endpoint = Server.Endpoint, ApiKey = new ApiKey(Key), KeepAliveTimeout = Timeout.InfiniteTimeSpan };
+        Link = new HydraLink(adjust?.Invoke(options) ?? options, Uplink, Downlink, Clock, Log.For<HydraLink>(), lookup
+            ?? Dns.GetHostAddressesAsync, Network, seed: 7);
     }
 
     public ScriptedServer Server { get; } = new();

@@ -39,9 +39,11 @@ internal static class Frames
         """{"type":"brand.new","event_id":"sv_10","nested":{"a":[1,2,{"b":null}]}}""",
     ];
 
-    public static string ResponseCreated(string id) => $$$"""{"type":"response.created","event_id":"sv_7","response":{"id":"{{{id}}}","status":"in_progress"}}""";
+    public static string ResponseCreated(string id) =>
+        $$$"""{"type":"response.created","event_id":"sv_7","response":{"id":"{{{id}}}","status":"in_progress"}}""";
 
-    public static string ResponseDone(string id, string status = "completed") => $$$"""{"type":"response.done","response":{"id":"{{{id}}}","status":"{{{status}}}"}}""";
+    public static string ResponseDone(string id, string status = "completed") =>
+        $$$"""{"type":"response.done","response":{"id":"{{{id}}}","status":"{{{status}}}"}}""";
 
     public static string Delta(string id, ReadOnlySpan<byte> pcm) =>
         $$"""{"type":"response.output_audio.delta","response_id":"{{id}}","item_id":"i","delta":"{{Convert.ToBase64String(pcm)}}"}""";

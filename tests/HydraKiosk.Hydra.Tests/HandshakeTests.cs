@@ -26,7 +26,8 @@ public class HandshakeTests
     public async Task A_warning_before_created_does_not_disturb_and_configure_is_sent_once()
     {
         await using var fixture = new LinkFixture();
-        fixture.Plan = new SessionPlan("Be brief.", "aria", Greet: true, [new ToolDeclaration("open_gate", "Opens it", """{"type":"object"} // none""")]);
+        fixture.Plan = new SessionPlan("Be brief.", "aria", Greet: true,
+            [new ToolDeclaration("open_gate", "Opens it", """{"type":"object"} // none""")]);
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
         await connection.UpgradeAsync();

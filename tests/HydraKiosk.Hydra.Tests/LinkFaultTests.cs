@@ -150,7 +150,8 @@ public class LinkFaultTests
         fixture.Connect(); // the third time in a row it is a loop
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal((2029, false, true), (down.CauseCode, down.WasReady, down.RetryIn > TimeSpan.Zero));
-        Assert.Contains("closed with 1000", Assert.Single(fixture.Log.Lines, l => l.Level >= Microsoft.Extensions.Logging.LogLevel.Warning).Message, StringComparison.Ordinal);
+        Assert.Contains("closed with 1000", Assert.Single(fixture.Log.Lines, l => l.Level >= Microsoft.Extensions.Logging.LogLevel.Warning).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,7 +246,8 @@ public class LinkFaultTests
         await using var fixture = new LinkFixture();
         fixture.Connect();
         using var connection = await fixture.Server.NextAsync();
-        await connection.RefuseAsync("503 Service Unavailable", string.Concat(Enumerable.Range(0, 80).Select(i => $"X-Pad-{i}: {new string('x', 1000)}\r\n")));
+        await connection.RefuseAsync("503 Service Unavailable",
+            string.Concat(Enumerable.Range(0, 80).Select(i => $"X-Pad-{i}: {new string('x', 1000)}\r\n")));
         var down = await fixture.ExpectAsync<LinkDown>();
         Assert.Equal(2013, down.CauseCode);
         Assert.Contains("headers", down.Detail, StringComparison.Ordinal);

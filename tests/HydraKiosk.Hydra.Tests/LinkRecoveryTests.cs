@@ -99,7 +99,8 @@ public class LinkRecoveryTests
         var blocked = new TaskCompletionSource<IPAddress[]>();
         await using var fixture = new LinkFixture(
             o => o with { Endpoint = new UriBuilder(o.Endpoint) { Host = "service.test" }.Uri, AllowInsecureEndpoint = true, Proxy = LinkProxy.None },
-            (host, cancellation) => Interlocked.Increment(ref lookups) == 1 ? blocked.Task.WaitAsync(cancellation) : Task.FromResult(new[] { IPAddress.Loopback }));
+            (host, cancellation) =>
+                Interlocked.Increment(ref lookups) == 1 ? blocked.Task.WaitAsync(cancellation) : Task.FromResult(new[] { IPAddress.Loopback }));
         fixture.Connect();
         await LinkFixture.UntilAsync(() => Volatile.Read(ref lookups) == 1);
         fixture.Network.Change();
@@ -301,7 +302,8 @@ public class LinkRecoveryTests
         var lookup = new TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var fixture = new LinkFixture(
             o => o with { Endpoint = new Uri("ws://service.test/waves/v1/s2s"), AllowInsecureEndpoint = true, Proxy = LinkProxy.None },
-            (_, _) => Interlocked.Increment(ref lookups) == 1 ? lookup.Task : Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)));
+            (_, _) => Interlocked.Increment(ref lookups) == 1 ? lookup.Task
+                : Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)));
         fixture.Connect();
         await LinkFixture.UntilAsync(() => Volatile.Read(ref lookups) == 1);
         fixture.Link.RetryNow();
@@ -395,7 +397,8 @@ public class LinkRecoveryTests
         var journal = new LinkJournal(log, "host.example", clock);
         for (var attempt = 1; attempt <= 240; attempt++) // an hour
         {
-            journal.Note(new SessionOutcome(attempt % 2 == 0 ? LinkCause.NoRoute : LinkCause.NameServiceDown, "x"), attempt, TimeSpan.FromSeconds(15));
+            journal.Note(new SessionOutcome(attempt % 2 == 0 ? LinkCause.NoRoute : LinkCause.NameServiceDown, "x"), attempt,
+                TimeSpan.FromSeconds(15));
             clock.Advance(TimeSpan.FromSeconds(15));
         }
 

@@ -97,7 +97,8 @@ public class LinkWaitsTests
     [Fact]
     public void After_a_session_that_lived_every_cause_is_news_again()
     {
-        Fail(LinkCause.Unreachable, LinkCause.Unreachable, LinkCause.Unreachable, LinkCause.Unreachable, LinkCause.NameUnknown, LinkCause.NameUnknown);
+        Fail(LinkCause.Unreachable, LinkCause.Unreachable, LinkCause.Unreachable, LinkCause.Unreachable, LinkCause.NameUnknown,
+            LinkCause.NameUnknown);
         Assert.Equal([2010, 2010, 2010, 2021], Told());
 
         _journal.Healthy();

@@ -66,7 +66,8 @@ public class OutcomeTableTests
             var line = Assert.Single(log.Lines);
             Assert.Equal((cause.Code, cause.Level), (line.EventId, line.Level));
             Assert.True(line.Level >= LogLevel.Warning, row.ToString());
-            Assert.All((string[])["host.example", "the detail", "3", "1500 ms"], part => Assert.Contains(part, line.Message, StringComparison.Ordinal));
+            Assert.All((string[])["host.example", "the detail", "3", "1500 ms"], part =>
+                Assert.Contains(part, line.Message, StringComparison.Ordinal));
             Assert.All((string[])["Likely cause: ", "What to do: "], part => Assert.Contains(part, line.Message, StringComparison.Ordinal));
         });
     }
@@ -114,8 +115,10 @@ public class OutcomeTableTests
         Assert.Equal(TimeSpan.FromMinutes(-6), Refused(_now + TimeSpan.FromMinutes(6)).ClockAhead);
         Assert.Equal(TimeSpan.FromDays(1), Refused(_now - TimeSpan.FromDays(1)).ClockAhead);
         Assert.Null(new HttpAnswer(HttpStatusCode.Unauthorized).Classify(_now).ClockAhead);
-        Assert.Null((new HttpAnswer(HttpStatusCode.OK) { IsHtml = true, Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockAhead); // a portal's clock
-        Assert.Null((new HttpAnswer(HttpStatusCode.ProxyAuthenticationRequired) { Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockAhead); // a proxy's
+        // a portal's clock
+        Assert.Null((new HttpAnswer(HttpStatusCode.OK) { IsHtml = true, Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockAhead);
+        // a proxy's
+        Assert.Null((new HttpAnswer(HttpStatusCode.ProxyAuthenticationRequired) { Date = _now + TimeSpan.FromDays(99) }).Classify(_now).ClockAhead);
 
         static SessionOutcome Refused(DateTimeOffset date) => new HttpAnswer(HttpStatusCode.Unauthorized) { Date = date }.Classify(_now);
     }
@@ -127,13 +130,15 @@ public class OutcomeTableTests
         Assert.Equal(TimeSpan.FromSeconds(17), new HttpAnswer(HttpStatusCode.TooManyRequests) { RetryAfter = "17" }.Classify(wrongClock).RetryAfter);
         Assert.Equal(
             TimeSpan.FromMinutes(2),
-            new HttpAnswer(HttpStatusCode.TooManyRequests) { RetryAfter = "Sat, 21 Nov 2026 12:02:00 GMT", Date = _now }.Classify(wrongClock).RetryAfter);
+            new HttpAnswer(HttpStatusCode.TooManyRequests) { RetryAfter = "Sat, 21 Nov 2026 12:02:00 GMT", Date = _now }.Classify(wrongClock)
+                .RetryAfter);
         Assert.Equal(TimeSpan.Zero, HttpAnswer.ParseRetryAfter("Sat, 21 Nov 2026 11:00:00 GMT", _now));
         Assert.Equal(TimeSpan.FromMinutes(2), HttpAnswer.ParseRetryAfter("Saturday, 21-Nov-26 12:02:00 GMT", _now)); // the two older forms
         Assert.Equal(TimeSpan.FromMinutes(2), HttpAnswer.ParseRetryAfter("Sat Nov 21 12:02:00 2026", _now));
         Assert.Equal(TimeSpan.Zero, HttpAnswer.ParseRetryAfter("0", _now));
         Assert.Equal(TimeSpan.FromSeconds(5), HttpAnswer.ParseRetryAfter(" 5 ", _now));
-        Assert.All((string[])["2147483647", "2147483648", new string('9', 90)], text => Assert.True(HttpAnswer.ParseRetryAfter(text, _now) >= TimeSpan.FromDays(365)));
+        Assert.All((string[])["2147483647", "2147483648", new string('9', 90)], text =>
+            Assert.True(HttpAnswer.ParseRetryAfter(text, _now) >= TimeSpan.FromDays(365)));
         Assert.All((string?[])[null, "", " ", "soon", "-1", "1.5", "+5", "5 s", "0x10"], text => Assert.Null(HttpAnswer.ParseRetryAfter(text, _now)));
     }
 
@@ -152,7 +157,8 @@ public class OutcomeTableTests
     public void A_socket_says_why_there_is_no_connection(SocketError error, string cause)
     {
         var trace = new DialTrace { Target = new DnsEndPoint("proxy.example", 3128) };
-        var outcome = DialClassifier.Failed(new WebSocketException("x", new HttpRequestException("y", new SocketException((int)error))), trace, "api.example", _now);
+        var outcome = DialClassifier.Failed(new WebSocketException("x", new HttpRequestException("y", new SocketException((int)error))), trace,
+            "api.example", _now);
         Assert.Equal(cause, Name(outcome));
         Assert.Contains("at proxy.example:3128", outcome.Detail, StringComparison.Ordinal);
         Assert.Contains($"({error})", outcome.Detail, StringComparison.Ordinal);
@@ -164,15 +170,20 @@ public class OutcomeTableTests
         Assert.Equal(LinkCause.TlsFailed, Failed(new AuthenticationException("no common algorithm")).Cause);
         Assert.Equal(LinkCause.TlsFailed, Failed(new HttpRequestException(HttpRequestError.SecureConnectionError, "eof")).Cause);
         Assert.Equal(LinkCause.NameUnknown, Failed(new HttpRequestException(HttpRequestError.NameResolutionError, "x")).Cause);
-        var proxy = Failed(new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy tunnel request to proxy 'http://u:secret@10.0.0.1:3128/' failed with status code '407'.\""));
+        var proxy = Failed(new HttpRequestException(HttpRequestError.ProxyTunnelError,
+            "The proxy tunnel request to proxy 'http://u:secret@10.0.0.1:3128/' failed with status code '407'.\""));
         Assert.Equal((LinkCause.ProxyRefused, "the proxy answered HTTP 407"), (proxy.Cause, proxy.Detail));
         Assert.Equal(LinkCause.Unreachable, Failed(new IOException("ended prematurely")).Cause);
-        var headers = Failed(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, "The HTTP response headers length exceeded the set limit of 65536 bytes."));
-        Assert.Equal((LinkCause.UpgradeRefused, "the headers of the answer are longer than this program takes"), (headers.Cause, headers.Detail)); // no fault of the network
-        Assert.Equal(LinkCause.UpgradeRefused, Failed(new HttpRequestException(HttpRequestError.InvalidResponse, "Received an invalid status line: 'SSH-2.0'.")).Cause);
+        var headers = Failed(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded,
+            "The HTTP response headers length exceeded the set limit of 65536 bytes."));
+        // no fault of the network
+        Assert.Equal((LinkCause.UpgradeRefused, "the headers of the answer are longer than this program takes"), (headers.Cause, headers.Detail));
+        Assert.Equal(LinkCause.UpgradeRefused,
+            Failed(new HttpRequestException(HttpRequestError.InvalidResponse, "Received an invalid status line: 'SSH-2.0'.")).Cause);
         Assert.Contains("no fault of the network", Failed(new SocketException((int)SocketError.TooManyOpenSockets)).Detail, StringComparison.Ordinal);
         Assert.Contains("this machine itself forbids", Failed(new SocketException((int)SocketError.AccessDenied)).Detail, StringComparison.Ordinal);
-        var html = DialClassifier.Failed(new WebSocketException("bad accept"), new DialTrace { Answer = new HttpAnswer(HttpStatusCode.SwitchingProtocols) }, "h", _now);
+        var html = DialClassifier.Failed(new WebSocketException("bad accept"),
+            new DialTrace { Answer = new HttpAnswer(HttpStatusCode.SwitchingProtocols) }, "h", _now);
         Assert.Equal(LinkCause.UpgradeRefused, html.Cause);
 
         static SessionOutcome Failed(Exception inner) => DialClassifier.Failed(new WebSocketException("x", inner), new DialTrace(), "h", _now);

@@ -191,7 +191,8 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
         return WebSocket.CloseStatus;
     }
 
-    public Task CloseAsync(int code, string? reason = null) => WebSocket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None).WaitAsync(ScriptedServer.Patience);
+    public Task CloseAsync(int code, string? reason = null) =>
+        WebSocket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None).WaitAsync(ScriptedServer.Patience);
 
     /// <summary>Cuts the line with a TCP reset.</summary>
     public void Reset()

@@ -24,9 +24,11 @@ public class ServerEventReaderTests
     {
         Type?[] expected =
         [
-            typeof(SessionCreated), typeof(SessionConfigured), typeof(ServerWarning), typeof(ServerWarning), typeof(SessionUpdated), typeof(SpeechStarted),
+            typeof(SessionCreated), typeof(SessionConfigured), typeof(ServerWarning), typeof(ServerWarning), typeof(SessionUpdated),
+                typeof(SpeechStarted),
             typeof(SpeechStopped), null, typeof(ItemDone), typeof(ResponseCreated), null, typeof(TranscriptDelta), typeof(AudioDone), null,
-            typeof(CallReady), typeof(ResponseDone), typeof(ResponseDone), typeof(ServerError), typeof(ServerError), typeof(ServerError), typeof(UnknownEvent),
+            typeof(CallReady), typeof(ResponseDone), typeof(ResponseDone), typeof(ServerError), typeof(ServerError), typeof(ServerError),
+                typeof(UnknownEvent),
         ];
         Assert.Equal(expected, Frames.All.Select(f => _reader.Read(f.Utf8()).Event?.GetType()));
     }
@@ -35,7 +37,9 @@ public class ServerEventReaderTests
     public void Fields_are_read_as_documented()
     {
         var configured = Event<SessionConfigured>(Frames.Configured24);
-        Assert.Equal(("aria", 9, false, 24_000, "pcm16"), (configured.Voice, configured.InstructionsLength, configured.GenerateInitialResponse, configured.OutputSampleRateHz, configured.OutputFormat));
+        Assert.Equal(("aria", 9, false, 24_000, "pcm16"),
+            (configured.Voice, configured.InstructionsLength, configured.GenerateInitialResponse, configured.OutputSampleRateHz,
+                configured.OutputFormat));
         Assert.Equal(1840, Event<SpeechStarted>(Frames.All[5]).AudioStartMs);
         Assert.Equal(["open_gate"], Event<SessionUpdated>(Frames.All[4]).ToolNames);
         var error = Event<ServerError>(Frames.All[17]);
@@ -48,7 +52,8 @@ public class ServerEventReaderTests
         var done = Event<ResponseDone>(Frames.All[15]);
         Assert.Equal((ResponseStatus.Completed, new TokenUsage(812, 164, 976)), (done.Status, done.Usage));
         Assert.Equal((ResponseStatus.Cancelled, "interrupted"), (Event<ResponseDone>(Frames.All[16]).Status, "interrupted"));
-        Assert.Equal("heard", Event<ItemDone>("""{"type":"conversation.item.done","item":{"content":[{"text":null},{"text":"heard"},7]}}""").Item.Text);
+        Assert.Equal("heard",
+            Event<ItemDone>("""{"type":"conversation.item.done","item":{"content":[{"text":null},{"text":"heard"},7]}}""").Item.Text);
     }
 
     [Theory]
@@ -89,7 +94,9 @@ public class ServerEventReaderTests
 
     [Fact]
     public void A_field_that_comes_twice_counts_as_it_came_last() =>
-        Assert.Equal(2, Event<SpeechStarted>("""{"type":"error","audio_start_ms":1,"type":"input_audio_buffer.speech_started","audio_start_ms":2}""").AudioStartMs);
+        Assert.Equal(2,
+            Event<SpeechStarted>("""{"type":"error","audio_start_ms":1,"type":"input_audio_buffer.speech_started","audio_start_ms":2}""")
+                .AudioStartMs);
 
     [Fact]
     public void Audio_is_found_wherever_its_response_is_named_and_under_either_name()
@@ -225,10 +232,12 @@ public class ServerEventReaderTests
         var b = Event<CallReady>("""{"type":"response.function_call_arguments.done","call_id":"b","name":"other","arguments":"{\"x\":1}"}""");
         Assert.Equal(("other", "{\"x\":1}"), (b.Name, b.ArgumentsJson));
         Assert.Equal("{}", Event<CallReady>("""{"type":"response.function_call_arguments.done","call_id":"c","arguments":" "}""").ArgumentsJson);
-        Assert.Equal("""{"x": 2}""", Event<CallReady>("""{"type":"response.function_call_arguments.done","call_id":"d","arguments":{"x": 2}}""").ArgumentsJson);
+        Assert.Equal("""{"x": 2}""",
+            Event<CallReady>("""{"type":"response.function_call_arguments.done","call_id":"d","arguments":{"x": 2}}""").ArgumentsJson);
 
         void Fragment(string call, string name, string text) => Assert.Equal(
-            ReadKind.Nothing, _reader.Read($$"""{"type":"response.function_call_arguments.delta","call_id":"{{call}}",{{name}}"delta":"{{text}}"}""".Utf8()).Kind);
+            ReadKind.Nothing,
+                _reader.Read($$"""{"type":"response.function_call_arguments.delta","call_id":"{{call}}",{{name}}"delta":"{{text}}"}""".Utf8()).Kind);
     }
 
     [Fact]
@@ -243,7 +252,8 @@ public class ServerEventReaderTests
             }
         }
 
-        Assert.Equal(CallFragments.MaxArguments, Event<CallReady>("""{"type":"response.function_call_arguments.done","call_id":"c0"}""").ArgumentsJson.Length);
+        Assert.Equal(CallFragments.MaxArguments,
+            Event<CallReady>("""{"type":"response.function_call_arguments.done","call_id":"c0"}""").ArgumentsJson.Length);
         Assert.Equal("{}", Event<CallReady>("""{"type":"response.function_call_arguments.done","call_id":"c39"}""").ArgumentsJson);
         Assert.True(_reader.RefusedFragments >= 8 * 8);
     }

@@ -39,7 +39,8 @@ public class SessionAllocationTests
             }
 
             uplink.Give();
-            await connection.WebSocket.SendAsync(delta.AsMemory(), System.Net.WebSockets.WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await connection.WebSocket.SendAsync(delta.AsMemory(), System.Net.WebSockets.WebSocketMessageType.Text, endOfMessage: true,
+                CancellationToken.None);
             await connection.WebSocket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
         }
 
@@ -58,7 +59,8 @@ public class SessionAllocationTests
         const int Sessions = 20;
         var options = new LinkOptions { Endpoint = new Uri("ws://127.0.0.1:1"), ApiKey = new ApiKey(LinkFixture.Key) };
         var parts = new SessionParts(
-            options, null!, new CountingDownlink(), null!, new SessionMemory(new ResponseNumbers()), TimeProvider.System, new TestLog().For<HydraLink>());
+            options, null!, new CountingDownlink(), null!, new SessionMemory(new ResponseNumbers()), TimeProvider.System,
+                new TestLog().For<HydraLink>());
         var plan = new SessionPlan("Be brief.", "aria", Greet: false, []);
         var session = new HydraSession(parts, null!, plan, sendVoice: true, isReconnect: false);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -117,7 +117,8 @@ public class SessionTroubleTests
         fixture.Connect();
         using var connection = await fixture.Server.NextReadyAsync();
         await fixture.ExpectAsync<LinkReady>();
-        await connection.WebSocket.CloseOutputAsync((System.Net.WebSockets.WebSocketCloseStatus)1008, "credits depleted", TestContext.Current.CancellationToken);
+        await connection.WebSocket.CloseOutputAsync((System.Net.WebSockets.WebSocketCloseStatus)1008, "credits depleted",
+            TestContext.Current.CancellationToken);
         Assert.Contains("credits depleted", (await fixture.ExpectAsync<LinkDown>()).Detail, StringComparison.Ordinal);
         await fixture.LoggedAsync(2046);
         Assert.Contains("credits depleted", fixture.Log.Lines.First(l => l.EventId == 2046).Message, StringComparison.Ordinal);

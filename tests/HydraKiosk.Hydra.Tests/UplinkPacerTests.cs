@@ -29,7 +29,9 @@ public class UplinkPacerTests
         }
     }
 
-    /// <summary>Time passes in steps of 20 ms: a chunk is captured at each where <paramref name="capture"/> says so, then what is due is sent.</summary>
+    /// <summary>
+    /// Time passes in steps of 20 ms: a chunk is captured at each where <paramref name="capture"/> says so, then what is due is sent.
+    /// </summary>
     private void Run(int steps, Func<int, (byte Value, bool Open, bool Speech)?> capture)
     {
         for (var i = 0; i < steps; i++)
@@ -68,7 +70,8 @@ public class UplinkPacerTests
         _pacer.Start(_clock.GetTimestamp());
         Run(200, _ => (99, true, true));
 
-        Assert.Equal(Enumerable.Range(5, 46).Select(i => i == 21 ? 0 : i), _sent.Take(46).Select(s => (int)s.Value)); // what the gate held back stays so
+        // what the gate held back stays so
+        Assert.Equal(Enumerable.Range(5, 46).Select(i => i == 21 ? 0 : i), _sent.Take(46).Select(s => (int)s.Value));
         Assert.False(_pacer.IsKeeping);
     }
 

@@ -268,6 +268,8 @@ public class UplinkTests
         }
 
         var summary = window.Summarize();
-        Assert.Equal((3000, 1500.0, 2850.0, 2970.0, 3000.0), (summary.Count, summary.P50.TotalMicroseconds, summary.P95.TotalMicroseconds, summary.P99.TotalMicroseconds, summary.Max.TotalMicroseconds));
+        Assert.Equal((3000, 1500.0, 2850.0, 2970.0, 3000.0),
+            (summary.Count, summary.P50.TotalMicroseconds, summary.P95.TotalMicroseconds, summary.P99.TotalMicroseconds,
+                summary.Max.TotalMicroseconds));
     }
 }

@@ -81,7 +81,8 @@ public class WireBoundsTests
     public void The_wire_log_writes_little_of_a_huge_message_and_still_one_object()
     {
         using var line = new WireLine(new MessageElision(keepsContent: false, new SecretFilter()));
-        foreach (var json in (string[])[Item(string.Join(',', Enumerable.Repeat("""{"text":"x"}""", 200_000))), "{\"type\":\"x\"" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $",\"f{i}\":1")) + "}"])
+        foreach (var json in (string[])[Item(string.Join(',', Enumerable.Repeat("""{"text":"x"}""", 200_000))),
+            "{\"type\":\"x\"" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $",\"f{i}\":1")) + "}"])
         {
             var message = json.Utf8();
             line.Message(new WireRecord(WireRecordKind.Received, 1, 0, TimeSpan.Zero, message.Length, message));
@@ -213,5 +214,6 @@ public class WireBoundsTests
         }
     }
 
-    private static string Item(string parts) => $$$"""{"type":"conversation.item.done","item":{"id":"i","role":"user","status":"completed","content":[{{{parts}}}]}}""";
+    private static string Item(string parts) =>
+        $$$"""{"type":"conversation.item.done","item":{"id":"i","role":"user","status":"completed","content":[{{{parts}}}]}}""";
 }

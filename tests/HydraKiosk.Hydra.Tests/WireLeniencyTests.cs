@@ -70,7 +70,8 @@ public class WireLeniencyTests
         Read(Frames.ResponseDone("a"));
         Read(Frames.ResponseCreated("b"));
         Assert.Equal(new CallReady("b", "c", "n", "{}"), Read("""{"type":"response.function_call_arguments.done","call_id":"c","name":"n"}"""));
-        Assert.Equal(new CallReady("b", "17", "n", "{}"), Read("""{"type":"response.function_call_arguments.done","response_id":null,"call_id":17,"name":"n"}"""));
+        Assert.Equal(new CallReady("b", "17", "n", "{}"),
+            Read("""{"type":"response.function_call_arguments.done","response_id":null,"call_id":17,"name":"n"}"""));
         Assert.Equal(new TranscriptDelta(2, "x"), Read("""{"type":"response.output_audio_transcript.delta","response_id":{},"delta":"x"}"""));
         Assert.Equal(2, Assert.IsType<ResponseDone>(Read(Frames.ResponseDone("b"))).Calls);
     }
@@ -88,10 +89,12 @@ public class WireLeniencyTests
             var done = Assert.IsType<ResponseDone>(Read("""{"type":"response.done","response":{"status":"completed"}}"""));
             Assert.Equal((created.ResponseId, number, 2L), (done.ResponseId, done.Response, done.AudioBytes));
             Assert.Null(Read("""{"type":"response.done"}"""));
-            Assert.DoesNotContain("response_id", System.Text.Encoding.UTF8.GetString(ClientEventWriter.ResponseCancel(created.ResponseId).Utf8.Span), StringComparison.Ordinal);
+            Assert.DoesNotContain("response_id", System.Text.Encoding.UTF8.GetString(ClientEventWriter.ResponseCancel(created.ResponseId).Utf8.Span),
+                StringComparison.Ordinal);
         }
 
-        Assert.Contains("response_id", System.Text.Encoding.UTF8.GetString(ClientEventWriter.ResponseCancel("r").Utf8.Span), StringComparison.Ordinal);
+        Assert.Contains("response_id", System.Text.Encoding.UTF8.GetString(ClientEventWriter.ResponseCancel("r").Utf8.Span),
+            StringComparison.Ordinal);
         Assert.Equal([1, 2], _downlink.Completed);
     }
 

@@ -7,7 +7,8 @@ namespace HydraKiosk.Tools.Tests;
 /// <summary>Calls for tests, and their answers.</summary>
 internal static class Calls
 {
-    public static ToolRequest Request(string callId, string? name, string arguments) => new(callId, name, arguments, Session: 1, Turn: 1, DeviceMode.Engaged);
+    public static ToolRequest Request(string callId, string? name, string arguments) =>
+        new(callId, name, arguments, Session: 1, Turn: 1, DeviceMode.Engaged);
 
     /// <summary>Runs a call that has one answer.</summary>
     public static async Task<string> CallAsync(this ToolRunner runner, string callId, string? name, string arguments) =>

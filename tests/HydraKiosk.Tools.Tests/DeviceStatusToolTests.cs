@@ -6,7 +6,8 @@ namespace HydraKiosk.Tools.Tests;
 
 public sealed class DeviceStatusToolTests
 {
-    private static readonly DeviceStatus _status = new(TimeSpan.FromMinutes(90.26), TimeSpan.FromSeconds(12.6), 0.805, -42.34, -61.02, 3, "USB \"mic\"", 7, 2);
+    private static readonly DeviceStatus _status = new(TimeSpan.FromMinutes(90.26), TimeSpan.FromSeconds(12.6), 0.805, -42.34, -61.02, 3,
+        "USB \"mic\"", 7, 2);
 
     [Fact]
     public async Task Says_how_the_device_is_in_numbers_with_units()

@@ -17,7 +17,8 @@ public sealed class ToolRunnerTests
     [Fact]
     public async Task Hands_the_arguments_over_and_the_output_back()
     {
-        var tool = new FakeTool((arguments, _) => new(ToolOutput.Success(json => json.WriteString("zone", arguments.GetProperty("zone").GetString()))));
+        var tool = new FakeTool((arguments, _) =>
+            new(ToolOutput.Success(json => json.WriteString("zone", arguments.GetProperty("zone").GetString()))));
 
         Assert.Equal("""{"ok":true,"zone":"B"}""", await Run(tool, "print", """{"zone":"B"}"""));
         Assert.Empty(_log.Lines);
@@ -35,7 +36,8 @@ public sealed class ToolRunnerTests
         AssertFailure(output, "There is no such tool on this device.");
         var line = Assert.Single(_log.Lines);
         Assert.Equal((LogLevel.Warning, 4001), (line.Level, line.EventId));
-        Assert.True(string.IsNullOrEmpty(name) || !line.Message.Contains(name, StringComparison.Ordinal), "a name the model made up is not for the journal");
+        Assert.True(string.IsNullOrEmpty(name)
+            || !line.Message.Contains(name, StringComparison.Ordinal), "a name the model made up is not for the journal");
     }
 
     [Theory]
@@ -164,7 +166,8 @@ public sealed class ToolRunnerTests
     }
 
     [Fact]
-    public void A_runner_that_could_run_nothing_is_a_mistake() => Assert.Throws<ArgumentOutOfRangeException>(() => Runner(new FakeTool(), perMinute: 0));
+    public void A_runner_that_could_run_nothing_is_a_mistake() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Runner(new FakeTool(), perMinute: 0));
 
     [Fact]
     public async Task An_unknown_name_takes_no_place_of_the_minute()

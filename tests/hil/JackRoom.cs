@@ -45,8 +45,11 @@ internal sealed partial class JackRoom : IDisposable
         ["HOME"] = _folder,
     };
 
-    /// <summary>Of the last recording: its frame in which the microphone's file began, since somebody listened from there on; null before <see cref="Leave"/>.</summary>
-    public int? ListenedFrom => ListenedAt().Match(_report) is { Success: true } found ? int.Parse(found.Groups["frame"].Value, CultureInfo.InvariantCulture) : null;
+    /// <summary>
+    /// Of the last recording: its frame in which the microphone's file began, since somebody listened from there on; null before <see cref="Leave"/>.
+    /// </summary>
+    public int? ListenedFrom =>
+        ListenedAt().Match(_report) is { Success: true } found ? int.Parse(found.Groups["frame"].Value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Starts the clock.</summary>
     public void StartServer() => Script("start", _rateHz.ToString(CultureInfo.InvariantCulture));
@@ -149,7 +152,8 @@ internal sealed partial class JackRoom : IDisposable
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEndAsync();
         Assert.True(process.WaitForExit(_patience), $"{program} {string.Join(' ', arguments)} does not end");
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{(error.Wait(_patience) ? error.Result : "")}");
+        Assert.True(process.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{(error.Wait(_patience) ? error.Result : "")}");
     }
 
     private void Script(string action, params string[] more) => Run("bash", [Path.Combine(HilFolder(), "jack-server.sh"), action, _server, .. more]);

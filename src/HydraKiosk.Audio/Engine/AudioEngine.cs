@@ -43,7 +43,8 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         _thread = new AudioThread(Step, () => Volatile.Write(ref _running, null), log);
         _rates = new ReplyRates(log);
         _parts = new EngineParts(options, time, chunkReady, _thread.Wake, PrepareRate);
-        _repair = new EngineRepair(time, (defect, delay) => EngineCause.Defect.Write(log, defect.Message, (long)delay.TotalMilliseconds, defect), Rebuild);
+        _repair = new EngineRepair(time, (defect, delay) =>
+            EngineCause.Defect.Write(log, defect.Message, (long)delay.TotalMilliseconds, defect), Rebuild);
     }
 
     /// <summary>Microphone audio, ready for the wire.</summary>

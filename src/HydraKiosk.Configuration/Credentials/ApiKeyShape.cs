@@ -4,13 +4,16 @@ using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Configuration.Credentials;
 
-/// <summary>Tells what plainly is no API key: what people paste into the place of one by mistake. Looks at the form alone, and never quotes what it sees.</summary>
+/// <summary>
+/// Tells what plainly is no API key: what people paste into the place of one by mistake. Looks at the form alone, and never quotes what it sees.
+/// </summary>
 internal static class ApiKeyShape
 {
     /// <summary>Longer than any key of the service; more is a wrong file.</summary>
     public const int MaxLength = 4096;
 
-    private static readonly string[] _placeholders = ["changeme", "replaceme", "todo", "null", "none", "nil", "undefined", "true", "false", "key", "apikey", "secret", "token", "password"];
+    private static readonly string[] _placeholders = ["changeme", "replaceme", "todo", "null", "none", "nil", "undefined", "true", "false", "key",
+        "apikey", "secret", "token", "password"];
 
     /// <summary>What is wrong with a text in the place of a key, as a sentence; null when it may be one.</summary>
     /// <param name="key">The text, blanks at both ends removed.</param>
@@ -35,14 +38,18 @@ internal static class ApiKeyShape
         ['{' or '[', ..] => "this is JSON; the place holds the API key alone, without anything around it.",
         ['<', .., '>'] => "this is a placeholder from an example; put the API key in its place.",
         ['$', ..] or ['%', .., '%'] or ['`', .., '`'] => "this is the name of a variable or a command, and nothing puts its value here; write the API key itself.",
-        _ when key.StartsWith("-----BEGIN", StringComparison.Ordinal) => "this is a certificate or a key of another kind; the service's API key is one short word.",
-        _ when StartsWith(key, "bearer ") || StartsWith(key, "authorization:") => "a header of a request stands here; write only what follows \"Bearer\".",
+        _ when key.StartsWith("-----BEGIN", StringComparison.Ordinal) =>
+            "this is a certificate or a key of another kind; the service's API key is one short word.",
+        _ when StartsWith(key, "bearer ") || StartsWith(key, "authorization:") =>
+            "a header of a request stands here; write only what follows \"Bearer\".",
         _ when IsAssignment(key) => "a whole line NAME=… stands here; write only what follows the equals sign.",
         _ when key.Contains("://", StringComparison.Ordinal) => "this is an address, not an API key.",
         ['/', ..] or ['~', '/', ..] or ['.', '/', ..] => $"this is the path of a file; name the file in {ApiKeyPlaces.FileVariable}, or write the API key itself.",
         _ when IsPlaceholder(key) => "this is a placeholder from an example; put the API key in its place.",
-        _ when key.Contains("***", StringComparison.Ordinal) || key.Contains("•••", StringComparison.Ordinal) || key.Contains("...", StringComparison.Ordinal)
-            || key.Contains('…', StringComparison.Ordinal) => "this is an API key as a web page shows it, with its middle hidden; copy the whole key.",
+        _ when key.Contains("***", StringComparison.Ordinal) || key.Contains("•••", StringComparison.Ordinal)
+            || key.Contains("...", StringComparison.Ordinal)
+            || key.Contains('…', StringComparison.Ordinal) =>
+                "this is an API key as a web page shows it, with its middle hidden; copy the whole key.",
         _ => null,
     };
 
@@ -87,7 +94,9 @@ internal static class ApiKeyShape
     {
         var letters = string.Concat(key.Where(char.IsAsciiLetter)).ToLowerInvariant();
         var plain = letters.StartsWith("sk", StringComparison.Ordinal) ? letters[2..] : letters;
-        return _placeholders.Contains(letters) || (plain.Contains("your", StringComparison.Ordinal) && (plain.Contains("key", StringComparison.Ordinal) || plain.Contains("token", StringComparison.Ordinal)))
+        return _placeholders.Contains(letters)
+            || (plain.Contains("your", StringComparison.Ordinal)
+                && (plain.Contains("key", StringComparison.Ordinal) || plain.Contains("token", StringComparison.Ordinal)))
             || plain is "keyhere" or "apikeyhere" || (plain.Length >= 4 && plain.All(c => c == 'x') && !key.Any(char.IsAsciiDigit));
     }
 }

@@ -59,7 +59,8 @@ public static class ApiKeySource
         }
 
         ConfigurationProblem[] warnings = warnIfExposed && IsReadableByAll(path)
-            ? [Problem(ConfigurationCauses.ExposedApiKeyFile, origin, $"every user of this machine can read the key: chmod 600 {path}", ProblemSeverity.Warning)]
+            ? [Problem(ConfigurationCauses.ExposedApiKeyFile, origin, $"every user of this machine can read the key: chmod 600 {path}",
+                ProblemSeverity.Warning)]
             : [];
         return FromText(Encoding.UTF8.GetString(text!.Utf8), origin, warnings);
     }

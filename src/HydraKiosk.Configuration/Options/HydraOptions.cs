@@ -57,7 +57,10 @@ public sealed record HydraOptions
     /// <summary>A voice of the model. Never null after loading: where the file names none, the loader takes one from the model's roster.</summary>
     public string? Voice { get; init; }
 
-    /// <summary>The persona as it stands in the file; null when it comes from <see cref="InstructionsFile"/>. The text to send: <see cref="LoadedConfiguration.Instructions"/>.</summary>
+    /// <summary>
+    /// The persona as it stands in the file; null when it comes from <see cref="InstructionsFile"/>. The text to send: <see
+    /// cref="LoadedConfiguration.Instructions"/>.
+    /// </summary>
     public string? Instructions { get; init; }
 
     /// <summary>A text file with the persona; absolute after loading.</summary>

@@ -34,12 +34,14 @@ internal sealed class ChoiceShape<T>((string Name, T Value)[] choices, string[]?
 
         if (later is not null && later.Contains(node.Text))
         {
-            context.Error(ConfigurationCauses.NotSupportedYet, node.Position, path, $"\"{node.Text}\" is not supported by this version, only {list}.");
+            context.Error(ConfigurationCauses.NotSupportedYet, node.Position, path,
+                $"\"{node.Text}\" is not supported by this version, only {list}.");
             return false;
         }
 
         context.Error(
-            ConfigurationCauses.NotAChoice, node.Position, path, $"{VisibleText.Quoted(node.Text)} was found; {list} is expected.{OddCharacters.Remark(node.Text)}",
+            ConfigurationCauses.NotAChoice, node.Position, path,
+                $"{VisibleText.Quoted(node.Text)} was found; {list} is expected.{OddCharacters.Remark(node.Text)}",
             Nearest.Find(OddCharacters.AsSeen(node.Text), Names));
         return false;
     }

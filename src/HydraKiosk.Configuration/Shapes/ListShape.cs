@@ -21,7 +21,8 @@ internal sealed class ListShape<T>(Shape<T> item, int maxItems) : Shape<IReadOnl
 
         if (node.Items.Count > maxItems)
         {
-            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, $"the list has {node.Items.Count} entries; at most {maxItems} are allowed.");
+            context.Error(ConfigurationCauses.OutOfRange, node.Position, path,
+                $"the list has {node.Items.Count} entries; at most {maxItems} are allowed.");
             return false;
         }
 

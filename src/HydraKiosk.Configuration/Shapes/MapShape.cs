@@ -4,7 +4,9 @@ using HydraKiosk.Configuration.Source;
 
 namespace HydraKiosk.Configuration.Shapes;
 
-/// <summary>An object whose keys are names that the technician chooses. Entries that cannot be read are left out; their errors stop the start anyway.</summary>
+/// <summary>
+/// An object whose keys are names that the technician chooses. Entries that cannot be read are left out; their errors stop the start anyway.
+/// </summary>
 /// <param name="what">What is named: "button".</param>
 /// <param name="entry">What each entry looks like.</param>
 /// <param name="maxEntries">The most entries.</param>
@@ -26,7 +28,8 @@ internal sealed class MapShape<T>(string what, Shape<T> entry, int maxEntries) :
 
         if (node.Members.Count > maxEntries)
         {
-            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, $"there are {node.Members.Count} entries; at most {maxEntries} are allowed.");
+            context.Error(ConfigurationCauses.OutOfRange, node.Position, path,
+                $"there are {node.Members.Count} entries; at most {maxEntries} are allowed.");
             return false;
         }
 

@@ -114,7 +114,8 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
         {
             if (!IsLaterAsAWhole(node))
             {
-                context.Error(ConfigurationCauses.NotSupportedYet, member.KeyPosition, memberPath, "this version does not know this key yet; remove it.");
+                context.Error(ConfigurationCauses.NotSupportedYet, member.KeyPosition, memberPath,
+                    "this version does not know this key yet; remove it.");
             }
 
             return;
@@ -123,7 +124,8 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
         if (ApiKeyPlaces.LooksLikeOne(member.Key))
         {
             context.Error(
-                ConfigurationCauses.SecretInFile, member.KeyPosition, memberPath, $"a key or a password never stands in this file; remove it. {ApiKeyPlaces.Summary}");
+                ConfigurationCauses.SecretInFile, member.KeyPosition, memberPath,
+                    $"a key or a password never stands in this file; remove it. {ApiKeyPlaces.Summary}");
             return;
         }
 
@@ -138,6 +140,7 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
             (null, [var only]) => only.Length == 0 ? $" \"{member.Key}\" belongs at the top level." : $" \"{member.Key}\" belongs under \"{only}\".",
             _ => $" Known here: {string.Join(", ", settings.Select(s => s.Key))}.",
         };
-        context.Error(ConfigurationCauses.UnknownKey, member.KeyPosition, memberPath, $"unknown key.{OddCharacters.Remark(member.Key)}{hint}", nearest);
+        context.Error(ConfigurationCauses.UnknownKey, member.KeyPosition, memberPath, $"unknown key.{OddCharacters.Remark(member.Key)}{hint}",
+            nearest);
     }
 }

@@ -32,13 +32,15 @@ internal sealed class ProxyShape : Shape<LinkProxy>
         if (!node.Text.Contains("://", StringComparison.Ordinal))
         {
             context.Error(
-                ConfigurationCauses.NotAChoice, node.Position, path, $"{Expected} is expected.", Nearest.Find(node.Text, (string[])["environment", "none"]));
+                ConfigurationCauses.NotAChoice, node.Position, path, $"{Expected} is expected.",
+                    Nearest.Find(node.Text, (string[])["environment", "none"]));
             return false;
         }
 
         if (!Uri.TryCreate(node.Text, UriKind.Absolute, out var address) || address.Host.Length == 0)
         {
-            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, "this is not a complete address such as \"http://proxy.example:3128\".");
+            context.Error(ConfigurationCauses.OutOfRange, node.Position, path,
+                "this is not a complete address such as \"http://proxy.example:3128\".");
             return false;
         }
 

@@ -33,7 +33,8 @@ internal static class NumberHint
     public static string Of(string text)
     {
         var plain = OddCharacters.AsSeen(text).Trim().Replace(',', '.');
-        return plain.Length is > 0 and <= 20 && double.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+        return plain.Length is > 0 and <= 20
+            && double.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
             ? $" (write {plain})"
             : "";
     }

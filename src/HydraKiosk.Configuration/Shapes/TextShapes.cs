@@ -20,7 +20,8 @@ internal class TextShape(int maxLength = 1 << 20) : Shape<string>
             return false;
         }
 
-        var complaint = string.IsNullOrWhiteSpace(value) ? "the text is empty." : value.Length > maxLength ? $"the text is longer than {maxLength} characters." : Complaint(value);
+        var complaint = string.IsNullOrWhiteSpace(value) ? "the text is empty." : value.Length > maxLength
+            ? $"the text is longer than {maxLength} characters." : Complaint(value);
         if (complaint is not null)
         {
             context.Error(ConfigurationCauses.OutOfRange, node.Position, path, complaint);
@@ -48,7 +49,8 @@ internal class TextShape(int maxLength = 1 << 20) : Shape<string>
 /// <summary>A text on one line: a path or a device's name.</summary>
 internal sealed class LineShape() : TextShape(1024)
 {
-    protected override string? Complaint(string value) => value.Any(char.IsControl) ? "line breaks and control characters are not allowed here." : null;
+    protected override string? Complaint(string value) =>
+        value.Any(char.IsControl) ? "line breaks and control characters are not allowed here." : null;
 }
 
 /// <summary>A function's name as the service takes it.</summary>
@@ -79,7 +81,8 @@ internal sealed class EndpointShape : Shape<Uri>
 
         if (!Uri.TryCreate(node.Text, UriKind.Absolute, out var address) || address.Host.Length == 0)
         {
-            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, "this is not a complete address such as \"wss://api.smallest.ai/waves/v1/s2s\".");
+            context.Error(ConfigurationCauses.OutOfRange, node.Position, path,
+                "this is not a complete address such as \"wss://api.smallest.ai/waves/v1/s2s\".");
             return false;
         }
 
@@ -89,7 +92,8 @@ internal sealed class EndpointShape : Shape<Uri>
             return false;
         }
 
-        if (address.UserInfo.Length > 0 || address.Query.Contains("key=", StringComparison.OrdinalIgnoreCase) || address.Query.Contains("token=", StringComparison.OrdinalIgnoreCase))
+        if (address.UserInfo.Length > 0 || address.Query.Contains("key=", StringComparison.OrdinalIgnoreCase)
+            || address.Query.Contains("token=", StringComparison.OrdinalIgnoreCase))
         {
             context.Error(ConfigurationCauses.SecretInFile, node.Position, path, $"the address carries a key; remove it. {ApiKeyPlaces.Summary}");
             return false;

@@ -93,10 +93,12 @@ internal sealed class ConfigParser
                 Place(new ConfigNode(NodeKind.Text, position, reader.GetString()));
                 break;
             case JsonTokenType.Number:
-                Place(new ConfigNode(NodeKind.Number, position, Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan)));
+                Place(new ConfigNode(NodeKind.Number, position,
+                    Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan)));
                 break;
             default:
-                Place(new ConfigNode(reader.TokenType switch { JsonTokenType.True => NodeKind.True, JsonTokenType.False => NodeKind.False, _ => NodeKind.Null }, position));
+                Place(new ConfigNode(reader.TokenType switch { JsonTokenType.True => NodeKind.True, JsonTokenType.False => NodeKind.False, _ =>
+                    NodeKind.Null }, position));
                 break;
         }
     }

@@ -36,7 +36,8 @@ internal static class SyntaxHint
         {
             return new SyntaxFault(
                 source.PositionAt(offset),
-                rest[0] is (byte)'\n' or (byte)'\r' ? "the text is not closed with \" before the end of the line." : "a control character stands inside a text; write \\t or \\n.");
+                rest[0] is (byte)'\n' or (byte)'\r' ? "the text is not closed with \" before the end of the line."
+                    : "a control character stands inside a text; write \\t or \\n.");
         }
 
         if (unread is [.., (byte)'\\'])
@@ -44,7 +45,8 @@ internal static class SyntaxHint
             return new SyntaxFault(source.PositionAt(offset - 1), "this is not a JSON escape; a backslash in a text is written \\\\.");
         }
 
-        if (inside?.Kind == NodeKind.Object && unread.TrimStart(" \t\r\n,"u8) is [(byte)'"', ..] && rest[0] is not ((byte)'=' or (byte)'\'') && lastToken != JsonTokenType.PropertyName)
+        if (inside?.Kind == NodeKind.Object && unread.TrimStart(" \t\r\n,"u8) is [(byte)'"', ..] && rest[0] is not ((byte)'=' or (byte)'\'')
+            && lastToken != JsonTokenType.PropertyName)
         {
             return new SyntaxFault(source.PositionAt(offset), "a colon (:) is missing between key and value.");
         }
@@ -119,7 +121,8 @@ internal static class SyntaxHint
                 $"{OddCharacters.Describe(character)} stands here, as web pages and chats put it into what is copied from them; "
                 + (OddCharacters.Plain(character) == ' ' ? "write an ordinary blank instead." : "delete it."),
             _ when Rune.IsControl(character) => $"character U+{character.Value:X4} does not belong here; {expected} is expected.",
-            _ when OddCharacters.Plain(character) is { } plain => $"{OddCharacters.Describe(character)} only looks like \"{plain}\"; write the plain one.",
+            _ when OddCharacters.Plain(character) is { } plain =>
+                $"{OddCharacters.Describe(character)} only looks like \"{plain}\"; write the plain one.",
             _ => $"{character} does not belong here; {expected} is expected.",
         };
     }
@@ -131,7 +134,8 @@ internal static class SyntaxHint
         {
             [(byte)'/', (byte)'*', ..] when !tail.EndsWith("*/"u8) => "the file ends inside a comment that was opened with /*.",
             [(byte)'"', ..] => "the file ends inside a text; its closing \" is missing.",
-            _ when inside is not null => $"the file ends too early: the {(inside.Kind == NodeKind.Object ? "{" : "[")} of line {inside.Position.Line} is never closed.",
+            _ when inside is not null =>
+                $"the file ends too early: the {(inside.Kind == NodeKind.Object ? "{" : "[")} of line {inside.Position.Line} is never closed.",
             _ => "there is nothing but comments in the file; { is expected.",
         };
     }
@@ -163,7 +167,8 @@ internal static class SyntaxHint
     private static bool IsValueEnd(JsonTokenType token) => token is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True
         or JsonTokenType.False or JsonTokenType.Null or JsonTokenType.EndObject or JsonTokenType.EndArray;
 
-    private static bool StartsValue(byte first) => first is (byte)'"' or (byte)'{' or (byte)'[' or (byte)'-' || char.IsAsciiLetterOrDigit((char)first);
+    private static bool StartsValue(byte first) =>
+        first is (byte)'"' or (byte)'{' or (byte)'[' or (byte)'-' || char.IsAsciiLetterOrDigit((char)first);
 
     private static string Word(ReadOnlySpan<byte> rest)
     {

@@ -2,7 +2,9 @@ using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Conversation.Ports;
 
-/// <summary>What the conversation does to the loudspeaker. Every call returns at once; what comes of it is told by <see cref="LoudspeakerEvent"/>s.</summary>
+/// <summary>
+/// What the conversation does to the loudspeaker. Every call returns at once; what comes of it is told by <see cref="LoudspeakerEvent"/>s.
+/// </summary>
 public interface ILoudspeaker
 {
     /// <summary>Silence within 20 ms; what was not heard waits.</summary>

@@ -6,6 +6,8 @@ public interface IMicrophone
     /// <summary>Lets the microphone's sound go to the service, or silence in its place.</summary>
     void SetOpen(bool isOpen);
 
-    /// <summary>The person has silenced the loudspeaker by hand and is about to speak: the microphone need not wait until the room has died down.</summary>
+    /// <summary>
+    /// The person has silenced the loudspeaker by hand and is about to speak: the microphone need not wait until the room has died down.
+    /// </summary>
     void TakeFloor();
 }

@@ -205,7 +205,8 @@ public sealed class ConversationRecap
         Add(new PersonEntry(string.IsNullOrWhiteSpace(words) ? null : QuotedText.Clean(words, MaxWords)));
     }
 
-    private void ReplyText(int reply, string text) => (_entries.FindLast(e => e is ReplyEntry entry && entry.Reply == reply) as ReplyEntry)?.Add(text);
+    private void ReplyText(int reply, string text) =>
+        (_entries.FindLast(e => e is ReplyEntry entry && entry.Reply == reply) as ReplyEntry)?.Add(text);
 
     private void Add(RecapEntry entry)
     {

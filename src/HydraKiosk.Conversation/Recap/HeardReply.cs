@@ -9,4 +9,5 @@ namespace HydraKiosk.Conversation.Recap;
 /// <param name="IsBroken">Whether its session was lost before the service had ended it: what was played is then not all of it.</param>
 /// <param name="EndedAt">When it ended at the loudspeaker.</param>
 public sealed record HeardReply(
-    int Reply, TimeSpan? Generated = null, TimeSpan Heard = default, bool IsAudible = false, bool? IsWhole = null, bool IsBroken = false, DateTimeOffset? EndedAt = null);
+    int Reply, TimeSpan? Generated = null, TimeSpan Heard = default, bool IsAudible = false, bool? IsWhole = null, bool IsBroken = false,
+        DateTimeOffset? EndedAt = null);

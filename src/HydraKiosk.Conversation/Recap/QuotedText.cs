@@ -24,7 +24,9 @@ internal static class QuotedText
     private const int LongWord = 24;
     private const int OnStack = 1024;
 
-    /// <summary>At most <paramref name="maxLength"/> UTF-16 units of it, on one line, cut at a word where that costs little; a cut is shown.</summary>
+    /// <summary>
+    /// At most <paramref name="maxLength"/> UTF-16 units of it, on one line, cut at a word where that costs little; a cut is shown.
+    /// </summary>
     public static string Clean(string text, int maxLength)
     {
         var room = Math.Min(text.Length, maxLength);
@@ -51,7 +53,9 @@ internal static class QuotedText
         return isCut ? Cut(new string(clean), maxLength - 1) + Left : new string(clean.TrimEnd());
     }
 
-    /// <summary>The first <paramref name="length"/> UTF-16 units or somewhat fewer: never half a character, and not half a word unless it is a very long one.</summary>
+    /// <summary>
+    /// The first <paramref name="length"/> UTF-16 units or somewhat fewer: never half a character, and not half a word unless it is a very long one.
+    /// </summary>
     public static string Cut(string text, int length)
     {
         if (length >= text.Length)

@@ -22,7 +22,10 @@ public static class RecapPlan
     /// <param name="plan">Without an recap.</param>
     /// <param name="recap">Of the conversation.</param>
     /// <param name="wordsFollow">Whether what the person said last goes to the session as sound.</param>
-    /// <param name="roomLeft">How many bytes of UTF-8 may still be added to the instructions of a plan before the service would not take it; below 0 where there are too many.</param>
+    /// <param name="roomLeft">
+    /// How many bytes of UTF-8 may still be added to the instructions of a plan before the service would not take it; below 0 where there are too
+    /// many.
+    /// </param>
     public static SessionPlan WithRecap(this SessionPlan plan, ConversationRecap recap, bool wordsFollow, Func<SessionPlan, int> roomLeft)
     {
         ArgumentNullException.ThrowIfNull(plan);

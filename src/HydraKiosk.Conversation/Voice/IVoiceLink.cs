@@ -21,11 +21,14 @@ public interface IVoiceLink : IAsyncDisposable
     /// </summary>
     void Connect(Func<SessionPlan> plan);
 
-    /// <summary>Wants no session: closes a running one normally, cancels a running attempt or wait, and forgets as <see cref="Forget"/> does.</summary>
+    /// <summary>
+    /// Wants no session: closes a running one normally, cancels a running attempt or wait, and forgets as <see cref="Forget"/> does.
+    /// </summary>
     void Disconnect();
 
     /// <summary>
-    /// A conversation is over: whatever the microphone has heard until now is cleared, and no <see cref="KeepFrom"/> reaches back past this instant, so
+    /// A conversation is over: whatever the microphone has heard until now is cleared, and no <see cref="KeepFrom"/> reaches back past this instant,
+    /// so
     /// that nothing of one visitor can go out in the session of the next. A running session goes on.
     /// </summary>
     void Forget();
@@ -41,10 +44,14 @@ public interface IVoiceLink : IAsyncDisposable
     /// <summary>Whether anything is kept for the next session by <see cref="KeepFrom"/>, and still from its beginning.</summary>
     bool IsKeeping { get; }
 
-    /// <summary>Somebody asks to be connected: tries at once where a wait is running, at most once a second and not against the service's own wish.</summary>
+    /// <summary>
+    /// Somebody asks to be connected: tries at once where a wait is running, at most once a second and not against the service's own wish.
+    /// </summary>
     void RetryNow();
 
-    /// <summary>Gives the running session up, because it does not do what a session does, and opens another one. Nothing happens without a session.</summary>
+    /// <summary>
+    /// Gives the running session up, because it does not do what a session does, and opens another one. Nothing happens without a session.
+    /// </summary>
     /// <param name="why">In plain words, without secrets; stands in the journal and in <see cref="VoiceDown.Detail"/>.</param>
     void Recycle(string why);
 
@@ -52,7 +59,8 @@ public interface IVoiceLink : IAsyncDisposable
     bool BeginTurn();
 
     /// <summary>
-    /// The person's turn is complete: once everything that the microphone has heard until now has gone out, the service is to answer it. Only where <see cref="VoiceTraits.TurnsEndedBy"/> is the client.
+    /// The person's turn is complete: once everything that the microphone has heard until now has gone out, the service is to answer it. Only where
+    /// <see cref="VoiceTraits.TurnsEndedBy"/> is the client.
     /// </summary>
     bool EndTurn();
 
@@ -60,7 +68,10 @@ public interface IVoiceLink : IAsyncDisposable
     /// <param name="replyId">The service's id of it, as <see cref="VoiceReplyBegan"/> gave it.</param>
     bool Interrupt(string replyId);
 
-    /// <summary>A reply has ended at the loudspeaker, or is dropped before it began there. Sent to the service only where it <see cref="VoiceTraits.TakesHeardPosition"/>.</summary>
+    /// <summary>
+    /// A reply has ended at the loudspeaker, or is dropped before it began there. Sent to the service only where it <see
+    /// cref="VoiceTraits.TakesHeardPosition"/>.
+    /// </summary>
     /// <param name="reply">Its number, as <see cref="VoiceReplyBegan"/> gave it.</param>
     /// <param name="heard">How much of it was played.</param>
     /// <param name="isWhole">Whether that was all of it.</param>
@@ -69,6 +80,8 @@ public interface IVoiceLink : IAsyncDisposable
     /// <summary>Posts an output of a call. False where no session is ready: the output is lost with its session.</summary>
     bool PostOutput(string callId, string output);
 
-    /// <summary>Asks for the spoken answer to the outputs posted. Not needed where the service <see cref="VoiceTraits.GoesOnAfterOutputs"/>.</summary>
+    /// <summary>
+    /// Asks for the spoken answer to the outputs posted. Not needed where the service <see cref="VoiceTraits.GoesOnAfterOutputs"/>.
+    /// </summary>
     bool AskForReply();
 }

@@ -2,7 +2,9 @@ using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Conversation.Voice;
 
-/// <summary>How a voice service differs from others, as far as a conversation has to know. The conversation asks these, never a vendor's name.</summary>
+/// <summary>
+/// How a voice service differs from others, as far as a conversation has to know. The conversation asks these, never a vendor's name.
+/// </summary>
 /// <param name="Uplink">Rate and chunk length of the microphone's sound.</param>
 /// <param name="DownlinkRateHz">The rate that replies usually have; a session says its own in <see cref="VoiceSession.OutputRateHz"/>.</param>
 public sealed record VoiceTraits(ChunkFormat Uplink, int DownlinkRateHz)

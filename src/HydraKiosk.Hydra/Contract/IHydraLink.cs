@@ -19,7 +19,9 @@ public interface IHydraLink : IAsyncDisposable
     /// </summary>
     void Connect(Func<SessionPlan> plan);
 
-    /// <summary>Wants no session: closes a running one with 1000, cancels a running attempt or wait, and forgets as <see cref="Forget"/> does.</summary>
+    /// <summary>
+    /// Wants no session: closes a running one with 1000, cancels a running attempt or wait, and forgets as <see cref="Forget"/> does.
+    /// </summary>
     void Disconnect();
 
     /// <summary>
@@ -106,7 +108,9 @@ public sealed record LinkDown(LinkFault Fault, string Detail, TimeSpan? RetryIn,
     public TimeSpan? ClockAhead { get; init; }
 }
 
-/// <summary>The session ended normally: close 1000 by either side. <paramref name="ByServer"/> when the service closed first, as it does when idle.</summary>
+/// <summary>
+/// The session ended normally: close 1000 by either side. <paramref name="ByServer"/> when the service closed first, as it does when idle.
+/// </summary>
 public sealed record LinkClosed(bool ByServer) : LinkEvent
 {
     /// <summary>The service's id of the session.</summary>

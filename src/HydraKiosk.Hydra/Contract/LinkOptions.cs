@@ -20,13 +20,18 @@ public sealed record LinkOptions
     /// <summary>Reads the key again from where it stands, after it was refused; called from any thread. Null where it has no such place.</summary>
     public Func<KeyReading>? ReadKeyAgain { get; init; }
 
-    /// <summary>Whether each dial takes a short-lived token, minted with <see cref="ApiKey"/>, instead of the key. A key that is a token (<c>wat_…</c>) is sent as it is.</summary>
+    /// <summary>
+    /// Whether each dial takes a short-lived token, minted with <see cref="ApiKey"/>, instead of the key. A key that is a token (<c>wat_…</c>) is
+    /// sent as it is.
+    /// </summary>
     public bool MintAccessTokens { get; init; }
 
     /// <summary>Life of such a token, 30 to 900 s. It is reused until near its end.</summary>
     public TimeSpan AccessTokenLife { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>Told each token that was minted, before anything is sent with it: whoever keeps secrets out of texts has to know it. Null for nobody.</summary>
+    /// <summary>
+    /// Told each token that was minted, before anything is sent with it: whoever keeps secrets out of texts has to know it. Null for nobody.
+    /// </summary>
     public Action<string>? Minted { get; init; }
 
     /// <summary>A PEM file with certificate authorities that are trusted beside the system's; null for none. Read for each dial.</summary>
@@ -56,12 +61,15 @@ public sealed record LinkOptions
     /// <summary>How long a close may take before the socket is aborted.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A send that takes longer has met a dead link where nothing arrives either; while something does, it may take three times as long.</summary>
+    /// <summary>
+    /// A send that takes longer has met a dead link where nothing arrives either; while something does, it may take three times as long.
+    /// </summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// What was sent and stays unacknowledged for so long makes the kernel give the connection up (<c>TCP_USER_TIMEOUT</c>; Linux only).
-    /// Behind every limit of the program's own, the longest of which is three times <see cref="SendTimeout"/>: the kernel must not take away what those allow.
+    /// Behind every limit of the program's own, the longest of which is three times <see cref="SendTimeout"/>: the kernel must not take away what
+    /// those allow.
     /// </summary>
     public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(16);
 
@@ -72,7 +80,9 @@ public sealed record LinkOptions
     /// The session is given up when nothing at all has arrived for so long and nothing could be sent either; where sends still complete, after
     /// three times as long. Infinite for never.
     /// </summary>
-    /// <remarks>A stall of 4.5 s, as a change of the radio cell has, begins up to one <see cref="KeepAliveInterval"/> after the last answer.</remarks>
+    /// <remarks>
+    /// A stall of 4.5 s, as a change of the radio cell has, begins up to one <see cref="KeepAliveInterval"/> after the last answer.
+    /// </remarks>
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Host and port, for messages: never path, query or user information.</summary>

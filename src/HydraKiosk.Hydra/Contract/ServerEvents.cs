@@ -22,7 +22,8 @@ public sealed record SessionCreated(string SessionId) : ServerEvent;
 /// <param name="OutputSampleRateHz">The rate of reply audio, or null where the service did not say, or said what cannot be.</param>
 /// <param name="OutputFormat">"pcm16", or null.</param>
 public sealed record SessionConfigured(
-    string? Voice, int? InstructionsLength, IReadOnlyList<string>? ToolNames, bool? GenerateInitialResponse, int? OutputSampleRateHz, string? OutputFormat) : ServerEvent
+    string? Voice, int? InstructionsLength, IReadOnlyList<string>? ToolNames, bool? GenerateInitialResponse, int? OutputSampleRateHz,
+        string? OutputFormat) : ServerEvent
 {
     /// <summary>The lowest rate that is taken.</summary>
     public const int MinSampleRateHz = 8_000;
@@ -30,7 +31,9 @@ public sealed record SessionConfigured(
     /// <summary>The highest.</summary>
     public const int MaxSampleRateHz = 192_000;
 
-    /// <summary>What stood there instead of a rate from <see cref="MinSampleRateHz"/> to <see cref="MaxSampleRateHz"/>, cut; null where nothing did.</summary>
+    /// <summary>
+    /// What stood there instead of a rate from <see cref="MinSampleRateHz"/> to <see cref="MaxSampleRateHz"/>, cut; null where nothing did.
+    /// </summary>
     public string? RefusedRate { get; init; }
 }
 

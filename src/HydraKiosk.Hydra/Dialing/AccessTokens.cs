@@ -42,7 +42,8 @@ internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeP
             var endpoint = options.Endpoint;
             var path = endpoint.AbsolutePath.TrimEnd('/');
             var prefix = path.EndsWith(SessionPath, StringComparison.Ordinal) ? path[..^SessionPath.Length] : "";
-            return new UriBuilder(endpoint.Scheme == "ws" ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, endpoint.IdnHost, endpoint.Port, prefix + MintPath).Uri;
+            return new UriBuilder(endpoint.Scheme == "ws" ? Uri.UriSchemeHttp
+                : Uri.UriSchemeHttps, endpoint.IdnHost, endpoint.Port, prefix + MintPath).Uri;
         }
     }
 

@@ -9,10 +9,13 @@ namespace HydraKiosk.Hydra.Dialing;
 internal readonly record struct Validity(DateTimeOffset From, DateTimeOffset To)
 {
     /// <summary>That of a certificate.</summary>
-    public static Validity Of(X509Certificate2 certificate) => new(new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter));
+    public static Validity Of(X509Certificate2 certificate) =>
+        new(new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter));
 }
 
-/// <summary>What is wrong with a certificate that was not accepted, in words, and whether it is this device's clock rather than the certificate.</summary>
+/// <summary>
+/// What is wrong with a certificate that was not accepted, in words, and whether it is this device's clock rather than the certificate.
+/// </summary>
 internal static class CertificateExaminer
 {
     /// <summary>A program's date and a clock that was right when it was built may differ by a time zone.</summary>
@@ -46,7 +49,8 @@ internal static class CertificateExaminer
 
         if (outOfTime is { } young && now < young.From)
         {
-            return new SessionOutcome(LinkCause.ClockWrong, $"{clock}, and the certificate is valid only from {young.From.UtcDateTime:yyyy-MM-dd HH:mm} UTC on");
+            return new SessionOutcome(LinkCause.ClockWrong,
+                $"{clock}, and the certificate is valid only from {young.From.UtcDateTime:yyyy-MM-dd HH:mm} UTC on");
         }
 
         var reasons = new List<string>();
@@ -86,7 +90,8 @@ internal static class CertificateExaminer
     private static string Names(X509Certificate2 certificate)
     {
         const int MaxNames = 3;
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames()).Take(MaxNames + 1).ToArray();
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames()).Take(MaxNames + 1)
+            .ToArray();
         return names.Length == 0
             ? Shown(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
             : Shown(string.Join(", ", names.Take(MaxNames))) + (names.Length > MaxNames ? " and others" : "");

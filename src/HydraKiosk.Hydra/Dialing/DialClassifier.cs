@@ -27,7 +27,8 @@ internal static class DialClassifier
             return certificate;
         }
 
-        var at = trace.Target is { } target && !target.Host.Equals(host, StringComparison.OrdinalIgnoreCase) ? $" at {target.Host}:{target.Port}" : "";
+        var at = trace.Target is { } target
+            && !target.Host.Equals(host, StringComparison.OrdinalIgnoreCase) ? $" at {target.Host}:{target.Port}" : "";
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
@@ -38,11 +39,13 @@ internal static class DialClassifier
                 case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
                     return new SessionOutcome(LinkCause.UpgradeRefused, "the headers of the answer are longer than this program takes" + at);
                 case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }:
-                    return new SessionOutcome(LinkCause.UpgradeRefused, $"what answered does not speak HTTP: {OutcomeClassifier.Describe(cause)}{at}");
+                    return new SessionOutcome(LinkCause.UpgradeRefused,
+                        $"what answered does not speak HTTP: {OutcomeClassifier.Describe(cause)}{at}");
                 case SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }:
                     return new SessionOutcome(LinkCause.Unreachable, "too many files are open in this process or on this machine, which is no fault of the network; restart the service, and report it if it repeats");
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:
-                    return new SessionOutcome(LinkCause.Unreachable, $"this machine itself forbids the connection{at}, by a rule of its firewall or of the service's unit");
+                    return new SessionOutcome(LinkCause.Unreachable,
+                        $"this machine itself forbids the connection{at}, by a rule of its firewall or of the service's unit");
                 case SocketException socket:
                     return new SessionOutcome(Cause(socket.SocketErrorCode), OutcomeClassifier.Describe(socket) + at);
                 case AuthenticationException:

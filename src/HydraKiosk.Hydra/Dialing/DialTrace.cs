@@ -16,7 +16,9 @@ internal enum DialPhase
     Connected,
 }
 
-/// <summary>What one dial has met on its way, since the runtime's exceptions do not tell. Written by the dial, read by whoever explains its end.</summary>
+/// <summary>
+/// What one dial has met on its way, since the runtime's exceptions do not tell. Written by the dial, read by whoever explains its end.
+/// </summary>
 internal sealed class DialTrace
 {
     private volatile DialPhase _phase;

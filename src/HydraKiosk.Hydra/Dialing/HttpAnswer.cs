@@ -58,7 +58,8 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
         if (IsRedirectOrPage)
         {
             // Its clock is not the service's and says nothing.
-            return new SessionOutcome(LinkCause.LoginPage, number is >= 300 and < 400 ? $"{Named()}, redirected to {RedirectHost ?? "nowhere"}" : Named());
+            return new SessionOutcome(LinkCause.LoginPage, number is >= 300 and < 400 ? $"{Named()}, redirected to {RedirectHost ?? "nowhere"}"
+                : Named());
         }
 
         var cause = Status switch
@@ -94,10 +95,12 @@ internal sealed record HttpAnswer(HttpStatusCode Status)
         if (!text.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {
             // Of any length: what no integer holds is longer than what anybody waits.
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(365);
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+                : TimeSpan.FromDays(365);
         }
 
-        return DateTimeOffset.TryParseExact(text, _dateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date)
+        return DateTimeOffset.TryParseExact(text, _dateForms, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date)
             ? (date > utcNow ? date - utcNow : TimeSpan.Zero)
             : null;
     }

@@ -5,7 +5,8 @@ namespace HydraKiosk.Hydra.Dialing;
 /// <summary>
 /// How soon the kernel sends again what was lost. Left alone it waits twice as long each time: after 3 s without an answer its next attempt
 /// comes at about 6.2 s, when the link has long been given up, although the network was back at 3.1 s. It never waits beyond the time at which it
-/// is to give the connection up (<c>TCP_USER_TIMEOUT</c>), so that this time, kept a little ahead of the silence, makes it try once or twice a second.
+/// is to give the connection up (<c>TCP_USER_TIMEOUT</c>), so that this time, kept a little ahead of the silence, makes it try once or twice a
+/// second.
 /// </summary>
 /// <param name="clock">Time.</param>
 /// <param name="set">Sets that time, in milliseconds; false where that is not possible.</param>

@@ -11,14 +11,18 @@ namespace HydraKiosk.Hydra.Dialing;
 internal sealed class LinkPulse(TimeProvider clock, TimeSpan pingEvery, TimeSpan silenceLimit, TimeSpan sendLimit)
 {
     /// <summary>
-    /// A far end that takes what is sent, or still talks, is not dead; but if it leaves the other half out for so many times the limit, it is of no use.
+    /// A far end that takes what is sent, or still talks, is not dead; but if it leaves the other half out for so many times the limit, it is of no
+    /// use.
     /// </summary>
     private const int Patience = 3;
 
     /// <summary>Sends follow each other by 20 ms: where none has been taken for this long, the way is blocked.</summary>
     private static readonly TimeSpan _blockedAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whoever looks comes by at least every 60 ms. Later than this it was this machine that stood still, and what waits to be read must be read first.</summary>
+    /// <summary>
+    /// Whoever looks comes by at least every 60 ms. Later than this it was this machine that stood still, and what waits to be read must be read
+    /// first.
+    /// </summary>
     private static readonly TimeSpan _stoodStill = TimeSpan.FromSeconds(1);
 
     private bool _begun;
@@ -44,7 +48,9 @@ internal sealed class LinkPulse(TimeProvider clock, TimeSpan pingEvery, TimeSpan
         Volatile.Write(ref _begun, true);
     }
 
-    /// <summary>The streams of one connection are wrapped from the inside out, as a proxy's tunnel is below TLS: only the last one sees whole frames.</summary>
+    /// <summary>
+    /// The streams of one connection are wrapped from the inside out, as a proxy's tunnel is below TLS: only the last one sees whole frames.
+    /// </summary>
     public void Wraps(PulseStream stream) => _outermost = stream;
 
     /// <summary>What makes the kernel send again sooner while nothing arrives.</summary>
@@ -114,7 +120,8 @@ internal sealed class LinkPulse(TimeProvider clock, TimeSpan pingEvery, TimeSpan
             return null;
         }
 
-        return clock.GetElapsedTime(Volatile.Read(ref _sentAt), now) > _blockedAfter ? $"nothing came and nothing could be sent for {silence.TotalSeconds:0} s"
+        return clock.GetElapsedTime(Volatile.Read(ref _sentAt), now) > _blockedAfter
+            ? $"nothing came and nothing could be sent for {silence.TotalSeconds:0} s"
             : silence > silenceLimit * Patience ? $"nothing came for {silence.TotalSeconds:0} s, not even the answer to a ping"
             : null;
     }

@@ -34,7 +34,8 @@ internal sealed record ProxyAddress(Uri Address, NetworkCredential? Credentials)
         var at = rest.LastIndexOf('@');
         var user = at < 0 ? null : rest[..at];
         var authority = (at < 0 ? rest : rest[(at + 1)..]).TrimEnd('/').Trim();
-        if (!Uri.TryCreate($"{scheme}://{authority}", UriKind.Absolute, out var address) || address.Host.Length == 0 || authority.Contains(' ', StringComparison.Ordinal))
+        if (!Uri.TryCreate($"{scheme}://{authority}", UriKind.Absolute, out var address) || address.Host.Length == 0
+            || authority.Contains(' ', StringComparison.Ordinal))
         {
             problem = "there is no host in it, or its port is no number from 1 to 65535";
             return false;

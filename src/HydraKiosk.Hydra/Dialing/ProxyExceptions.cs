@@ -49,7 +49,8 @@ internal static class ProxyExceptions
         name = name.TrimEnd('.');
         var domain = name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name.TrimStart('.');
         return domain.AsSpan().Trim("*.").Length > 0
-            && (domain.Contains('*', StringComparison.Ordinal) ? Fits(domain, host) : IsAtOrBelow(Ascii(domain), host) && (address is null || domain == host));
+            && (domain.Contains('*', StringComparison.Ordinal) ? Fits(domain, host) : IsAtOrBelow(Ascii(domain), host)
+                && (address is null || domain == host));
     }
 
     private static bool IsAtOrBelow(string domain, string host) =>
@@ -61,7 +62,8 @@ internal static class ProxyExceptions
         if (entry.StartsWith('['))
         {
             var end = entry.IndexOf(']', StringComparison.Ordinal);
-            return end < 0 ? (entry[1..], null) : (entry[1..end] + (Rest(end) is ['/', ..] network ? network : ""), Rest(end) is [':', .. var text] ? Number(text) : null);
+            return end < 0 ? (entry[1..], null)
+                : (entry[1..end] + (Rest(end) is ['/', ..] network ? network : ""), Rest(end) is [':', .. var text] ? Number(text) : null);
         }
 
         var colon = entry.IndexOf(':', StringComparison.Ordinal);
@@ -75,7 +77,8 @@ internal static class ProxyExceptions
     private static bool InNetwork(string text, IPAddress address)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (Address(text[..slash]) is not { } network || network.AddressFamily != address.AddressFamily || Number(text[(slash + 1)..]) is not { } bits)
+        if (Address(text[..slash]) is not { } network || network.AddressFamily != address.AddressFamily
+            || Number(text[(slash + 1)..]) is not { } bits)
         {
             return false;
         }
@@ -97,7 +100,9 @@ internal static class ProxyExceptions
         return true;
     }
 
-    /// <summary>A literal address; four numbers, not the shorter forms that <see cref="IPAddress.TryParse(string, out IPAddress)"/> takes for one.</summary>
+    /// <summary>
+    /// A literal address; four numbers, not the shorter forms that <see cref="IPAddress.TryParse(string, out IPAddress)"/> takes for one.
+    /// </summary>
     private static IPAddress? Address(string text) =>
         (text.Contains(':', StringComparison.Ordinal) || text.Count(c => c == '.') == 3) && IPAddress.TryParse(text, out var address)
             ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address

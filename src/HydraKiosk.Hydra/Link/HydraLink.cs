@@ -66,7 +66,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     /// <param name="wire">Sees every message; null for nobody.</param>
     /// <exception cref="ArgumentException">See <see cref="LinkOptions.Check"/>.</exception>
     public HydraLink(
-        LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log, INetworkChanges? network = null,
+        LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log,
+            INetworkChanges? network = null,
         int? seed = null, IWireTap? wire = null)
         : this(options, uplink, downlink, clock, log, SystemNames.LookUpAsync, network, seed, wire)
     {
@@ -104,7 +105,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
         _ends = new SessionEnds(_policy, _retry, _drops, _journal, clock);
         _waiting = new WaitingOut(_policy, _retry, _key, clock);
         _pump = new UplinkPump(uplink, clock, _log);
-        _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump, new SessionMemory(new ResponseNumbers()), clock, _log, wire);
+        _parts = new SessionParts(options, new SessionDialer(options, _key, lookup, clock), downlink, _pump,
+            new SessionMemory(new ResponseNumbers()), clock, _log, wire);
         _network = network;
         _networkWatch = network is null ? null : new NetworkWatch(network, clock, _log, OnNetworkChanged);
         _running = Task.Run(RunAsync);

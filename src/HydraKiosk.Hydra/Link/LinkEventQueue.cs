@@ -66,7 +66,8 @@ internal sealed class LinkEventQueue : Channel<LinkEvent>
             return isRead;
         }
 
-        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => queue._events.Reader.WaitToReadAsync(cancellationToken);
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
+            queue._events.Reader.WaitToReadAsync(cancellationToken);
     }
 
     private sealed class CountingWriter(LinkEventQueue queue) : ChannelWriter<LinkEvent>
@@ -83,7 +84,8 @@ internal sealed class LinkEventQueue : Channel<LinkEvent>
             return false;
         }
 
-        public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) => queue._events.Writer.WaitToWriteAsync(cancellationToken);
+        public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) =>
+            queue._events.Writer.WaitToWriteAsync(cancellationToken);
 
         public override bool TryComplete(Exception? error = null) => queue._events.Writer.TryComplete(error);
     }

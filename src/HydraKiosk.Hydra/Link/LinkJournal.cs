@@ -79,7 +79,8 @@ internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
     {
         SessionLog.Closed(
             log,
-            outcome.Cause is not null ? "lost" : outcome.ClosedByServer ? (outcome.CloseReason.Length == 0 ? "by the service" : $"by the service: {outcome.CloseReason}") : "by this device",
+            outcome.Cause is not null ? "lost" : outcome.ClosedByServer
+                ? (outcome.CloseReason.Length == 0 ? "by the service" : $"by the service: {outcome.CloseReason}") : "by this device",
             (long)outcome.ReadyFor.TotalSeconds,
             now.ChunksSent - before.ChunksSent,
             now.SilentChunks - before.SilentChunks,

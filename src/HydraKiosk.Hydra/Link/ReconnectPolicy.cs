@@ -37,7 +37,9 @@ public sealed class ReconnectPolicy(int seed)
     /// <summary>The longest wait for such a place.</summary>
     public static readonly TimeSpan PlaceHeldCap = TimeSpan.FromSeconds(5);
 
-    /// <summary>A session that lived this long has worked: that the next one will is likelier than that its end forbids it, whatever the close code.</summary>
+    /// <summary>
+    /// A session that lived this long has worked: that the next one will is likelier than that its end forbids it, whatever the close code.
+    /// </summary>
     public static readonly TimeSpan WorkedAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>A session that lived this long has proved the way; a shorter one is a failed attempt in disguise (accept, then drop).</summary>

@@ -6,7 +6,8 @@ using HydraKiosk.Hydra.Outcomes;
 namespace HydraKiosk.Hydra.Link;
 
 /// <summary>
-/// What the end of a session, or of an attempt at one, means in the light of what was before it: which cause is told, and how long the next attempt waits.
+/// What the end of a session, or of an attempt at one, means in the light of what was before it: which cause is told, and how long the next attempt
+/// waits.
 /// </summary>
 internal sealed class SessionEnds(ReconnectPolicy policy, RetryWait retry, DropLoop drops, LinkJournal journal, TimeProvider clock)
 {
@@ -27,7 +28,8 @@ internal sealed class SessionEnds(ReconnectPolicy policy, RetryWait retry, DropL
         if (outcome.Cause == LinkCause.PolicyClosed && outcome.ReadyFor >= ReconnectPolicy.WorkedAfter)
         {
             // It was wanted for minutes: an age limit, most of the time, and nothing that a technician could do about it.
-            return outcome with { Cause = LinkCause.ServiceGoesAway, Detail = $"{outcome.Detail}, after {outcome.ReadyFor.TotalMinutes:0.#} minutes of work" };
+            return outcome with { Cause = LinkCause.ServiceGoesAway,
+                Detail = $"{outcome.Detail}, after {outcome.ReadyFor.TotalMinutes:0.#} minutes of work" };
         }
 
         if (outcome.Cause == LinkCause.ServerFull && IsPlaceHeld)
@@ -35,7 +37,8 @@ internal sealed class SessionEnds(ReconnectPolicy policy, RetryWait retry, DropL
             return outcome with { Detail = outcome.Detail + OwnLastSession };
         }
 
-        return IsClockInDoubt(outcome) ? outcome with { Detail = $"{ClockInWords(outcome.ClockAhead!.Value)}, which is the likelier cause; {outcome.Detail}" } : outcome;
+        return IsClockInDoubt(outcome)
+            ? outcome with { Detail = $"{ClockInWords(outcome.ClockAhead!.Value)}, which is the likelier cause; {outcome.Detail}" } : outcome;
     }
 
     /// <summary>Of a lost session that may still be counted the journal hears once; the status shows it with every attempt.</summary>
@@ -57,7 +60,8 @@ internal sealed class SessionEnds(ReconnectPolicy policy, RetryWait retry, DropL
 
     /// <summary>With a clock that is far off, a key that is refused need not be wrong.</summary>
     private static bool IsClockInDoubt(SessionOutcome outcome) =>
-        (outcome.Cause == LinkCause.CredentialsRefused || outcome.Cause == LinkCause.KeyNotAllowed) && outcome.ClockAhead?.Duration() > HttpAnswer.TolerableSkew;
+        (outcome.Cause == LinkCause.CredentialsRefused || outcome.Cause == LinkCause.KeyNotAllowed)
+            && outcome.ClockAhead?.Duration() > HttpAnswer.TolerableSkew;
 
     private string ClockInWords(TimeSpan ahead)
     {

@@ -6,7 +6,10 @@ using HydraKiosk.Hydra.Outcomes;
 
 namespace HydraKiosk.Hydra.Link;
 
-/// <summary>The wait before an attempt, which ends early where what it waits for has happened: another key stands in the refused one's place, or the clock was set.</summary>
+/// <summary>
+/// The wait before an attempt, which ends early where what it waits for has happened: another key stands in the refused one's place, or the clock was
+/// set.
+/// </summary>
 internal sealed class WaitingOut(ReconnectPolicy policy, RetryWait retry, LinkKey key, TimeProvider clock)
 {
     /// <summary>How often a refused key is looked up again: soon enough for a technician who stands before the device.</summary>

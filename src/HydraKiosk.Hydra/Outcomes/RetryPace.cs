@@ -12,7 +12,9 @@ public enum RetryPace
     /// <summary>The same up to 5 s: the place is taken, maybe by the session that this device has just lost.</summary>
     PlaceHeld,
 
-    /// <summary>At least 30 s, growing to 5 min: the same request will hardly be answered otherwise soon, and the service must not be hammered.</summary>
+    /// <summary>
+    /// At least 30 s, growing to 5 min: the same request will hardly be answered otherwise soon, and the service must not be hammered.
+    /// </summary>
     Slow,
 
     /// <summary>Every 5 min: the key was refused.</summary>

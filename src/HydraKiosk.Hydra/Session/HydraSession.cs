@@ -106,7 +106,8 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         }
         else if (gone is not null)
         {
-            Fail(new SessionOutcome(_handshake.IsReady ? LinkCause.Lost : LinkCause.Unreachable, $"this device has lost its address {gone}") { RetryAtOnce = true });
+            Fail(new SessionOutcome(_handshake.IsReady ? LinkCause.Lost
+                : LinkCause.Unreachable, $"this device has lost its address {gone}") { RetryAtOnce = true });
         }
     }
 
@@ -164,7 +165,8 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         using var _ = socket;
         parts.Memory.Clear();
         var sender = new SessionSender(socket, parts.Pump, parts.Memory, _trace.Pulse!, parts.Log, Fail, SendBroke, parts.Wire);
-        await using var limit = _clock.CreateTimer(static session => ((HydraSession)session!).OnTimeLimit(), this, _options.CreatedTimeout, Timeout.InfiniteTimeSpan);
+        await using var limit = _clock.CreateTimer(static session =>
+            ((HydraSession)session!).OnTimeLimit(), this, _options.CreatedTimeout, Timeout.InfiniteTimeSpan);
         _limit = limit;
         _sender = sender;
         var sending = sender.RunAsync();
@@ -217,7 +219,8 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     _closeCode = socket.CloseStatus;
-                    return Volatile.Read(ref _reason) ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, FatalError, socket.CloseStatusDescription);
+                    return Volatile.Read(ref _reason)
+                        ?? OutcomeClassifier.Close(socket.CloseStatus, _handshake.IsReady, FatalError, socket.CloseStatusDescription);
                 }
 
                 _buffer.Advance(received.Count);
@@ -238,7 +241,9 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         }
     }
 
-    /// <summary>Nothing that the network or the service does: the session is given up, and in order, so that the next one finds nothing of it.</summary>
+    /// <summary>
+    /// Nothing that the network or the service does: the session is given up, and in order, so that the next one finds nothing of it.
+    /// </summary>
     private SessionOutcome Defect(Exception error)
     {
         if (!_notedDefect)

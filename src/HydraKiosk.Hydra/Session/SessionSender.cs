@@ -45,7 +45,8 @@ internal sealed class SessionSender : IChunkSender
     /// <param name="broke">A send failed, as described; nothing more is sent.</param>
     /// <param name="wire">Sees what has gone out.</param>
     public SessionSender(
-        ClientWebSocket socket, UplinkPump pump, SessionMemory memory, LinkPulse pulse, ILogger log, Action<LinkCause, string> fail, Action<string> broke,
+        ClientWebSocket socket, UplinkPump pump, SessionMemory memory, LinkPulse pulse, ILogger log, Action<LinkCause, string> fail,
+            Action<string> broke,
         IWireTap? wire)
     {
         _socket = socket;

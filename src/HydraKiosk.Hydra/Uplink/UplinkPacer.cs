@@ -94,7 +94,8 @@ internal sealed class UplinkPacer
 
     /// <summary>
     /// From this instant on words must not be lost, although no session is ready: someone has engaged. Kept until a session is ready, is
-    /// given up, or the history has run over the mark (then the beginning is lost anyway, and ten seconds old talk helps nobody; the next mark counts).
+    /// given up, or the history has run over the mark (then the beginning is lost anyway, and ten seconds old talk helps nobody; the next mark
+    /// counts).
     /// </summary>
     /// <param name="from">A timestamp: chunks captured after it are sent when a session is ready, if their gate was open.</param>
     /// <param name="preroll">How much from before it is sent as well, open or not.</param>

@@ -201,7 +201,8 @@ internal sealed class UplinkPump : IAsyncDisposable
 
             if (_sender is not null)
             {
-                // Put off by every chunk, so that a microphone that works costs no timer: fifty times a second the sender would be woken to find nothing.
+                // Put off by every chunk, so that a microphone that works costs no timer: fifty times a second the sender would be woken to find
+                // nothing.
                 _timer.Change(_pacer.CatchingUp ? _beat : UplinkPacer.FillAfter, _beat);
             }
         }

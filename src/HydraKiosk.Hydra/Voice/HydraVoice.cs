@@ -18,7 +18,9 @@ public sealed class HydraVoice(IHydraLink link) : IVoiceLink
     /// </summary>
     public static VoiceTraits HydraTraits { get; } = new(ModelRoster.Uplink, DownlinkRateHz: 24_000) { CanChangeTools = true };
 
-    /// <summary>How many bytes may still be added to a plan's instructions before the service would answer without sound; below 0 where there are too many.</summary>
+    /// <summary>
+    /// How many bytes may still be added to a plan's instructions before the service would answer without sound; below 0 where there are too many.
+    /// </summary>
     public static int RoomFor(SessionPlan plan) => ConfigureSize.Limit - ClientEventWriter.ConfigureBytes(plan);
 
     /// <summary>How large the message of a plan is, with its largest parts.</summary>

@@ -11,7 +11,9 @@ internal sealed class VoiceTranslator
 
     private int _rateHz = HydraVoice.HydraTraits.DownlinkRateHz;
 
-    /// <summary>What is to be told of an event; null for what a conversation does not have to know, like warnings and types that nobody knows.</summary>
+    /// <summary>
+    /// What is to be told of an event; null for what a conversation does not have to know, like warnings and types that nobody knows.
+    /// </summary>
     public VoiceEvent? Translate(LinkEvent happened) => happened switch
     {
         LinkMessage message => Translate(message.Event),
@@ -39,7 +41,8 @@ internal sealed class VoiceTranslator
                 return new VoiceSpeechBegan(began.ItemId);
             case SpeechStopped ended:
                 return new VoiceSpeechEnded(ended.ItemId);
-            case ItemDone { Item: { Role: "user", Type: not "function_call_output" } item }: // the echo of an output that was posted has the same role
+            // the echo of an output that was posted has the same role
+            case ItemDone { Item: { Role: "user", Type: not "function_call_output" } item }:
                 return item.Status == "incomplete" ? new VoiceTurnDismissed(item.Id) : new VoiceTurnTaken(item.Id, item.Text);
             case ResponseCreated created:
                 return new VoiceReplyBegan(created.ResponseId, created.Response);
@@ -50,7 +53,8 @@ internal sealed class VoiceTranslator
             case CallReady call:
                 return new VoiceCallAsked(call.ResponseId, call.CallId, call.Name, call.ArgumentsJson);
             case ResponseDone done:
-                return new VoiceReplyEnded(done.ResponseId, done.Response, Outcome(done.Status), done.Reason, Length(done.AudioBytes), done.Calls, done.Usage);
+                return new VoiceReplyEnded(done.ResponseId, done.Response, Outcome(done.Status), done.Reason, Length(done.AudioBytes), done.Calls,
+                    done.Usage);
             case ServerError { Code: "tool_response_timeout" }:
                 return new VoiceCallsAbandoned();
             default:
@@ -61,7 +65,8 @@ internal sealed class VoiceTranslator
     private VoiceReady Ready(SessionInfo session)
     {
         _rateHz = session.OutputSampleRateHz;
-        return new VoiceReady(new VoiceSession(session.SessionId, session.OutputSampleRateHz, session.Greets, session.IsReconnect, session.HandshakeTime)
+        return new VoiceReady(new VoiceSession(session.SessionId, session.OutputSampleRateHz, session.Greets, session.IsReconnect,
+            session.HandshakeTime)
         {
             ClockAhead = session.ClockAhead,
         });

@@ -21,7 +21,8 @@ internal static class PlainEvents
     /// <summary>The record of one of the stateless types.</summary>
     public static ServerEvent Read(ServerEventType kind, in MessageFields fields) => kind switch
     {
-        ServerEventType.SessionCreated => new SessionCreated(BoundedText.Name(fields.SessionId) ?? BoundedText.Name(fields.Session.Member("id")) ?? ""),
+        ServerEventType.SessionCreated =>
+            new SessionCreated(BoundedText.Name(fields.SessionId) ?? BoundedText.Name(fields.Session.Member("id")) ?? ""),
         ServerEventType.SessionConfigured => ReadConfigured(fields.Session),
         ServerEventType.SessionUpdated => new SessionUpdated(ToolNames(fields.Session) ?? []),
         ServerEventType.SpeechStarted => new SpeechStarted(fields.AudioStartMs.Count(MaxMs), BoundedText.Name(fields.ItemId)),
@@ -46,7 +47,8 @@ internal static class PlainEvents
 
         var details = response.Member("status_details");
         var error = details.Member("error");
-        var reason = BoundedText.Name(details.Member("reason")) ?? BoundedText.Name(error.Member("code")) ?? BoundedText.Name(error) ?? BoundedText.Name(details);
+        var reason = BoundedText.Name(details.Member("reason")) ?? BoundedText.Name(error.Member("code")) ?? BoundedText.Name(error)
+            ?? BoundedText.Name(details);
         var usage = response.Member("usage");
         var input = usage.Member("input_tokens").Count(MaxTokens);
         var output = usage.Member("output_tokens").Count(MaxTokens);
@@ -70,7 +72,8 @@ internal static class PlainEvents
             rate,
             BoundedText.Name(session.Member("output_audio_format")))
         {
-            RefusedRate = rate is not null || said.Raw.IsEmpty || said.Raw.SequenceEqual("null"u8) ? null : Encoding.UTF8.GetString(said.Raw[..Math.Min(said.Raw.Length, MaxShownBytes)]),
+            RefusedRate = rate is not null || said.Raw.IsEmpty
+                || said.Raw.SequenceEqual("null"u8) ? null : Encoding.UTF8.GetString(said.Raw[..Math.Min(said.Raw.Length, MaxShownBytes)]),
         };
     }
 
@@ -156,5 +159,6 @@ internal static class PlainEvents
     }
 
     /// <summary>Whether an error that is a plain string is a code, as <c>server_full</c> is, rather than a sentence.</summary>
-    private static bool IsCode(string? text) => text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+    private static bool IsCode(string? text) =>
+        text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }

@@ -8,7 +8,9 @@ namespace HydraKiosk.Hydra.Wire;
 /// </summary>
 internal sealed class RentedBuffer : IBufferWriter<byte>, IDisposable
 {
-    /// <summary>Of its own: the shared one is emptied by full collections, and then each reconnect would fill it anew. One message, and a text within it.</summary>
+    /// <summary>
+    /// Of its own: the shared one is emptied by full collections, and then each reconnect would fill it anew. One message, and a text within it.
+    /// </summary>
     private static readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(maxArrayLength: 64 * 1024, maxArraysPerBucket: 2);
 
     private byte[] _bytes = _pool.Rent(4096);

@@ -44,7 +44,9 @@ public sealed partial class ServerEventReader
         return ref entry;
     }
 
-    /// <summary>A response has the floor. Nothing more is taken of the one before, so that its audio is whole, whether its end ever comes or not.</summary>
+    /// <summary>
+    /// A response has the floor. Nothing more is taken of the one before, so that its audio is whole, whether its end ever comes or not.
+    /// </summary>
     private void Begin(ref ResponseEntry response)
     {
         ref var before = ref _responses.Newest(out var any);

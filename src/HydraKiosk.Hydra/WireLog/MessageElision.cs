@@ -80,7 +80,8 @@ internal sealed class MessageElision(bool keepsContent, SecretFilter secrets)
                 break;
 
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                Elide(json, reader.TokenType == JsonTokenType.StartObject ? "object"u8 : "array"u8, "bytes"u8, JsonSlice.Take(ref reader, message).Raw.Length, use);
+                Elide(json, reader.TokenType == JsonTokenType.StartObject ? "object"u8
+                    : "array"u8, "bytes"u8, JsonSlice.Take(ref reader, message).Raw.Length, use);
                 break;
 
             case JsonTokenType.String:

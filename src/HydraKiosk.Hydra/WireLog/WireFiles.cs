@@ -129,7 +129,8 @@ internal sealed class WireFiles(string folder, long maxFileBytes, int files, Tim
         try
         {
             MakeFolder();
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite,
+                Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -217,5 +218,6 @@ internal sealed class WireFiles(string folder, long maxFileBytes, int files, Tim
         _stream = null;
     }
 
-    private string Elder(int age) => System.IO.Path.Combine(folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wire.{age}.ndjson"));
+    private string Elder(int age) =>
+        System.IO.Path.Combine(folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wire.{age}.ndjson"));
 }

@@ -87,7 +87,8 @@ internal sealed class WireLine : IDisposable
     {
         Begin(in record);
         _json.WriteString("note"u8, "end"u8);
-        _json.WriteString("outcome"u8, ended.Fault is { } fault ? fault.ToString() : ended.ByService ? "closed by the service" : "closed by this device");
+        _json.WriteString("outcome"u8, ended.Fault is { } fault ? fault.ToString() : ended.ByService ? "closed by the service"
+            : "closed by this device");
         _json.WriteString("detail"u8, _elision.HoldsSecret(Encoding.UTF8.GetBytes(ended.Detail)) ? "(holds a secret)" : ended.Detail);
         if (ended.CloseCode is { } code)
         {

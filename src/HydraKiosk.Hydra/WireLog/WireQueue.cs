@@ -4,7 +4,8 @@ namespace HydraKiosk.Hydra.WireLog;
 
 /// <summary>
 /// Records on their way to the recorder's thread, bounded in number and in bytes. Whoever puts one in never waits: what finds no room is
-/// dropped and counted, and the next record that finds some says how many. Messages lie in pooled memory until they are freed. Any thread puts; one takes.
+/// dropped and counted, and the next record that finds some says how many. Messages lie in pooled memory until they are freed. Any thread puts; one
+/// takes.
 /// </summary>
 internal sealed class WireQueue(int maxRecords, long maxBytes)
 {

@@ -28,7 +28,8 @@ internal enum WireRecordKind
 /// <param name="Note">For <see cref="WireRecordKind.Began"/> and <see cref="WireRecordKind.Ended"/>.</param>
 /// <param name="DroppedBefore">How many found no room between the record before and this one; by the queue.</param>
 internal readonly record struct WireRecord(
-    WireRecordKind Kind, int Session, long UtcTicks, TimeSpan Since, int Length = 0, byte[]? Bytes = null, object? Note = null, long DroppedBefore = 0);
+    WireRecordKind Kind, int Session, long UtcTicks, TimeSpan Since, int Length = 0, byte[]? Bytes = null, object? Note = null,
+        long DroppedBefore = 0);
 
 /// <summary>How a session began.</summary>
 internal sealed record WireBegan(string Host, string Model);

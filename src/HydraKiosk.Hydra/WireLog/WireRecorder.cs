@@ -116,7 +116,8 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Received(ReadOnlySpan<byte> message, bool isBinary) => Copy(isBinary ? WireRecordKind.ReceivedBinary : WireRecordKind.Received, message);
+    public void Received(ReadOnlySpan<byte> message, bool isBinary) =>
+        Copy(isBinary ? WireRecordKind.ReceivedBinary : WireRecordKind.Received, message);
 
     /// <inheritdoc/>
     public void Ended(LinkFault? fault, string detail, bool byService, int? closeCode) =>

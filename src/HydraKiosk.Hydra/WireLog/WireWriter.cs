@@ -63,7 +63,8 @@ internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, W
                 AddToRun(in record);
                 break;
 
-            case WireRecordKind.Tick when record.Since - _runSince >= _runLength: // else it was armed for a run that has ended, and this one has its own
+            // else it was armed for a run that has ended, and this one has its own
+            case WireRecordKind.Tick when record.Since - _runSince >= _runLength:
                 EndRun();
                 break;
 

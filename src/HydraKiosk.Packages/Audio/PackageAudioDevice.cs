@@ -134,7 +134,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
             }
             catch (PortAudioException e)
             {
-                throw new AudioDeviceException(AudioCause.StartFailed, $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioCause.StartFailed.WhatToDo}", e);
+                throw new AudioDeviceException(AudioCause.StartFailed,
+                    $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioCause.StartFailed.WhatToDo}", e);
             }
 
             _started = true;
@@ -187,7 +188,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
         }
         catch (PortAudioException e)
         {
-            throw new AudioDeviceException(AudioCause.LibraryFailed, $"initialising PortAudio failed: {e.Message}. {AudioCause.LibraryFailed.WhatToDo}", e);
+            throw new AudioDeviceException(AudioCause.LibraryFailed,
+                $"initialising PortAudio failed: {e.Message}. {AudioCause.LibraryFailed.WhatToDo}", e);
         }
     }
 
@@ -259,7 +261,8 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     {
         if (Volatile.Read(ref _thrown) is { } thrown)
         {
-            return new AudioDeviceException(AudioCause.CallbackFailed, $"the audio callback of {Name} failed: {thrown.Message}. {AudioCause.CallbackFailed.WhatToDo}", thrown);
+            return new AudioDeviceException(AudioCause.CallbackFailed,
+                $"the audio callback of {Name} failed: {thrown.Message}. {AudioCause.CallbackFailed.WhatToDo}", thrown);
         }
 
         return _stream!.IsActive ? null

@@ -16,7 +16,8 @@ internal static class PackageDevices
         var count = PortAudio.DeviceCount;
         if (count < 0)
         {
-            throw new AudioDeviceException(AudioCause.LibraryFailed, $"listing the sound devices failed: {PortAudio.GetErrorText((ErrorCode)count)}. {AudioCause.LibraryFailed.WhatToDo}");
+            throw new AudioDeviceException(AudioCause.LibraryFailed,
+                $"listing the sound devices failed: {PortAudio.GetErrorText((ErrorCode)count)}. {AudioCause.LibraryFailed.WhatToDo}");
         }
 
         var devices = new List<PackageDevice>(count);

@@ -1,7 +1,8 @@
 namespace HydraKiosk.Primitives.Causes;
 
 /// <summary>
-/// The words of a <see cref="Cause"/>. Each begins with a small letter and ends without a full stop, because it stands in the middle of a journal line.
+/// The words of a <see cref="Cause"/>. Each begins with a small letter and ends without a full stop, because it stands in the middle of a journal
+/// line.
 /// Placeholders are named in braces, as in a log template, each once and in the order of the values.
 /// </summary>
 /// <param name="Name">A few words for lists.</param>

@@ -27,5 +27,6 @@ public sealed class Cause<T1, T2, T3, T4, T5, T6> : Cause
     /// <param name="value5">The fifth placeholder's value.</param>
     /// <param name="value6">The sixth placeholder's value.</param>
     /// <param name="error">What was thrown, if anything was.</param>
-    public void Write(ILogger log, T1 value1, T2 value2, T3 value3, T4 value4, T5 value5, T6 value6, Exception? error = null) => _write(log, value1, value2, value3, value4, value5, value6, error);
+    public void Write(ILogger log, T1 value1, T2 value2, T3 value3, T4 value4, T5 value5, T6 value6, Exception? error = null) =>
+        _write(log, value1, value2, value3, value4, value5, value6, error);
 }

@@ -23,5 +23,6 @@ public class Cause<T1, T2, T3, T4> : Cause
     /// <param name="value3">The third placeholder's value.</param>
     /// <param name="value4">The fourth placeholder's value.</param>
     /// <param name="error">What was thrown, if anything was.</param>
-    public void Write(ILogger log, T1 value1, T2 value2, T3 value3, T4 value4, Exception? error = null) => _write(log, value1, value2, value3, value4, error);
+    public void Write(ILogger log, T1 value1, T2 value2, T3 value3, T4 value4, Exception? error = null) =>
+        _write(log, value1, value2, value3, value4, error);
 }

@@ -20,7 +20,8 @@ public sealed class LatencyWindow(int capacity)
     }
 
     /// <summary>
-    /// The smallest value that at least <paramref name="share"/> (0 to 1) of the window does not exceed (nearest rank); null while it is empty. A value that
+    /// The smallest value that at least <paramref name="share"/> (0 to 1) of the window does not exceed (nearest rank); null while it is empty. A
+    /// value that
     /// changes while it is read counts as old or new.
     /// </summary>
     public TimeSpan? Percentile(double share) => Sorted() is { Length: > 0 } sorted ? At(sorted, share) : null;

@@ -36,11 +36,15 @@ public static unsafe partial class FileKinds
     /// <summary>The kind of the file at a path, links followed.</summary>
     public static FileKind Of(string path) => Look(path, out var facts) ? KindOf(facts.Mode) : FileKind.Unknown;
 
-    /// <summary>Whether it is /dev/null or one of its relatives zero and full, which take all that is written at once, or refuse it at once.</summary>
+    /// <summary>
+    /// Whether it is /dev/null or one of its relatives zero and full, which take all that is written at once, or refuse it at once.
+    /// </summary>
     public static bool IsSink(string path) =>
         Look(path, out var facts) && KindOf(facts.Mode) == FileKind.Device && facts.DeviceMajor == 1 && (facts.DeviceMinor is 3 or 5 or 7);
 
-    /// <summary>What it is if it is something that is no file and never becomes one, as part of a sentence; null for a file, a folder and what is not there.</summary>
+    /// <summary>
+    /// What it is if it is something that is no file and never becomes one, as part of a sentence; null for a file, a folder and what is not there.
+    /// </summary>
     public static string? Unfit(string path) => Of(path) switch
     {
         FileKind.Pipe => "a named pipe (FIFO)",
@@ -50,7 +54,9 @@ public static unsafe partial class FileKinds
         _ => null,
     };
 
-    /// <summary>What is wrong with a path where an ordinary file is expected, as a sentence; null for an ordinary file and for one that cannot be looked at.</summary>
+    /// <summary>
+    /// What is wrong with a path where an ordinary file is expected, as a sentence; null for an ordinary file and for one that cannot be looked at.
+    /// </summary>
     public static string? Complaint(string path) =>
         Of(path) == FileKind.Folder ? "this is a directory, not a file."
         : Unfit(path) is { } what ? $"this is {what}, not a file; an ordinary file is expected."

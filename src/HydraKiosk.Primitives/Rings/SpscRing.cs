@@ -101,7 +101,9 @@ public sealed class SpscRing<T>
         return data.Length;
     }
 
-    /// <summary>Producer: up to <paramref name="maximum"/> elements of free room, to be filled in place and published by <see cref="CommitWrite"/>.</summary>
+    /// <summary>
+    /// Producer: up to <paramref name="maximum"/> elements of free room, to be filled in place and published by <see cref="CommitWrite"/>.
+    /// </summary>
     public RingSpans<T> BeginWrite(int maximum)
     {
         var write = _at.Write;

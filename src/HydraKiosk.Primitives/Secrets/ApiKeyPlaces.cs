@@ -47,6 +47,7 @@ public static class ApiKeyPlaces
     {
         ArgumentNullException.ThrowIfNull(key);
         var plain = string.Concat(key.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-        return plain.EndsWith("apikey", StringComparison.Ordinal) || plain is "token" or "secret" or "password" or "bearer" or "authorization" or "accesstoken" or "apitoken";
+        return plain.EndsWith("apikey", StringComparison.Ordinal)
+            || plain is "token" or "secret" or "password" or "bearer" or "authorization" or "accesstoken" or "apitoken";
     }
 }

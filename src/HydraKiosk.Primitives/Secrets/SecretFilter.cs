@@ -108,7 +108,8 @@ public sealed class SecretFilter
     public bool HoldsSecret(ReadOnlySpan<byte> utf8) => Find(utf8, 0, out _, out _);
 
     /// <summary>Finds the first secret from a place on.</summary>
-    public bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int end) => Find(MemoryMarshal.Cast<char, ushort>(text), from, out start, out end);
+    public bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int end) =>
+        Find(MemoryMarshal.Cast<char, ushort>(text), from, out start, out end);
 
     private bool TryFind(byte[] utf8, int from, out int start, out int end) => Find<byte>(utf8, from, out start, out end);
 
@@ -152,7 +153,8 @@ public sealed class SecretFilter
             }
 
             run = 0;
-            if (KeyShape.Ends(window) && text[at - 1] != T.CreateTruncating('/') && KeyShape.TryRead(text, at, out var keyEnd)) // a folder "sk" begins no key
+            // a folder "sk" begins no key
+            if (KeyShape.Ends(window) && text[at - 1] != T.CreateTruncating('/') && KeyShape.TryRead(text, at, out var keyEnd))
             {
                 (start, end) = (KeyShape.IsBearer(window) ? at : starts[(count - KeyShape.PrefixLength(window)) & (SecretTable.Window - 1)], keyEnd);
                 run = needed = 1;
@@ -176,5 +178,7 @@ public sealed class SecretFilter
 
     private static bool IsOrdinary(string secret) =>
         (secret.Length < MinNumber && secret.All(char.IsAsciiDigit))
-        || (secret.Length < MinPlainWord && (secret.All(char.IsAsciiLetterLower) || secret.All(char.IsAsciiLetterUpper) || (char.IsAsciiLetterUpper(secret[0]) && secret[1..].All(char.IsAsciiLetterLower))));
+        || (secret.Length < MinPlainWord
+            && (secret.All(char.IsAsciiLetterLower) || secret.All(char.IsAsciiLetterUpper)
+                || (char.IsAsciiLetterUpper(secret[0]) && secret[1..].All(char.IsAsciiLetterLower))));
 }

@@ -155,7 +155,8 @@ internal sealed class SecretTable
             end++;
         }
 
-        return end - start <= 16 && !(isWhole && end - start == part.Length) && part.AsSpan(start, end - start).IndexOfAnyExceptInRange((byte)'a', (byte)'z') < 0;
+        return end - start <= 16 && !(isWhole && end - start == part.Length)
+            && part.AsSpan(start, end - start).IndexOfAnyExceptInRange((byte)'a', (byte)'z') < 0;
     }
 
     private static byte[] Folded(string text)

@@ -18,7 +18,9 @@ public sealed class ApiKey
     private readonly string _value;
 
     /// <param name="value">The key; white space around it, such as the line end of a key file, is cut off.</param>
-    /// <exception cref="ArgumentException">Empty, or with characters that no key has and no header may carry. The message does not show it.</exception>
+    /// <exception cref="ArgumentException">
+    /// Empty, or with characters that no key has and no header may carry. The message does not show it.
+    /// </exception>
     public ApiKey(string value)
     {
         ArgumentNullException.ThrowIfNull(value);

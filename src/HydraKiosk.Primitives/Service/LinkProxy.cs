@@ -7,7 +7,10 @@ public sealed class LinkProxy : IEquatable<LinkProxy>
 
     private LinkProxy(Uri? address) => _address = address;
 
-    /// <summary>The one that <c>https_proxy</c> (<c>http_proxy</c> for a ws:// endpoint), <c>all_proxy</c> and <c>no_proxy</c> name, if they do; never for this machine itself.</summary>
+    /// <summary>
+    /// The one that <c>https_proxy</c> (<c>http_proxy</c> for a ws:// endpoint), <c>all_proxy</c> and <c>no_proxy</c> name, if they do; never for
+    /// this machine itself.
+    /// </summary>
     public static LinkProxy FromEnvironment { get; } = new(null);
 
     /// <summary>None.</summary>
@@ -41,7 +44,8 @@ public sealed class LinkProxy : IEquatable<LinkProxy>
 
     /// <inheritdoc/>
     public bool Equals(LinkProxy? other) =>
-        ReferenceEquals(this, other) || (_address is not null && other is not null && _address.Equals(other._address) && _address.UserInfo == other._address?.UserInfo);
+        ReferenceEquals(this, other)
+            || (_address is not null && other is not null && _address.Equals(other._address) && _address.UserInfo == other._address?.UserInfo);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LinkProxy);

@@ -5,7 +5,8 @@ public static class Nearest
 {
     /// <summary>The candidate nearest to a word, or null when none is near enough to be a guess worth printing.</summary>
     /// <remarks>
-    /// Case, blanks, hyphens and underscores count for nothing ("push to talk" is "push-to-talk"); beyond that one slip (a letter added, left out, changed
+    /// Case, blanks, hyphens and underscores count for nothing ("push to talk" is "push-to-talk"); beyond that one slip (a letter added, left out,
+    /// changed
     /// or swapped with its neighbour) is allowed per three letters. A word of which the candidate is a beginning or which begins one is near as well.
     /// </remarks>
     public static string? Find(string word, IEnumerable<string> candidates)

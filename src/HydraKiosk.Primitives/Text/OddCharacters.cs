@@ -29,11 +29,14 @@ public static class OddCharacters
     /// <summary>Whether a character shows nothing, or nothing but an ordinary-looking gap.</summary>
     public static bool IsInvisible(Rune character) =>
         Name(character) is not null
-        || (character.Value > 0x7F && Rune.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.SpaceSeparator
+        || (character.Value > 0x7F
+            && Rune.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.SpaceSeparator
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
         || character.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0 or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 
-    /// <summary>The plain character that this one is taken for: a Latin letter, a digit, punctuation, or a blank for a gap; null where it is taken for none.</summary>
+    /// <summary>
+    /// The plain character that this one is taken for: a Latin letter, a digit, punctuation, or a blank for a gap; null where it is taken for none.
+    /// </summary>
     public static char? Plain(Rune character)
     {
         var value = character.Value;
@@ -74,7 +77,9 @@ public static class OddCharacters
         return seen.ToString();
     }
 
-    /// <summary>What is odd in a word in which plain characters are expected, as a sentence that begins with a blank; empty where nothing is.</summary>
+    /// <summary>
+    /// What is odd in a word in which plain characters are expected, as a sentence that begins with a blank; empty where nothing is.
+    /// </summary>
     public static string Remark(string text)
     {
         foreach (var character in text.EnumerateRunes())

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Simulator.Log;
 
-/// <summary>The lines that the simulator writes for a person beside <see cref="SimulatorCauses"/>; the whole conversation is in <see cref="SimulatorLog"/>.</summary>
+/// <summary>
+/// The lines that the simulator writes for a person beside <see cref="SimulatorCauses"/>; the whole conversation is in <see cref="SimulatorLog"/>.
+/// </summary>
 internal static partial class SimulatorMessages
 {
     [LoggerMessage(2510, LogLevel.Information, "simulated Hydra serves scenario \"{Scenario}\" at {Endpoint}")]

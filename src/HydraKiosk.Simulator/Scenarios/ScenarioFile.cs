@@ -6,7 +6,9 @@ namespace HydraKiosk.Simulator.Scenarios;
 public static class ScenarioFile
 {
     /// <summary>Reads a scenario file. WAV paths in it are taken relative to it.</summary>
-    /// <exception cref="SimulatorException"><see cref="SimulatorCauses.BadScenario"/>: it cannot be read or is wrong, with file, line and path.</exception>
+    /// <exception cref="SimulatorException">
+    /// <see cref="SimulatorCauses.BadScenario"/>: it cannot be read or is wrong, with file, line and path.
+    /// </exception>
     public static Scenario Load(string file)
     {
         string text;

@@ -21,6 +21,7 @@ public static class BuiltinTools
     public static ITool Make(string name, BuiltinServices services, string? description = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return _makers.TryGetValue(name, out var make) ? make(services, description) : throw new ArgumentException($"{name} is not built in", nameof(name));
+        return _makers.TryGetValue(name, out var make) ? make(services, description)
+            : throw new ArgumentException($"{name} is not built in", nameof(name));
     }
 }

@@ -15,7 +15,8 @@ public sealed class DeviceStatusTool(Func<DeviceStatus> read, string? descriptio
     public override string Name => ToolName;
 
     /// <inheritdoc/>
-    public override string Description { get; } = description ?? "How this device is doing: uptime, loudspeaker volume, microphone level, audio and network health.";
+    public override string Description { get; } = description
+        ?? "How this device is doing: uptime, loudspeaker volume, microphone level, audio and network health.";
 
     /// <inheritdoc/>
     public override string ParametersJson => """{"type":"object","properties":{},"additionalProperties":false}""";

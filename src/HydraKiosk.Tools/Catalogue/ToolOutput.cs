@@ -11,7 +11,10 @@ public static class ToolOutput
     /// <summary><c>{"ok":false,"error":"…"}</c></summary>
     public static string Failure(string error) => Write(false, json => json.WriteString("error"u8, error));
 
-    /// <summary>The output of a call that was made before and is not run again: the first one's own <c>ok</c>, a note for the model, and the whole first output.</summary>
+    /// <summary>
+    /// The output of a call that was made before and is not run again: the first one's own <c>ok</c>, a note for the model, and the whole first
+    /// output.
+    /// </summary>
     /// <param name="firstOutput">A JSON document; anything else is passed on as a string.</param>
     /// <param name="note">What the model is to make of it.</param>
     public static string Repeated(string firstOutput, string note)

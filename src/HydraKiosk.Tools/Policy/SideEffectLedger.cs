@@ -64,7 +64,9 @@ public sealed class SideEffectLedger(TimeProvider time)
         _ = run.ContinueWith(Ended, call, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>The call that this one would repeat, or null when it is to run. Arguments are equal as JSON: the order of keys and white space do not count.</summary>
+    /// <summary>
+    /// The call that this one would repeat, or null when it is to run. Arguments are equal as JSON: the order of keys and white space do not count.
+    /// </summary>
     public DoneCall? Find(string tool, JsonElement arguments)
     {
         lock (_gate)
@@ -84,7 +86,9 @@ public sealed class SideEffectLedger(TimeProvider time)
         }
     }
 
-    /// <summary>The outcome of a call that <see cref="Find"/> gave has been returned to the model; from here on the person can have heard of it.</summary>
+    /// <summary>
+    /// The outcome of a call that <see cref="Find"/> gave has been returned to the model; from here on the person can have heard of it.
+    /// </summary>
     public void Told(DoneCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -147,7 +151,8 @@ public sealed class SideEffectLedger(TimeProvider time)
         }
     }
 
-    private static bool AreEqual(DoneCall call, string tool, JsonElement arguments) => call.Tool == tool && JsonElement.DeepEquals(call.Arguments, arguments);
+    private static bool AreEqual(DoneCall call, string tool, JsonElement arguments) =>
+        call.Tool == tool && JsonElement.DeepEquals(call.Arguments, arguments);
 
     private void Ended(Task<string> run, object? state)
     {

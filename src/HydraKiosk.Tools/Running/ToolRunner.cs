@@ -82,7 +82,8 @@ public sealed class ToolRunner
         using var late = deadline.Token.Register(stop.Cancel);
         for (var isFirst = true; ; isFirst = false)
         {
-            var (answer, isLast) = await NextAsync(tool, request, answers.Reader, isFirst ? stop.Token : cancellation, cancellation).ConfigureAwait(false);
+            var (answer, isLast) = await NextAsync(tool, request, answers.Reader, isFirst ? stop.Token : cancellation, cancellation)
+                .ConfigureAwait(false);
             if (answer is { } said)
             {
                 _ = isFirst && late.Unregister(); // whoever has answered once may take its time for the rest
@@ -127,7 +128,9 @@ public sealed class ToolRunner
         }
     }
 
-    /// <summary>Lets the tool run on a thread of the pool, beyond any limit of whoever waits for it. False where its arguments are not JSON.</summary>
+    /// <summary>
+    /// Lets the tool run on a thread of the pool, beyond any limit of whoever waits for it. False where its arguments are not JSON.
+    /// </summary>
     private bool TryStart(ITool tool, ToolRequest request, ChannelWriter<ToolAnswer> answers, CancellationToken stop)
     {
         JsonElement arguments;

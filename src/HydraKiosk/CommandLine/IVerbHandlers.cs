@@ -30,7 +30,8 @@ public sealed record ReplayArguments(string File, LoadedConfiguration? Configura
 public interface IVerbHandlers
 {
     /// <summary>The daemon.</summary>
-    Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop);
+    Task<ExitCode> RunAsync(LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment,
+        CancellationToken stop);
 
     /// <summary>The conversation with nothing attached.</summary>
     Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop);

@@ -37,8 +37,10 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         var secrets = new SecretFilter();
         secrets.Know(Environment.GetEnvironmentVariable(ApiKeyPlaces.KeyVariable)?.Trim());
         ProxySecrets.KnowEnvironment(secrets, Environment.GetEnvironmentVariable);
-        Console.SetOut(new VerbWriter(Console.Out, secrets, () => Terminal.IsBroken)); // also for whoever asks whether it writes to the process's own output
-        return new VerbEnvironment(Console.Out, Console.Error, Environment.GetEnvironmentVariable, LogStyles.StandardErrorIsJournal()) { Secrets = secrets, Signals = signals };
+        // also for whoever asks whether it writes to the process's own output
+        Console.SetOut(new VerbWriter(Console.Out, secrets, () => Terminal.IsBroken));
+        return new VerbEnvironment(Console.Out, Console.Error, Environment.GetEnvironmentVariable,
+            LogStyles.StandardErrorIsJournal()) { Secrets = secrets, Signals = signals };
     }
 
     /// <summary>Writes problems as lines for people.</summary>
@@ -72,7 +74,9 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
     /// <summary>Learns the key before a configuration is read: one that was put into the file by mistake is quoted nowhere.</summary>
     public void KnowKey() => Secrets.Know(ApiKeySource.Find(Variable).Key?.Reveal());
 
-    /// <summary>Loads a configuration and reports its problems; null when it cannot be used, and the exit code is <see cref="ExitCode.Usage"/> then.</summary>
+    /// <summary>
+    /// Loads a configuration and reports its problems; null when it cannot be used, and the exit code is <see cref="ExitCode.Usage"/> then.
+    /// </summary>
     public LoadedConfiguration? LoadConfiguration(string path)
     {
         KnowKey();
@@ -81,7 +85,9 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         return result.Configuration;
     }
 
-    /// <summary>Whether WebSockets can be opened here, and a complaint where not: the runtime would end the process at its first use of OpenSSL.</summary>
+    /// <summary>
+    /// Whether WebSockets can be opened here, and a complaint where not: the runtime would end the process at its first use of OpenSSL.
+    /// </summary>
     public bool HasTlsLibrary()
     {
         if (MissingTlsLibrary() is not { } missing)
@@ -93,7 +99,9 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         return false;
     }
 
-    /// <summary>Finds the API key and reports what is wrong with it; null when there is none, and the exit code is <see cref="ExitCode.Credentials"/> then.</summary>
+    /// <summary>
+    /// Finds the API key and reports what is wrong with it; null when there is none, and the exit code is <see cref="ExitCode.Credentials"/> then.
+    /// </summary>
     public ApiKeyLookup? FindApiKey()
     {
         var lookup = ApiKeySource.Find(Variable);

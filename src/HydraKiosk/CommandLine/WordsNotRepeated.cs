@@ -61,15 +61,18 @@ internal static class WordsNotRepeated
         return end < 0 ? (word, null) : (word[..end], word[(end + 1)..]);
     }
 
-    private static bool IsKeyOption(string name) => name.StartsWith('-') && (ApiKeyPlaces.LooksLikeOne(name) || name.TrimStart('-') is "key" or "k" or "api" or "auth");
+    private static bool IsKeyOption(string name) =>
+        name.StartsWith('-') && (ApiKeyPlaces.LooksLikeOne(name) || name.TrimStart('-') is "key" or "k" or "api" or "auth");
 
     private static bool IsOptionName(string name) => name.Length <= MaxName && name.All(c => char.IsAsciiLetter(c) || c == '-');
 
     private static bool IsWord(string word) =>
-        (word.Length <= MaxWord && word.All(c => char.IsAsciiLetter(c) || c is '-' or '@')) || (word.Length < SecretFilter.MinLength && !word.Any(char.IsControl)) || IsFileName(word);
+        (word.Length <= MaxWord && word.All(c => char.IsAsciiLetter(c) || c is '-' or '@'))
+            || (word.Length < SecretFilter.MinLength && !word.Any(char.IsControl)) || IsFileName(word);
 
     private static bool LooksLikeKey(string word) =>
-        LongestRun(word) >= MinKey && !word.Contains('/', StringComparison.Ordinal) && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter) && !IsFileName(word) && !word.Any(char.IsWhiteSpace);
+        LongestRun(word) >= MinKey && !word.Contains('/', StringComparison.Ordinal) && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter)
+            && !IsFileName(word) && !word.Any(char.IsWhiteSpace);
 
     /// <summary>Keys have long runs of letters and digits; words with hyphens, such as the names of scenarios and buttons, do not.</summary>
     private static int LongestRun(string word)
@@ -85,5 +88,6 @@ internal static class WordsNotRepeated
     }
 
     private static bool IsFileName(string word) =>
-        word.Length <= 100 && Path.GetExtension(word) is { Length: >= 2 and <= 7 } extension && extension.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0;
+        word.Length <= 100 && Path.GetExtension(word) is { Length: >= 2 and <= 7 } extension
+            && extension.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0;
 }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control;
 
-/// <summary>The buttons as the control socket holds them: a hold ends by itself, whoever asked for it may have gone long before. Any thread.</summary>
+/// <summary>
+/// The buttons as the control socket holds them: a hold ends by itself, whoever asked for it may have gone long before. Any thread.
+/// </summary>
 /// <param name="names">The configuration's buttons.</param>
 /// <param name="post">Takes presses and releases; must not block.</param>
 /// <param name="time">The clock of the holds.</param>
@@ -23,7 +25,10 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
     /// <summary>No person holds a button longer; a microphone that a script forgot must not stay open.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    /// <summary>The conversation's own limit, for a button that is not released from here: later, so that a hold of the full time is not taken for a stuck button.</summary>
+    /// <summary>
+    /// The conversation's own limit, for a button that is not released from here: later, so that a hold of the full time is not taken for a stuck
+    /// button.
+    /// </summary>
     public static readonly TimeSpan StuckAfter = Longest + TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();

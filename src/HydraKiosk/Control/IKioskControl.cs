@@ -25,7 +25,8 @@ public interface IKioskControl
     IDisposable Subscribe(Action<ConversationNotice> told);
 
     /// <summary>
-    /// Tells of every message to and from the service until disposed, whether or not a wire log is written. Texts are in it only where the wire log keeps
+    /// Tells of every message to and from the service until disposed, whether or not a wire log is written. Texts are in it only where the wire log
+    /// keeps
     /// them too, which the journal has warned of; else, as of sound always, their lengths.
     /// </summary>
     /// <param name="told">Takes one JSON object at a time, without its line end, on a pool thread: must neither block nor throw.</param>

@@ -9,14 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Control;
 
 /// <summary>
-/// Puts on the board what the journal alone would tell: sound devices, the wire log, the control socket's folder. It listens beside whoever writes the lines, so that the parts that
+/// Puts on the board what the journal alone would tell: sound devices, the wire log, the control socket's folder. It listens beside whoever writes
+/// the lines, so that the parts that
 /// fail need not know of a board.
 /// </summary>
 internal sealed class JournalTroubles(TroubleBoard board) : ILoggerProvider
 {
     /// <summary>What goes to the board beside lost sound devices.</summary>
     private static readonly FrozenSet<int> _told =
-        new[] { WireLogCauses.CannotWrite.Code, WireLogCauses.Failed.Code, FileAudioFaults.Hangs.Code, ControlCauses.CannotRestore.Code }.ToFrozenSet();
+        new[] { WireLogCauses.CannotWrite.Code, WireLogCauses.Failed.Code, FileAudioFaults.Hangs.Code,
+            ControlCauses.CannotRestore.Code }.ToFrozenSet();
 
     /// <summary>The trouble whose end a line tells, by the line's id.</summary>
     private static readonly FrozenDictionary<int, int> _ended = new Dictionary<int, int>

@@ -121,7 +121,10 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
         }
     }
 
-    /// <summary>What is wrong now, the gravest first: a wrong clock explains a refused key or certificate, and what a person must mend comes before what passes.</summary>
+    /// <summary>
+    /// What is wrong now, the gravest first: a wrong clock explains a refused key or certificate, and what a person must mend comes before what
+    /// passes.
+    /// </summary>
     /// <param name="board">What others have raised.</param>
     /// <param name="link">How the link stands.</param>
     /// <param name="nextTryIn">What is left of its wait.</param>
@@ -130,7 +133,8 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
         var rest = new List<PresentTrouble>();
         lock (_gate)
         {
-            if (_fault is var (missing, at) && !_isFaultOver && (link is LinkState.Failing or LinkState.Connecting || missing.NeedsTechnician || time.GetElapsedTime(at) < _oldNews))
+            if (_fault is var (missing, at) && !_isFaultOver
+                && (link is LinkState.Failing or LinkState.Connecting || missing.NeedsTechnician || time.GetElapsedTime(at) < _oldNews))
             {
                 rest.Add(Told(missing.CauseCode, missing.Detail, missing.NeedsTechnician, at) with
                 {
@@ -162,7 +166,8 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
         link == LinkState.Failing && missing.RetryIn is not null ? Math.Round(left.TotalSeconds, 1) : null;
 
     private PresentTrouble Told(int code, string detail, bool needsTechnician, long since) => new(
-        Tag(code) ?? "", detail, CauseCodes.Find(code)?.WhatToDo ?? "Look into the journal: `journalctl -u hydra-kiosk -n 50`.", needsTechnician, Ago(since));
+        Tag(code) ?? "", detail, CauseCodes.Find(code)?.WhatToDo
+            ?? "Look into the journal: `journalctl -u hydra-kiosk -n 50`.", needsTechnician, Ago(since));
 
     private void SeeClock(TimeSpan ahead) =>
         _clock = ahead.Duration() <= _clockTolerance ? null : (ahead, _clock?.At ?? time.GetTimestamp());

@@ -6,7 +6,8 @@ using HydraKiosk.Primitives.Causes;
 namespace HydraKiosk.Control;
 
 /// <summary>
-/// What happens, for those who watch: <c>what</c>, <c>at</c> and the facts of each kind. Never what was said and never a tool's arguments; a kind that is not
+/// What happens, for those who watch: <c>what</c>, <c>at</c> and the facts of each kind. Never what was said and never a tool's arguments; a kind
+/// that is not
 /// listed here tells nothing but its name, so that a new one cannot leak anything by accident.
 /// </summary>
 internal static class NoticeJson

@@ -1,7 +1,8 @@
 namespace HydraKiosk.Control;
 
 /// <summary>
-/// What is wrong with the daemon now, one entry per cause code, for <c>status</c> and <c>watch</c>: a full disk, a state folder that cannot be made, and
+/// What is wrong with the daemon now, one entry per cause code, for <c>status</c> and <c>watch</c>: a full disk, a state folder that cannot be made,
+/// and
 /// whatever else no line of the link or the sound device would tell. Whoever finds a trouble raises it, and clears it when it is over. Any thread.
 /// </summary>
 public sealed class TroubleBoard(TimeProvider time)

@@ -45,7 +45,8 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         view.Note($"a local simulator serves {simulator.Endpoint}; the visitor is {Path.GetFileName(visitorPath)}, the agent is {Path.GetFileName(agentPath)}");
 
         var source = new OwnDevice(() => new FileAudioDevice(visitorPath, agentPath, TimeProvider.System), TimeProvider.System);
-        var kiosk = new KioskBuilder(Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey), source, TimeProvider.System, logs) { Observer = view.Take }.Build();
+        var kiosk = new KioskBuilder(Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey), source, TimeProvider.System,
+            logs) { Observer = view.Take }.Build();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = kiosk.RunAsync(over.Token);
         await FollowAsync(script, kiosk, view, running, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -85,7 +86,8 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
 
             view.Draw(kiosk);
         }
-        while (!running.IsCompleted && (now < script.End || (now < script.End + _grace && kiosk.State is { Phase: not ConversationPhase.Listening })));
+        while (!running.IsCompleted
+            && (now < script.End || (now < script.End + _grace && kiosk.State is { Phase: not ConversationPhase.Listening })));
     }
 
     private static LoadedConfiguration Configuration(Uri endpoint) => new(

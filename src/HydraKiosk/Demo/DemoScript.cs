@@ -18,7 +18,9 @@ internal sealed record VisitorLine(VoiceClip Clip, TimeSpan At)
 /// </summary>
 internal sealed class DemoScript
 {
-    /// <summary>From the end of a question to the first sound of its answer: the service's detector needs half a second of silence, and thinks as long again.</summary>
+    /// <summary>
+    /// From the end of a question to the first sound of its answer: the service's detector needs half a second of silence, and thinks as long again.
+    /// </summary>
     private static readonly TimeSpan _answerDelay = TimeSpan.FromSeconds(1.4);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);

@@ -71,7 +71,8 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
                     Line("session", $"ready after {Ms(ready.Session.HandshakeTime)}, replies at {ready.Session.OutputRateHz} Hz", Colour.Dim);
                     break;
                 case SessionMissing missing:
-                    Line("session", missing.RetryIn is { } wait ? $"{missing.Detail}; next attempt in {wait.TotalSeconds:0.0} s" : missing.Detail, Colour.Alert);
+                    Line("session", missing.RetryIn is { } wait ? $"{missing.Detail}; next attempt in {wait.TotalSeconds:0.0} s"
+                        : missing.Detail, Colour.Alert);
                     break;
                 case SoundDeviceNoticed sound:
                     Line("sound", sound.Detail, sound.IsWorking ? Colour.Dim : Colour.Alert);
@@ -133,7 +134,8 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
             // A line that wraps could not be taken away again. The captions have what the levels leave of it.
             var room = Math.Max(20, Terminal.Columns) - 1;
             var state = TerminalText.Cut(
-                $"{Clock()} {_phase,-10} mic {Bar(kiosk.Engine.CaptureLevels.Meter.RmsDbfs)} speaker {Bar(kiosk.Engine.PlaybackMeter.RmsDbfs)} ", room);
+                $"{Clock()} {_phase,-10} mic {Bar(kiosk.Engine.CaptureLevels.Meter.RmsDbfs)} speaker {Bar(kiosk.Engine.PlaybackMeter.RmsDbfs)} ",
+                    room);
             var said = TerminalText.CutStart(Printable.Line(_caption.ToString()), room - TerminalText.Columns(state));
             output.Write($"\r\e[2K{state}\e[2m{said}\e[0m");
             output.Flush();
@@ -174,7 +176,8 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
     private void EndReply(ReplyEnded ended)
     {
         var isKnown = ended.Reply == _captionOf && _caption.Length > 0;
-        var text = !isKnown ? "(no captions)" : _captionShown == 0 ? _caption.ToString() : $"… {_caption.ToString(_captionShown, _caption.Length - _captionShown).TrimStart()}".TrimEnd();
+        var text = !isKnown ? "(no captions)" : _captionShown == 0 ? _caption.ToString()
+            : $"… {_caption.ToString(_captionShown, _caption.Length - _captionShown).TrimStart()}".TrimEnd();
         if (ended.Whole)
         {
             Tally = Tally with { Replies = Tally.Replies + 1 };

@@ -46,7 +46,8 @@ internal static class DeviceListing
             return ok ? ExitCode.Ok : ExitCode.Hardware;
         }
 
-        environment.Output.WriteLine(devices.Count == 0 ? "No sound device is there." : "Sound devices (the text in quotes can stand in the configuration):");
+        environment.Output.WriteLine(devices.Count == 0 ? "No sound device is there."
+            : "Sound devices (the text in quotes can stand in the configuration):");
         foreach (var device in devices)
         {
             Write(device, environment.Output);
@@ -64,13 +65,15 @@ internal static class DeviceListing
         if (audio.Backend != AudioBackend.PortAudio)
         {
             var file = capture ? audio.Capture.File : audio.Playback.File;
-            return new ChoiceLine(wanted, audio.Backend == AudioBackend.Null ? "none (backend \"null\")" : $"file {file ?? (capture ? "(silence)" : "(thrown away)")}", null, null);
+            return new ChoiceLine(wanted, audio.Backend == AudioBackend.Null ? "none (backend \"null\")"
+                : $"file {file ?? (capture ? "(silence)" : "(thrown away)")}", null, null);
         }
 
         try
         {
             var chosen = PortAudioDevices.Resolve(devices, wanted, capture);
-            return new ChoiceLine(wanted, chosen is null ? $"{wanted}, asked of ALSA by name; \"test {(capture ? "mic" : "speaker")}\" tries it" : PortAudioDevices.FullName(chosen), null, null);
+            return new ChoiceLine(wanted, chosen is null ? $"{wanted}, asked of ALSA by name; \"test {(capture ? "mic" : "speaker")}\" tries it"
+                : PortAudioDevices.FullName(chosen), null, null);
         }
         catch (AudioDeviceException fault)
         {
@@ -79,7 +82,8 @@ internal static class DeviceListing
     }
 
     private static DeviceLine Line(PortAudioDeviceInfo device) => new(
-        device.Name, device.HostApi, PortAudioDevices.FullName(device), device.MaxCaptureChannels, device.MaxPlaybackChannels, device.DefaultSampleRateHz,
+        device.Name, device.HostApi, PortAudioDevices.FullName(device), device.MaxCaptureChannels, device.MaxPlaybackChannels,
+            device.DefaultSampleRateHz,
         DiagnosticJson.Round(device.CaptureLatency.Low?.TotalMilliseconds), DiagnosticJson.Round(device.PlaybackLatency.Low?.TotalMilliseconds),
         device.IsDefaultCapture, device.IsDefaultPlayback);
 

@@ -1,6 +1,6 @@
-using HydraKiosk.Primitives.Rings;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Supervision;
+using HydraKiosk.Primitives.Rings;
 
 namespace HydraKiosk.Diagnostics;
 
@@ -31,8 +31,14 @@ internal sealed class DeviceSession : IDisposable
     /// <summary>The device.</summary>
     public IAudioDevice Device { get; }
 
-    /// <summary>Starts the device, the first time, and calls <paramref name="step"/> for every period, until it returns false or <paramref name="stop"/> is cancelled.</summary>
-    /// <param name="step">Reads and fills the pump's rings; what it leaves in <see cref="DevicePump.Captured"/> and <see cref="DevicePump.Played"/> is kept for its next call.</param>
+    /// <summary>
+    /// Starts the device, the first time, and calls <paramref name="step"/> for every period, until it returns false or <paramref name="stop"/> is
+    /// cancelled.
+    /// </summary>
+    /// <param name="step">
+    /// Reads and fills the pump's rings; what it leaves in <see cref="DevicePump.Captured"/> and <see cref="DevicePump.Played"/> is kept for its
+    /// next call.
+    /// </param>
     /// <param name="stop">Ends the session in order.</param>
     /// <returns>False when it was stopped.</returns>
     /// <exception cref="AudioDeviceException">The device does not start, has failed, or has stalled.</exception>
@@ -61,7 +67,8 @@ internal sealed class DeviceSession : IDisposable
 
             if (watch.Judge(DeviceObservation.Of(Device, _startedAt.Value, _time)) is { } loss)
             {
-                throw Device.Fault is { } fault && fault.Cause == loss.Cause ? fault : new AudioDeviceException(loss.Cause, $"{Device.Name}: {loss.Reason}");
+                throw Device.Fault is { } fault
+                    && fault.Cause == loss.Cause ? fault : new AudioDeviceException(loss.Cause, $"{Device.Name}: {loss.Reason}");
             }
         }
 

@@ -29,7 +29,8 @@ internal static class DiagnosticJson
     /// <summary>Rounded for people's eyes; null where there is no number.</summary>
     public static double? Round(double? value, int digits = 1) => value is { } v && double.IsFinite(v) ? Math.Round(v, digits) : null;
 
-    private static string Render<T>(T report, JsonTypeInfo<T> type) => string.Concat("{\"format\":1,", JsonSerializer.Serialize(report, type).AsSpan(1));
+    private static string Render<T>(T report, JsonTypeInfo<T> type) =>
+        string.Concat("{\"format\":1,", JsonSerializer.Serialize(report, type).AsSpan(1));
 }
 
 /// <summary>What <c>devices --json</c> prints.</summary>
@@ -45,15 +46,18 @@ internal sealed record ChoiceLine(string Wanted, string? Device, string? Code, s
 
 /// <summary>What <c>test mic --json</c> prints.</summary>
 internal sealed record MicrophoneReport(
-    bool Ok, string Verdict, string Advice, string Device, int RateHz, int Channels, double Seconds, double? RmsDbfs, double? PeakDbfs, double? NoiseDbfs,
+    bool Ok, string Verdict, string Advice, string Device, int RateHz, int Channels, double Seconds, double? RmsDbfs, double? PeakDbfs,
+        double? NoiseDbfs,
     double? VoiceDbfs, double VoiceSeconds, long ClippedFrames, long LostFrames, long Xruns);
 
 /// <summary>What <c>test speaker --json</c> prints.</summary>
-internal sealed record SpeakerReport(bool Ok, string Device, int RateHz, int Channels, double Volume, double? GainDb, bool Finished, long UnderrunFrames, long Xruns);
+internal sealed record SpeakerReport(bool Ok, string Device, int RateHz, int Channels, double Volume, double? GainDb, bool Finished,
+    long UnderrunFrames, long Xruns);
 
 /// <summary>What <c>test echo --json</c> prints.</summary>
 internal sealed record EchoReport(
-    bool Ok, string Verdict, string Advice, string Device, int ChirpsPlayed, int ChirpsHeard, double? DelayMs, double? EchoReturnLossDb, double? DetectionLimitDb,
+    bool Ok, string Verdict, string Advice, string Device, int ChirpsPlayed, int ChirpsHeard, double? DelayMs, double? EchoReturnLossDb,
+        double? DetectionLimitDb,
     double? NoiseDbfs, double? DriftPpm, double? DriftUncertaintyPpm, bool DelayJumped, bool Clipped, long LostFrames, long Xruns);
 
 /// <summary>What every test prints with <c>--json</c> when there is no device.</summary>

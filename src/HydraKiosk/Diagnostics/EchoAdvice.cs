@@ -23,7 +23,8 @@ internal static class EchoAdvice
 
         if (measured.NoiseDbfs is { } noise)
         {
-            yield return $"Background noise: {noise:0.0} dB" + (measured.DetectionLimitDb is { } limit ? $"; an echo more than {limit:0} dB below the played level would drown in it." : ".");
+            yield return $"Background noise: {noise:0.0} dB"
+                + (measured.DetectionLimitDb is { } limit ? $"; an echo more than {limit:0} dB below the played level would drown in it." : ".");
         }
 
         if (measured.DriftPpm is { } drift)
@@ -44,11 +45,15 @@ internal static class EchoAdvice
     public static string For(EchoMeasurement measured, bool isLive) => measured.Verdict switch
     {
         EchoVerdict.TooShort => "UNKNOWN: the test ended before the first whistle was over. Let it run to its end.",
-        EchoVerdict.DeadMicrophone when isLive => "DEAD MICROPHONE: it delivers no signal at all, so no echo can be measured. Run \"hydra-kiosk test mic\" first.",
-        EchoVerdict.DeadMicrophone or EchoVerdict.NoEchoPath when !isLive => "NO ECHO PATH: files stand for the sound devices, and there is no way from the one to the other.",
-        EchoVerdict.NoEchoPath => "NO ECHO PATH FOUND: the microphone does not hear the loudspeaker. For a headset or a board that cancels echo by itself that is right: "
+        EchoVerdict.DeadMicrophone when isLive =>
+            "DEAD MICROPHONE: it delivers no signal at all, so no echo can be measured. Run \"hydra-kiosk test mic\" first.",
+        EchoVerdict.DeadMicrophone or EchoVerdict.NoEchoPath when !isLive =>
+            "NO ECHO PATH: files stand for the sound devices, and there is no way from the one to the other.",
+        EchoVerdict.NoEchoPath =>
+            "NO ECHO PATH FOUND: the microphone does not hear the loudspeaker. For a headset or a board that cancels echo by itself that is right: "
             + "an open microphone is safe, and \"echoCancellation\": \"off\" may be set. Otherwise make sure that the whistles could be heard (\"hydra-kiosk test speaker\") and that the microphone works (\"hydra-kiosk test mic\").",
-        EchoVerdict.Weak => "WEAK ECHO: an open microphone is safe. The agent will not be disturbed by its own voice; leave \"echoCancellation\" at \"auto\".",
+        EchoVerdict.Weak =>
+            "WEAK ECHO: an open microphone is safe. The agent will not be disturbed by its own voice; leave \"echoCancellation\" at \"auto\".",
         EchoVerdict.Moderate => "MODERATE ECHO: with the microphone open the agent would now and then hear itself. Leave \"echoCancellation\" at \"auto\", which keeps the microphone closed while the agent speaks until it is safe. "
             + "To improve it, move microphone and loudspeaker apart, turn them away from each other, or lower the volume and measure again.",
         _ => "STRONG ECHO: half-duplex is recommended. The microphone hears the agent about as loudly as a visitor, and an open one would make it interrupt itself. Set \"echoCancellation\": \"half-duplex\", "

@@ -17,7 +17,8 @@ internal static class EchoTest
     private const float FullScale = 0.9995f;
 
     /// <summary>Measures with <paramref name="chirps"/> chirps, or with as many as were played when it is stopped.</summary>
-    public static ExitCode Run(DiagnosticContext context, int chirps, double? volume, CancellationToken stop) => context.OnDevice(Sides.Both, session =>
+    public static ExitCode Run(DiagnosticContext context, int chirps, double? volume, CancellationToken stop) =>
+        context.OnDevice(Sides.Both, session =>
     {
         var pump = session.Device.Pump;
         var level = volume ?? context.Audio.Playback.Volume;
@@ -28,7 +29,8 @@ internal static class EchoTest
             return ExitCode.Usage;
         }
 
-        var sound = EchoMeter.Compose(new Chirp(pump.Playback.SampleRateHz, Math.Min(pump.Playback.SampleRateHz, pump.Capture.SampleRateHz)), chirps, gain);
+        var sound = EchoMeter.Compose(new Chirp(pump.Playback.SampleRateHz, Math.Min(pump.Playback.SampleRateHz, pump.Capture.SampleRateHz)), chirps,
+            gain);
         context.Say($"Measuring the echo of {Printable.Line(session.Device.Name)}: {chirps} rising whistles at volume {level:0.##}, {(double)sound.Length / pump.Playback.SampleRateHz:0} s. "
             + "Stand still and do not speak. Ctrl-C ends the test.");
         var recorder = new EchoRecorder(pump, context.Audio.Capture, context.Time, sound.Length);
@@ -68,9 +70,12 @@ internal static class EchoTest
         if (context.AsJson)
         {
             context.Environment.Output.WriteLine(DiagnosticJson.Render(new EchoReport(
-                ok, isSilentByRight ? "silent-input" : ControlJson.Word(measured.Verdict.ToString()), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
-                DiagnosticJson.Round(measured.Delay?.TotalMilliseconds, 2), DiagnosticJson.Round(measured.EchoReturnLossDb), DiagnosticJson.Round(measured.DetectionLimitDb),
-                DiagnosticJson.Round(measured.NoiseDbfs), DiagnosticJson.Round(measured.DriftPpm, 2), DiagnosticJson.Round(measured.DriftUncertaintyPpm, 2),
+                ok, isSilentByRight ? "silent-input"
+                    : ControlJson.Word(measured.Verdict.ToString()), advice, device.Name, measured.ChirpsPlayed, measured.ChirpsHeard,
+                DiagnosticJson.Round(measured.Delay?.TotalMilliseconds, 2), DiagnosticJson.Round(measured.EchoReturnLossDb),
+                    DiagnosticJson.Round(measured.DetectionLimitDb),
+                DiagnosticJson.Round(measured.NoiseDbfs), DiagnosticJson.Round(measured.DriftPpm, 2),
+                    DiagnosticJson.Round(measured.DriftUncertaintyPpm, 2),
                 measured.DelayJumped, clipped, faults.LostFrames, faults.Xruns)));
             return ok ? ExitCode.Ok : unfit; // a script reads both, and they have to agree
         }

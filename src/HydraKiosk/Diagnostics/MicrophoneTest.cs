@@ -90,9 +90,11 @@ internal static class MicrophoneTest
         if (context.AsJson)
         {
             context.Environment.Output.WriteLine(DiagnosticJson.Render(new MicrophoneReport(
-                ok, ControlJson.Word(verdict.ToString()), advice, device.Name, device.Pump.Capture.SampleRateHz, device.Pump.Capture.Channels, Math.Round(measured.Seconds, 2),
+                ok, ControlJson.Word(verdict.ToString()), advice, device.Name, device.Pump.Capture.SampleRateHz, device.Pump.Capture.Channels,
+                    Math.Round(measured.Seconds, 2),
                 DiagnosticJson.Round(measured.RmsDbfs), DiagnosticJson.Round(measured.PeakDbfs), DiagnosticJson.Round(measured.NoiseDbfs),
-                DiagnosticJson.Round(measured.VoiceDbfs), Math.Round(measured.VoiceSeconds, 2), measured.ClippedFrames, device.Pump.LostCaptureFrames, device.Xruns.Total)));
+                DiagnosticJson.Round(measured.VoiceDbfs), Math.Round(measured.VoiceSeconds, 2), measured.ClippedFrames,
+                    device.Pump.LostCaptureFrames, device.Xruns.Total)));
             return ok ? ExitCode.Ok : unfit; // a script reads both, and they have to agree
         }
 

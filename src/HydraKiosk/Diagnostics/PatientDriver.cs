@@ -44,7 +44,9 @@ internal sealed class PatientDriver(TimeProvider time, Action<string> complain, 
             }
 
             _ = work.ContinueWith(
-                static late => (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                static late =>
+                    (late.Result as IDisposable)?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                        TaskScheduler.Default);
             throw;
         }
     }

@@ -53,7 +53,8 @@ internal static class SpeakerTest
         return steps;
     }
 
-    private static bool PlayOne(DiagnosticContext context, DeviceSession session, float[] tone, (int? Channel, string Text) step, CancellationToken stop)
+    private static bool PlayOne(DiagnosticContext context, DeviceSession session, float[] tone, (int? Channel, string Text) step,
+        CancellationToken stop)
     {
         var pump = session.Device.Pump;
         var rate = pump.Playback.SampleRateHz;

@@ -34,7 +34,8 @@ public static class Daemon
     /// <param name="process">The process around it; null for a daemon in a test.</param>
     /// <exception cref="AudioDeviceException">A file device cannot be opened.</exception>
     /// <exception cref="ControlException">The runtime folder cannot be used, or another daemon has it.</exception>
-    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, DaemonFolders folders, CancellationToken stop, DaemonProcess? process = null)
+    public static async Task RunAsync(LoadedConfiguration configuration, ApiKey key, DaemonFolders folders, CancellationToken stop,
+        DaemonProcess? process = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(key);
@@ -42,7 +43,8 @@ public static class Daemon
         process ??= new DaemonProcess();
         var secrets = process.Secrets;
         KnowSecrets(secrets, key, configuration.Options.Hydra.Proxy);
-        using var endpoint = ControlEndpoint.Claim(folders.Runtime); // first of all, so that a second daemon does not touch the sound device of the first
+        // first of all, so that a second daemon does not touch the sound device of the first
+        using var endpoint = ControlEndpoint.Claim(folders.Runtime);
         var troubles = new TroubleBoard(TimeProvider.System);
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level, secrets);
         provider.Unwritable = why => ShowJournal(troubles, why);
@@ -50,7 +52,8 @@ public static class Daemon
             .SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider).AddProvider(new JournalTroubles(troubles))
             .AddFilter<JournalTroubles>(level => level >= LogLevel.Information)); // whatever the journal is to keep
         var log = logs.CreateLogger(nameof(Daemon));
-        await using var wire = new WireRecorder(WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System, logs.CreateLogger<WireRecorder>());
+        await using var wire = new WireRecorder(WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System,
+            logs.CreateLogger<WireRecorder>());
         DaemonLog.Starts(log, configuration, process.KeyOrigin);
         using var hangUps = process.Signals?.OnHangUp(() => ProgramCauses.HungUp.Write(log));
         var kiosk = new KioskBuilder(
@@ -96,7 +99,9 @@ public static class Daemon
         return reading;
     }
 
-    /// <summary>What of the wire is kept. Texts only where a file is written, of which the journal warns: who follows live sees no more than that.</summary>
+    /// <summary>
+    /// What of the wire is kept. Texts only where a file is written, of which the journal warns: who follows live sees no more than that.
+    /// </summary>
     internal static WireRecorderOptions WireLog(WireLogOptions options, SecretFilter secrets, StateDirectory state) => new()
     {
         Folder = options.Enabled ? state.PathOf("wire") : null,

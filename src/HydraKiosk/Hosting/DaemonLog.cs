@@ -17,7 +17,8 @@ internal static partial class DaemonLog
         var (hydra, talk) = (configuration.Options.Hydra, configuration.Options.Talk);
         Starts(
             log, version[0], version.Length > 1 ? version[1] : "unknown", RuntimeInformation.RuntimeIdentifier, configuration.Path,
-            hydra.ServiceAddress.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), hydra.Model, SessionPlans.Voice(hydra),
+            hydra.ServiceAddress.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), hydra.Model,
+                SessionPlans.Voice(hydra),
             ControlJson.Word(talk.Mode.ToString()), ControlJson.Word(hydra.Session.ToString()), keyOrigin);
     }
 
@@ -25,5 +26,6 @@ internal static partial class DaemonLog
         "hydra-kiosk {Version}, commit {Commit}, {Architecture}; configuration {File}; endpoint {Endpoint}, model {Model}, voice "
         + "{Voice}, talk {Talk}, session {Session}; key from the {KeyOrigin}")]
     private static partial void Starts(
-        ILogger log, string version, string commit, string architecture, string file, string endpoint, string model, string voice, string talk, string session, string keyOrigin);
+        ILogger log, string version, string commit, string architecture, string file, string endpoint, string model, string voice, string talk,
+            string session, string keyOrigin);
 }

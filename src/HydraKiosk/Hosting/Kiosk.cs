@@ -8,7 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace HydraKiosk.Hosting;
 
 /// <summary>
-/// The parts of the device, wired by <see cref="KioskBuilder"/>: microphone → engine → link → service → engine → loudspeaker, and the conversation that owns
+/// The parts of the device, wired by <see cref="KioskBuilder"/>: microphone → engine → link → service → engine → loudspeaker, and the conversation
+/// that owns
 /// what happens. One instance runs once.
 /// </summary>
 public sealed class Kiosk

@@ -65,7 +65,8 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
         var engine = new AudioEngine(Engine(), time, logs.CreateLogger<AudioEngine>(), captured.Set, played.Set);
         var link = new HydraLink(
-            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd)), new ReplyDownlink(engine), time, logs.CreateLogger<HydraLink>(),
+            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd)), new ReplyDownlink(engine), time,
+                logs.CreateLogger<HydraLink>(),
             new SystemNetworkChanges(), wire: Wire);
         var voice = new HydraVoice(link);
         var metrics = new TurnMetrics(link.Statistics, speechEnd, time, logs.CreateLogger<TurnMetrics>());
@@ -83,7 +84,8 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         ];
         var sound = new EngineSound(engine, _options.Audio.Earcons, time);
         var conversation = new ConversationLoop(
-            inbox, Rules(tools), voice, sound, sound, new RecappedTools(runner, recap), asked => Plan(tools, asked, recap, link.IsKeeping), sinks, time,
+            inbox, Rules(tools), voice, sound, sound, new RecappedTools(runner, recap), asked =>
+                Plan(tools, asked, recap, link.IsKeeping), sinks, time,
             logs.CreateLogger<ConversationLoop>());
 
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
@@ -107,11 +109,13 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
     {
         var release = (long)(VoiceActivityDetector.Release.TotalSeconds * time.TimestampFrequency);
         return new VoiceReports(
-            () => inbox.Post(new PersonEngaged(PersonEngaged.BySpeech)), () => inbox.Post(new VoicePaused()), at => speechEnd.NoteVoice(at - release));
+            () => inbox.Post(new PersonEngaged(PersonEngaged.BySpeech)), () => inbox.Post(new VoicePaused()), at =>
+                speechEnd.NoteVoice(at - release));
     }
 
     private EngineOptions Engine() => new(
-        HydraVoice.HydraTraits.Uplink, new Audio.Capture.CaptureOptions(_options.Audio.Capture.GainDb, _options.Audio.Capture.Channel - 1), _options.Audio.Playback.Volume,
+        HydraVoice.HydraTraits.Uplink, new Audio.Capture.CaptureOptions(_options.Audio.Capture.GainDb, _options.Audio.Capture.Channel - 1),
+            _options.Audio.Playback.Volume,
         _options.Audio.EchoCancellation == EchoCancellationMode.Off ? EchoPolicy.Off : EchoPolicy.HalfDuplex);
 
     private LinkOptions Link() => new()

@@ -36,7 +36,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="log">The journal.</param>
     /// <param name="troubles">What is wrong beside link and conversation.</param>
     public KioskControl(
-        KioskReadings kiosk, ConversationInbox inbox, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time, WireRecorder? wire,
+        KioskReadings kiosk, ConversationInbox inbox, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time,
+            WireRecorder? wire,
         ILogger log, TroubleBoard troubles)
     {
         _troubles = troubles;
@@ -107,7 +108,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem) => _buttons.TryPress(button, holdFor, out problem);
+    public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem) =>
+        _buttons.TryPress(button, holdFor, out problem);
 
     /// <inheritdoc/>
     public bool TryRelease(string button, [NotNullWhen(false)] out string? problem) => _buttons.TryRelease(button, out problem);

@@ -16,14 +16,17 @@ namespace HydraKiosk.Hosting;
 /// <param name="Starvations">Times the network left the loudspeaker dry in mid-reply.</param>
 /// <param name="LostCaptureFrames">Microphone frames lost because this machine was late.</param>
 public sealed record KioskFigures(
-    TimeSpan SinceFirstSession, double AllocatedBytesPerSecond, TimeSpan? ReplyArrivalP50, TimeSpan? ReplyArrivalP99, TimeSpan? SilencedWorst, TimeSpan? UplinkP50,
+    TimeSpan SinceFirstSession, double AllocatedBytesPerSecond, TimeSpan? ReplyArrivalP50, TimeSpan? ReplyArrivalP99, TimeSpan? SilencedWorst,
+        TimeSpan? UplinkP50,
     TimeSpan? UplinkP99, UplinkStatistics Uplink, long Underruns, long Starvations, long LostCaptureFrames);
 
 internal static partial class KioskLog
 {
     public static void Figures(ILogger log, KioskFigures figures) => Figures(
-        log, (long)figures.SinceFirstSession.TotalSeconds, figures.Uplink.ChunksSent, figures.Uplink.StaleChunks, Milliseconds(figures.UplinkP50), Milliseconds(figures.UplinkP99),
-        Milliseconds(figures.ReplyArrivalP50), Milliseconds(figures.ReplyArrivalP99), Milliseconds(figures.SilencedWorst), figures.Underruns, figures.Starvations, figures.LostCaptureFrames,
+        log, (long)figures.SinceFirstSession.TotalSeconds, figures.Uplink.ChunksSent, figures.Uplink.StaleChunks, Milliseconds(figures.UplinkP50),
+            Milliseconds(figures.UplinkP99),
+        Milliseconds(figures.ReplyArrivalP50), Milliseconds(figures.ReplyArrivalP99), Milliseconds(figures.SilencedWorst), figures.Underruns,
+            figures.Starvations, figures.LostCaptureFrames,
         Math.Round(figures.AllocatedBytesPerSecond));
 
     [LoggerMessage(3020, LogLevel.Information,

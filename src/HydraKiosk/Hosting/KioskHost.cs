@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace HydraKiosk.Hosting;
 
 /// <summary>
-/// Runs the parts of a kiosk as services of the generic host. They start in this order, and end in the opposite one, together within 3 s: sound device,
+/// Runs the parts of a kiosk as services of the generic host. They start in this order, and end in the opposite one, together within 3 s: sound
+/// device,
 /// link, conversation, figures, and what the caller adds (the control socket). So the socket answers nobody who would be told half, the
 /// conversation falls silent and lets its session go, the link closes it with 1000, and the device finalises its files last.
 /// </summary>
@@ -21,7 +22,8 @@ internal static class KioskHost
     /// <exception cref="Audio.Devices.AudioDeviceException">The device cannot be opened and its kind is not waited for.</exception>
     public static async Task RunAsync(Kiosk kiosk, IReadOnlyList<IHostedService> more, Action ending, CancellationToken stop)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "hydra-kiosk" });
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true,
+            ApplicationName = "hydra-kiosk" });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = EndLimit);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         foreach (var service in (IEnumerable<IHostedService>)[.. kiosk.Services, .. more])

@@ -19,7 +19,8 @@ internal sealed class KioskReadings
     private readonly SessionClock _sessions;
 
     public KioskReadings(
-        IAudioSource audio, AudioEngine engine, HydraLink link, ConversationLoop conversation, ConversationRecap recap, TurnMetrics metrics, SessionClock sessions)
+        IAudioSource audio, AudioEngine engine, HydraLink link, ConversationLoop conversation, ConversationRecap recap, TurnMetrics metrics,
+            SessionClock sessions)
     {
         _audio = audio;
         Engine = engine;
@@ -55,7 +56,8 @@ internal sealed class KioskReadings
         var arrival = Engine.Statistics.Arrival;
         return new KioskFigures(
             _sessions.SinceFirstSession, _sessions.AllocatedBytesPerSecond, arrival.Percentile(0.5), arrival.Percentile(0.99),
-            Engine.Statistics.Silenced.Percentile(1), latency.P50, latency.P99, _link.Statistics(), Engine.UnderrunFrames, Engine.Statistics.Starvations,
+            Engine.Statistics.Silenced.Percentile(1), latency.P50, latency.P99, _link.Statistics(), Engine.UnderrunFrames,
+                Engine.Statistics.Starvations,
             Engine.LostCaptureFrames);
     }
 }

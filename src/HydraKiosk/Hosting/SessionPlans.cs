@@ -22,13 +22,16 @@ internal static class SessionPlans
     public static SessionPlan Plan(LoadedConfiguration configuration, IEnumerable<ITool> tools, bool greet)
     {
         return new SessionPlan(
-            configuration.Instructions, Voice(configuration.Options.Hydra), greet, [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
+            configuration.Instructions, Voice(configuration.Options.Hydra), greet,
+                [.. tools.Select(tool => new ToolDeclaration(tool.Name, tool.Description, tool.ParametersJson))]);
     }
 
     /// <summary>The voice of a session: the one that is configured, else the model's; empty where the service is to take its own.</summary>
     public static string Voice(HydraOptions hydra) => hydra.Voice ?? ModelRoster.DefaultVoice(hydra.Model);
 
-    /// <summary>How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.</summary>
+    /// <summary>
+    /// How large the plan's message is; above <see cref="ConfigureSize.Limit"/> the service would answer without sound and without an error.
+    /// </summary>
     public static ConfigureSize Measure(LoadedConfiguration configuration) => HydraVoice.Measure(
         Plan(configuration, Tools(configuration, () => throw new InvalidOperationException("Only measured, never called.")), greet: true));
 

@@ -15,12 +15,15 @@ using HydraKiosk.Tools.Audit;
 
 namespace HydraKiosk.Logging;
 
-/// <summary>The one table of causes. Each area keeps its own beside its code and is listed here; the README's table is <see cref="RenderMarkdown"/>.</summary>
+/// <summary>
+/// The one table of causes. Each area keeps its own beside its code and is listed here; the README's table is <see cref="RenderMarkdown"/>.
+/// </summary>
 public static class CauseCodes
 {
     /// <summary>Every cause, in the order of the numbers.</summary>
     public static CauseCollection All { get; } = new(
-        FileAudioFaults.All, PacedCause.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All, WireLogCauses.All, SimulatorCauses.All,
+        FileAudioFaults.All, PacedCause.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All,
+            WireLogCauses.All, SimulatorCauses.All,
         ConversationCauses.All, ToolCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
 
     /// <summary>The cause of that number, or null.</summary>

@@ -8,7 +8,8 @@ namespace HydraKiosk.Logging;
 /// <summary>
 /// Writes log lines from one thread of its own. Whoever logs only puts a small value into a bounded queue and never waits: a terminal that
 /// was stopped or a journal that stalls must not stop a conversation. When the queue is full, lines are dropped and counted, and the
-/// count is written (<see cref="ProgramCauses.LogLinesLost"/>) as soon as lines flow again; warnings and errors have room of their own behind the others. A write that
+/// count is written (<see cref="ProgramCauses.LogLinesLost"/>) as soon as lines flow again; warnings and errors have room of their own behind the
+/// others. A write that
 /// fails loses its lines, which are counted as well, and the next line tries again. No secret that the filter knows is written.
 /// </summary>
 public sealed class LineLoggerProvider : ILoggerProvider
@@ -57,7 +58,8 @@ public sealed class LineLoggerProvider : ILoggerProvider
         _queue = Channel.CreateUnbounded<LogLine>(new UnboundedChannelOptions // bounded where lines are put in, by their weight and by their level
         {
             SingleReader = true,
-            AllowSynchronousContinuations = true, // whoever logs wakes the writer: a pool without a free thread, of all things worth a line, would not
+            // whoever logs wakes the writer: a pool without a free thread, of all things worth a line, would not
+            AllowSynchronousContinuations = true,
         });
         _writer = new Thread(WriteLines) { IsBackground = true, Name = "log" };
         _writer.Start();
@@ -65,13 +67,18 @@ public sealed class LineLoggerProvider : ILoggerProvider
 
     /// <summary>A provider for this process's standard error, in the style that fits what stands behind it.</summary>
     public static LineLoggerProvider ForStandardError(LogLevel minimumLevel, SecretFilter? secrets = null) => new(
-        new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), LogStyles.ForStandardError(), TimeProvider.System, minimumLevel,
+        new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), LogStyles.ForStandardError(),
+            TimeProvider.System, minimumLevel,
         secrets: secrets);
 
-    /// <summary>Told, on the writer's thread, why standard error cannot be written, and null when it can be again. Must neither block nor log.</summary>
+    /// <summary>
+    /// Told, on the writer's thread, why standard error cannot be written, and null when it can be again. Must neither block nor log.
+    /// </summary>
     public Action<string?>? Unwritable { get; set; }
 
-    /// <summary>The least level that is written; may change at any time. Of the framework's own lines, those below warning appear at debug only.</summary>
+    /// <summary>
+    /// The least level that is written; may change at any time. Of the framework's own lines, those below warning appear at debug only.
+    /// </summary>
     public LogLevel MinimumLevel
     {
         get => (LogLevel)_minimumLevel;
@@ -94,7 +101,8 @@ public sealed class LineLoggerProvider : ILoggerProvider
     private bool IsEnabled(LogLevel level, bool isFramework)
     {
         var minimum = MinimumLevel;
-        return level != LogLevel.None && level >= (isFramework && minimum > LogLevel.Debug && minimum < LogLevel.Warning ? LogLevel.Warning : minimum);
+        return level != LogLevel.None
+            && level >= (isFramework && minimum > LogLevel.Debug && minimum < LogLevel.Warning ? LogLevel.Warning : minimum);
     }
 
     private void Enqueue(LogLevel level, int eventId, string category, string message, Exception? exception)
@@ -115,9 +123,11 @@ public sealed class LineLoggerProvider : ILoggerProvider
     private static int Weight(in LogLine line)
     {
         var characters = line.Message.Length;
-        for (var (exception, depth) = (line.Exception, 0); exception is not null && depth < 4; (exception, depth) = (exception.InnerException, depth + 1))
+        for (var (exception, depth) = (line.Exception, 0); exception is not null
+            && depth < 4; (exception, depth) = (exception.InnerException, depth + 1))
         {
-            characters += Math.Min(exception.Message.Length, LogLineFormatter.MaxLineBytes) + LineBytes; // one long text must not cost the line itself
+            // one long text must not cost the line itself
+            characters += Math.Min(exception.Message.Length, LogLineFormatter.MaxLineBytes) + LineBytes;
         }
 
         return LineBytes + (characters * sizeof(char));
@@ -153,7 +163,8 @@ public sealed class LineLoggerProvider : ILoggerProvider
             {
                 var why = failure is null ? "standard error takes them too slowly" : $"standard error could not be written ({failure})";
                 var message = $"{lost - reported} log lines were dropped because {why}. What to do: {ProgramCauses.LogLinesLost.WhatToDo}";
-                _formatter.Append(line, new LogLine(_time.GetUtcNow(), LogLevel.Warning, ProgramCauses.LogLinesLost.Code, "Log", message, null), withStack: false);
+                _formatter.Append(line, new LogLine(_time.GetUtcNow(), LogLevel.Warning, ProgramCauses.LogLinesLost.Code, "Log", message, null),
+                    withStack: false);
                 TakeOver(line, text);
             }
 

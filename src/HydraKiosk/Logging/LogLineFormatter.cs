@@ -7,7 +7,8 @@ namespace HydraKiosk.Logging;
 
 /// <summary>
 /// Turns log lines into text. One event is one line, whatever its message holds: a name from the network with a line feed in it must
-/// not be able to forge a second one, and a text of a megabyte not fill the journal. Only the stack of an exception, at debug level, takes lines of its own.
+/// not be able to forge a second one, and a text of a megabyte not fill the journal. Only the stack of an exception, at debug level, takes lines of
+/// its own.
 /// </summary>
 internal sealed class LogLineFormatter(LogStyle style)
 {
@@ -38,7 +39,8 @@ internal sealed class LogLineFormatter(LogStyle style)
 
         var room = MaxLineBytes - ReservedBytes - (text.Length - begin);
         AppendOneLine(text, line.Message, ref room);
-        for (var (exception, depth) = (line.Exception, 0); exception is not null && depth < 4; (exception, depth) = (exception.InnerException, depth + 1))
+        for (var (exception, depth) = (line.Exception, 0); exception is not null
+            && depth < 4; (exception, depth) = (exception.InnerException, depth + 1))
         {
             AppendOneLine(text, $"{(depth == 0 ? " (" : " < ")}{exception.GetType().Name}: ", ref room);
             AppendOneLine(text, exception.Message, ref room);
@@ -75,7 +77,8 @@ internal sealed class LogLineFormatter(LogStyle style)
                 text.Append('<').Append(Priority(line.Level)).Append('>');
                 break;
             case LogStyle.Terminal:
-                text.Append("\e[90m").Append(CultureInfo.InvariantCulture, $"{line.At.LocalDateTime:HH:mm:ss.fff}").Append("\e[0m ").Append(Colour(line.Level)).Append(Word(line.Level)).Append(' ');
+                text.Append("\e[90m").Append(CultureInfo.InvariantCulture, $"{line.At.LocalDateTime:HH:mm:ss.fff}").Append("\e[0m ")
+                    .Append(Colour(line.Level)).Append(Word(line.Level)).Append(' ');
                 break;
             default:
                 text.Append(CultureInfo.InvariantCulture, $"{line.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} ").Append(Word(line.Level)).Append(' ');

@@ -64,6 +64,7 @@ public static class LogStyles
     {
         var colon = journalStream?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         return colon > 0 && ulong.TryParse(journalStream.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var inode)
-            && standardError is not null && standardError.EndsWith(string.Create(CultureInfo.InvariantCulture, $"socket:[{inode}]"), StringComparison.Ordinal);
+            && standardError is not null
+                && standardError.EndsWith(string.Create(CultureInfo.InvariantCulture, $"socket:[{inode}]"), StringComparison.Ordinal);
     }
 }

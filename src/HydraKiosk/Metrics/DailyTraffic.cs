@@ -20,7 +20,10 @@ internal sealed class DailyTraffic
     /// <summary>The days, the present one last.</summary>
     public IReadOnlyList<DayTraffic> Days => [.. _days];
 
-    /// <summary>Takes totals since the daemon's start. What is new since the last look counts on <paramref name="today"/>; older totals that arrive late are ignored.</summary>
+    /// <summary>
+    /// Takes totals since the daemon's start. What is new since the last look counts on <paramref name="today"/>; older totals that arrive late are
+    /// ignored.
+    /// </summary>
     public void Take(long bytesUp, long bytesDown, DateOnly today)
     {
         var (up, down) = (Math.Max(0, bytesUp - BytesUp), Math.Max(0, bytesDown - BytesDown));

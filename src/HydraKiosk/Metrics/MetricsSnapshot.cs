@@ -34,7 +34,9 @@ public sealed record DayTraffic(DateOnly Date, long BytesUp, long BytesDown);
 /// <param name="Conversations">Begun.</param>
 /// <param name="Turns">Turns of persons.</param>
 /// <param name="SpeechEndToHeard">From the end of a person's speech to the first sound of the answer at the loudspeaker.</param>
-/// <param name="ImplausibleSpeechEndToHeard">Values of these under 50 ms or above 30 s: the service's end of speech is known to come late. Not in the percentiles.</param>
+/// <param name="ImplausibleSpeechEndToHeard">
+/// Values of these under 50 ms or above 30 s: the service's end of speech is known to come late. Not in the percentiles.
+/// </param>
 /// <param name="Greeting">From the session being ready to the first sound of the greeting.</param>
 /// <param name="BargeInToSilence">From the service hearing a person speak into a reply to a silent loudspeaker.</param>
 /// <param name="ToolTime">From a call to its output being posted.</param>
@@ -55,8 +57,10 @@ public sealed record DayTraffic(DateOnly Date, long BytesUp, long BytesDown);
 /// <param name="BytesDown">Bytes of messages received, without WebSocket framing.</param>
 /// <param name="Days">The same by day, the last seven, oldest first.</param>
 public sealed record MetricsSnapshot(
-    double CountedForSeconds, long Conversations, long Turns, DurationFigures SpeechEndToHeard, long ImplausibleSpeechEndToHeard, DurationFigures Greeting,
-    DurationFigures BargeInToSilence, DurationFigures ToolTime, DurationFigures Handshake, long BargeIns, long DismissedBargeIns, long InterruptedReplies,
+    double CountedForSeconds, long Conversations, long Turns, DurationFigures SpeechEndToHeard, long ImplausibleSpeechEndToHeard,
+        DurationFigures Greeting,
+    DurationFigures BargeInToSilence, DurationFigures ToolTime, DurationFigures Handshake, long BargeIns, long DismissedBargeIns,
+        long InterruptedReplies,
     long SilentReplies, long FailedReplies, long Overruns, long ToolCalls, long InputTokens, long OutputTokens, long Sessions, long Reconnects,
     double SessionMinutes, long BytesUp, long BytesDown, IReadOnlyList<DayTraffic> Days)
 {

@@ -82,5 +82,6 @@ internal sealed class TurnFigures(int number, long? speechEnd)
     /// <summary>Its line in the journal, when it is over: what still sounds is not heard to its end.</summary>
     public void Tell(ILogger log) => MetricsLog.Turn(
         log, Number, MetricsLog.Milliseconds(Latency?.TotalMilliseconds), (long)Heard.TotalMilliseconds,
-        !IsHeard ? "no reply" : _isInterrupted || IsAudible ? "cut off" : "whole", Calls, (long)ToolTime.TotalMilliseconds, InputTokens, OutputTokens);
+        !IsHeard ? "no reply" : _isInterrupted
+            || IsAudible ? "cut off" : "whole", Calls, (long)ToolTime.TotalMilliseconds, InputTokens, OutputTokens);
 }

@@ -8,7 +8,9 @@ namespace HydraKiosk.Metrics;
 /// Measures how the conversations go from what they tell: latencies, interruptions, tokens, session time, traffic by day. Counts from zero at the
 /// daemon's start; percentiles stand on the last <see cref="DurationFigures.Kept"/> values. Any thread.
 /// </summary>
-/// <remarks>Here: one at a time, and the traffic by the minute. <see cref="MetricsTotals"/> counts, <see cref="ConversationFollower"/> measures.</remarks>
+/// <remarks>
+/// Here: one at a time, and the traffic by the minute. <see cref="MetricsTotals"/> counts, <see cref="ConversationFollower"/> measures.
+/// </remarks>
 public sealed class TurnMetrics : IDisposable
 {
     /// <summary>An answer cannot be heard sooner: such a value measures the service's late report of the end of speech.</summary>

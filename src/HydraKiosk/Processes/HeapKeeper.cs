@@ -35,7 +35,8 @@ internal sealed class HeapKeeper : IDisposable
     /// the system at once: otherwise they are kept for a while, and resident memory moves in a band of megabytes.
     /// </summary>
     public static HeapKeeper OfProcess(Func<bool> isQuiet, TimeProvider time) => new(
-        isQuiet, () => GC.GetTotalAllocatedBytes(), () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true), time);
+        isQuiet, () => GC.GetTotalAllocatedBytes(), () =>
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true), time);
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();

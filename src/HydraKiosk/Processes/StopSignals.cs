@@ -78,7 +78,9 @@ public sealed class StopSignals : IDisposable
         {
             const string Name = "SigIgn:";
             var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal));
-            return line is not null && ulong.TryParse(line.AsSpan(Name.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored) && (ignored & 1) != 0;
+            return line is not null
+                && ulong.TryParse(line.AsSpan(Name.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored)
+                    && (ignored & 1) != 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -41,7 +41,8 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
             await using var server = await ReplayServer.StartAsync(recording, TimeProvider.System, stop);
             tally = server.Tally;
             var audio = new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System);
-            var kiosk = new KioskBuilder(Adapt(server.Endpoint), new ApiKey("replay"), audio, TimeProvider.System, logs) { Observer = seen.Take }.Build();
+            var kiosk = new KioskBuilder(Adapt(server.Endpoint), new ApiKey("replay"), audio, TimeProvider.System,
+                logs) { Observer = seen.Take }.Build();
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var running = kiosk.RunAsync(over.Token);
             await Task.WhenAny(running, server.Finished, Task.Delay(Timeout.Infinite, over.Token));
@@ -64,7 +65,9 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
         return ExitCode.Ok;
     }
 
-    /// <summary>The configuration under which a record is replayed: that of the device as far as given, without its hardware, its tools and its patience.</summary>
+    /// <summary>
+    /// The configuration under which a record is replayed: that of the device as far as given, without its hardware, its tools and its patience.
+    /// </summary>
     private LoadedConfiguration Adapt(Uri endpoint)
     {
         var given = configuration?.Options ?? new KioskOptions();
@@ -87,7 +90,8 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
             Tools = given.Tools with { Catalogue = [] },
             WireLog = new WireLogOptions(),
         };
-        return new LoadedConfiguration(configuration?.Path ?? "(replay)", options, configuration?.Instructions ?? new string('x', Math.Max(1, echo.InstructionsLength ?? 1)));
+        return new LoadedConfiguration(configuration?.Path ?? "(replay)", options, configuration?.Instructions
+            ?? new string('x', Math.Max(1, echo.InstructionsLength ?? 1)));
     }
 
     /// <summary>What the service said it was configured with, so that the device asks for the same.</summary>
@@ -105,10 +109,12 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
         }
 
         string? voice = session.TryGetProperty("voice", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-        bool? greets = session.TryGetProperty("generate_initial_response", out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
+        bool? greets = session.TryGetProperty("generate_initial_response", out var flag)
+            && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
         int? length = !session.TryGetProperty("instructions", out var text) ? null
             : text.ValueKind == JsonValueKind.String ? text.GetString()!.Length
-            : text.ValueKind == JsonValueKind.Object && text.TryGetProperty("chars", out var chars) && chars.TryGetInt32(out var count) ? Math.Clamp(count, 1, 20_000)
+            : text.ValueKind == JsonValueKind.Object && text.TryGetProperty("chars", out var chars)
+                && chars.TryGetInt32(out var count) ? Math.Clamp(count, 1, 20_000)
             : null;
         return (voice, greets, length);
     }

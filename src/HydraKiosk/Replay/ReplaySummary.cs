@@ -13,7 +13,8 @@ using HydraKiosk.Simulator.Replay;
 namespace HydraKiosk.Replay;
 
 /// <summary>What a replay came to, for people and for scripts.</summary>
-internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, MetricsSnapshot metrics, IReadOnlyDictionary<int, int> journal)
+internal sealed class ReplaySummary(Recording recording, ReplayTally tally, ReplayObserver seen, MetricsSnapshot metrics, IReadOnlyDictionary<int,
+    int> journal)
 {
     /// <summary>The lines that say that something of the record was not understood.</summary>
     private static readonly Cause[] _notUnderstood =
@@ -33,7 +34,8 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         output.WriteLine($"person     {metrics.Turns} turns, {metrics.BargeIns} interruptions; the model called {metrics.ToolCalls} tools (none was run)");
         output.WriteLine($"phases     {Phases()}");
         output.WriteLine(NotUnderstood == 0 ? "understood everything" : "understood not everything: see the codes below and the lines above");
-        output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error" : $"journal    {string.Join(", ", Each(journal, Cause.TagOf))}");
+        output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error"
+            : $"journal    {string.Join(", ", Each(journal, Cause.TagOf))}");
         foreach (var remark in Remarks())
         {
             output.WriteLine($"note       {remark}");
@@ -44,7 +46,8 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
     public void WriteJson(TextWriter output)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer,
+            new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteNumber("format", 1);
@@ -127,7 +130,8 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
         return phases.Count == 0 ? "none" : string.Join(" → ", phases);
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "nothing" : string.Join(", ", Each(counts, type => Printable.Line(type, 80)));
+    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
+        counts.Count == 0 ? "nothing" : string.Join(", ", Each(counts, type => Printable.Line(type, 80)));
 
     private static IEnumerable<string> Each<T>(IReadOnlyDictionary<T, int> counts, Func<T, string> name)
     {

@@ -8,7 +8,9 @@ public interface IAudioSource
     /// <summary>The device in use, as a technician would call it; null while there is none.</summary>
     string? DeviceName { get; }
 
-    /// <summary>Gives the host a device, and another one whenever one is lost, until <paramref name="cancellation"/>; then takes it away and closes it.</summary>
+    /// <summary>
+    /// Gives the host a device, and another one whenever one is lost, until <paramref name="cancellation"/>; then takes it away and closes it.
+    /// </summary>
     /// <param name="host">Gets the device.</param>
     /// <param name="changed">Told when there is a working device (true, its name) and when there is none any more (false, why).</param>
     /// <param name="cancellation">Ends it.</param>

@@ -18,12 +18,15 @@ internal static unsafe partial class Terminal
         {
             WindowSize size = default;
             return Control(StandardOutput, GetWindowSize, &size) == 0 && size.Columns > 0 ? size.Columns
-                : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named > 0 ? named
+                : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var named)
+                    && named > 0 ? named
                 : UsualColumns;
         }
     }
 
-    /// <summary>What may be written to standard output of a verb: nothing but text in a pipe, and where the person or the terminal wants it so.</summary>
+    /// <summary>
+    /// What may be written to standard output of a verb: nothing but text in a pipe, and where the person or the terminal wants it so.
+    /// </summary>
     /// <param name="output">Where the verb writes.</param>
     /// <param name="variable">Environment variables by name.</param>
     public static TerminalKind Of(TextWriter output, Func<string, string?> variable)

@@ -34,7 +34,8 @@ public static class CommandLineEntry
     /// <param name="environment">Where to write and where variables come from.</param>
     /// <param name="handlers">What the verbs start.</param>
     /// <param name="stop">Cancelled when the process is to end.</param>
-    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> words, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
+    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> words, VerbEnvironment environment, IVerbHandlers handlers,
+        CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(environment);

@@ -45,13 +45,15 @@ internal static class ConfigVerbs
         var key = ApiKeySource.Find(environment.Variable);
         var keyIsUnusable = key is { Key: null, Origin: not null };
         var missing = environment.MissingTlsLibrary();
-        var code = result.Configuration is null ? ExitCode.Usage : keyIsUnusable ? ExitCode.Credentials : missing is not null ? ExitCode.Failed : ExitCode.Ok;
+        var code = result.Configuration is null ? ExitCode.Usage : keyIsUnusable ? ExitCode.Credentials : missing is not null ? ExitCode.Failed
+            : ExitCode.Ok;
 
         // A configuration may be checked where no key is; that there is none is said all the same.
         ConfigurationProblem[] ofKey = keyIsUnusable || key.Key is not null ? [.. key.Problems]
             : result.Configuration is null ? []
             : [.. key.Problems.Select(p => p with { Severity = ProblemSeverity.Warning, Message = $"no API key was found here; without one the daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
-        ConfigurationProblem[] ofMachine = missing is null ? [] : [new ConfigurationProblem { Cause = LinkCause.NoTlsLibrary, File = "this machine", Message = $"{missing}." }];
+        ConfigurationProblem[] ofMachine = missing is null ? []
+            : [new ConfigurationProblem { Cause = LinkCause.NoTlsLibrary, File = "this machine", Message = $"{missing}." }];
         var all = new ConfigurationResult(code == ExitCode.Ok ? result.Configuration : null, [.. result.Problems, .. ofKey, .. ofMachine]);
         if (asJson)
         {

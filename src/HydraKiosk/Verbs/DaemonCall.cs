@@ -25,7 +25,8 @@ internal static class DaemonCall
         catch (ControlException fault)
         {
             environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
-            return fault.CauseCode == ControlCauses.PathTooLong.Code || fault.CauseCode == ControlCauses.UnknownButton.Code ? ExitCode.Usage : ExitCode.Failed;
+            return fault.CauseCode == ControlCauses.PathTooLong.Code
+                || fault.CauseCode == ControlCauses.UnknownButton.Code ? ExitCode.Usage : ExitCode.Failed;
         }
     }
 }

@@ -22,12 +22,16 @@ internal static class DemoVerb
             output,
             quick,
         };
-        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(parsed.GetRequiredValue(output), parsed.GetValue(quick), environment, handlers, stop));
+        command.SetAction(async (parsed, stop) =>
+            (int)await ExecuteAsync(parsed.GetRequiredValue(output), parsed.GetValue(quick), environment, handlers, stop));
         return command;
     }
 
-    /// <summary>Makes the output folder, makes sure that it can be written before a conversation is held for nothing, and holds the conversation.</summary>
-    public static async Task<ExitCode> ExecuteAsync(string outputDirectory, bool quick, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
+    /// <summary>
+    /// Makes the output folder, makes sure that it can be written before a conversation is held for nothing, and holds the conversation.
+    /// </summary>
+    public static async Task<ExitCode> ExecuteAsync(string outputDirectory, bool quick, VerbEnvironment environment, IVerbHandlers handlers,
+        CancellationToken stop)
     {
         if (!environment.HasTlsLibrary())
         {

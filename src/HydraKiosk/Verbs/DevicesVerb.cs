@@ -24,7 +24,8 @@ internal static class DevicesVerb
         command.SetAction((parsed, stop) =>
         {
             var asJson = parsed.GetValue(json);
-            if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is not { } audio)
+            if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment,
+                asJson) is not { } audio)
             {
                 return Task.FromResult((int)ExitCode.Usage);
             }

@@ -28,7 +28,8 @@ internal static class PressVerb
                 result.AddError($"--for {token.Value}: a time from 1ms to {ButtonPresses.Longest.TotalSeconds:0}s is expected, such as 3s, 500ms or 1.5s; a bare number is milliseconds.");
             }
         });
-        var command = new Command("press", "Presses a button of the running daemon by name, shortly unless told otherwise: for a touch screen, a script or a test.")
+        var command = new Command("press",
+            "Presses a button of the running daemon by name, shortly unless told otherwise: for a touch screen, a script or a test.")
         {
             button,
             hold,
@@ -44,12 +45,14 @@ internal static class PressVerb
             }
         });
         command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(
-            parsed.GetValue(runtime), parsed.GetRequiredValue(button), Milliseconds(parsed.GetValue(hold)), parsed.GetValue(down), parsed.GetValue(up), environment, stop));
+            parsed.GetValue(runtime), parsed.GetRequiredValue(button), Milliseconds(parsed.GetValue(hold)), parsed.GetValue(down),
+                parsed.GetValue(up), environment, stop));
         return command;
     }
 
     /// <summary>Asks the daemon to press or release.</summary>
-    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, string button, int? forMs, bool down, bool up, VerbEnvironment environment, CancellationToken stop) =>
+    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, string button, int? forMs, bool down, bool up, VerbEnvironment environment,
+        CancellationToken stop) =>
         DaemonCall.RunAsync(runtimeFolder, environment, async client =>
         {
             var answer = await client.AskAsync(
@@ -68,12 +71,14 @@ internal static class PressVerb
                     }
                 },
                 stop);
-            environment.Output.WriteLine(up ? $"{button} released" : down ? $"{button} held until --up" : $"{button} pressed for {forMs ?? HeldMs(answer)} ms");
+            environment.Output.WriteLine(up ? $"{button} released" : down ? $"{button} held until --up"
+                : $"{button} pressed for {forMs ?? HeldMs(answer)} ms");
             return ExitCode.Ok;
         });
 
     private static int? Milliseconds(string? text) =>
-        text is not null && DurationText.TryParse(text, out var time) && time >= TimeSpan.FromMilliseconds(1) && time <= ButtonPresses.Longest ? (int)time.TotalMilliseconds : null;
+        text is not null && DurationText.TryParse(text, out var time) && time >= TimeSpan.FromMilliseconds(1)
+            && time <= ButtonPresses.Longest ? (int)time.TotalMilliseconds : null;
 
     /// <summary>What the daemon made of a press without a time; an older one does not say, and presses shortly.</summary>
     private static int HeldMs(JsonElement answer) =>

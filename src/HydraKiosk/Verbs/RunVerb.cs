@@ -21,12 +21,15 @@ internal static class RunVerb
         var command = new Command("run", "The daemon: holds conversations until it is told to stop (SIGTERM or Ctrl-C).") { config, runtime, state };
         command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(
             parsed.GetRequiredValue(config),
-            new DaemonFolders(RuntimeFolder.ForDaemon(parsed.GetValue(runtime), environment.Variable), StateDirectory.Find(parsed.GetValue(state), environment.Variable)),
+            new DaemonFolders(RuntimeFolder.ForDaemon(parsed.GetValue(runtime), environment.Variable),
+                StateDirectory.Find(parsed.GetValue(state), environment.Variable)),
             environment, handlers, stop));
         return command;
     }
 
-    /// <summary>Loads the configuration, finds the key, looks for OpenSSL and runs the daemon. All are checked before one of them stops the start.</summary>
+    /// <summary>
+    /// Loads the configuration, finds the key, looks for OpenSSL and runs the daemon. All are checked before one of them stops the start.
+    /// </summary>
     public static async Task<ExitCode> ExecuteAsync(
         string configPath, DaemonFolders folders, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
     {

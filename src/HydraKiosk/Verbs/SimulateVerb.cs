@@ -11,7 +11,8 @@ internal static class SimulateVerb
 {
     public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
     {
-        var port = new Option<int>("--port") { Description = "TCP port on this machine's loopback address; without it, or with 0, a free one.", HelpName = "N" };
+        var port = new Option<int>("--port") { Description = "TCP port on this machine's loopback address; without it, or with 0, a free one.",
+            HelpName = "N" };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 0 and <= 65535))
@@ -19,20 +20,24 @@ internal static class SimulateVerb
                 result.AddError($"--port {token.Value}: a number from 0 to 65535 is expected.");
             }
         });
-        var scenario = new Option<string?>("--scenario") { Description = "A scenario by name, or a JSON file: faults and answers.", HelpName = "FILE|NAME" };
+        var scenario = new Option<string?>("--scenario") { Description = "A scenario by name, or a JSON file: faults and answers.",
+            HelpName = "FILE|NAME" };
         var seed = new Option<int?>("--seed") { Description = "Decides what a scenario draws by chance, `chaos` above all; the same seed draws the same.", HelpName = "N" };
         var log = new Option<string?>("--log") { Description = "Write what clients sent to this file, one JSON line per event.", HelpName = "FILE" };
         var list = new Option<bool>("--list") { Description = "Print the built-in scenarios and end." };
-        var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port, scenario, seed, log, list };
+        var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port,
+            scenario, seed, log, list };
         command.SetAction(async (parsed, stop) => parsed.GetValue(list)
             ? (int)List(environment)
             : (int)await ExecuteAsync(
-                new SimulateArguments(parsed.GetValue(port), parsed.GetValue(scenario), FullPath(parsed.GetValue(log)), parsed.GetValue(seed)), environment, handlers, stop));
+                new SimulateArguments(parsed.GetValue(port), parsed.GetValue(scenario), FullPath(parsed.GetValue(log)), parsed.GetValue(seed)),
+                    environment, handlers, stop));
         return command;
     }
 
     /// <summary>Serves until told to stop.</summary>
-    public static async Task<ExitCode> ExecuteAsync(SimulateArguments arguments, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop) =>
+    public static async Task<ExitCode> ExecuteAsync(SimulateArguments arguments, VerbEnvironment environment, IVerbHandlers handlers,
+        CancellationToken stop) =>
         environment.HasTlsLibrary() ? await handlers.SimulateAsync(arguments, environment, stop) : ExitCode.Failed;
 
     /// <summary>How a device is let talk to it: a configuration that is whole, and the key.</summary>

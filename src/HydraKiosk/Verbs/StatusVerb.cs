@@ -22,12 +22,14 @@ internal static class StatusVerb
             check,
             runtime,
         };
-        command.SetAction(async (parsed, stop) => (int)await ExecuteAsync(parsed.GetValue(runtime), parsed.GetValue(json), environment, stop, parsed.GetValue(check)));
+        command.SetAction(async (parsed, stop) =>
+            (int)await ExecuteAsync(parsed.GetValue(runtime), parsed.GetValue(json), environment, stop, parsed.GetValue(check)));
         return command;
     }
 
     /// <summary>Asks and prints.</summary>
-    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool asJson, VerbEnvironment environment, CancellationToken stop, bool check = false) =>
+    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool asJson, VerbEnvironment environment, CancellationToken stop,
+        bool check = false) =>
         DaemonCall.RunAsync(runtimeFolder, environment, async client =>
         {
             var answer = await client.AskAsync("status", _ => { }, stop);

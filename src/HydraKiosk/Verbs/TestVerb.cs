@@ -34,7 +34,8 @@ internal static class TestVerb
             seconds,
             json,
         };
-        command.SetAction((parsed, stop) => Task.FromResult((int)With(parsed, config, json, environment, context => MicrophoneTest.Run(context, parsed.GetValue(seconds), stop))));
+        command.SetAction((parsed, stop) =>
+            Task.FromResult((int)With(parsed, config, json, environment, context => MicrophoneTest.Run(context, parsed.GetValue(seconds), stop))));
         return command;
     }
 
@@ -49,7 +50,8 @@ internal static class TestVerb
             level,
             json,
         };
-        command.SetAction((parsed, stop) => Task.FromResult((int)With(parsed, config, json, environment, context => SpeakerTest.Run(context, parsed.GetValue(level), stop))));
+        command.SetAction((parsed, stop) =>
+            Task.FromResult((int)With(parsed, config, json, environment, context => SpeakerTest.Run(context, parsed.GetValue(level), stop))));
         return command;
     }
 
@@ -71,10 +73,12 @@ internal static class TestVerb
         return command;
     }
 
-    private static ExitCode With(ParseResult parsed, Option<string> config, Option<bool> json, VerbEnvironment environment, Func<DiagnosticContext, ExitCode> test)
+    private static ExitCode With(ParseResult parsed, Option<string> config, Option<bool> json, VerbEnvironment environment, Func<DiagnosticContext,
+        ExitCode> test)
     {
         var asJson = parsed.GetValue(json);
-        if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is not { } audio)
+        if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment,
+            asJson) is not { } audio)
         {
             return ExitCode.Usage;
         }

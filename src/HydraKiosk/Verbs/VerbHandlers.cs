@@ -70,7 +70,8 @@ public sealed class VerbHandlers : IVerbHandlers
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider).SetMinimumLevel(LogLevel.Warning));
         try
         {
-            return await new DemoConversation(arguments, environment.Output, Terminal.Of(environment.Output, environment.Variable) == TerminalKind.Full, logs).RunAsync(stop);
+            return await new DemoConversation(arguments, environment.Output,
+                Terminal.Of(environment.Output, environment.Variable) == TerminalKind.Full, logs).RunAsync(stop);
         }
         catch (AudioDeviceException fault)
         {

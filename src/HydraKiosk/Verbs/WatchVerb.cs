@@ -29,13 +29,15 @@ internal static class WatchVerb
         {
             var kind = Terminal.Of(environment.Output, environment.Variable);
             return (int)await ExecuteAsync(
-                parsed.GetValue(runtime), !parsed.GetValue(json) && kind != TerminalKind.None, parsed.GetValue(wire), environment, stop, takesCodes: kind == TerminalKind.Full);
+                parsed.GetValue(runtime), !parsed.GetValue(json)
+                    && kind != TerminalKind.None, parsed.GetValue(wire), environment, stop, takesCodes: kind == TerminalKind.Full);
         });
         return command;
     }
 
     /// <summary>Follows the daemon until <paramref name="stop"/>, or until it has gone.</summary>
-    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool isTerminal, bool withWire, VerbEnvironment environment, CancellationToken stop, bool takesCodes = true) =>
+    public static Task<ExitCode> ExecuteAsync(string? runtimeFolder, bool isTerminal, bool withWire, VerbEnvironment environment,
+        CancellationToken stop, bool takesCodes = true) =>
         DaemonCall.RunAsync(runtimeFolder, environment, async client =>
         {
             await client.AskAsync(
@@ -61,7 +63,8 @@ internal static class WatchVerb
             }
         });
 
-    private static async Task<ExitCode> FollowAsync(ControlClient client, Action<JsonElement> show, VerbEnvironment environment, CancellationToken stop)
+    private static async Task<ExitCode> FollowAsync(ControlClient client, Action<JsonElement> show, VerbEnvironment environment,
+        CancellationToken stop)
     {
         while (await client.NextAsync(stop) is { } told)
         {

@@ -139,15 +139,23 @@ public sealed class WavReaderTests : IDisposable
         Refused(FileAudioFaults.Damaged.Code, _folder.File("a", WavBytes.File(_mono16)), "no audio");
         Refused(FileAudioFaults.Damaged.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", new byte[8]), Chunk("data", _ramp))), "8 bytes");
         Refused(FileAudioFaults.Empty.Code, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []))), "without audio");
-        Refused(FileAudioFaults.Empty.Code, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []), Chunk("LIST", new byte[10]))), "without audio");
+        Refused(FileAudioFaults.Empty.Code, _folder.File("a", WavBytes.File(_mono16, Chunk("data", []), Chunk("LIST", new byte[10]))),
+            "without audio");
         Refused(FileAudioFaults.Empty.Code, _folder.File("a", WavBytes.File(_mono16, Chunk("data", [1]))), "without audio");
-        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(7, 8000, 1, 8)), Chunk("data", _ramp))), "µ-law");
-        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x11, 16_000, 1, 4)), Chunk("data", _ramp))), "IMA ADPCM");
-        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x4242, 16_000, 1, 16)), Chunk("data", _ramp))), "0x4242");
-        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 64)), Chunk("data", _ramp))), "64-bit integer");
-        Refused(FileAudioFaults.UnsupportedShape.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 4000, 1, 16)), Chunk("data", _ramp))), "4000 Hz");
-        Refused(FileAudioFaults.UnsupportedShape.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 33, 16)), Chunk("data", _ramp))), "33 channels");
-        Refused(FileAudioFaults.UnsupportedShape.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 0, 16)), Chunk("data", _ramp))), "0 channels");
+        Refused(FileAudioFaults.UnsupportedCodec.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(7, 8000, 1, 8)), Chunk("data", _ramp))),
+            "µ-law");
+        Refused(FileAudioFaults.UnsupportedCodec.Code,
+            _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x11, 16_000, 1, 4)), Chunk("data", _ramp))), "IMA ADPCM");
+        Refused(FileAudioFaults.UnsupportedCodec.Code,
+            _folder.File("a", WavBytes.File(Chunk("fmt ", Format(0x4242, 16_000, 1, 16)), Chunk("data", _ramp))), "0x4242");
+        Refused(FileAudioFaults.UnsupportedCodec.Code,
+            _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 1, 64)), Chunk("data", _ramp))), "64-bit integer");
+        Refused(FileAudioFaults.UnsupportedShape.Code, _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 4000, 1, 16)), Chunk("data", _ramp))),
+            "4000 Hz");
+        Refused(FileAudioFaults.UnsupportedShape.Code,
+            _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 33, 16)), Chunk("data", _ramp))), "33 channels");
+        Refused(FileAudioFaults.UnsupportedShape.Code,
+            _folder.File("a", WavBytes.File(Chunk("fmt ", Format(1, 16_000, 0, 16)), Chunk("data", _ramp))), "0 channels");
     }
 
     [Theory]

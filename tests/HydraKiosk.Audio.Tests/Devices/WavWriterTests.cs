@@ -131,8 +131,10 @@ public sealed class WavWriterTests : IDisposable
         Refused(FileAudioFaults.NoDirectory.Code, _folder.File("no/such/x.wav"), "does not exist");
         Refused(FileAudioFaults.CannotWrite.Code, _folder.Path, "is a directory");
         Refused(FileAudioFaults.WriteFailed.Code, "/dev/full", "/dev/full");
-        Assert.Equal(FileAudioFaults.CannotWrite.Code, FileAudioFaults.CreateFailed(_folder.File("x.wav"), new UnauthorizedAccessException()).CauseCode);
-        Assert.Equal(FileAudioFaults.CannotWrite.Code, FileAudioFaults.CreateFailed(_folder.File("x.wav"), new IOException("Read-only file system")).CauseCode);
+        Assert.Equal(FileAudioFaults.CannotWrite.Code,
+            FileAudioFaults.CreateFailed(_folder.File("x.wav"), new UnauthorizedAccessException()).CauseCode);
+        Assert.Equal(FileAudioFaults.CannotWrite.Code,
+            FileAudioFaults.CreateFailed(_folder.File("x.wav"), new IOException("Read-only file system")).CauseCode);
     }
 
     [Fact]

@@ -92,7 +92,8 @@ public sealed class DeviceSelectorTests
         }
     }
 
-    private static void Refuses(Cause cause, string wanted, PortAudioDeviceInfo[] devices, string says, SoundNodeAccess access = SoundNodeAccess.Allowed)
+    private static void Refuses(Cause cause, string wanted, PortAudioDeviceInfo[] devices, string says,
+        SoundNodeAccess access = SoundNodeAccess.Allowed)
     {
         var refusal = Assert.Throws<AudioDeviceException>(() => DeviceSelector.Choose(devices, wanted, capture: true, access));
         Assert.Equal(cause, refusal.Cause);

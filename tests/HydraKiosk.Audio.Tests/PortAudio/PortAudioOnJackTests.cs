@@ -137,7 +137,8 @@ public sealed class PortAudioOnJackTests
         Assert.Contains(log.Lines, line => line.EventId == 1070
             && line.Message.Contains("asked 44100 Hz, got 48000 Hz, 1 in, 0 out", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.EventId == 1071);
-        var refusal = Assert.Throws<AudioDeviceException>(() => PortAudioDevice.Open(BothSides with { CaptureDevice = "no such thing" }, TimeProvider.System, log));
+        var refusal = Assert.Throws<AudioDeviceException>(() =>
+            PortAudioDevice.Open(BothSides with { CaptureDevice = "no such thing" }, TimeProvider.System, log));
         Assert.Equal(AudioCause.NoMatch.Code, refusal.CauseCode);
         Assert.Contains("kiosk_hw (JACK)", refusal.Message, StringComparison.Ordinal);
     }

@@ -181,7 +181,9 @@ public sealed class AudioSupervisorTests
         Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)),
             "the fault is not seen");
         sound.Clock.Advance(TimeSpan.FromSeconds(16));
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+        Assert.True(SpinWait.SpinUntil(() =>
+            sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)),
+                "the hanging is not seen");
 
         Assert.Single(sound.Devices);
         Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck.Code);
@@ -220,7 +222,9 @@ public sealed class AudioSupervisorTests
             SpinWait.SpinUntil(() => (opening || sound.Devices is [{ IsStarting: true }]) && sound.Clock.ArmedTimers > 0, TimeSpan.FromSeconds(20)),
             "nothing is waited for");
         sound.Clock.Advance(TimeSpan.FromSeconds(6));
-        Assert.True(SpinWait.SpinUntil(() => sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)), "the hanging is not seen");
+        Assert.True(SpinWait.SpinUntil(() =>
+            sound.Supervisor.State is DeviceState.Lost lost && lost.Code == SupervisionCause.Stuck.Code, TimeSpan.FromSeconds(20)),
+                "the hanging is not seen");
         Assert.Contains(sound.Log.Lines, line => line.EventId == SupervisionCause.Stuck.Code);
 
         await sound.StopAsync(); // virtual time stands still, and the driver still hangs

@@ -38,7 +38,8 @@ internal sealed class EngineVerb : IVerb
     {
         var time = new PeriodTime();
         var pump = new DevicePump(new AudioFormat(rateHz, 1), new AudioFormat(rateHz, 1), rateHz / 100, time);
-        using var engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), time, NullLogger.Instance, () => { }, () => { });
+        using var engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), time, NullLogger.Instance, () =>
+            { }, () => { });
         engine.Attach(new SteppedDevice(pump));
         engine.Gate.IsOpen = true;
         var microphone = new float[rateHz / 100];

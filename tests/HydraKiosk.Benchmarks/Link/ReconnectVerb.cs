@@ -2,7 +2,9 @@ using HydraKiosk.Hydra.Tests;
 
 namespace HydraKiosk.Benchmarks.Link;
 
-/// <summary>How a fleet that lost one server comes back to it: the arrival curve in virtual time. Figures of the policy, not of the machine.</summary>
+/// <summary>
+/// How a fleet that lost one server comes back to it: the arrival curve in virtual time. Figures of the policy, not of the machine.
+/// </summary>
 internal sealed class ReconnectVerb : IVerb
 {
     private const int Rows = 24;

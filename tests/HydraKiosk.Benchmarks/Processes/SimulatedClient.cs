@@ -75,4 +75,5 @@ internal sealed class SimulatedClient : IAsyncDisposable
 /// <param name="Journal">Everything it wrote.</param>
 /// <param name="LogFile">The simulator's log.</param>
 internal sealed record ClientRun(
-    TimeSpan StartedAt, TimeSpan EndedAt, bool DiedByItself, int? ExitCode, IReadOnlyList<ProcessSample> Samples, IReadOnlyList<JournalLine> Journal, string LogFile);
+    TimeSpan StartedAt, TimeSpan EndedAt, bool DiedByItself, int? ExitCode, IReadOnlyList<ProcessSample> Samples, IReadOnlyList<JournalLine> Journal,
+        string LogFile);

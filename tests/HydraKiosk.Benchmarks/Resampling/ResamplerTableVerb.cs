@@ -29,7 +29,8 @@ internal sealed class ResamplerTableVerb : IVerb
             var exact = new Resampler(input, output);
             missed += Row(input, output, output, "ours exact", exact.Latency, exact.MaxOutput, exact.Process, seconds, runs, timeOnly ? 0 : tones);
             var drift = new DriftResampler(input, output) { RatioPpm = 100 };
-            missed += Row(input, output, output * 1.0001, "ours +100 ppm", drift.Latency, drift.MaxOutput, drift.Process, seconds, runs, timeOnly ? 0 : tones);
+            missed += Row(input, output, output * 1.0001, "ours +100 ppm", drift.Latency, drift.MaxOutput, drift.Process, seconds, runs, timeOnly
+                ? 0 : tones);
         }
 
         Console.WriteLine(
@@ -39,7 +40,8 @@ internal sealed class ResamplerTableVerb : IVerb
     }
 
     private static int Row(
-        int input, int output, double actual, string ratio, TimeSpan latency, Func<int, int> maxOutput, BlockProcess process, int seconds, int runs, int tones)
+        int input, int output, double actual, string ratio, TimeSpan latency, Func<int, int> maxOutput, BlockProcess process, int seconds, int runs,
+            int tones)
     {
         var (ns, allocated) = Time(input, maxOutput, process, seconds, runs);
         var q = tones == 0 ? null : FilterQuality.Measure(input, actual, process, tones);

@@ -66,7 +66,8 @@ internal sealed class SessionVerb : IVerb
         // Neither client keeps what it plays: the daemon's WAV writer makes two system calls per period so that no kill can spoil the file.
         await using var ours = await SimulatedClient.StartAsync(Conversation(), Path.Combine(folder, "simulator.ndjson"), (endpoint, now) =>
             KioskDaemon.Start(binary, folder, KioskDaemon.Configuration(endpoint, speakerRate, keep: false), SimulatorServer.DefaultKey, now));
-        await using var theirs = peer is null ? null : await SimulatedClient.StartAsync(Conversation(), Path.Combine(folder, "peer-simulator.ndjson"), (endpoint, now) =>
+        await using var theirs = peer is null ? null
+            : await SimulatedClient.StartAsync(Conversation(), Path.Combine(folder, "peer-simulator.ndjson"), (endpoint, now) =>
             peer.Start(endpoint, SimulatorServer.DefaultKey, microphone, Path.Combine(folder, "peer.log"), now));
 
         var since = Stopwatch.GetTimestamp();

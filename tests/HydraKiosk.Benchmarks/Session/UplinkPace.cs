@@ -4,7 +4,9 @@ namespace HydraKiosk.Benchmarks.Session;
 
 /// <summary>How the microphone's audio came to the server, by the simulator's log. Pure.</summary>
 /// <param name="Rates">Seconds of audio per second of time, one for each full minute of a session.</param>
-/// <param name="EarlyChunks">Findings of chunks before <c>session.configured</c>, which the service loses; of very many the simulator tells some.</param>
+/// <param name="EarlyChunks">
+/// Findings of chunks before <c>session.configured</c>, which the service loses; of very many the simulator tells some.
+/// </param>
 /// <param name="Chunks">All chunks.</param>
 /// <param name="LongestGap">Between two chunks of a session.</param>
 internal sealed record UplinkPace(IReadOnlyList<double> Rates, int EarlyChunks, int Chunks, TimeSpan LongestGap)
@@ -36,7 +38,8 @@ internal sealed record UplinkPace(IReadOnlyList<double> Rates, int EarlyChunks, 
             }
         }
 
-        return new UplinkPace(rates, log.Count(e => e is { Direction: "violation" or "advice", Type: "audio-before-configured" or "early-audio" }), chunks, gap);
+        return new UplinkPace(rates, log.Count(e => e is { Direction: "violation" or "advice", Type: "audio-before-configured" or "early-audio" }),
+            chunks, gap);
     }
 
     /// <summary>

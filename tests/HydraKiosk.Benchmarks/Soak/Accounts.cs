@@ -31,7 +31,9 @@ internal sealed record Window(TimeSpan From, TimeSpan Until, string Reason)
 /// <param name="Utterance">It.</param>
 /// <param name="From">When it began, on the simulator's clock.</param>
 /// <param name="Until">When its answer should have begun.</param>
-/// <param name="Heard">How much speech the server heard of it, in turns that it could end; can be a little longer or shorter than what was said.</param>
+/// <param name="Heard">
+/// How much speech the server heard of it, in turns that it could end; can be a little longer or shorter than what was said.
+/// </param>
 /// <param name="Fate">What became of it.</param>
 /// <param name="Reason">In words; null for an answer, and where nobody knows.</param>
 internal sealed record Account(Utterance Utterance, TimeSpan From, TimeSpan Until, TimeSpan Heard, Fate Fate, string? Reason)
@@ -49,7 +51,9 @@ internal sealed class Accounts
     /// <summary>From the end of an utterance until its reply has begun, at the latest.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
 
-    /// <summary>A fault a little before an utterance takes its beginning along: audio is on its way for that long, or caught up for that long.</summary>
+    /// <summary>
+    /// A fault a little before an utterance takes its beginning along: audio is on its way for that long, or caught up for that long.
+    /// </summary>
     private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The same for the end of an outage; sound from before the session is kept, so that there is less to excuse.</summary>
@@ -80,7 +84,8 @@ internal sealed class Accounts
     /// <param name="journal">The daemon's journal, on the same clock.</param>
     /// <param name="started">When the daemon's microphone began, about.</param>
     /// <param name="ended">When the daemon was told to stop.</param>
-    public static Accounts Of(IReadOnlyList<Utterance> plan, IReadOnlyList<WireEntry> log, IReadOnlyList<JournalLine> journal, TimeSpan started, TimeSpan ended)
+    public static Accounts Of(IReadOnlyList<Utterance> plan, IReadOnlyList<WireEntry> log, IReadOnlyList<JournalLine> journal, TimeSpan started,
+        TimeSpan ended)
     {
         var turns = Turns(log);
         var begin = Beginning(plan, turns, started);
@@ -130,10 +135,12 @@ internal sealed class Accounts
                     break;
 
                 // Cancelled after some sound: the visitor went on to the next question.
-                case { Direction: "sent", Type: "response.done", Detail: "completed" or "cancelled" } when open.TryGetValue(entry.Session, out var done):
+                case { Direction: "sent", Type: "response.done", Detail: "completed" or "cancelled" } when open.TryGetValue(entry.Session,
+                    out var done):
                     done.IsAnswered |= done.HasAudio;
                     break;
-                case { Direction: "note", Type: "fault-struck" } when entry.Detail!.StartsWith("endless", StringComparison.Ordinal) && open.TryGetValue(entry.Session, out var whole):
+                case { Direction: "note", Type: "fault-struck" } when entry.Detail!.StartsWith("endless", StringComparison.Ordinal)
+                    && open.TryGetValue(entry.Session, out var whole):
                     whole.IsAnswered |= whole.HasAudio;
                     break;
             }
@@ -215,7 +222,8 @@ internal sealed class Accounts
             turns.Any(t => t.IsAnswered) ? (Fate.Answered, null)
             : _outages.FirstOrDefault(w => w.Overlaps(from - _shortMargin, until)) is { } outage ? (Fate.Outage, outage.Reason)
             : _faults.FirstOrDefault(w => w.Overlaps(from - _margin, until)) is { } fault ? (Fate.Fault, fault.Reason)
-            : journal.FirstOrDefault(j => j.Explains && j.At >= from - _margin && j.At <= until + TimeSpan.FromSeconds(6)) is { } line ? (Fate.Journal, line.Text)
+            : journal.FirstOrDefault(j => j.Explains && j.At >= from - _margin && j.At <= until + TimeSpan.FromSeconds(6)) is { } line
+                ? (Fate.Journal, line.Text)
             : (Fate.Unexplained, default(string));
         return new Account(utterance, from, until, heard, fate, reason);
     }

@@ -68,15 +68,18 @@ internal sealed partial class SoakReport(
     {
         // Times and sizes are drawn; the kind is what counts.
         var action = fault.Detail!.Split(" at ")[0];
-        return action.StartsWith("close:", StringComparison.Ordinal) || action.StartsWith("error:", StringComparison.Ordinal) || action.StartsWith("status:", StringComparison.Ordinal)
+        return action.StartsWith("close:", StringComparison.Ordinal) || action.StartsWith("error:", StringComparison.Ordinal)
+            || action.StartsWith("status:", StringComparison.Ordinal)
             ? action
             : action.Split(':')[0];
     }
 
     private IEnumerable<(string Name, bool Holds, string What)> Conditions()
     {
-        yield return ("no crash", !diedByItself, diedByItself ? $"the daemon ended by itself after {length.TotalSeconds:F0} s with {exitCode}" : "it ran to the end");
-        yield return ("clean exit", exitCode == 0, exitCode is { } code ? $"exit code {code.ToString(CultureInfo.InvariantCulture)} after SIGTERM" : "it had to be killed");
+        yield return ("no crash", !diedByItself, diedByItself ? $"the daemon ended by itself after {length.TotalSeconds:F0} s with {exitCode}"
+            : "it ran to the end");
+        yield return ("clean exit", exitCode == 0, exitCode is { } code ? $"exit code {code.ToString(CultureInfo.InvariantCulture)} after SIGTERM"
+            : "it had to be killed");
         var trend = MemoryTrend.Of(samples, _warmUp);
         yield return ("resident memory flat", trend is { IsFlat: true }, trend is null
             ? "no sample after the warm-up"

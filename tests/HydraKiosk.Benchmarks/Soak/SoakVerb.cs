@@ -15,7 +15,8 @@ internal sealed class SoakVerb : IVerb
 
     public string Name => "soak";
 
-    public string Summary => "--binary PATH [--minutes 60] [--seed 7] [--out DIR]  the daemon under the simulator's chaos: answers, memory, reconnects";
+    public string Summary =>
+        "--binary PATH [--minutes 60] [--seed 7] [--out DIR]  the daemon under the simulator's chaos: answers, memory, reconnects";
 
     public int Run(Arguments arguments)
     {
@@ -60,14 +61,16 @@ internal sealed class SoakVerb : IVerb
         scenario.Server.PaceAllowanceMs = 2000;
         using var called = new CallOff();
         await using var daemon = await SimulatedClient.StartAsync(scenario, Path.Combine(folder, "simulator.ndjson"), (endpoint, now) =>
-            KioskDaemon.Start(binary, folder, KioskDaemon.Configuration(endpoint, 16_000, keep: true, "get_device_status"), SimulatorServer.DefaultKey, now));
+            KioskDaemon.Start(binary, folder, KioskDaemon.Configuration(endpoint, 16_000, keep: true, "get_device_status"),
+                SimulatorServer.DefaultKey, now));
         await using var stalls = new StallWatch();
         Console.WriteLine(FormattableString.Invariant($"{Machine.Describe()}; {length.TotalMinutes:0} min, chaos {seed}, {plan.Count} utterances, {binary}"));
         while (!daemon.HasExited && !called.Token.IsCancellationRequested && daemon.Age < length)
         {
             daemon.Sample();
             var left = length - daemon.Age;
-            await Task.Delay(left < _samplePeriod ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _samplePeriod, called.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(left < _samplePeriod ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _samplePeriod, called.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         var run = await daemon.EndAsync();
@@ -75,7 +78,8 @@ internal sealed class SoakVerb : IVerb
         var log = WireEntry.Read(run.LogFile).ToList();
         var said = SoakVisitor.Said(plan, run.StartedAt, run.EndedAt);
         return new SoakReport(
-            Accounts.Of(said, log, run.Journal, run.StartedAt, run.EndedAt), log, run.Journal, run.Samples, run.EndedAt - run.StartedAt, run.DiedByItself, run.ExitCode, stalls.WorstMs);
+            Accounts.Of(said, log, run.Journal, run.StartedAt, run.EndedAt), log, run.Journal, run.Samples, run.EndedAt - run.StartedAt,
+                run.DiedByItself, run.ExitCode, stalls.WorstMs);
     }
 
     private static void WriteSamples(string path, IEnumerable<ProcessSample> samples) =>

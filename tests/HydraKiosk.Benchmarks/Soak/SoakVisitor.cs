@@ -4,7 +4,9 @@ using HydraKiosk.Simulator.Voice;
 
 namespace HydraKiosk.Benchmarks.Soak;
 
-/// <summary>A visitor who goes on asking: the simulator's visitor clips in turn, with pauses long enough for the answer and what follows it.</summary>
+/// <summary>
+/// A visitor who goes on asking: the simulator's visitor clips in turn, with pauses long enough for the answer and what follows it.
+/// </summary>
 internal static class SoakVisitor
 {
     private const int RateHz = 16_000;

@@ -7,7 +7,9 @@ namespace HydraKiosk.Benchmarks.Soak;
 /// <param name="Session">The connection's number.</param>
 /// <param name="Direction"><c>received</c>, <c>sent</c>, <c>note</c> or <c>violation</c>.</param>
 /// <param name="Type">The message's type, or the note's word.</param>
-/// <param name="Detail">The note's text; for a <c>response.done</c> its status, for a <c>speech_started</c> its place in ms of received audio.</param>
+/// <param name="Detail">
+/// The note's text; for a <c>response.done</c> its status, for a <c>speech_started</c> its place in ms of received audio.
+/// </param>
 /// <param name="Samples">Of audio.</param>
 internal sealed record WireEntry(TimeSpan At, int Session, string Direction, string Type, string? Detail = null, int Samples = 0)
 {
@@ -30,7 +32,8 @@ internal sealed record WireEntry(TimeSpan At, int Session, string Direction, str
             _ => root.TryGetProperty("detail", out var text) ? text.GetString() : null,
         };
         return new WireEntry(
-            TimeSpan.FromMilliseconds(root.GetProperty("time_ms").GetDouble()), root.GetProperty("session").GetInt32(), root.GetProperty("direction").GetString()!, type,
+            TimeSpan.FromMilliseconds(root.GetProperty("time_ms").GetDouble()), root.GetProperty("session").GetInt32(),
+                root.GetProperty("direction").GetString()!, type,
             detail,
             root.TryGetProperty("samples", out var samples) ? samples.GetInt32() : 0);
     }

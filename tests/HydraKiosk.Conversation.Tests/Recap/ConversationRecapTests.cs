@@ -72,7 +72,8 @@ public sealed class ConversationRecapTests
     [Fact]
     public void Cuts_the_words_in_proportion_to_what_was_heard()
     {
-        _script.Began().Ready().Turn().Reply(1, "one two three four five six seven eight nine ten", generated: 10, heard: 5, whole: false).Turn().Lost();
+        _script.Began().Ready().Turn().Reply(1, "one two three four five six seven eight nine ten", generated: 10, heard: 5, whole: false).Turn()
+            .Lost();
 
         Assert.Contains(
             "- You said «one two three four five…». The person stopped listening after about 5 s of 10 s, the rest was not heard.\n", _script.Text(), StringComparison.Ordinal);
@@ -82,7 +83,8 @@ public sealed class ConversationRecapTests
     [Fact]
     public void Pieces_of_words_are_joined_with_one_space()
     {
-        _script.Began().Ready().Take(new ReplyBegan(1, "r")).Take(new Caption(1, "The tariff")).Take(new Caption(1, "in zone B ")).Take(new Caption(1, "is  two euros."))
+        _script.Began().Ready().Take(new ReplyBegan(1, "r")).Take(new Caption(1, "The tariff")).Take(new Caption(1, "in zone B "))
+            .Take(new Caption(1, "is  two euros."))
             .Generated(1, 3).Ended(1, 3, whole: true).Lost();
 
         Assert.Contains("«The tariff in zone B is two euros.»", _script.Text(), StringComparison.Ordinal);
@@ -111,7 +113,8 @@ public sealed class ConversationRecapTests
     public void A_reply_in_whose_middle_the_connection_broke_was_heard_as_far_as_it_had_come()
     {
         _script.Began().Ready().Turn().Take(new ReplyBegan(1, "r")).Take(new Caption(1, "The tariff in")).Take(new ReplyHeard(1)).Lost();
-        Assert.Contains("- You said «The tariff in». The connection broke in the middle of it; the rest was never said.\n", _script.Text(), StringComparison.Ordinal);
+        Assert.Contains("- You said «The tariff in». The connection broke in the middle of it; the rest was never said.\n", _script.Text(),
+            StringComparison.Ordinal);
 
         _script.Ended(1, 3, whole: true); // what had arrived has been played out
         Assert.Contains(
@@ -121,7 +124,8 @@ public sealed class ConversationRecapTests
     [Fact]
     public void An_interrupted_reply_of_unknown_length_is_cut_by_the_pace_of_speech()
     {
-        _script.Began().Ready().Turn().Take(new ReplyBegan(1, "r")).Take(new Caption(1, string.Join(' ', Enumerable.Range(100, 50)))).Take(new ReplyHeard(1)).Lost()
+        _script.Began().Ready().Turn().Take(new ReplyBegan(1, "r")).Take(new Caption(1, string.Join(' ', Enumerable.Range(100, 50))))
+            .Take(new ReplyHeard(1)).Lost()
             .Ended(1, 2, whole: false);
 
         // Two seconds are some thirty letters.
@@ -143,10 +147,12 @@ public sealed class ConversationRecapTests
     {
         var printed = _script.Began().Ready().Turn().Call("print_ticket", "{}");
         _script.Lost();
-        Assert.Contains("it still ran when the connection broke. Outcome unknown: do not repeat it without asking the person.\n", _script.Text(), StringComparison.Ordinal);
+        Assert.Contains("it still ran when the connection broke. Outcome unknown: do not repeat it without asking the person.\n", _script.Text(),
+            StringComparison.Ordinal);
 
         _script.Output(printed, """{"ok":true}""");
-        Assert.Contains("which you have not seen yet: «{\"ok\":true}». Do not repeat it; tell the person.\n", _script.Text(), StringComparison.Ordinal);
+        Assert.Contains("which you have not seen yet: «{\"ok\":true}». Do not repeat it; tell the person.\n", _script.Text(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("unknown", _script.Text(), StringComparison.Ordinal);
     }
 

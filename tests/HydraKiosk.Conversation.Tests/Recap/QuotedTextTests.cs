@@ -16,7 +16,8 @@ public sealed class QuotedTextTests
     public void Becomes_one_line_that_stays_a_quotation(string foreign, string clean) => Assert.Equal(clean, QuotedText.Clean(foreign, 100));
 
     [Fact]
-    public void Half_a_character_becomes_the_sign_for_it() => Assert.Equal("half \ufffd here", QuotedText.Clean("half \ud83d here", 100)); // no attribute can hold the half
+    // no attribute can hold the half
+    public void Half_a_character_becomes_the_sign_for_it() => Assert.Equal("half \ufffd here", QuotedText.Clean("half \ud83d here", 100));
 
     [Theory]
     [InlineData("one two three", 7, "one…")] // six letters and the sign: half of "two" is left out

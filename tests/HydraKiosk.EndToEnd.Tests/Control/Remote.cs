@@ -26,7 +26,8 @@ internal sealed class Remote : IDisposable
 
     /// <summary>Holds a button for so long; the daemon lets it go by itself.</summary>
     public async Task PressAsync(string button, TimeSpan forTime) =>
-        Assert.True((await AskAsync($$"""{"id":{{++_requests}},"do":"press","button":"{{button}}","forMs":{{forTime.TotalMilliseconds:0}}}""")).GetProperty("ok").GetBoolean());
+        Assert.True((await AskAsync($$"""{"id":{{++_requests}},"do":"press","button":"{{button}}","forMs":{{forTime.TotalMilliseconds:0}}}"""))
+            .GetProperty("ok").GetBoolean());
 
     /// <summary>How the daemon is.</summary>
     public async Task<JsonElement> StatusAsync() => (await AskAsync($$"""{"id":{{++_requests}},"do":"status"}""")).GetProperty("status");
@@ -40,7 +41,8 @@ internal sealed class Remote : IDisposable
     private async Task<JsonElement> AskAsync(string request)
     {
         await _socket.SendAsync(Encoding.UTF8.GetBytes(request + "\n"), SocketFlags.None);
-        var answer = await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? throw new IOException("the daemon closed the control socket");
+        var answer = await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10))
+            ?? throw new IOException("the daemon closed the control socket");
         using var document = JsonDocument.Parse(answer);
         return document.RootElement.Clone();
     }

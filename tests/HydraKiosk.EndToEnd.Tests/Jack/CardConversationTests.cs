@@ -63,7 +63,8 @@ public sealed class CardConversationTests(ITestOutputHelper output)
         var wayMs = replyMs - (heardMs - until);
         var f = story.Figures();
         card.Note($"{rateHz} Hz: pitch", $"{tones[0].Hz:F3}, {tones[1].Hz:F3} Hz", "440, 660 Hz ± 0.3 %");
-        card.Note($"{rateHz} Hz: end of speech to first sound of the reply", $"{replyMs:F0} ms, {heardMs - until:F0} ms of it the service's", "the service's + 100 ms");
+        card.Note($"{rateHz} Hz: end of speech to first sound of the reply", $"{replyMs:F0} ms, {heardMs - until:F0} ms of it the service's",
+            "the service's + 100 ms");
         card.Note($"{rateHz} Hz: microphone to socket p50 / p99", $"{f.UplinkP50Ms} / {f.UplinkP99Ms} ms", "8 / 20 ms");
         card.Note($"{rateHz} Hz: underruns, starvations, lost microphone frames", $"{f.Underruns}, {f.Starvations}, {f.Lost}", "0, 0, 0");
         Assert.InRange(wayMs, -10, 100 + (2 * story.Stall.WorstMs));
@@ -137,7 +138,8 @@ public sealed class CardConversationTests(ITestOutputHelper output)
         Assert.Equal([440, 660], tones.Select(t => (int)Math.Round(t.Hz)));
         AssertTone(tones[0], 440, 3.0);
         AssertTone(tones[1], 660, 1.0);
-        Assert.True(tones[0].FromSeconds < IntoReplyAt && tones[0].UntilSeconds > IntoReplyAt + UtteranceSeconds, $"the visitor did not speak into the reply: {tones[0]}");
+        Assert.True(tones[0].FromSeconds < IntoReplyAt
+            && tones[0].UntilSeconds > IntoReplyAt + UtteranceSeconds, $"the visitor did not speak into the reply: {tones[0]}");
         var log = story.Wire.Read();
         Assert.Equal(2, log.Count(e => e.IsSent && e.Type == SpeechStarted));
 
@@ -151,9 +153,11 @@ public sealed class CardConversationTests(ITestOutputHelper output)
         var after = heard.Where(c => c.Until > tones[0].UntilSeconds + 0.5 && c.Until < AfterAt + UtteranceSeconds).ToList();
         Assert.All(before.Concat(after), c => Assert.True(c.Level > ZeroDbfs, $"{c.Level:F1} dBFS at {c.Until:F2} s"));
 
-        var opensMs = (after.Concat(heard.Where(c => c.Until > tones[0].UntilSeconds)).Where(c => c.Level > ZeroDbfs).Min(c => c.Until) - tones[0].UntilSeconds) * 1000;
+        var opensMs = (after.Concat(heard.Where(c => c.Until > tones[0].UntilSeconds)).Where(c => c.Level > ZeroDbfs).Min(c => c.Until) - tones[0]
+            .UntilSeconds) * 1000;
         card.Note("48000 Hz, echo policy auto: chunks that were not zeros while the reply sounded", $"0 of {gated.Count}", "0");
-        card.Note("48000 Hz, echo policy auto: end of the reply to the microphone being heard again", $"{opensMs:F0} ms", "250 ms of reverberation + 60 ms");
+        card.Note("48000 Hz, echo policy auto: end of the reply to the microphone being heard again", $"{opensMs:F0} ms",
+            "250 ms of reverberation + 60 ms");
     });
 
     private static void AssertTone(HeardTone tone, double hz, double seconds)

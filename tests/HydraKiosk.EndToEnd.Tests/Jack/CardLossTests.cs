@@ -13,7 +13,8 @@ public sealed partial class CardLossTests(ITestOutputHelper output)
     private const string Running = "sound is running on " + JackRoom.DeviceName;
 
     [JackFact]
-    public Task A_sound_server_that_dies_and_comes_back_interrupts_the_reply_and_nobody_has_to_come() => CardStory.TellAsync(output, 48_000, async card =>
+    public Task A_sound_server_that_dies_and_comes_back_interrupts_the_reply_and_nobody_has_to_come() =>
+        CardStory.TellAsync(output, 48_000, async card =>
     {
         var story = card.Story;
         await story.StartSimulatorAsync($$"""

@@ -28,7 +28,8 @@ internal sealed class CardStory
     public Story Story { get; }
 
     /// <summary>Tells a story on a card with this rate.</summary>
-    public static Task TellAsync(ITestOutputHelper output, int rateHz, Func<CardStory, Task> tell, bool serverRuns = true) => Story.TellAsync(output, async story =>
+    public static Task TellAsync(ITestOutputHelper output, int rateHz, Func<CardStory, Task> tell, bool serverRuns = true) =>
+        Story.TellAsync(output, async story =>
     {
         using var room = new JackRoom(rateHz, serverRuns);
         await tell(new CardStory(story, room, rateHz));
@@ -75,14 +76,17 @@ internal sealed class CardStory
         while (Story.Daemon.CountLines(part) < count)
         {
             Assert.False(Story.Daemon.HasExited, "the daemon has ended");
-            Assert.True(Stopwatch.GetElapsedTime(since).TotalSeconds < seconds, $"the daemon did not write \"{part}\" {count} times within {seconds} s");
+            Assert.True(Stopwatch.GetElapsedTime(since).TotalSeconds < seconds,
+                $"the daemon did not write \"{part}\" {count} times within {seconds} s");
             await Task.Delay(20);
         }
 
         return Stopwatch.GetElapsedTime(since);
     }
 
-    /// <summary>Waits until so much sound has surely come out: the card's clock may lag behind this machine's, by more than a tenth when that is busy.</summary>
+    /// <summary>
+    /// Waits until so much sound has surely come out: the card's clock may lag behind this machine's, by more than a tenth when that is busy.
+    /// </summary>
     public static Task SoundForAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds((1.2 * seconds) + 1));
 
     /// <summary>Adds a figure to the report, and to the test's output.</summary>

@@ -10,7 +10,8 @@ internal static class KioskBinary
 {
     public const string Variable = "HYDRA_KIOSK_BINARY";
 
-    public static string Path { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? System.IO.Path.GetFullPath(given) : Metadata("KioskBinary");
+    public static string Path { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? System.IO.Path.GetFullPath(given)
+        : Metadata("KioskBinary");
 
     /// <summary>Where build results go; reports are put there.</summary>
     public static string Artifacts { get; } = Metadata("ArtifactsPath");

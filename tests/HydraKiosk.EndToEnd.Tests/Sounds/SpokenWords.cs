@@ -32,7 +32,9 @@ internal static class SpokenWords
         Assert.True(late <= 60, $"the first word was received from {late} ms after its beginning on");
     }
 
-    /// <summary>Everything between two moments came, and in one piece: the first word, the last, and no chunk of speech less than were said.</summary>
+    /// <summary>
+    /// Everything between two moments came, and in one piece: the first word, the last, and no chunk of speech less than were said.
+    /// </summary>
     public static void AssertWhole(Uplink uplink, Visitor visitor, double fromSeconds, double untilSeconds)
     {
         AssertBeginning(uplink, visitor, fromSeconds);
@@ -50,7 +52,8 @@ internal static class SpokenWords
         Assert.True(early >= -60, $"the last word was received up to {-early} ms before its end");
 
         // Silence is trimmed on the way, speech is not.
-        var spoken = Enumerable.Range((int)(fromSeconds * 50), (int)((untilSeconds - fromSeconds) * 50)).Count(n => Level(said, n * ChunkSamples) > Floor + 10);
+        var spoken = Enumerable.Range((int)(fromSeconds * 50), (int)((untilSeconds - fromSeconds) * 50))
+            .Count(n => Level(said, n * ChunkSamples) > Floor + 10);
         var came = received.Count(level => level > Floor + 10);
         Assert.InRange(came, spoken - 3, spoken + 3);
     }
@@ -63,7 +66,8 @@ internal static class SpokenWords
         var best = Enumerable.Range(-200, 900).MinBy(Error);
         return (best, Error(best));
 
-        double Error(int ms) => received.Select((level, n) => Math.Abs(level - Level(said, place + (ms * RateHz / 1000) + (n * ChunkSamples)))).Average();
+        double Error(int ms) =>
+            received.Select((level, n) => Math.Abs(level - Level(said, place + (ms * RateHz / 1000) + (n * ChunkSamples)))).Average();
     }
 
     private static double Level(float[] samples, int at)

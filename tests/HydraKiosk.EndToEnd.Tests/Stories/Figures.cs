@@ -5,7 +5,8 @@ namespace HydraKiosk.EndToEnd.Tests.Stories;
 
 /// <summary>The daemon's last line of figures, taken apart.</summary>
 internal sealed partial record Figures(
-    double UplinkP50Ms, double UplinkP99Ms, double ReplyP50Ms, double ReplyP99Ms, double SilencedMs, long Underruns, long Starvations, long Lost, long AllocatedPerSecond)
+    double UplinkP50Ms, double UplinkP99Ms, double ReplyP50Ms, double ReplyP99Ms, double SilencedMs, long Underruns, long Starvations, long Lost,
+        long AllocatedPerSecond)
 {
     public static Figures Parse(string journal)
     {
@@ -13,7 +14,8 @@ internal sealed partial record Figures(
         Assert.True(found.Count == 1, $"{found.Count} lines of figures in the journal, one is expected");
         var g = found[0].Groups;
         return new Figures(
-            D("up50"), D("up99"), D("reply50"), D("reply99"), D("silenced"), (long)D("underruns"), (long)D("starvations"), (long)D("lost"), (long)D("allocated"));
+            D("up50"), D("up99"), D("reply50"), D("reply99"), D("silenced"), (long)D("underruns"), (long)D("starvations"), (long)D("lost"),
+                (long)D("allocated"));
 
         double D(string name) => double.Parse(g[name].Value, CultureInfo.InvariantCulture);
     }

@@ -104,7 +104,8 @@ internal sealed partial class Story : IAsyncDisposable
         var code = await Daemon.ExitAsync();
         var took = Stopwatch.GetElapsedTime(told);
         Assert.Equal(0, code);
-        Assert.True(took.TotalMilliseconds < 3000 + Stall.WorstMs, $"SIGTERM took {took.TotalMilliseconds:F0} ms (this machine was up to {Stall.WorstMs:F0} ms late)");
+        Assert.True(took.TotalMilliseconds < 3000 + Stall.WorstMs,
+            $"SIGTERM took {took.TotalMilliseconds:F0} ms (this machine was up to {Stall.WorstMs:F0} ms late)");
     }
 
     /// <summary>Ends the simulator, so that its log is complete.</summary>
@@ -175,7 +176,8 @@ internal sealed partial class Story : IAsyncDisposable
             Assert.DoesNotContain(ApiKey, child.Output + child.Error, StringComparison.Ordinal);
         }
 
-        foreach (var file in Directory.GetFiles(Folder.Path).Where(f => Path.GetExtension(f) is ".ndjson" or ".json" && Path.GetFileName(f) != "scenario.json"))
+        foreach (var file in Directory.GetFiles(Folder.Path)
+            .Where(f => Path.GetExtension(f) is ".ndjson" or ".json" && Path.GetFileName(f) != "scenario.json"))
         {
             Assert.DoesNotContain(ApiKey, File.ReadAllText(file), StringComparison.Ordinal);
         }

@@ -47,7 +47,9 @@ internal sealed class Uplink
     /// <param name="serverMs">The moment.</param>
     /// <param name="started">The server's <c>speech_started</c>.</param>
     /// <param name="spokenAtSeconds">Where that speech begins in the visitor's WAV.</param>
-    /// <param name="windowSeconds">The chunks around the moment to judge by; few where the microphone's clock is not this machine's and may fall behind.</param>
+    /// <param name="windowSeconds">
+    /// The chunks around the moment to judge by; few where the microphone's clock is not this machine's and may fall behind.
+    /// </param>
     public double OnTimeLine(double serverMs, WireEntry started, double spokenAtSeconds, double windowSeconds = 5)
     {
         var startClock = StartClock(started);

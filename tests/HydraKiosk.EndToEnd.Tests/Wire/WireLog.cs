@@ -50,7 +50,8 @@ internal sealed class WireLog(string path)
         }
     }
 
-    public Task<WireEntry> SentAsync(string type, int nth = 1, double seconds = 40) => WaitAsync($"sent {type}", e => e.IsSent && e.Type == type, nth, seconds);
+    public Task<WireEntry> SentAsync(string type, int nth = 1, double seconds = 40) =>
+        WaitAsync($"sent {type}", e => e.IsSent && e.Type == type, nth, seconds);
 
     public Task<WireEntry> ReceivedAsync(string type, int nth = 1, double seconds = 40) =>
         WaitAsync($"received {type}", e => e.IsReceived && e.Type == type, nth, seconds);

@@ -49,7 +49,9 @@ public sealed class BadInputTests
         const int Size = 5 * 1024 * 1024;
         Assert.Equal(ReadKind.Audio, Read(Frames.Delta("r", new byte[Size / 4 * 3])));
         Assert.Equal(Size / 4 * 3, _downlink.Audio(1).Length);
-        Assert.Equal((8 * 1024) + 1, Assert.IsType<TranscriptDelta>(Event($$"""{"type":"response.output_audio_transcript.delta","delta":"{{new string('a', Size)}}"}""")).Text.Length);
+        Assert.Equal((8 * 1024) + 1,
+            Assert.IsType<TranscriptDelta>(Event($$"""{"type":"response.output_audio_transcript.delta","delta":"{{new string('a', Size)}}"}"""))
+                .Text.Length);
         Assert.InRange(Assert.IsType<UnknownEvent>(Event($$"""{"type":"{{new string('t', Size)}}"}""")).Type.Length, 80, 81);
         var huge = new string('e', Size);
         var error = Assert.IsType<ServerError>(Event($$$"""{"type":"error","error":{"type":"{{{huge}}}","code":"{{{huge}}}","param":"{{{huge}}}","event_id":"{{{huge}}}"}}"""));
@@ -97,9 +99,13 @@ public sealed class BadInputTests
     public void Numbers_may_be_strings_and_impossible_ones_read_as_absent()
     {
         Assert.Equal(new SpeechStarted(1840, "7"), Event("""{"type":"input_audio_buffer.speech_started","audio_start_ms":"1840","item_id":7}"""));
-        Assert.Equal(24_000, Assert.IsType<SessionConfigured>(Event("""{"type":"session.configured","session":{"output_audio_sample_rate":"24000"}}""")).OutputSampleRateHz);
-        Assert.Null(Assert.IsType<SessionConfigured>(Event("""{"type":"session.configured","session":{"output_audio_sample_rate":-24000}}""")).OutputSampleRateHz);
-        Assert.Null(Assert.IsType<SessionConfigured>(Event("""{"type":"session.configured","session":{"output_audio_sample_rate":1e30}}""")).OutputSampleRateHz);
+        Assert.Equal(24_000,
+            Assert.IsType<SessionConfigured>(Event("""{"type":"session.configured","session":{"output_audio_sample_rate":"24000"}}"""))
+                .OutputSampleRateHz);
+        Assert.Null(Assert.IsType<SessionConfigured>(Event("""{"type":"session.configured","session":{"output_audio_sample_rate":-24000}}"""))
+            .OutputSampleRateHz);
+        Assert.Null(Assert.IsType<SessionConfigured>(Event("""{"type":"session.configured","session":{"output_audio_sample_rate":1e30}}"""))
+            .OutputSampleRateHz);
         Assert.Equal(new TokenUsage(0, 0, 976), Assert.IsType<ResponseDone>(Event("""{"type":"response.done","response":{"id":"r","usage":{"total_tokens":"976","input_tokens":-1}}}""")).Usage);
         Assert.Null(Assert.IsType<ResponseDone>(Event("""{"type":"response.done","response":{"id":"q","usage":{"total_tokens":1e18}}}""")).Usage);
     }
@@ -122,7 +128,8 @@ public sealed class BadInputTests
     {
         Assert.Equal(ReadKind.Event, Read("""{"type":"response.created","response":{"id":"x","id":"r"},"response":{"id":"q","id":"r"}}"""));
         Assert.Equal(ReadKind.Nothing, Read(Frames.ResponseCreated("r")));
-        Assert.Equal(ReadKind.Audio, Read("""{"type":"response.output_audio.delta","response_id":"x","response_id":"r","delta":"AAAA","delta":"AQIDBA=="}"""));
+        Assert.Equal(ReadKind.Audio,
+            Read("""{"type":"response.output_audio.delta","response_id":"x","response_id":"r","delta":"AAAA","delta":"AQIDBA=="}"""));
         Assert.Equal([1, 2, 3, 4], _downlink.Audio(1));
         Assert.Equal(ReadKind.Event, Read(Frames.ResponseDone("r")));
         Assert.Equal(ReadKind.Nothing, Read(Frames.ResponseDone("r")));
@@ -133,9 +140,13 @@ public sealed class BadInputTests
     public void Events_for_things_never_heard_of_are_taken_or_left_and_nothing_is_made_up()
     {
         Assert.Equal(ReadKind.Nothing, Read("""{"type":"response.output_audio.done","response_id":"unknown"}"""));
-        Assert.Equal(0, Assert.IsType<TranscriptDelta>(Event("""{"type":"response.output_audio_transcript.delta","response_id":"unknown","delta":"x"}""")).Response);
-        Assert.Equal((ResponseStatus.Completed, 0L), Event(Frames.ResponseDone("unknown")) is ResponseDone done ? (done.Status, done.AudioBytes) : default);
-        Assert.Equal("unknown", Assert.IsType<CallReady>(Event("""{"type":"response.function_call_arguments.done","response_id":"gone","call_id":"unknown"}""")).CallId);
+        Assert.Equal(0,
+            Assert.IsType<TranscriptDelta>(Event("""{"type":"response.output_audio_transcript.delta","response_id":"unknown","delta":"x"}"""))
+                .Response);
+        Assert.Equal((ResponseStatus.Completed, 0L), Event(Frames.ResponseDone("unknown")) is ResponseDone done ? (done.Status, done.AudioBytes)
+            : default);
+        Assert.Equal("unknown",
+            Assert.IsType<CallReady>(Event("""{"type":"response.function_call_arguments.done","response_id":"gone","call_id":"unknown"}""")).CallId);
         Assert.IsType<ItemDone>(Event("""{"type":"conversation.item.done","item":{"id":"unknown"}}"""));
         Assert.IsType<SpeechStopped>(Event("""{"type":"input_audio_buffer.speech_stopped","item_id":"unknown"}"""));
     }
@@ -157,7 +168,8 @@ public sealed class BadInputTests
             await connection.SendAsync(message);
         }
 
-        await connection.WebSocket.SendAsync(new byte[] { 1, 2, 3 }, System.Net.WebSockets.WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+        await connection.WebSocket.SendAsync(new byte[] { 1, 2, 3 }, System.Net.WebSockets.WebSocketMessageType.Binary, endOfMessage: true,
+            CancellationToken.None);
         await connection.SendAsync(Frames.All[5]);
 
         Assert.Equal(1840, (await fixture.ExpectMessageAsync<SpeechStarted>()).AudioStartMs);

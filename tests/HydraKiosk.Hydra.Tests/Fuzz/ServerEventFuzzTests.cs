@@ -22,7 +22,8 @@ public sealed class ServerEventFuzzTests
     ];
 
     private static IEnumerable<byte[]> Seeds =>
-        Frames.All.Append(Frames.Delta("resp_1", new byte[200])).Append(Frames.Delta("resp_2", new byte[201])).Append(Frames.ResponseDone("resp_2", "failed")).Select(f => f.Utf8());
+        Frames.All.Append(Frames.Delta("resp_1", new byte[200])).Append(Frames.Delta("resp_2", new byte[201]))
+            .Append(Frames.ResponseDone("resp_2", "failed")).Select(f => f.Utf8());
 
     [Fact]
     public void A_million_broken_messages_end_no_session_and_leave_nothing_behind()

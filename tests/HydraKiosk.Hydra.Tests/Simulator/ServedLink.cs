@@ -28,7 +28,8 @@ internal sealed class ServedLink : IAsyncDisposable
     private ServedLink(SimulatorServer server, Func<LinkOptions, LinkOptions>? adjust)
     {
         Server = server;
-        var options = new LinkOptions { Endpoint = server.Endpoint, ApiKey = new ApiKey(SimulatorServer.DefaultKey), KeepAliveTimeout = Timeout.InfiniteTimeSpan };
+        var options = new LinkOptions { Endpoint = server.Endpoint, ApiKey = new ApiKey(SimulatorServer.DefaultKey),
+            KeepAliveTimeout = Timeout.InfiniteTimeSpan };
         Link = new HydraLink(adjust?.Invoke(options) ?? options, Uplink, Downlink, Clock, Log.For<HydraLink>(), seed: 7);
     }
 
@@ -135,7 +136,8 @@ internal sealed class ServedLink : IAsyncDisposable
                 Assert.False(next is LinkDown or LinkClosed, $"{next} while waiting for {typeof(T).Name}");
             }
 
-            if (_heard.FindLastIndex(e => e is LinkReady) > _heard.FindLastIndex(e => e is LinkDown or LinkClosed) && !HasEnded(Server.Log.Sessions[^1]) && passTime)
+            if (_heard.FindLastIndex(e => e is LinkReady) > _heard.FindLastIndex(e => e is LinkDown or LinkClosed)
+                && !HasEnded(Server.Log.Sessions[^1]) && passTime)
             {
                 await TickAsync();
             }

@@ -172,7 +172,8 @@ public class SimulatedConversationTests
         });
         scenario.Server.MaxArgumentFragment = 2;
         await using var served = await ServedLink.ReadyAsync(
-            scenario, tools: [.. new[] { "open_gate", "read_meter", "get_time" }.Select(name => new ToolDeclaration(name, null, """{"type":"object"}"""))]);
+            scenario, tools: [.. new[] { "open_gate", "read_meter", "get_time" }.Select(name =>
+                new ToolDeclaration(name, null, """{"type":"object"}"""))]);
         await served.SpeakAsync();
         var calls = new List<CallReady>();
         while (calls.Count < 3)
@@ -215,7 +216,8 @@ public class SimulatedConversationTests
     internal static byte[] Clip(string name) => MemoryMarshal.AsBytes(VoiceClips.Get(name).Samples.Span).ToArray();
 
     private static string Captions(ServedLink served, int response) =>
-        string.Concat(served.Heard.OfType<LinkMessage>().Select(m => m.Event).OfType<TranscriptDelta>().Where(t => t.Response == response).Select(t => t.Text));
+        string.Concat(served.Heard.OfType<LinkMessage>().Select(m => m.Event).OfType<TranscriptDelta>().Where(t => t.Response == response)
+            .Select(t => t.Text));
 
     private static System.Text.Json.JsonElement JsonText(string arguments)
     {

@@ -128,7 +128,8 @@ public class SimulatedFaultTests
     [Fact]
     public async Task A_message_that_is_not_UTF_8_ends_the_session_and_is_called_so()
     {
-        await using var served = await ServedLink.ReadyAsync(new Scenario { Default = new() { Say = "lockers" }, Faults = [new() { At = "response:1", Do = "not-utf8", Connection = 1 }] });
+        await using var served = await ServedLink.ReadyAsync(new Scenario { Default = new() { Say = "lockers" },
+            Faults = [new() { At = "response:1", Do = "not-utf8", Connection = 1 }] });
         await served.SpeakAsync();
         var down = await served.NextAsync<LinkDown>();
         Assert.Equal((LinkFault.ServerError, true), (down.Fault, down.WasReady));
@@ -143,7 +144,8 @@ public class SimulatedFaultTests
         await using var served = await ServedLink.ReadyAsync(new Scenario
         {
             Default = new() { Say = "lockers" },
-            Faults = [new() { At = "response:1", Do = "error:internal_error", Connection = 1 }, new() { At = "response:2", Do = "reset", Connection = 1 }],
+            Faults = [new() { At = "response:1", Do = "error:internal_error", Connection = 1 },
+                new() { At = "response:2", Do = "reset", Connection = 1 }],
         });
         await served.AskAsync();
         served.Clock.Advance(TimeSpan.FromSeconds(6));
@@ -156,7 +158,8 @@ public class SimulatedFaultTests
     [Fact]
     public async Task A_link_that_goes_silent_in_mid_reply_is_given_up_and_replaced()
     {
-        await using var served = await ServedLink.StartAsync(BuiltInScenarios.Find("half-open")!, o => o with { KeepAliveTimeout = TimeSpan.FromSeconds(5) });
+        await using var served = await ServedLink.StartAsync(BuiltInScenarios.Find("half-open")!, o =>
+            o with { KeepAliveTimeout = TimeSpan.FromSeconds(5) });
         served.Connect();
         await served.NextAsync<LinkReady>();
         await served.SpeakAsync();
@@ -174,7 +177,8 @@ public class SimulatedFaultTests
             await Task.Yield();
         }
 
-        await LinkFixture.UntilAsync(() => served.Heard.Any(e => e is LinkDown) || served.HasLost); // decided by now; telling it takes a moment of its own
+        // decided by now; telling it takes a moment of its own
+        await LinkFixture.UntilAsync(() => served.Heard.Any(e => e is LinkDown) || served.HasLost);
 
         var down = await served.NextAsync<LinkDown>(passTime: false);
         Assert.Equal((LinkFault.Lost, true), (down.Fault, down.WasReady));

@@ -150,7 +150,8 @@ public class SimulatedHandshakeTests
         }
 
         await served.NextAsync<LinkReady>();
-        Assert.Equal([LinkFault.UpgradeRefused, LinkFault.RateLimited, LinkFault.UpgradeRefused, LinkFault.Unreachable, LinkFault.Unreachable], faults);
+        Assert.Equal([LinkFault.UpgradeRefused, LinkFault.RateLimited, LinkFault.UpgradeRefused, LinkFault.Unreachable, LinkFault.Unreachable],
+            faults);
         Assert.Equal([1, 2, 3, 4, 5, 6], served.Heard.OfType<LinkConnecting>().Select(c => c.Attempt));
         await served.EndWellAsync();
     }
@@ -173,10 +174,12 @@ public class SimulatedHandshakeTests
         var down = await served.NextAsync<LinkDown>();
         Assert.Equal((LinkFault.ServerFull, false), (down.Fault, down.WasReady));
         await LinkFixture.UntilAsync(() => served.Log.Lines.Any(l => l.EventId == 2017));
-        Assert.Contains(served.Server.Log.Entries, e => e is { Type: "closing", Session: 2 } && e.Detail!.StartsWith("1013", StringComparison.Ordinal));
+        Assert.Contains(served.Server.Log.Entries, e =>
+            e is { Type: "closing", Session: 2 } && e.Detail!.StartsWith("1013", StringComparison.Ordinal));
 
         var occupied = served.Server.Log.Sessions[0];
-        await occupant.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(ScriptedServer.Patience);
+        await occupant.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
+            .WaitAsync(ScriptedServer.Patience);
         await occupied.Ended.WaitAsync(ScriptedServer.Patience);
         await served.PassRetryAsync(down);
         await served.NextAsync<LinkReady>();
@@ -219,7 +222,8 @@ public class SimulatedHandshakeTests
         Assert.Contains(served.Server.Log.Entries, e => e.Type == "idle");
         Assert.Equal(1000, await served.Server.Log.Sessions[0].Ended.WaitAsync(ScriptedServer.Patience));
         Assert.Equal(["uplink-stopped"], served.Server.Log.Violations.Select(v => v.Kind));
-        Assert.DoesNotContain(served.Log.Lines, l => l.Level > Microsoft.Extensions.Logging.LogLevel.Information && l.EventId != 2047); // this clock is not the server's
+        // this clock is not the server's
+        Assert.DoesNotContain(served.Log.Lines, l => l.Level > Microsoft.Extensions.Logging.LogLevel.Information && l.EventId != 2047);
 
         served.Connect();
         Assert.False((await served.NextAsync<LinkReady>()).Session.IsReconnect);

@@ -41,7 +41,8 @@ public sealed class WireRecorderTests : IDisposable
         Assert.Equal(8, lines.Count);
         Assert.All(lines, l => Assert.Equal(1, l.GetProperty("session").GetInt32()));
         Assert.Equal(("begin", "api.smallest.ai", "hydra-v1.1"), (Text(lines[0], "note"), Text(lines[0], "host"), Text(lines[0], "model")));
-        Assert.Equal(("2026-01-05T08:00:00.080Z", 80, "received"), (Text(lines[1], "time"), lines[1].GetProperty("ms").GetDouble(), Text(lines[1], "direction")));
+        Assert.Equal(("2026-01-05T08:00:00.080Z", 80, "received"),
+            (Text(lines[1], "time"), lines[1].GetProperty("ms").GetDouble(), Text(lines[1], "direction")));
         Assert.Equal("4bf1f4f6-5fa4-4de5-aa29-83f5eed96c82", Text(lines[1].GetProperty("message"), "session_id"));
         Assert.Equal((Encoding.UTF8.GetByteCount(Configure), "sent"), (lines[2].GetProperty("bytes").GetInt32(), Text(lines[2], "direction")));
         Assert.Equal(120.2, lines[3].GetProperty("ms").GetDouble());
@@ -85,7 +86,8 @@ public sealed class WireRecorderTests : IDisposable
         var recorder = Recorder(o => o with { KeepsContent = keepsContent, Secrets = new SecretFilter() });
         recorder.Received("""{"type":"error","error":{"code":"unauthorized","message":"the key sk_live-0123456789ABCDEF is unknown","param":"wat_0123456789ABCDEF"}}"""u8, isBinary: false);
         recorder.Received("""{"type":"error","error":{"message":"sk_ and then (sk\u005f0123456789ABCDEF)"}}"""u8, isBinary: false);
-        recorder.Received("""{"type":"error","error":{"code":"task_0123456789abcdef","message":"open_kiosk_display, sk_, wat_er and sk_7"}}"""u8, isBinary: false);
+        recorder.Received("""{"type":"error","error":{"code":"task_0123456789abcdef","message":"open_kiosk_display, sk_, wat_er and sk_7"}}"""u8,
+            isBinary: false);
         recorder.Ended(LinkFault.CredentialsRefused, "wat_0123456789ABCDEF is not taken", byService: true, closeCode: null);
         await recorder.DisposeAsync();
 
@@ -122,7 +124,9 @@ public sealed class WireRecorderTests : IDisposable
         Assert.Equal(120 * 903, runs.Sum(r => r.GetProperty("bytes").GetInt32()));
         Assert.Equal(3, runs.Count);
         Assert.Equal(1000, runs[0].GetProperty("lastedMs").GetDouble());
-        Assert.Equal([480, 960, 1440], lines.Where(l => Text(l, "direction") == "received").Select(l => l.GetProperty("message").GetProperty("delta").GetProperty("pcmBytes").GetInt32()));
+        Assert.Equal([480, 960, 1440],
+            lines.Where(l => Text(l, "direction") == "received")
+                .Select(l => l.GetProperty("message").GetProperty("delta").GetProperty("pcmBytes").GetInt32()));
         Assert.Equal(("closed by the service", 1000), (Text(lines[^1], "outcome"), lines[^1].GetProperty("closeCode").GetInt32()));
         Assert.Equal(lines.Select(l => l.GetProperty("ms").GetDouble()).Order(), lines.Select(l => l.GetProperty("ms").GetDouble()));
     }
@@ -239,7 +243,8 @@ public sealed class WireRecorderTests : IDisposable
         recorder.Received(new byte[WireRecorder.MaxWaitingBytes + 1], isBinary: true);
         await recorder.DisposeAsync();
 
-        Assert.Equal(("dropped", 3000, 1), (Text(Lines()[^1], "note"), Lines()[^1].GetProperty("ms").GetDouble(), Lines()[^1].GetProperty("messages").GetInt32()));
+        Assert.Equal(("dropped", 3000, 1),
+            (Text(Lines()[^1], "note"), Lines()[^1].GetProperty("ms").GetDouble(), Lines()[^1].GetProperty("messages").GetInt32()));
         Assert.Single(_log.Lines, l => l.EventId == 2062);
     }
 
@@ -261,7 +266,8 @@ public sealed class WireRecorderTests : IDisposable
         Assert.All(files, f => Assert.InRange(f.Length, 100, 2200));
         Assert.All(files, f => Assert.Equal("continues", Text(Lines(f.Name)[0], "note")));
         Assert.Equal(100, Lines()[^1].GetProperty("ms").GetDouble());
-        var joined = Lines("wire.2.ndjson").Concat(Lines("wire.1.ndjson")).Concat(Lines()).Where(l => Text(l, "note") is null).Select(l => l.GetProperty("ms").GetDouble()).ToList();
+        var joined = Lines("wire.2.ndjson").Concat(Lines("wire.1.ndjson")).Concat(Lines()).Where(l => Text(l, "note") is null)
+            .Select(l => l.GetProperty("ms").GetDouble()).ToList();
         Assert.Equal(Enumerable.Range(101 - joined.Count, joined.Count).Select(i => (double)i), joined);
         if (!OperatingSystem.IsWindows())
         {
@@ -291,7 +297,8 @@ public sealed class WireRecorderTests : IDisposable
     public async Task A_file_cut_by_a_power_failure_is_continued_on_a_line_of_its_own()
     {
         WireFolder.Create();
-        await File.WriteAllTextAsync(Path.Combine(WireFolder.FullName, "wire.ndjson"), "{\"time\":\"2026-01-0", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(WireFolder.FullName, "wire.ndjson"), "{\"time\":\"2026-01-0",
+            TestContext.Current.CancellationToken);
         var recorder = Recorder();
         recorder.Began("h", "m");
         await recorder.DisposeAsync();
@@ -386,10 +393,12 @@ public sealed class WireRecorderTests : IDisposable
         recorder.Received(Frames.Delta("r", new byte[100]).Utf8(), isBinary: false);
         recorder.Received("""{"type":"response.output_audio_transcript.delta","delta":"the secret word"}"""u8, isBinary: false);
         recorder.Received("""{"type":"response.function_call_arguments.done","call_id":"c","name":"n","arguments":"{\"password\":\"sk\u005f0123456789abcdef\"}"}"""u8, isBinary: false);
-        recorder.Received("""{"type":"conversation.item.done","item":{"id":"i","content":[{"type":"input_audio","text":"spoken"}]}}"""u8, isBinary: false);
+        recorder.Received("""{"type":"conversation.item.done","item":{"id":"i","content":[{"type":"input_audio","text":"spoken"}]}}"""u8,
+            isBinary: false);
         recorder.Received("""{"type":"brand.new","heard":{"words":["spoken"]},"password":"hunter2","t\u006fken":"hunter2"}"""u8, isBinary: false);
         recorder.Sent("""{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"c","output":"Gate 3 is open"}}"""u8);
-        recorder.Received(Encoding.UTF8.GetBytes($$$"""{"type":"error","error":{"code":"unauthorized","message":"key {{{Key}}} is unknown"}}"""), isBinary: false);
+        recorder.Received(Encoding.UTF8.GetBytes($$$"""{"type":"error","error":{"code":"unauthorized","message":"key {{{Key}}} is unknown"}}"""),
+            isBinary: false);
         recorder.Ended(LinkFault.CredentialsRefused, $"key {Key}", byService: true, closeCode: null);
         await recorder.DisposeAsync();
         return await File.ReadAllTextAsync(Path.Combine(WireFolder.FullName, "wire.ndjson"), TestContext.Current.CancellationToken);

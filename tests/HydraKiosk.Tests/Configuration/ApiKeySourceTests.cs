@@ -149,7 +149,8 @@ public sealed partial class ApiKeySourceTests : IDisposable
         _variables["SMALLEST_API_KEY"] = "sk-live-1234";
         var lookup = Find();
 
-        string[] prints = [$"{lookup.Key}", $"{lookup}", string.Format("{0:G}", lookup.Key), string.Concat(lookup.Key), JsonSerializer.Serialize(lookup), JsonSerializer.Serialize(lookup.Key)];
+        string[] prints = [$"{lookup.Key}", $"{lookup}", string.Format("{0:G}", lookup.Key), string.Concat(lookup.Key),
+            JsonSerializer.Serialize(lookup), JsonSerializer.Serialize(lookup.Key)];
 
         Assert.All(prints, p => Assert.DoesNotContain("1234", p, StringComparison.Ordinal));
     }

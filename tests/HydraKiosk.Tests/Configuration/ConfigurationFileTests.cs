@@ -24,7 +24,8 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("the file is empty.", Fault(_folder.Write("b", " \r\n\t")));
         Assert.Equal("the file is empty.", Fault(_folder.Write("c", [0xEF, 0xBB, 0xBF])));
         Assert.Equal("this is a binary file, not text.", Fault(_folder.Write("d", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 1])));
-        Assert.Equal("the file is saved as UTF-16; save it as UTF-8.", Fault(_folder.Write("e", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{}")])));
+        Assert.Equal("the file is saved as UTF-16; save it as UTF-8.",
+            Fault(_folder.Write("e", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{}")])));
         Assert.Equal("the file is larger than 1024 KiB.", Fault(_folder.Write("f", new string(' ', TextFile.MaxBytes + 1))));
         Assert.Equal("this is a character device, not a file; an ordinary file is expected.", Fault("/dev/zero"));
         Assert.StartsWith("the file cannot be read (", Fault("a\0b"), StringComparison.Ordinal);
@@ -33,7 +34,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [Fact]
     public void A_byte_order_mark_is_no_error_and_moves_no_column()
     {
-        var problem = Assert.Single(KioskConfiguration.Load(_folder.Write("a", "\uFEFF{ \"hydra\": { \"instructions\": \"x\" }, \"lgo\": 1 }")).Problems);
+        var problem = Assert.Single(KioskConfiguration.Load(_folder.Write("a", "\uFEFF{ \"hydra\": { \"instructions\": \"x\" }, \"lgo\": 1 }"))
+            .Problems);
 
         Assert.Equal((1, 37), (problem.Line, problem.Column));
     }
@@ -112,7 +114,8 @@ public sealed class ConfigurationFileTests : IDisposable
         var template = File.ReadAllBytes(Path.Combine(ConfigFolder.Shipped, "hydra-kiosk.json"));
         var lines = template.Count(b => b == (byte)'\n') + 1;
         var random = new Random(20_260_821);
-        byte[][] spices = [.. new[] { "{", "}", "[", "]", "\"", "\\u", "//", "/*", ",", ":", "1e", "-", "null", "true", "\uFEFF", "\\ud800" }.Select(Encoding.UTF8.GetBytes)];
+        byte[][] spices = [.. new[] { "{", "}", "[", "]", "\"", "\\u", "//", "/*", ",", ":", "1e", "-", "null", "true", "\uFEFF",
+            "\\ud800" }.Select(Encoding.UTF8.GetBytes)];
         var refused = 0;
         for (var round = 0; round < 4_000; round++)
         {

@@ -83,8 +83,10 @@ public sealed class ConfigurationLoaderTests : IDisposable
             new AudioOptions
             {
                 Backend = AudioBackend.File,
-                Capture = new CaptureOptions { Device = "USB PnP", Channels = 4, Channel = 3, GainDb = -6.5, File = Path.Combine(_folder.Path, "visitor.wav") },
-                Playback = new PlaybackOptions { Device = "HDMI", Volume = 0.25, File = Path.Combine(_folder.Path, "out.wav"), SampleRateHz = 44_100 },
+                Capture = new CaptureOptions { Device = "USB PnP", Channels = 4, Channel = 3, GainDb = -6.5,
+                    File = Path.Combine(_folder.Path, "visitor.wav") },
+                Playback = new PlaybackOptions { Device = "HDMI", Volume = 0.25, File = Path.Combine(_folder.Path, "out.wav"),
+                    SampleRateHz = 44_100 },
                 PeriodMs = 20,
                 EchoCancellation = EchoCancellationMode.HalfDuplex,
                 Earcons = false,
@@ -101,7 +103,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void A_problem_reads_as_place_path_finding_guess_and_code()
     {
-        var file = _folder.Write("kiosk.json", "{\n  \"hydra\": { \"instructions\": \"Ä\" },\n  \"audio\": { \"playback\": {\n      \"volum\": 0.5 } }\n}");
+        var file = _folder.Write("kiosk.json",
+            "{\n  \"hydra\": { \"instructions\": \"Ä\" },\n  \"audio\": { \"playback\": {\n      \"volum\": 0.5 } }\n}");
 
         var problem = Assert.Single(KioskConfiguration.Load(file).Problems);
 
@@ -127,11 +130,14 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Null(result.Configuration);
         Assert.Equal(
             [
-                (2, "hydra.endpoint", 6011), (2, "hydra.voice", 6013), (2, "hydra.greeting", 6005), (2, "hydra.lingerSeconds", 6006), (2, "hydra.instructions", 6006),
-                (3, "audio.playback.volum", 6002), (3, "audio.playback.device", 6005), (3, "audio.periodMs", 6006), (3, "audio.backend", 6007), (3, "audio.capture.channel", 6009),
+                (2, "hydra.endpoint", 6011), (2, "hydra.voice", 6013), (2, "hydra.greeting", 6005), (2, "hydra.lingerSeconds", 6006),
+                    (2, "hydra.instructions", 6006),
+                (3, "audio.playback.volum", 6002), (3, "audio.playback.device", 6005), (3, "audio.periodMs", 6006), (3, "audio.backend", 6007),
+                    (3, "audio.capture.channel", 6009),
                 (4, "talk.mode", 6007), (4, "talk.prerollMs", 6006), (5, "talk", 6004),
                 (6, "buttons.talk.source", 6010), (6, "buttons.1", 6006), (6, "buttons.a.source", 6008), (6, "buttons.a.sauce", 6002),
-                (7, "tools.catalogue[0].kind", 6010), (7, "tools.catalogue[1].kind", 6008), (7, "tools.catalogue[1].name", 6006), (7, "tools.catalogue[2]", 6005),
+                (7, "tools.catalogue[0].kind", 6010), (7, "tools.catalogue[1].kind", 6008), (7, "tools.catalogue[1].name", 6006),
+                    (7, "tools.catalogue[2]", 6005),
                 (8, "log", 6005),
             ],
             result.Problems.Select(p => (p.Line, p.Path, p.Code)));
@@ -142,7 +148,9 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData(2, 1)]
     [InlineData(2, 2)]
     public void Each_channel_that_there_is_can_be_heard(int channels, int channel) =>
-        Assert.Equal(channel, _folder.Load(ConfigFolder.With(more: $"\"audio\": {{ \"capture\": {{ \"channels\": {channels}, \"channel\": {channel} }} }}")).Configuration!.Options.Audio.Capture.Channel);
+        Assert.Equal(channel,
+            _folder.Load(ConfigFolder.With(more: $"\"audio\": {{ \"capture\": {{ \"channels\": {channels}, \"channel\": {channel} }} }}"))
+                .Configuration!.Options.Audio.Capture.Channel);
 
     [Theory]
     [InlineData("\"lingerSeconds\": 0", "hydra.lingerSeconds", 6006, "the number 0 was found; a number from 1 to 3600 seconds is expected.")]
@@ -208,7 +216,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("toggle")]
     [InlineData("hands-free")]
     public void Every_talk_mode_is_fine_with_a_talk_button(string mode) =>
-        Assert.Empty(_folder.Load(ConfigFolder.With(more: $$""" "talk": { "mode": "{{mode}}" }, "buttons": { "talk": { "source": "control" } } """)).Problems);
+        Assert.Empty(_folder.Load(ConfigFolder.With(more: $$""" "talk": { "mode": "{{mode}}" }, "buttons": { "talk": { "source": "control" } } """))
+            .Problems);
 
     [Fact]
     public void More_buttons_than_a_board_has_are_refused()
@@ -265,7 +274,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void A_secret_in_the_file_is_refused_and_not_repeated()
     {
-        foreach (var setting in (string[])["\"apiKey\": \"sk-123456\"", "\"API_KEY\": \"sk-123456\"", "\"endpoint\": \"wss://u:sk-123456@h/x\"", "\"endpoint\": \"wss://h/x?api_key=sk-123456\""])
+        foreach (var setting in (string[])["\"apiKey\": \"sk-123456\"", "\"API_KEY\": \"sk-123456\"", "\"endpoint\": \"wss://u:sk-123456@h/x\"",
+            "\"endpoint\": \"wss://h/x?api_key=sk-123456\""])
         {
             var problem = _folder.Single(ConfigFolder.With(hydra: setting));
 
@@ -356,7 +366,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void Instructions_that_would_silence_the_service_are_an_error()
     {
         Assert.Empty(_folder.Load($$"""{ "hydra": { "instructions": "{{new string('x', 29_000)}}" } }""").Problems);
-        Assert.Equal(ConfigurationCauses.InstructionsTooLong.Code, _folder.Single($$"""{ "hydra": { "instructions": "{{new string('ä', 15_001)}}" } }""").Code);
+        Assert.Equal(ConfigurationCauses.InstructionsTooLong.Code,
+            _folder.Single($$"""{ "hydra": { "instructions": "{{new string('ä', 15_001)}}" } }""").Code);
     }
 
     [Fact]

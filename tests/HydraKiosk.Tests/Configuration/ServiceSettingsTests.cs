@@ -20,7 +20,8 @@ public sealed class ServiceSettingsTests : IDisposable
     public void Everything_about_the_way_to_the_service_is_read()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var authority = new CertificateRequest("CN=Depot", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var authority = new CertificateRequest("CN=Depot", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         _folder.Write("depot.pem", authority.ExportCertificatePem());
         var result = _folder.Load(ConfigFolder.With(
             hydra: "\"region\": \"us\", \"accessTokens\": true, \"accessTokenSeconds\": 60, \"caFile\": \"depot.pem\", \"proxy\": \"http://kiosk:hunter2@proxy.example:3128\""));

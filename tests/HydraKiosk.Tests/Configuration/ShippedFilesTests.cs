@@ -95,11 +95,14 @@ public sealed class ShippedFilesTests
         }
     }
 
-    /// <summary>The keywords of JSON Schema 2020-12 that the generated schema uses, on their own, so that it is not checked by the code that wrote it.</summary>
+    /// <summary>
+    /// The keywords of JSON Schema 2020-12 that the generated schema uses, on their own, so that it is not checked by the code that wrote it.
+    /// </summary>
     private static List<string> SchemaFaults(string text)
     {
         using var schema = JsonDocument.Parse(KioskShape.RenderSchema());
-        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        using var document = JsonDocument.Parse(text,
+            new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         var faults = new List<string>();
         Check(document.RootElement, schema.RootElement, "", faults);
         return faults;
@@ -154,7 +157,8 @@ public sealed class ShippedFilesTests
             }
 
             if (schema.TryGetProperty("oneOf", out var oneOf)
-                && oneOf.EnumerateArray().Count(o => o.GetProperty("required").EnumerateArray().All(r => value.TryGetProperty(r.GetString()!, out _))) != 1)
+                && oneOf.EnumerateArray()
+                    .Count(o => o.GetProperty("required").EnumerateArray().All(r => value.TryGetProperty(r.GetString()!, out _))) != 1)
             {
                 faults.Add(path);
             }

@@ -12,7 +12,8 @@ public sealed class ButtonPressesTests : IDisposable
     private readonly List<string> _posted = [];
     private readonly ButtonPresses _buttons;
 
-    public ButtonPressesTests() => _buttons = new ButtonPresses(["talk", "call"], input => _posted.Add($"{_clock.Elapsed.TotalMilliseconds}: {input}"), _clock, _log);
+    public ButtonPressesTests() =>
+        _buttons = new ButtonPresses(["talk", "call"], input => _posted.Add($"{_clock.Elapsed.TotalMilliseconds}: {input}"), _clock, _log);
 
     public void Dispose() => _buttons.Dispose();
 

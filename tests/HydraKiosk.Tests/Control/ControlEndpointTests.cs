@@ -150,7 +150,8 @@ public sealed class ControlEndpointTests : IDisposable
         var refusal = Assert.Throws<ControlException>(() => ControlEndpoint.Claim(new RuntimeFolder("/proc/nothing", "--runtime-dir")));
 
         Assert.Equal(ControlCauses.UnusableFolder.Code, refusal.CauseCode);
-        Assert.StartsWith("/proc/nothing (--runtime-dir) cannot hold the control socket: it cannot be made: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("/proc/nothing (--runtime-dir) cannot hold the control socket: it cannot be made: ", refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         var status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
         Assert.Equal(("p (hidden) p", "(hidden)o="), (status.GetProperty("phase").GetString(), status.GetProperty("talkMode").GetString()));
-        Assert.DoesNotContain("4711", (await client.AskAsync("""{"do":"press","button":"canary-4711-0815-xyz"}""")).GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", (await client.AskAsync("""{"do":"press","button":"canary-4711-0815-xyz"}""")).GetRawText(),
+            StringComparison.Ordinal);
         Assert.True((await client.AskAsync("""{"do":"watch","everyMs":60000,"wire":true}""")).GetProperty("ok").GetBoolean());
         Assert.Equal("p (hidden) p", (await client.NextAsync()).GetProperty("status").GetProperty("phase").GetString());
         _bench.Control.TellWire("""{"detail":"c\u0061nary-4711-0815-xyz\\"}""");
@@ -58,7 +59,8 @@ public sealed class ControlServerTests : IAsyncDisposable
         }
 
         Assert.Equal(["press talk 3000", "press talk 1200", "press talk held", "release talk"], _bench.Control.Calls);
-        Assert.Contains(_bench.Log.Lines, l => l.Message == $"button talk pressed for 1200 ms over the control socket by process {Environment.ProcessId} of user {UserId()}");
+        Assert.Contains(_bench.Log.Lines, l =>
+            l.Message == $"button talk pressed for 1200 ms over the control socket by process {Environment.ProcessId} of user {UserId()}");
     }
 
     [Theory]
@@ -113,7 +115,8 @@ public sealed class ControlServerTests : IAsyncDisposable
 
         client.SendRaw(Encoding.ASCII.GetBytes(new string('x', 300_000)));
         client.Send("");
-        Assert.StartsWith("the line is longer than 65536 bytes", (await client.NextAsync()).GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("the line is longer than 65536 bytes", (await client.NextAsync()).GetProperty("error").GetString(),
+            StringComparison.Ordinal);
         Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
     }
 

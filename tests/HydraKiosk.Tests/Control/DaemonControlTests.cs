@@ -38,9 +38,11 @@ public sealed class DaemonControlTests : IAsyncDisposable
         using (var client = new ControlBench.Client(_folder.SocketPath))
         {
             var status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
-            Assert.Contains(status.GetProperty("phase").GetString(), (string[])["idle", "offline"]); // the service is tried at the start, and nobody is there
+            // the service is tried at the start, and nobody is there
+            Assert.Contains(status.GetProperty("phase").GetString(), (string[])["idle", "offline"]);
             Assert.Equal("push-to-talk", status.GetProperty("talkMode").GetString());
-            Assert.Contains(status.GetProperty("link").GetProperty("state").GetString(), (string[])["closed", "connecting", "failing"]); // as early as it is asked
+            // as early as it is asked
+            Assert.Contains(status.GetProperty("link").GetProperty("state").GetString(), (string[])["closed", "connecting", "failing"]);
             Assert.Equal(Environment.ProcessId, status.GetProperty("pid").GetInt32());
             Assert.Equal(0.5, status.GetProperty("audio").GetProperty("volume").GetDouble());
             Assert.True(status.GetProperty("residentBytes").GetInt64() > 1_000_000);
@@ -49,7 +51,8 @@ public sealed class DaemonControlTests : IAsyncDisposable
             Assert.True(await IsHeld(client));
             Assert.True((await client.AskAsync("""{"do":"release","button":"talk"}""")).GetProperty("ok").GetBoolean());
             Assert.False(await IsHeld(client));
-            Assert.Contains("the configuration has \"talk\".", (await client.AskAsync("""{"do":"press","button":"horn"}""")).GetProperty("error").GetString(), StringComparison.Ordinal);
+            Assert.Contains("the configuration has \"talk\".",
+                (await client.AskAsync("""{"do":"press","button":"horn"}""")).GetProperty("error").GetString(), StringComparison.Ordinal);
 
             var refusal = await Assert.ThrowsAsync<ControlException>(Run);
             Assert.Equal(ControlCauses.AnotherDaemon.Code, refusal.CauseCode);

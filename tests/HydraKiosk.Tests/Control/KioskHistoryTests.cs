@@ -42,7 +42,8 @@ public sealed class KioskHistoryTests
         _history.Take(Ready("s-1"), LinkState.Ready);
         _clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(("closed", 0, null), _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).Link is var closed ? (closed.State, closed.SinceSeconds, closed.SessionId) : default);
+        Assert.Equal(("closed", 0, null), _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).Link is var closed
+            ? (closed.State, closed.SinceSeconds, closed.SessionId) : default);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class KioskHistoryTests
     {
         foreach (var (notice, detail, code) in ((ConversationNotice, string, string)[])
             [
-                (new SilentReply("r1"), "a reply without sound", "HK-3010"), (new ReplyFailed("r1", "the secret words"), "the service failed a reply", "HK-3011"),
+                (new SilentReply("r1"), "a reply without sound", "HK-3010"),
+                    (new ReplyFailed("r1", "the secret words"), "the service failed a reply", "HK-3011"),
                 (new PhaseOverrun(ConversationPhase.Thinking, "x"), "thinking lasted too long", "HK-3012"),
                 (new ToolTurnAbandoned(), "the service gave up waiting for a tool", "HK-3013"),
                 (new ReplyStalled(1, TimeSpan.FromSeconds(5)), "a reply stopped in the middle", "HK-3016"),
@@ -69,11 +71,13 @@ public sealed class KioskHistoryTests
             ])
         {
             _history.Take(notice, LinkState.Ready);
-            Assert.Equal(new TroubleStatus("conversation", detail, 0) { Code = code }, _history.AddTo(_now, LinkState.Ready, TimeSpan.Zero).LastTrouble);
+            Assert.Equal(new TroubleStatus("conversation", detail, 0) { Code = code },
+                _history.AddTo(_now, LinkState.Ready, TimeSpan.Zero).LastTrouble);
         }
     }
 
     private static SessionReady Ready(string id) => new(new VoiceSession(id, 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero));
 
-    private (bool IsWorking, string? Trouble) Sound() => _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).Audio is var audio ? (audio.IsWorking, audio.Trouble) : default;
+    private (bool IsWorking, string? Trouble) Sound() =>
+        _history.AddTo(_now, LinkState.Closed, TimeSpan.Zero).Audio is var audio ? (audio.IsWorking, audio.Trouble) : default;
 }

@@ -59,7 +59,8 @@ public sealed class NoticeJsonTests
     public void A_caption_is_no_line_and_a_kind_that_nobody_listed_tells_only_its_name()
     {
         Assert.Null(NoticeJson.Line(new Caption(1, "secret"), _at));
-        Assert.Equal("{\"what\":\"something-new\",\"at\":\"2026-01-05T08:00:00+00:00\"}\n", Encoding.UTF8.GetString(NoticeJson.Line(new SomethingNew("secret"), _at)!));
+        Assert.Equal("{\"what\":\"something-new\",\"at\":\"2026-01-05T08:00:00+00:00\"}\n",
+            Encoding.UTF8.GetString(NoticeJson.Line(new SomethingNew("secret"), _at)!));
     }
 
     private sealed record SomethingNew(string Said) : ConversationNotice;

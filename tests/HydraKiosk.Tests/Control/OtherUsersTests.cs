@@ -34,7 +34,8 @@ public sealed partial class OtherUsersTests : IDisposable
 
         Assert.NotNull(told);
         Assert.Equal(ControlCauses.AccessDenied.Code, told.CauseCode);
-        Assert.StartsWith($"{folder}/control.sock: user {Stranger} runs a daemon, or has run one, and this user has no permission", told.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder}/control.sock: user {Stranger} runs a daemon, or has run one, and this user has no permission", told.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith($"--runtime-dir {folder}", told.Message, StringComparison.Ordinal);
     }
 

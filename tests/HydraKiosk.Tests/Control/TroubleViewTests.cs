@@ -16,7 +16,8 @@ namespace HydraKiosk.Tests.Control;
 
 public sealed class TroubleViewTests
 {
-    private static readonly SessionMissing _refused = new(LinkFault.CredentialsRefused, "the API key was refused", TimeSpan.FromSeconds(300)) { CauseCode = 2011, NeedsTechnician = true };
+    private static readonly SessionMissing _refused = new(LinkFault.CredentialsRefused, "the API key was refused",
+        TimeSpan.FromSeconds(300)) { CauseCode = 2011, NeedsTechnician = true };
 
     private readonly ManualClock _clock = new();
     private readonly KioskHistory _history;
@@ -31,7 +32,8 @@ public sealed class TroubleViewTests
 
         var trouble = Assert.Single(_history.Present([], LinkState.Failing, TimeSpan.FromSeconds(200)));
         Assert.Equal(("HK-2011", true, 200.0, 100.0), (trouble.Code, trouble.NeedsTechnician, trouble.NextTryInSeconds!.Value, trouble.ForSeconds));
-        Assert.StartsWith("HK-2011: the API key was refused; next try in 3 min. Needs a technician: ", TroubleLine.Of(trouble), StringComparison.Ordinal);
+        Assert.StartsWith("HK-2011: the API key was refused; next try in 3 min. Needs a technician: ", TroubleLine.Of(trouble),
+            StringComparison.Ordinal);
         Assert.Equal(ExitCode.Credentials, TroubleLine.ExitCode(new KioskStatus { Troubles = [trouble] }));
 
         _history.Take(Ready(null), LinkState.Ready);
@@ -116,7 +118,8 @@ public sealed class TroubleViewTests
     public void A_status_with_a_trouble_does_not_say_that_there_was_none()
     {
         Assert.EndsWith("no trouble so far", StatusLine.Of(new KioskStatus()), StringComparison.Ordinal);
-        Assert.EndsWith("trouble now:", StatusLine.Of(new KioskStatus { Troubles = [new("HK-2060", "full", "Make room.", true, 3)] }), StringComparison.Ordinal);
+        Assert.EndsWith("trouble now:", StatusLine.Of(new KioskStatus { Troubles = [new("HK-2060", "full", "Make room.", true, 3)] }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +134,8 @@ public sealed class TroubleViewTests
         Say(log, LogLevel.Warning, HydraKiosk.Audio.Supervision.SupervisionCause.Xruns.Code, "buffers ran full");
         Say(log, LogLevel.Information, 2035, "something else");
         Assert.Equal([1052, 2060], board.Snapshot().Select(t => t.CauseCode));
-        Assert.Equal(ExitCode.Hardware, TroubleLine.ExitCode(new KioskStatus { Troubles = _history.Present(board.Snapshot(), LinkState.Ready, TimeSpan.Zero) }));
+        Assert.Equal(ExitCode.Hardware,
+            TroubleLine.ExitCode(new KioskStatus { Troubles = _history.Present(board.Snapshot(), LinkState.Ready, TimeSpan.Zero) }));
 
         Say(log, LogLevel.Information, 1000, "sound is running");
         Say(log, LogLevel.Information, 2061, "written again");
@@ -160,7 +164,8 @@ public sealed class TroubleViewTests
     public void Watch_tells_the_trouble_in_red_and_wraps_it_at_words()
     {
         using var terminal = new StringWriter();
-        var status = new KioskStatus { Phase = "offline", Troubles = [new("HK-2011", "the key was refused", "Put the right key in its place and restart.", true, 3)] };
+        var status = new KioskStatus { Phase = "offline",
+            Troubles = [new("HK-2011", "the key was refused", "Put the right key in its place and restart.", true, 3)] };
         Show(new WatchView(terminal, () => 40), status);
 
         var lines = terminal.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim('\r')).ToList();
@@ -262,7 +267,8 @@ public sealed class TroubleViewTests
 
     private static void Say(ILogger log, LogLevel level, int id, string text) => log.Log(level, new EventId(id), text, null, (state, _) => state);
 
-    private static SessionReady Ready(TimeSpan? ahead) => new(new VoiceSession("s", 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero) { ClockAhead = ahead });
+    private static SessionReady Ready(TimeSpan? ahead) =>
+        new(new VoiceSession("s", 24_000, Greets: false, IsReconnect: false, TimeSpan.Zero) { ClockAhead = ahead });
 
     private static void Show(WatchView view, KioskStatus status)
     {

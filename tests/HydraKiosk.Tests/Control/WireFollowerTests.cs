@@ -51,5 +51,6 @@ public sealed class WireFollowerTests : IDisposable
     }
 
     private WireRecorder Recorder(WireLogOptions options) =>
-        new(Daemon.WireLog(options, SecretFilter.Of("sk-test-0123456"), new StateDirectory(_folder.FullName)), TimeProvider.System, _log.For<WireRecorder>());
+        new(Daemon.WireLog(options, SecretFilter.Of("sk-test-0123456"), new StateDirectory(_folder.FullName)), TimeProvider.System,
+            _log.For<WireRecorder>());
 }

@@ -28,7 +28,8 @@ public sealed class EngineSeamTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void A_reply_in_which_the_device_goes_is_heard_to_its_end_at_the_next_or_ends_where_it_was_heard(double at, bool isToldFirst, double? backAfter)
+    public void A_reply_in_which_the_device_goes_is_heard_to_its_end_at_the_next_or_ends_where_it_was_heard(double at, bool isToldFirst,
+        double? backAfter)
     {
         using var bench = new SeamBench();
         bench.Reply(1, 2.0);
@@ -61,7 +62,8 @@ public sealed class EngineSeamTests
     [InlineData(false, 0.4, true)]
     [InlineData(false, 0.4, false)]
     [InlineData(false, null, false)]
-    public void A_device_that_goes_right_after_an_interruption_loses_neither_the_cut_nor_the_conversation(bool isTurn, double? backAfter, bool isToldFirst)
+    public void A_device_that_goes_right_after_an_interruption_loses_neither_the_cut_nor_the_conversation(bool isTurn, double? backAfter,
+        bool isToldFirst)
     {
         using var bench = new SeamBench();
         bench.Reply(1, 2.0);

@@ -30,7 +30,8 @@ public sealed class LostDeviceTests
     [Fact]
     public void What_was_heard_until_then_is_told_at_once()
     {
-        Assert.Contains(Script.Speaking(true).Heard(LoudspeakerEventKind.Parked, 1).Told, n => n is LoudspeakerSilenced { Reply: 1, Heard.Seconds: 1 });
+        Assert.Contains(Script.Speaking(true).Heard(LoudspeakerEventKind.Parked, 1).Told, n =>
+            n is LoudspeakerSilenced { Reply: 1, Heard.Seconds: 1 });
     }
 
     [Theory]
@@ -38,7 +39,8 @@ public sealed class LostDeviceTests
     [InlineData(LoudspeakerEventKind.Started)]
     public void A_reply_that_goes_on_at_the_next_device_is_not_cut(LoudspeakerEventKind goesOn)
     {
-        var script = Script.Speaking(true).Heard(LoudspeakerEventKind.Parked, 1).Step(new SoundDeviceChanged(false, "")).Step(new SoundDeviceChanged(true, "b")).Heard(goesOn, 1);
+        var script = Script.Speaking(true).Heard(LoudspeakerEventKind.Parked, 1).Step(new SoundDeviceChanged(false, ""))
+            .Step(new SoundDeviceChanged(true, "b")).Heard(goesOn, 1);
         script.Timer(ConversationTimer.Parked);
 
         Assert.Equal("", script.Done());

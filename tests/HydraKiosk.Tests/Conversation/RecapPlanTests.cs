@@ -38,7 +38,8 @@ public sealed class RecapPlanTests
         Converse(turns: 39);
         var plan = Plan(100);
 
-        Assert.InRange(ClientEventWriter.MeasureConfigure(plan.WithRecap(_script.Recap, wordsFollow: false, HydraVoice.RoomFor)).Bytes - ClientEventWriter.MeasureConfigure(plan).Bytes, 3000, 5000);
+        Assert.InRange(ClientEventWriter.MeasureConfigure(plan.WithRecap(_script.Recap, wordsFollow: false, HydraVoice.RoomFor))
+            .Bytes - ClientEventWriter.MeasureConfigure(plan).Bytes, 3000, 5000);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class RecapPropertyTests
 {
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly string[] _awkward = ["=", "==", "«", "»", "\n", "\ud800", "\udc00", "😀", "é", "\u0301", "\u202e", "\0", "\\\"", " ", "word ", "日本語", "=== End of the recap ==="];
+    private static readonly string[] _awkward = ["=", "==", "«", "»", "\n", "\ud800", "\udc00", "😀", "é", "\u0301", "\u202e", "\0", "\\\"", " ",
+        "word ", "日本語", "=== End of the recap ==="];
 
     [Fact]
     public void Any_account_keeps_its_budget_and_its_frame() =>

@@ -12,7 +12,10 @@ using HydraKiosk.Sound;
 
 namespace HydraKiosk.Tests.Conversation;
 
-/// <summary>The real audio engine under the real conversation, as the daemon wires them, on a device of 10 ms periods and in virtual time; only the service is written by the test.</summary>
+/// <summary>
+/// The real audio engine under the real conversation, as the daemon wires them, on a device of 10 ms periods and in virtual time; only the service is
+/// written by the test.
+/// </summary>
 internal sealed class SeamBench : IDisposable
 {
     private const int RateHz = 48_000;
@@ -32,7 +35,8 @@ internal sealed class SeamBench : IDisposable
         _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
         var sound = new EngineSound(_engine, earcons: false, Clock);
         _loop = new ConversationLoop(
-            new ConversationInbox(), Script.Always, _link, sound, sound, _link, asked => new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Take)], Clock, _link.Log);
+            new ConversationInbox(), Script.Always, _link, sound, sound, _link, asked =>
+                new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Take)], Clock, _link.Log);
         Attach();
         Post(new DaemonStarted());
         Post(new FromLink(new VoiceReady(new VoiceSession("s", 24_000, false, false, TimeSpan.FromMilliseconds(80)))));
@@ -124,7 +128,8 @@ internal sealed class SeamBench : IDisposable
         }
 
         _engine.Replies.Complete(number);
-        Server(new VoiceReplySoundComplete(number), new VoiceReplyEnded($"r{number}", number, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(seconds), 0, null));
+        Server(new VoiceReplySoundComplete(number),
+            new VoiceReplyEnded($"r{number}", number, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(seconds), 0, null));
     }
 
     /// <summary>The next reply is heard whole: nothing of what went before is in its way.</summary>

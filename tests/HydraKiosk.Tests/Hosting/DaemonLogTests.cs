@@ -46,11 +46,13 @@ public sealed class DaemonLogTests
     [InlineData(false, true, false)]
     [InlineData(true, false, false)]
     [InlineData(true, true, true)]
-    public void The_wire_log_of_the_daemon_goes_through_its_filter_and_keeps_texts_only_in_a_file_that_was_asked_for(bool enabled, bool content, bool keeps)
+    public void The_wire_log_of_the_daemon_goes_through_its_filter_and_keeps_texts_only_in_a_file_that_was_asked_for(bool enabled, bool content,
+        bool keeps)
     {
         var secrets = new SecretFilter();
 
-        var options = Daemon.WireLog(new WireLogOptions { Enabled = enabled, Content = content }, secrets, new StateDirectory("/var/lib/hydra-kiosk"));
+        var options = Daemon.WireLog(new WireLogOptions { Enabled = enabled, Content = content }, secrets,
+            new StateDirectory("/var/lib/hydra-kiosk"));
 
         Assert.Same(secrets, options.Secrets);
         Assert.Equal(enabled ? "/var/lib/hydra-kiosk/wire" : null, options.Folder);

@@ -17,7 +17,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Tests.Hosting;
 
-/// <summary>The parts wired together, against the simulator, on real time: one greeting, a second or two. Longer ones are the end-to-end tests' business.</summary>
+/// <summary>
+/// The parts wired together, against the simulator, on real time: one greeting, a second or two. Longer ones are the end-to-end tests' business.
+/// </summary>
 public sealed class KioskTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
@@ -36,7 +38,8 @@ public sealed class KioskTests : IDisposable
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var kiosk = new KioskBuilder(
             Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey),
-            new OwnDevice(() => new FileAudioDevice(Silence(), played, TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance)
+            new OwnDevice(() => new FileAudioDevice(Silence(), played, TimeProvider.System), TimeProvider.System), TimeProvider.System,
+                NullLoggerFactory.Instance)
         {
             Observer = notice =>
             {
@@ -56,7 +59,8 @@ public sealed class KioskTests : IDisposable
         await stop.CancelAsync();
         await running.WaitAsync(_patience);
 
-        Assert.Equal([ConversationPhase.Connecting, ConversationPhase.Listening, ConversationPhase.Thinking, ConversationPhase.Speaking, ConversationPhase.Idle], phases);
+        Assert.Equal([ConversationPhase.Connecting, ConversationPhase.Listening, ConversationPhase.Thinking, ConversationPhase.Speaking,
+            ConversationPhase.Idle], phases);
         Assert.Equal(ConversationPhase.Idle, kiosk.State.Phase);
         Assert.Empty(simulator.Log.Violations);
         Assert.True(kiosk.Figures().Uplink.ChunksSent > 0);
@@ -106,7 +110,8 @@ public sealed class KioskTests : IDisposable
         "(test)",
         new KioskOptions
         {
-            Hydra = new HydraOptions { Endpoint = endpoint, Voice = "aria", Session = SessionPolicy.Always, Greeting = true, AccessTokens = accessTokens },
+            Hydra = new HydraOptions { Endpoint = endpoint, Voice = "aria", Session = SessionPolicy.Always, Greeting = true,
+                AccessTokens = accessTokens },
             Audio = new AudioOptions { Backend = AudioBackend.File, Playback = new PlaybackOptions { Volume = 1 } },
         },
         "You are the concierge of a small museum.");

@@ -20,7 +20,8 @@ public sealed class MicrophoneUplinkTests
     private int _voices;
     private int _pauses;
 
-    public MicrophoneUplinkTests() => _uplink = new MicrophoneUplink(_chunks, _captured, new VoiceReports(() => _voices++, () => _pauses++, _ => { }));
+    public MicrophoneUplinkTests() =>
+        _uplink = new MicrophoneUplink(_chunks, _captured, new VoiceReports(() => _voices++, () => _pauses++, _ => { }));
 
     [Fact]
     public void Hands_over_samples_as_little_endian_bytes_and_what_is_known_of_them()

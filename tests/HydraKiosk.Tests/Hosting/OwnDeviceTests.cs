@@ -74,7 +74,8 @@ public sealed class OwnDeviceTests : IDeviceHost
     public async Task Files_that_cannot_be_opened_end_the_daemon_with_their_cause()
     {
         _opening.SetException(new AudioDeviceException(FileAudioFaults.Missing, "no such file"));
-        var fault = await Assert.ThrowsAsync<AudioDeviceException>(() => Source().RunAsync(this, Changed, CancellationToken.None).WaitAsync(_patience));
+        var fault = await Assert.ThrowsAsync<AudioDeviceException>(() =>
+            Source().RunAsync(this, Changed, CancellationToken.None).WaitAsync(_patience));
         Assert.Equal(FileAudioFaults.Missing.Code, fault.CauseCode);
         Assert.Empty(_told);
     }

@@ -264,7 +264,8 @@ internal sealed class FolderGraph
 
             public int GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Note(handle);
 
-            public int GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => Note(handle);
+            public int GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+                Note(handle);
 
             public int GetArrayType(int elementType, ArrayShape shape) => 0;
 

@@ -56,7 +56,9 @@ public sealed class FolderGraphTests
         Assert.Contains("HydraKiosk.Conversation.Voice", _graph.Uses["HydraKiosk.Hydra.Voice"].Keys);
         var circle = new FolderGraph();
         circle.Read(typeof(FolderGraphTests).Assembly.Location);
-        Assert.Contains("One → Other", string.Join('\n', circle.Circles(f => f.StartsWith("HydraKiosk.Tests.House.Circle", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains("One → Other",
+            string.Join('\n', circle.Circles(f => f.StartsWith("HydraKiosk.Tests.House.Circle", StringComparison.Ordinal))),
+                StringComparison.Ordinal);
     }
 
     private static FolderGraph Read()
@@ -74,7 +76,8 @@ public sealed class FolderGraphTests
     private static string[] Assemblies() =>
     [
         .. Directory.GetFiles(AppContext.BaseDirectory, "HydraKiosk.*.dll").Select(path => Path.GetFileNameWithoutExtension(path))
-            .Where(n => !n.Contains("Tests", StringComparison.Ordinal) && !n.EndsWith(".Fakes", StringComparison.Ordinal) && !n.EndsWith(".Benchmarks", StringComparison.Ordinal)),
+            .Where(n => !n.Contains("Tests", StringComparison.Ordinal) && !n.EndsWith(".Fakes", StringComparison.Ordinal)
+                && !n.EndsWith(".Benchmarks", StringComparison.Ordinal)),
         "hydra-kiosk",
     ];
 

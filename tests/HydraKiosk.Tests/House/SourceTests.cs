@@ -48,7 +48,8 @@ public sealed partial class SourceTests
 
     [Fact]
     public void No_type_has_more_state_than_a_reader_can_follow() => Assert.Empty(
-        from path in Directory.GetFiles(AppContext.BaseDirectory, "HydraKiosk.*.dll").Append(Path.Combine(AppContext.BaseDirectory, "hydra-kiosk.dll"))
+        from path in Directory.GetFiles(AppContext.BaseDirectory, "HydraKiosk.*.dll")
+            .Append(Path.Combine(AppContext.BaseDirectory, "hydra-kiosk.dll"))
         where !path.Contains("Tests", StringComparison.Ordinal) && !path.EndsWith("Fakes.dll", StringComparison.Ordinal)
         from type in Assembly.LoadFrom(path).GetTypes()
         let mutable = type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)

@@ -29,7 +29,8 @@ public sealed partial class WalksTests
 
         var source = File.ReadAllText(path);
         Assert.Matches($@"\b(class|interface|record|struct)\s+(struct\s+|class\s+)?{type}\b", source);
-        Assert.True(member.Length == 0 || Regex.IsMatch(source, $@"\b{member}\(", RegexOptions.None, TimeSpan.FromSeconds(5)), $"{type} in {file} has no {member} any more");
+        Assert.True(member.Length == 0
+            || Regex.IsMatch(source, $@"\b{member}\(", RegexOptions.None, TimeSpan.FromSeconds(5)), $"{type} in {file} has no {member} any more");
     }
 
     [Fact]

@@ -16,7 +16,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Logging;
 
-/// <summary>The table of causes against the code: every number that a technician can meet has a row, every row can be met, each number stands once.</summary>
+/// <summary>
+/// The table of causes against the code: every number that a technician can meet has a row, every row can be met, each number stands once.
+/// </summary>
 public sealed partial class CauseCodeCoverageTests
 {
     private const string Begin = "<!-- cause codes -->";
@@ -30,7 +32,8 @@ public sealed partial class CauseCodeCoverageTests
     [Fact]
     public void Every_warning_and_error_is_a_cause()
     {
-        Assert.Empty(Messages().Where(m => m.Level >= LogLevel.Warning).Select(m => $"{Cause.TagOf(m.Id)} ({m.Where}): declare it as a cause of its area"));
+        Assert.Empty(Messages().Where(m => m.Level >= LogLevel.Warning)
+            .Select(m => $"{Cause.TagOf(m.Id)} ({m.Where}): declare it as a cause of its area"));
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public sealed partial class CauseCodeCoverageTests
     {
         var sources = Sources().Select(s => s.Text).ToArray();
 
-        Assert.Empty(Declared().Where(d => !sources.Any(text => IsUsed(d, text))).Select(d => $"{d.Cause}: nothing logs or throws it; remove the row"));
+        Assert.Empty(Declared().Where(d => !sources.Any(text => IsUsed(d, text)))
+            .Select(d => $"{d.Cause}: nothing logs or throws it; remove the row"));
 
         static bool IsUsed((Cause Cause, Type Owner, string Name) d, string text) =>
             Regex.IsMatch(text, $@"\b{d.Owner.Name}\.{d.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(1))
@@ -75,13 +79,15 @@ public sealed partial class CauseCodeCoverageTests
         var standing = found.ToDictionary(g => g.Key, g => g.ToArray());
 
         Assert.Empty(known.Where(id => !standing.ContainsKey(id)).Select(id => $"{Cause.TagOf(id)} is declared in a way that is not seen here"));
-        Assert.Empty(standing.Where(s => s.Value.Length > 1).Select(s => $"{Cause.TagOf(s.Key)} stands in {string.Join(", ", s.Value)}: use the cause itself"));
+        Assert.Empty(standing.Where(s => s.Value.Length > 1)
+            .Select(s => $"{Cause.TagOf(s.Key)} stands in {string.Join(", ", s.Value)}: use the cause itself"));
     }
 
     [Fact]
     public void No_text_of_the_sources_names_a_code()
     {
-        Assert.Empty(Sources().Where(s => WrittenOut().IsMatch(s.Text)).Select(s => $"{s.File}: {WrittenOut().Match(s.Text).Value}; take the cause's tag"));
+        Assert.Empty(Sources().Where(s => WrittenOut().IsMatch(s.Text))
+            .Select(s => $"{s.File}: {WrittenOut().Match(s.Text).Value}; take the cause's tag"));
     }
 
     [Fact]
@@ -98,7 +104,8 @@ public sealed partial class CauseCodeCoverageTests
 
             var line = Assert.Single(log.Lines);
             Assert.Equal((cause.Code, cause.Level, (Exception?)error), (line.EventId, line.Level, line.Exception));
-            Assert.All(values, value => Assert.Contains(Convert.ToString(value, CultureInfo.InvariantCulture)!, line.Message, StringComparison.Ordinal));
+            Assert.All(values, value =>
+                Assert.Contains(Convert.ToString(value, CultureInfo.InvariantCulture)!, line.Message, StringComparison.Ordinal));
             Assert.Contains(". Likely cause: ", line.Message, StringComparison.Ordinal);
             Assert.Contains(". What to do: ", line.Message, StringComparison.Ordinal);
             Assert.False(line.Message.EndsWith('.'), cause.ToString());
@@ -106,7 +113,8 @@ public sealed partial class CauseCodeCoverageTests
             Assert.DoesNotContain("..", line.Message, StringComparison.Ordinal);
         });
 
-        static object Sample(Type type, int i) => type == typeof(string) ? $"value-{i}" : Convert.ChangeType(7001 + i, type, CultureInfo.InvariantCulture);
+        static object Sample(Type type, int i) =>
+            type == typeof(string) ? $"value-{i}" : Convert.ChangeType(7001 + i, type, CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -119,7 +127,8 @@ public sealed partial class CauseCodeCoverageTests
     [Fact]
     public void Every_number_lies_in_the_range_of_its_area()
     {
-        var uses = Messages().Select(m => (m.Id, m.Where)).Concat(Declared().Select(d => (Id: d.Cause.Code, Where: $"{d.Owner.FullName}.{d.Name}"))).ToArray();
+        var uses = Messages().Select(m => (m.Id, m.Where)).Concat(Declared().Select(d => (Id: d.Cause.Code, Where: $"{d.Owner.FullName}.{d.Name}")))
+            .ToArray();
 
         Assert.All(uses, use => Assert.InRange(use.Id, 1000, 7999));
         Lie("HydraKiosk.Audio.", 1000, 1999);

@@ -93,7 +93,8 @@ public sealed class CauseCodesTests
 
         Assert.Equal(CauseCodes.All.Count + 2, lines.Length);
         Assert.All(lines, l => Assert.Equal(5, l.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|')));
-        Assert.Contains(lines, l => l.StartsWith("| HK-6002 | The configuration has a key that the daemon does not know. |", StringComparison.Ordinal));
+        Assert.Contains(lines, l =>
+            l.StartsWith("| HK-6002 | The configuration has a key that the daemon does not know. |", StringComparison.Ordinal));
     }
 
     private sealed class Deaf : ILogger

@@ -113,7 +113,8 @@ public sealed class LineLoggerProviderTests
             output.Gate.Set();
         }
 
-        Assert.StartsWith("<6>Session: first\n<6>Session: line 0\n<6>Session: line 1\n<6>Session: line 2\n<6>Session: line 3\n", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("<6>Session: first\n<6>Session: line 0\n<6>Session: line 1\n<6>Session: line 2\n<6>Session: line 3\n", output.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("<4>Log: HK-6030 6 log lines were dropped", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -128,7 +129,8 @@ public sealed class LineLoggerProviderTests
         var endless = string.Concat(Enumerable.Repeat(unit, 600_000));
         foreach (var style in Enum.GetValues<LogStyle>())
         {
-            var text = Written(style, LogLevel.Debug, log => log.LogWarning(2010, new IOException(endless, new IOException(endless)), "{Text}", endless));
+            var text = Written(style, LogLevel.Debug, log =>
+                log.LogWarning(2010, new IOException(endless, new IOException(endless)), "{Text}", endless));
 
             Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 1, 2047));
             Assert.Contains("… (cut)", text, StringComparison.Ordinal);
@@ -146,7 +148,8 @@ public sealed class LineLoggerProviderTests
 
     [Fact]
     public void Marks_that_turn_the_direction_of_writing_do_not_reach_the_journal() =>
-        Assert.Equal("<6>Session: a·b··c·\n", Written(LogStyle.Journal, LogLevel.Information, log => log.LogInformation("a\u202eb\u2066\u200fc\ud83d")));
+        Assert.Equal("<6>Session: a·b··c·\n",
+            Written(LogStyle.Journal, LogLevel.Information, log => log.LogInformation("a\u202eb\u2066\u200fc\ud83d")));
 
     [Fact]
     public void A_secret_is_masked_in_the_message_and_in_every_exception()
@@ -156,10 +159,13 @@ public sealed class LineLoggerProviderTests
         using var output = new StringWriter();
         using (var provider = new LineLoggerProvider(output, LogStyle.Journal, new ManualClock(), LogLevel.Debug, secrets: secrets))
         {
-            provider.CreateLogger("Session").LogWarning(2010, new IOException("of Y2FuYXJ5LTQ3MTEtMDgxNS14eXo=", new IOException("CANARY-4711-0815-XYZ")), "refused canary%2d4711-0815-xyz twice");
+            provider.CreateLogger("Session")
+                .LogWarning(2010, new IOException("of Y2FuYXJ5LTQ3MTEtMDgxNS14eXo=", new IOException("CANARY-4711-0815-XYZ")),
+                    "refused canary%2d4711-0815-xyz twice");
         }
 
-        Assert.StartsWith("<4>Session: HK-2010 refused (hidden) twice (IOException: of (hidden)o= < IOException: (hidden))\n", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("<4>Session: HK-2010 refused (hidden) twice (IOException: of (hidden)o= < IOException: (hidden))\n", output.ToString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("4711", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -211,7 +217,8 @@ public sealed class LineLoggerProviderTests
     {
         using var output = new FlakyWriter { IsBroken = true };
         var told = new System.Collections.Concurrent.ConcurrentQueue<string?>();
-        using (var provider = new LineLoggerProvider(output, LogStyle.Journal, TimeProvider.System, LogLevel.Information) { Unwritable = told.Enqueue })
+        using (var provider = new LineLoggerProvider(output, LogStyle.Journal, TimeProvider.System,
+            LogLevel.Information) { Unwritable = told.Enqueue })
         {
             var log = provider.CreateLogger("Session");
             log.LogInformation("lost");
@@ -231,7 +238,8 @@ public sealed class LineLoggerProviderTests
     [InlineData(false, true, "dumb", null, LogStyle.Plain)]
     [InlineData(false, true, null, null, LogStyle.Plain)]
     [InlineData(false, false, "xterm", null, LogStyle.Plain)]
-    public void Colour_is_for_a_terminal_that_understands_it_and_a_person_who_wants_it(bool isJournal, bool isTerminal, string? term, string? noColour, LogStyle style) =>
+    public void Colour_is_for_a_terminal_that_understands_it_and_a_person_who_wants_it(bool isJournal, bool isTerminal, string? term,
+        string? noColour, LogStyle style) =>
         Assert.Equal(style, LogStyles.Choose(isJournal, isTerminal, name => name == "TERM" ? term : name == "NO_COLOR" ? noColour : null));
 
     [Fact]
@@ -245,7 +253,8 @@ public sealed class LineLoggerProviderTests
         }
 
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(Enumerable.Range(0, 2_000).Select(i => $"<6>Session: line {i}").Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 2_000).Select(i => $"<6>Session: line {i}").Order(StringComparer.Ordinal),
+            lines.Order(StringComparer.Ordinal));
     }
 
     [Fact]

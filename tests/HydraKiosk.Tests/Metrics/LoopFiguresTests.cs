@@ -18,7 +18,8 @@ public sealed class LoopFiguresTests : IDisposable
     private readonly ConversationRecap _account = new();
     private int _taken;
 
-    public LoopFiguresTests() => _metrics = new TurnMetrics(() => new(0, 0, 0, 0, 0, 0, 0), new SpeechEndClock(_bench.Clock), _bench.Clock, _bench.Log);
+    public LoopFiguresTests() =>
+        _metrics = new TurnMetrics(() => new(0, 0, 0, 0, 0, 0, 0), new SpeechEndClock(_bench.Clock), _bench.Clock, _bench.Log);
 
     public void Dispose()
     {
@@ -33,14 +34,16 @@ public sealed class LoopFiguresTests : IDisposable
         Do(0.5, b => b.Ready(greets: true));
         Do(0.7, b => b.Server(new VoiceReplyBegan("r1", 1), new VoiceReplyText(1, "Welcome.")));
         Do(1.0, b => b.Loudspeaker(LoudspeakerEventKind.Started, 1));
-        Do(1.2, b => b.Server(new VoiceReplySoundComplete(1), new VoiceReplyEnded("r1", 1, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(1), 0, new TokenUsage(10, 20, 30))));
+        Do(1.2, b => b.Server(new VoiceReplySoundComplete(1),
+            new VoiceReplyEnded("r1", 1, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(1), 0, new TokenUsage(10, 20, 30))));
         Do(2.0, b => b.Loudspeaker(LoudspeakerEventKind.Drained, 1));
 
         Do(3.0, b => b.Server(new VoiceSpeechBegan(null)));
         Do(4.0, b => b.Server(new VoiceSpeechEnded(null), Turn));
         Do(4.5, b => b.Server(new VoiceReplyBegan("r2", 2), new VoiceReplyText(2, "one two three four five six")));
         Do(4.8, b => b.Loudspeaker(LoudspeakerEventKind.Started, 2));
-        Do(5.0, b => b.Server(new VoiceReplySoundComplete(2), new VoiceReplyEnded("r2", 2, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(2), 0, null)));
+        Do(5.0, b => b.Server(new VoiceReplySoundComplete(2),
+            new VoiceReplyEnded("r2", 2, ReplyOutcome.Completed, null, TimeSpan.FromSeconds(2), 0, null)));
         Do(5.8, b => b.Server(new VoiceSpeechBegan(null)));
         Do(5.83, b => b.Loudspeaker(LoudspeakerEventKind.Cut, 2)); // after one of two seconds
         Do(7.0, b => b.Server(new VoiceSpeechEnded(null), Turn));
@@ -67,7 +70,8 @@ public sealed class LoopFiguresTests : IDisposable
         Assert.Equal(
             ["turn 1: answered after 800 ms, 1000 ms heard (cut off)", "turn 2: answered after - ms, 0 ms heard (no reply)"],
             _bench.Log.Lines.Where(l => l.EventId == 3031).Select(l => l.Message.Split(", 0 tool")[0]));
-        Assert.StartsWith("conversation of 9 s: 2 turns, answered after p50 800", Assert.Single(_bench.Log.Lines, l => l.EventId == 3030).Message, StringComparison.Ordinal);
+        Assert.StartsWith("conversation of 9 s: 2 turns, answered after p50 800", Assert.Single(_bench.Log.Lines, l => l.EventId == 3030).Message,
+            StringComparison.Ordinal);
         Assert.Null(_account.Text(4000, wordsFollow: false));
     }
 

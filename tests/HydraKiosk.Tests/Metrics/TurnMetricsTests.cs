@@ -37,7 +37,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void A_voice_that_goes_on_until_the_turn_is_taken_counts_to_its_end()
     {
-        _bench.At(1, new SpeechHeard()).VoiceUntil(2).At(2.5, new SpeechEnded()).VoiceUntil(2.75).At(3, new TurnTaken(1), new ReplyBegan(1, "r")).At(3.25, new ReplyHeard(1));
+        _bench.At(1, new SpeechHeard()).VoiceUntil(2).At(2.5, new SpeechEnded()).VoiceUntil(2.75).At(3, new TurnTaken(1), new ReplyBegan(1, "r"))
+            .At(3.25, new ReplyHeard(1));
 
         Assert.Equal(500, _bench.Now.SpeechEndToHeard.P50Ms);
     }
@@ -62,7 +63,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void A_short_word_is_over_before_the_service_reports_its_beginning()
     {
-        _bench.VoiceUntil(1.0).At(1.3, new SpeechHeard()).At(1.9, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r")).At(2, new ReplyHeard(1));
+        _bench.VoiceUntil(1.0).At(1.3, new SpeechHeard()).At(1.9, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"))
+            .At(2, new ReplyHeard(1));
 
         Assert.Equal(1000, _bench.Now.SpeechEndToHeard.P50Ms);
     }
@@ -118,7 +120,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void A_greeting_is_timed_from_the_session()
     {
-        _bench.At(1, Ready(greets: true, handshakeMs: 120)).At(1.2, new ReplyBegan(1, "r")).At(1.7, new ReplyHeard(1)).At(4, new ReplyBegan(2, "r"), new ReplyHeard(2));
+        _bench.At(1, Ready(greets: true, handshakeMs: 120)).At(1.2, new ReplyBegan(1, "r")).At(1.7, new ReplyHeard(1))
+            .At(4, new ReplyBegan(2, "r"), new ReplyHeard(2));
 
         Assert.Equal(new DurationFigures(1, 700, 700, 700), _bench.Now.Greeting);
         Assert.Equal(120, _bench.Now.Handshake.P50Ms);
@@ -127,7 +130,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void Who_speaks_before_the_greeting_is_answered_and_not_greeted()
     {
-        _bench.At(1, Ready(greets: true)).At(2, new SpeechHeard()).At(3, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r")).At(4, new ReplyHeard(1));
+        _bench.At(1, Ready(greets: true)).At(2, new SpeechHeard()).At(3, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"))
+            .At(4, new ReplyHeard(1));
 
         Assert.Equal((0, 1), (_bench.Now.Greeting.Count, _bench.Now.SpeechEndToHeard.Count));
     }
@@ -146,7 +150,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void Each_call_is_timed_by_itself()
     {
-        _bench.At(1, new ToolCalled("a", "x")).At(2, new ToolCalled("b", "x")).At(2.5, new ToolAnswered("b")).At(4, new ToolAnswered("a"), new ToolAnswered("a"), new ToolAnswered("c"));
+        _bench.At(1, new ToolCalled("a", "x")).At(2, new ToolCalled("b", "x")).At(2.5, new ToolAnswered("b"))
+            .At(4, new ToolAnswered("a"), new ToolAnswered("a"), new ToolAnswered("c"));
 
         Assert.Equal(new DurationFigures(2, 500, 3000, 3000), _bench.Now.ToolTime);
         Assert.Equal(2, _bench.Now.ToolCalls);
@@ -174,7 +179,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void Counts_what_went_wrong_and_the_tokens()
     {
-        _bench.At(1, new SilentReply("r"), new ReplyFailed("r", null), new PhaseOverrun(ConversationPhase.Thinking, "x"), Ended(1, 1, whole: false), Ended(2, 1),
+        _bench.At(1, new SilentReply("r"), new ReplyFailed("r", null), new PhaseOverrun(ConversationPhase.Thinking, "x"), Ended(1, 1, whole: false),
+            Ended(2, 1),
             Generated(1, input: 800, output: 100), Generated(2, input: 20, output: 3));
 
         var now = _bench.Now;
@@ -219,7 +225,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void An_interrupted_turn_says_how_much_was_heard_though_the_end_is_told_after_the_next_turn()
     {
-        _bench.At(0, new ConversationBegan("press")).At(1, new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"), To(ConversationPhase.Thinking))
+        _bench.At(0, new ConversationBegan("press")).At(1, new SpeechHeard())
+            .At(2, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"), To(ConversationPhase.Thinking))
             .At(3, new ReplyHeard(1), To(ConversationPhase.Speaking))
             .At(4, new SpeechHeard(), new BargedIn(1), To(ConversationPhase.Listening))
             .At(4.02, new LoudspeakerSilenced(1, TimeSpan.FromSeconds(1)))
@@ -238,7 +245,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public void An_answer_that_sounds_when_the_conversation_ends_was_not_heard_to_its_end()
     {
-        _bench.At(0, new ConversationBegan("press")).At(1, new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"), To(ConversationPhase.Thinking))
+        _bench.At(0, new ConversationBegan("press")).At(1, new SpeechHeard())
+            .At(2, new SpeechEnded(), new TurnTaken(1), new ReplyBegan(1, "r"), To(ConversationPhase.Thinking))
             .At(3, new ReplyHeard(1), To(ConversationPhase.Speaking))
             .At(4, new LoudspeakerSilenced(1, TimeSpan.FromSeconds(1)), new ConversationEnded("stop"));
 
@@ -253,14 +261,16 @@ public sealed class TurnMetricsTests : IDisposable
             .At(2.5, new SpeechEnded(), new TurnDismissed(), new BargeInDismissed(), To(ConversationPhase.Thinking))
             .At(3, new ReplyHeard(1), To(ConversationPhase.Speaking)).At(4, Ended(1, 1), To(ConversationPhase.Listening));
 
-        Assert.Equal("turn 1: answered after 1000 ms, 1000 ms heard (whole), 0 tool calls in 0 ms, 0 tokens in, 0 out", Assert.Single(_bench.Log.Lines).Message);
+        Assert.Equal("turn 1: answered after 1000 ms, 1000 ms heard (whole), 0 tool calls in 0 ms, 0 tokens in, 0 out",
+            Assert.Single(_bench.Log.Lines).Message);
     }
 
     [Fact]
     public void One_conversation_is_not_counted_in_the_next()
     {
         _bench.BytesUp = 1024 * 10;
-        _bench.At(0, new ConversationBegan("a")).At(1, new TurnTaken(1), new BargedIn(1), Generated(1, 5, 5)).At(2, new ConversationEnded("x"), new ConversationEnded("x"))
+        _bench.At(0, new ConversationBegan("a")).At(1, new TurnTaken(1), new BargedIn(1), Generated(1, 5, 5))
+            .At(2, new ConversationEnded("x"), new ConversationEnded("x"))
             .At(3, new ConversationBegan("b")).At(5, new ConversationEnded("y"));
 
         Assert.Equal(
@@ -279,7 +289,8 @@ public sealed class TurnMetricsTests : IDisposable
     [Fact]
     public async Task Any_thread_may_ask_while_another_tells()
     {
-        var asking = Task.Run(() => Enumerable.Range(0, 500).Select(_ => _bench.Metrics.Snapshot().Turns).ToList(), TestContext.Current.CancellationToken);
+        var asking = Task.Run(() =>
+            Enumerable.Range(0, 500).Select(_ => _bench.Metrics.Snapshot().Turns).ToList(), TestContext.Current.CancellationToken);
         for (var i = 1; i <= 2000; i++)
         {
             _bench.Metrics.Take(new TurnTaken(i), i);
@@ -297,10 +308,12 @@ public sealed class TurnMetricsTests : IDisposable
     public void A_conversation_that_is_carried_over_counts_as_a_reconnect_however_its_session_ended(bool byService)
     {
         using var bench = new MetricsBench();
-        bench.At(1, new ConversationBegan("press"), MetricsBench.Ready()).At(5, new SessionOver(byService ? null : LinkFault.Lost) { ByService = byService }, MetricsBench.Ready());
+        bench.At(1, new ConversationBegan("press"), MetricsBench.Ready())
+            .At(5, new SessionOver(byService ? null : LinkFault.Lost) { ByService = byService }, MetricsBench.Ready());
         Assert.Equal(1, bench.Now.Reconnects);
 
-        bench.At(6, MetricsBench.Ready()).At(9, new ConversationEnded("quiet"), new SessionOver(null), new ConversationBegan("press"), MetricsBench.Ready());
+        bench.At(6, MetricsBench.Ready())
+            .At(9, new ConversationEnded("quiet"), new SessionOver(null), new ConversationBegan("press"), MetricsBench.Ready());
         Assert.Equal(1, bench.Now.Reconnects);
     }
 
@@ -308,7 +321,8 @@ public sealed class TurnMetricsTests : IDisposable
     public void A_session_that_this_device_closed_for_the_visitor_before_is_no_loss_of_the_next()
     {
         using var bench = new MetricsBench();
-        bench.At(1, new ConversationBegan("press"), MetricsBench.Ready(), new ConversationEnded("quiet"), new ConversationBegan("press"), new SessionOver(null), MetricsBench.Ready());
+        bench.At(1, new ConversationBegan("press"), MetricsBench.Ready(), new ConversationEnded("quiet"), new ConversationBegan("press"),
+            new SessionOver(null), MetricsBench.Ready());
 
         Assert.Equal(0, bench.Now.Reconnects);
     }
@@ -317,9 +331,11 @@ public sealed class TurnMetricsTests : IDisposable
     public void A_reply_that_waited_for_the_button_is_told_as_heard()
     {
         using var bench = new MetricsBench();
-        bench.At(1, new ConversationBegan("press"), new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), MetricsBench.To(ConversationPhase.Thinking));
+        bench.At(1, new ConversationBegan("press"), new SpeechHeard())
+            .At(2, new SpeechEnded(), new TurnTaken(1), MetricsBench.To(ConversationPhase.Thinking));
         bench.At(2.2, new ReplyBegan(1, "r1") { IsHeldBack = true }, MetricsBench.To(ConversationPhase.Listening));
-        bench.At(3, new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking)).At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening));
+        bench.At(3, new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking))
+            .At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening));
 
         Assert.Contains("(whole)", Assert.Single(bench.Log.Lines, l => l.EventId == 3031).Message, StringComparison.Ordinal);
     }
@@ -328,9 +344,12 @@ public sealed class TurnMetricsTests : IDisposable
     public void A_reply_that_begins_after_the_person_began_again_is_the_answer_to_what_they_said_before()
     {
         using var bench = new MetricsBench();
-        bench.At(1, new ConversationBegan("press"), new SpeechHeard()).At(2, new SpeechEnded(), new TurnTaken(1), MetricsBench.To(ConversationPhase.Thinking));
-        bench.At(2.1, new SpeechHeard(), MetricsBench.To(ConversationPhase.Listening)).At(2.2, new ReplyBegan(1, "r1") { IsHeldBack = true, IsOfEarlierTurn = true });
-        bench.At(2.5, new TurnDismissed(), new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking)).At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening));
+        bench.At(1, new ConversationBegan("press"), new SpeechHeard())
+            .At(2, new SpeechEnded(), new TurnTaken(1), MetricsBench.To(ConversationPhase.Thinking));
+        bench.At(2.1, new SpeechHeard(), MetricsBench.To(ConversationPhase.Listening))
+            .At(2.2, new ReplyBegan(1, "r1") { IsHeldBack = true, IsOfEarlierTurn = true });
+        bench.At(2.5, new TurnDismissed(), new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking))
+            .At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening));
 
         Assert.Contains("(whole)", Assert.Single(bench.Log.Lines, l => l.EventId == 3031).Message, StringComparison.Ordinal);
     }
@@ -339,8 +358,10 @@ public sealed class TurnMetricsTests : IDisposable
     public void A_turn_that_is_reported_after_its_answer_was_heard_is_told_once()
     {
         using var bench = new MetricsBench();
-        bench.At(1, new ConversationBegan("press"), new SpeechHeard()).At(2, new ReplyBegan(1, "r1")).At(2.3, new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking));
-        bench.At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening)).At(6, new TurnTaken(1) { IsLate = true }, new ConversationEnded("quiet"));
+        bench.At(1, new ConversationBegan("press"), new SpeechHeard()).At(2, new ReplyBegan(1, "r1"))
+            .At(2.3, new ReplyHeard(1), MetricsBench.To(ConversationPhase.Speaking));
+        bench.At(5, MetricsBench.Ended(1, 2), MetricsBench.To(ConversationPhase.Listening))
+            .At(6, new TurnTaken(1) { IsLate = true }, new ConversationEnded("quiet"));
 
         Assert.Contains("(whole)", Assert.Single(bench.Log.Lines, l => l.EventId == 3031).Message, StringComparison.Ordinal);
     }

@@ -54,7 +54,8 @@ public sealed class ReplayTests : IDisposable
         var heard = await RecordAsync();
         var record = Path.Combine(_folder.FullName, "wire", "wire.ndjson");
         var lines = await File.ReadAllLinesAsync(record, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(lines, l => l.Contains("small museum", StringComparison.Ordinal) || l.Contains(SimulatorServer.DefaultKey, StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l =>
+            l.Contains("small museum", StringComparison.Ordinal) || l.Contains(SimulatorServer.DefaultKey, StringComparison.Ordinal));
         Assert.Contains("\"note\":\"begin\"", lines[0], StringComparison.Ordinal);
         Assert.Contains("\"note\":\"end\"", lines[^1], StringComparison.Ordinal);
 
@@ -62,7 +63,9 @@ public sealed class ReplayTests : IDisposable
 
         using var summary = JsonDocument.Parse(_output.ToString());
         var root = summary.RootElement;
-        Assert.Equal((1, 1, 1, 0), (root.GetProperty("sessions").GetInt32(), root.GetProperty("sessionsReady").GetInt32(), root.GetProperty("replies").GetInt32(), root.GetProperty("notUnderstood").GetInt32()));
+        Assert.Equal((1, 1, 1, 0),
+            (root.GetProperty("sessions").GetInt32(), root.GetProperty("sessionsReady").GetInt32(), root.GetProperty("replies").GetInt32(),
+                root.GetProperty("notUnderstood").GetInt32()));
         Assert.Equal(root.GetProperty("messagesRecorded").GetInt32(), root.GetProperty("messages").EnumerateObject().Sum(m => m.Value.GetInt32()));
         Assert.Equal(heard.TotalSeconds, root.GetProperty("heardSeconds").GetDouble(), 0.05); // as long as the recorded one, to the frame
         Assert.Contains("speaking", root.GetProperty("phases").EnumerateArray().Select(p => p.GetProperty("phase").GetString()));
@@ -119,7 +122,8 @@ public sealed class ReplayTests : IDisposable
 
     private Task<ExitCode> ReplayAsync(string record, LoadedConfiguration? configuration = null) =>
         new VerbHandlers().ReplayAsync(
-            new ReplayArguments(record, configuration, Json: true), new VerbEnvironment(_output, _error, _ => null), CancellationToken.None).WaitAsync(_patience);
+            new ReplayArguments(record, configuration, Json: true), new VerbEnvironment(_output, _error, _ => null), CancellationToken.None)
+                .WaitAsync(_patience);
 
     /// <summary>Lets a kiosk be greeted by the simulator, with the wire log on. How much of the greeting was heard.</summary>
     private async Task<TimeSpan> RecordAsync()
@@ -129,7 +133,8 @@ public sealed class ReplayTests : IDisposable
         await using var simulator = await SimulatorServer.StartAsync(
             new SimulatorOptions { Scenario = scenario }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         await using var recorder = new WireRecorder(
-            new WireRecorderOptions { Folder = Path.Combine(_folder.FullName, "wire"), Secrets = Primitives.Secrets.SecretFilter.Of(SimulatorServer.DefaultKey) }, TimeProvider.System,
+            new WireRecorderOptions { Folder = Path.Combine(_folder.FullName, "wire"),
+                Secrets = Primitives.Secrets.SecretFilter.Of(SimulatorServer.DefaultKey) }, TimeProvider.System,
             new TestLog().For<WireRecorder>());
         var whole = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         var configuration = new LoadedConfiguration(

@@ -32,7 +32,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await Run("--help"));
 
-        Assert.All((string[])["run", "demo", "simulate", "devices", "test", "config", "status", "watch", "press", "explain", "5 credentials"], word => Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
+        Assert.All((string[])["run", "demo", "simulate", "devices", "test", "config", "status", "watch", "press", "explain", "5 credentials"], word =>
+            Assert.Contains(word, _output.ToString(), StringComparison.Ordinal));
         Assert.Empty(_error.ToString());
     }
 
@@ -124,7 +125,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Usage, await Run(words.Split(' ')));
 
         Assert.DoesNotContain("canarykey", $"{_error}{_output}", StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("0123456789", _error.ToString().Replace("--for canary-key-0123456789x", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("0123456789", _error.ToString().Replace("--for canary-key-0123456789x", "", StringComparison.Ordinal),
+            StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(_error.ToString());
     }
 
@@ -163,10 +165,13 @@ public sealed class CommandLineTests : IDisposable
     {
         using var full = new VerbWriter(new FullWriter(), new());
 
-        Assert.Equal(ExitCode.Failed, await CommandLineEntry.RunAsync(["--version"], new VerbEnvironment(full, _error, _ => null), _handlers, CancellationToken.None));
-        Assert.Equal(ExitCode.Failed, await CommandLineEntry.RunAsync(["--help"], new VerbEnvironment(full, _error, _ => null), _handlers, CancellationToken.None));
+        Assert.Equal(ExitCode.Failed,
+            await CommandLineEntry.RunAsync(["--version"], new VerbEnvironment(full, _error, _ => null), _handlers, CancellationToken.None));
+        Assert.Equal(ExitCode.Failed,
+            await CommandLineEntry.RunAsync(["--help"], new VerbEnvironment(full, _error, _ => null), _handlers, CancellationToken.None));
 
-        Assert.All(Lines(_error), line => Assert.Equal("the result could not be written to standard output: No space left on device [HK-6035]", line));
+        Assert.All(Lines(_error), line =>
+            Assert.Equal("the result could not be written to standard output: No space left on device [HK-6035]", line));
         Assert.Equal(2, Lines(_error).Length);
     }
 
@@ -180,7 +185,8 @@ public sealed class CommandLineTests : IDisposable
     {
         using var pipe = new VerbWriter(new StringWriter(), new(), () => true);
 
-        Assert.Equal(ExitCode.Failed, await CommandLineEntry.RunAsync(words.Split(' '), new VerbEnvironment(pipe, _error, _ => null), _handlers, CancellationToken.None));
+        Assert.Equal(ExitCode.Failed,
+            await CommandLineEntry.RunAsync(words.Split(' '), new VerbEnvironment(pipe, _error, _ => null), _handlers, CancellationToken.None));
 
         Assert.Equal(["the result could not be written to standard output: Broken pipe [HK-6035]"], Lines(_error));
     }
@@ -209,7 +215,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
 
         Assert.StartsWith($"{file}: fine, with 1 warning", Assert.Single(Lines(_output)), StringComparison.Ordinal);
-        Assert.Contains("no API key was found here; without one the daemon ends with exit code 5.", Assert.Single(Lines(_error)), StringComparison.Ordinal);
+        Assert.Contains("no API key was found here; without one the daemon ends with exit code 5.", Assert.Single(Lines(_error)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,7 +241,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
 
-        Assert.Contains("note: with \"session\": \"always\" this device takes one of the account's places", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("note: with \"session\": \"always\" this device takes one of the account's places", _output.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -335,7 +343,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var file = _folder.Write("kiosk.json", ConfigFolder.With(hydra: "\"model\": \"hydra\", \"voise\": 1"));
 
-        await CommandLineEntry.RunAsync(["config", "check", "-c", file], Environment() with { ErrorIsJournal = true }, _handlers, CancellationToken.None);
+        await CommandLineEntry.RunAsync(["config", "check", "-c", file], Environment() with { ErrorIsJournal = true }, _handlers,
+            CancellationToken.None);
 
         Assert.Equal(["<4>", "<3>", "<3>"], Lines(_error).Select(l => l[..3]));
     }

@@ -37,7 +37,8 @@ public sealed class DaemonVerbTests : IAsyncDisposable
         Assert.Equal(ExitCode.Ok, await Run("status", "--json"));
 
         Assert.Equal(
-            Encoding.UTF8.GetString(ControlJson.Line(json => ControlJson.WriteStatus(json, _bench.Control.Answer))), $"{{\"status\":{Assert.Single(Lines(_output))}}}\n");
+            Encoding.UTF8.GetString(ControlJson.Line(json => ControlJson.WriteStatus(json, _bench.Control.Answer))),
+                $"{{\"status\":{Assert.Single(Lines(_output))}}}\n");
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class DaemonVerbTests : IAsyncDisposable
     [InlineData("HK-7021", ExitCode.Failed)]
     public async Task Check_exits_by_the_gravest_trouble_and_says_what_to_do(string? code, ExitCode expected)
     {
-        PresentTrouble[] troubles = code is null ? [] : [new(code, "it is broken", "Mend it.", true, 3), new("HK-3015", "the talk button is stuck", "Look at it.", true, 5)];
+        PresentTrouble[] troubles = code is null ? []
+            : [new(code, "it is broken", "Mend it.", true, 3), new("HK-3015", "the talk button is stuck", "Look at it.", true, 5)];
         _bench.Control.Answer = _bench.Control.Answer with { Ok = troubles.Length == 0, Troubles = troubles };
 
         Assert.Equal(expected, await Run("status", "--check"));

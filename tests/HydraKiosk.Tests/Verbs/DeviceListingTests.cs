@@ -57,7 +57,8 @@ public sealed class DeviceListingTests : IDisposable
         Assert.Contains("No sound device is there.", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
-        var code = DeviceListing.Print(new AudioOptions(), () => throw new AudioDeviceException(AudioCause.LibraryMissing, "libportaudio.so.2 is missing"), false, Environment());
+        var code = DeviceListing.Print(new AudioOptions(), () =>
+            throw new AudioDeviceException(AudioCause.LibraryMissing, "libportaudio.so.2 is missing"), false, Environment());
         Assert.Equal(ExitCode.Hardware, code);
         Assert.Contains("libportaudio.so.2 is missing [HK-1050]", _error.ToString(), StringComparison.Ordinal);
     }
@@ -65,7 +66,8 @@ public sealed class DeviceListingTests : IDisposable
     [Fact]
     public void For_scripts_it_is_one_object()
     {
-        Assert.Equal(ExitCode.Hardware, DeviceListing.Print(new AudioOptions { Capture = new CaptureOptions { Device = "Jabra" } }, () => [_usb, _hdmi], true, Environment()));
+        Assert.Equal(ExitCode.Hardware,
+            DeviceListing.Print(new AudioOptions { Capture = new CaptureOptions { Device = "Jabra" } }, () => [_usb, _hdmi], true, Environment()));
 
         using var json = JsonDocument.Parse(_output.ToString());
         Assert.False(json.RootElement.GetProperty("ok").GetBoolean());
@@ -86,7 +88,8 @@ public sealed class DeviceListingTests : IDisposable
         Assert.Contains("file /x/visitor.wav", _output.ToString(), StringComparison.Ordinal);
     }
 
-    private ExitCode Print(AudioOptions audio, IReadOnlyList<PortAudioDeviceInfo> devices) => DeviceListing.Print(audio, () => devices, false, Environment());
+    private ExitCode Print(AudioOptions audio, IReadOnlyList<PortAudioDeviceInfo> devices) =>
+        DeviceListing.Print(audio, () => devices, false, Environment());
 
     private VerbEnvironment Environment() => new(_output, _error, _ => null);
 }

@@ -37,7 +37,8 @@ internal sealed class FollowingClock : TimeProvider, IDisposable
 
     public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _clock.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _clock.CreateTimer(callback, state, dueTime, period);
 
     public void Dispose()
     {

@@ -116,7 +116,8 @@ public sealed class HangingDriverTests : IDisposable
     }
 
     private sealed class Hanging(
-        ManualClock clock, ManualResetEventSlim? starting, ManualResetEventSlim? closing, TaskCompletionSource entered, TaskCompletionSource closed) : IAudioDevice
+        ManualClock clock, ManualResetEventSlim? starting, ManualResetEventSlim? closing, TaskCompletionSource entered, TaskCompletionSource closed)
+            : IAudioDevice
     {
         public string Name => "hanging";
 

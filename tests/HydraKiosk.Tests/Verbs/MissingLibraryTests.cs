@@ -87,7 +87,8 @@ public sealed class MissingLibraryTests : IDisposable
     }
 
     private Task<ExitCode> Run(params string[] words) =>
-        CommandLineEntry.RunAsync(words, Environment(name => name == ApiKeyPlaces.KeyVariable ? "sk_1234567890" : null), new Nothing(), CancellationToken.None);
+        CommandLineEntry.RunAsync(words, Environment(name => name == ApiKeyPlaces.KeyVariable ? "sk_1234567890" : null), new Nothing(),
+            CancellationToken.None);
 
     private VerbEnvironment Environment(Func<string, string?> variable) => new(_output, _error, variable) { MissingTlsLibrary = () => _missing };
 
@@ -97,12 +98,16 @@ public sealed class MissingLibraryTests : IDisposable
     private sealed class Nothing : IVerbHandlers
     {
         public Task<ExitCode> RunAsync(
-            LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop) => throw new NotSupportedException();
+            LoadedConfiguration configuration, ApiKeyLookup apiKey, DaemonFolders folders, VerbEnvironment environment, CancellationToken stop) =>
+                throw new NotSupportedException();
 
-        public Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop) => throw new NotSupportedException();
+        public Task<ExitCode> DemoAsync(DemoArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
+            throw new NotSupportedException();
 
-        public Task<ExitCode> ReplayAsync(ReplayArguments arguments, VerbEnvironment environment, CancellationToken stop) => throw new NotSupportedException();
+        public Task<ExitCode> ReplayAsync(ReplayArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
+            throw new NotSupportedException();
 
-        public Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop) => throw new NotSupportedException();
+        public Task<ExitCode> SimulateAsync(SimulateArguments arguments, VerbEnvironment environment, CancellationToken stop) =>
+            throw new NotSupportedException();
     }
 }

@@ -35,7 +35,8 @@ public sealed partial class SimulateVerbTests : IDisposable
         Assert.NotEqual(Serving().Match(one).Value, Serving().Match(other).Value);
 
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri($"http://{Serving().Match(one).Groups["host"].Value}/v1/s2s"), TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync(new Uri($"http://{Serving().Match(one).Groups["host"].Value}/v1/s2s"),
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("/waves/v1/s2s", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
@@ -71,7 +72,8 @@ public sealed partial class SimulateVerbTests : IDisposable
         using var checkError = new StringWriter();
         Assert.Equal(ExitCode.Ok, await CommandLineEntry.RunAsync(
             ["config", "check", "--config", file],
-            new VerbEnvironment(checkOutput, checkError, name => name == "SMALLEST_API_KEY" ? key : null), new VerbHandlers(), TestContext.Current.CancellationToken));
+            new VerbEnvironment(checkOutput, checkError, name => name == "SMALLEST_API_KEY" ? key : null), new VerbHandlers(),
+                TestContext.Current.CancellationToken));
         Assert.Empty(checkError.ToString());
 
         var loaded = KioskConfiguration.Load(file).Configuration!;
@@ -106,7 +108,8 @@ public sealed partial class SimulateVerbTests : IDisposable
     private async Task<(Task<ExitCode> Running, string Printed)> Start()
     {
         var output = new WaitedWriter();
-        var running = CommandLineEntry.RunAsync(["simulate"], new VerbEnvironment(output, TextWriter.Null, _ => null), new VerbHandlers(), _stop.Token);
+        var running = CommandLineEntry.RunAsync(["simulate"], new VerbEnvironment(output, TextWriter.Null, _ => null), new VerbHandlers(),
+            _stop.Token);
         await Task.WhenAny(running, output.Flushed).WaitAsync(ControlBench.Patience);
         return (running, output.ToString());
     }

@@ -69,7 +69,8 @@ public sealed class TestVerbTests : IDisposable
         var config = WithMicrophone(new float[RateHz * 2]);
         using var output = new CancelOn("   1 s ", _stop);
 
-        var code = await CommandLineEntry.RunAsync(["test", "mic", "--seconds", "600", "--config", config], World(output), new VerbHandlers(), _stop.Token);
+        var code = await CommandLineEntry.RunAsync(["test", "mic", "--seconds", "600", "--config", config], World(output), new VerbHandlers(),
+            _stop.Token);
 
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("Stopped; this is what was found until then.", output.ToString(), StringComparison.Ordinal);

@@ -106,5 +106,6 @@ internal static class DeviceSelector
     }
 
     private static AudioDeviceException Wrong(Cause cause, string side, string wanted, string why, List<PortAudioDeviceInfo> there) =>
-        PaFailure.Create(cause, $"choosing the {side} device \"{wanted}\"", $"{why}; there is: {string.Join(", ", there.Select(device => $"\"{FullName(device)}\""))}");
+        PaFailure.Create(cause, $"choosing the {side} device \"{wanted}\"",
+            $"{why}; there is: {string.Join(", ", there.Select(device => $"\"{FullName(device)}\""))}");
 }

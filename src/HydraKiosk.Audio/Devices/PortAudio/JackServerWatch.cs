@@ -35,7 +35,8 @@ internal sealed unsafe class JackServerWatch
         }
 
         var open = (delegate* unmanaged[Cdecl]<byte*, int, int*, void*>)NativeLibrary.GetExport(library, "jack_client_open");
-        var onShutdown = (delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, void>, void*, void>)NativeLibrary.GetExport(library, "jack_on_shutdown");
+        var onShutdown = (delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, void>, void*, void>)NativeLibrary.GetExport(library,
+            "jack_on_shutdown");
         void* client;
         fixed (byte* name = "hydra-kiosk-watch"u8)
         {

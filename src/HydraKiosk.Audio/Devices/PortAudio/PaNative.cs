@@ -48,7 +48,8 @@ internal static unsafe class PaNative
     private static delegate* unmanaged[Cdecl]<int, PaHostApiInfo*> _getHostApiInfo;
     private static delegate* unmanaged[Cdecl]<int> _getDefaultInputDevice;
     private static delegate* unmanaged[Cdecl]<int> _getDefaultOutputDevice;
-    private static delegate* unmanaged[Cdecl]<void**, PaStreamParameters*, PaStreamParameters*, double, nuint, nuint, delegate* unmanaged[Cdecl]<void*, void*, nuint, PaStreamCallbackTimeInfo*, nuint, void*, int>, void*, int> _openStream;
+    private static delegate* unmanaged[Cdecl]<void**, PaStreamParameters*, PaStreamParameters*, double, nuint, nuint,
+        delegate* unmanaged[Cdecl]<void*, void*, nuint, PaStreamCallbackTimeInfo*, nuint, void*, int>, void*, int> _openStream;
     private static delegate* unmanaged[Cdecl]<void*, int> _closeStream;
     private static delegate* unmanaged[Cdecl]<void*, int> _startStream;
     private static delegate* unmanaged[Cdecl]<void*, int> _abortStream;
@@ -147,7 +148,9 @@ internal static unsafe class PaNative
         _getHostApiInfo = (delegate* unmanaged[Cdecl]<int, PaHostApiInfo*>)NativeLibrary.GetExport(library, "Pa_GetHostApiInfo");
         _getDefaultInputDevice = (delegate* unmanaged[Cdecl]<int>)NativeLibrary.GetExport(library, "Pa_GetDefaultInputDevice");
         _getDefaultOutputDevice = (delegate* unmanaged[Cdecl]<int>)NativeLibrary.GetExport(library, "Pa_GetDefaultOutputDevice");
-        _openStream = (delegate* unmanaged[Cdecl]<void**, PaStreamParameters*, PaStreamParameters*, double, nuint, nuint, delegate* unmanaged[Cdecl]<void*, void*, nuint, PaStreamCallbackTimeInfo*, nuint, void*, int>, void*, int>)NativeLibrary.GetExport(library, "Pa_OpenStream");
+        _openStream = (delegate* unmanaged[Cdecl]<void**, PaStreamParameters*, PaStreamParameters*, double, nuint, nuint,
+            delegate* unmanaged[Cdecl]<void*, void*, nuint, PaStreamCallbackTimeInfo*, nuint, void*, int>, void*,
+                int>)NativeLibrary.GetExport(library, "Pa_OpenStream");
         _closeStream = (delegate* unmanaged[Cdecl]<void*, int>)NativeLibrary.GetExport(library, "Pa_CloseStream");
         _startStream = (delegate* unmanaged[Cdecl]<void*, int>)NativeLibrary.GetExport(library, "Pa_StartStream");
         _abortStream = (delegate* unmanaged[Cdecl]<void*, int>)NativeLibrary.GetExport(library, "Pa_AbortStream");

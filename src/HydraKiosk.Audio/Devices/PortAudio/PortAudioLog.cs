@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Audio.Devices.PortAudio;
 
-/// <summary>Journal lines of opening devices that nobody has to act on. Refusals are thrown as <see cref="AudioDeviceException"/> with codes of their own.</summary>
+/// <summary>
+/// Journal lines of opening devices that nobody has to act on. Refusals are thrown as <see cref="AudioDeviceException"/> with codes of their own.
+/// </summary>
 internal static partial class PortAudioLog
 {
     [LoggerMessage(1070, LogLevel.Information,

@@ -40,7 +40,8 @@ internal sealed class ControlClient : IDisposable
             if (seen == PosixFiles.NotPermitted)
             {
                 // Through a folder that is closed to its group too, membership would not help.
-                obstacle ??= Denied(folder, PosixFiles.Look(folder.Path, follow: true, out var closed) == 0 && closed.LetsGroupThrough ? closed.Group : null, isSeen: false);
+                obstacle ??= Denied(folder, PosixFiles.Look(folder.Path, follow: true, out var closed) == 0
+                    && closed.LetsGroupThrough ? closed.Group : null, isSeen: false);
                 continue;
             }
 
@@ -64,7 +65,8 @@ internal sealed class ControlClient : IDisposable
             catch (SocketException e)
             {
                 socket.Dispose();
-                obstacle ??= e.SocketErrorCode == SocketError.AccessDenied ? Denied(folder, facts.Group) : null; // else it is left of one that crashed
+                // else it is left of one that crashed
+                obstacle ??= e.SocketErrorCode == SocketError.AccessDenied ? Denied(folder, facts.Group) : null;
             }
         }
 
@@ -105,7 +107,8 @@ internal sealed class ControlClient : IDisposable
 
         return answer is not { } given ? throw NoAnswer("closed the connection without an answer")
             : given.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.True ? given
-            : throw new ControlException(Code(given), given.TryGetProperty("error", out var error) ? error.ToString() : "the daemon refused without a reason.");
+            : throw new ControlException(Code(given), given.TryGetProperty("error", out var error) ? error.ToString()
+                : "the daemon refused without a reason.");
     }
 
     /// <summary>The next line; null when the daemon has gone.</summary>
@@ -123,7 +126,8 @@ internal sealed class ControlClient : IDisposable
                 default:
                     using (var document = JsonDocument.Parse(_lines.Line))
                     {
-                        return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw NoAnswer("sent something that is no object");
+                        return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone()
+                            : throw NoAnswer("sent something that is no object");
                     }
             }
         }
@@ -146,7 +150,8 @@ internal sealed class ControlClient : IDisposable
     /// <param name="isSeen">Whether a socket was seen; behind a folder that is closed nobody knows.</param>
     internal static ControlException Denied(RuntimeFolder folder, uint? group, bool isSeen = true)
     {
-        var what = isSeen ? "a daemon is there, and this user has no permission to talk to it" : "this user has no permission to look whether a daemon is there";
+        var what = isSeen ? "a daemon is there, and this user has no permission to talk to it"
+            : "this user has no permission to look whether a daemon is there";
         var join = group is > 0
             ? $"use sudo, or join the group \"{PosixFiles.GroupName(group.Value)}\" (sudo usermod -aG {PosixFiles.GroupName(group.Value)} $USER) and log in again."
             : "use sudo.";

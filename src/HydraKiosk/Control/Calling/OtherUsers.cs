@@ -21,7 +21,8 @@ internal static class OtherUsers
         foreach (var folder in Folders(temporary, "hydra-kiosk-*").Concat(Folders(logins, "*").Select(login => Path.Combine(login, "hydra-kiosk"))))
         {
             var place = new RuntimeFolder(folder, "of another user");
-            if (looked.All(l => l.Path != folder) && PosixFiles.Look(folder, follow: false, out var facts) == 0 && facts is { IsFolder: true, IsWritableByOthers: false }
+            if (looked.All(l => l.Path != folder) && PosixFiles.Look(folder, follow: false, out var facts) == 0
+                && facts is { IsFolder: true, IsWritableByOthers: false }
                 && facts.User != PosixFiles.User && IsAlive(place))
             {
                 var user = PosixFiles.UserName(facts.User);
@@ -47,7 +48,9 @@ internal static class OtherUsers
         }
     }
 
-    /// <summary>Whether a socket is there that somebody listens on; behind a closed door the folder alone has to do, since a daemon's login takes it away.</summary>
+    /// <summary>
+    /// Whether a socket is there that somebody listens on; behind a closed door the folder alone has to do, since a daemon's login takes it away.
+    /// </summary>
     private static bool IsAlive(RuntimeFolder place)
     {
         var seen = PosixFiles.Look(place.SocketPath, follow: false, out var facts);

@@ -11,7 +11,9 @@ internal static class StatusLine
     {
         ArgumentNullException.ThrowIfNull(status);
         return Printable.Line($"{status.Phase}{(status.IsEngaged ? ", in a conversation" : "")}, {status.TalkMode}; {Link(status.Link)}; {Sound(status.Audio)}; up for {Spoken.Span(status.UptimeSeconds)}; "
-            + (status.LastTrouble is { } trouble ? $"last trouble {Spoken.Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}" : status.Troubles.Count > 0 ? "trouble now:" : "no trouble so far"));
+            + (status.LastTrouble is { } trouble
+                ? $"last trouble {Spoken.Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}"
+                    : status.Troubles.Count > 0 ? "trouble now:" : "no trouble so far"));
     }
 
     /// <summary>The link in a few words, some of them the service's own as they came.</summary>
@@ -22,7 +24,8 @@ internal static class StatusLine
         return link switch
         {
             { SessionId: { } session } => $"{text} (session {session})",
-            { State: "failing", LastFault: { } fault } => $"{text} ({fault.Fault}{(fault.NextTryInSeconds is { } next ? $", next try in {Spoken.Span(next)}" : "")})",
+            { State: "failing", LastFault: { } fault } =>
+                $"{text} ({fault.Fault}{(fault.NextTryInSeconds is { } next ? $", next try in {Spoken.Span(next)}" : "")})",
             _ => text,
         };
     }

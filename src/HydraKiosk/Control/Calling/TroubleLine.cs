@@ -34,7 +34,8 @@ internal static class TroubleLine
             return Processes.ExitCode.Ok;
         }
 
-        var code = gravest.Code is ['H', 'K', '-', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+        var code = gravest.Code is ['H', 'K', '-', .. var digits]
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
         return Of(code) ?? (code / Area) switch
         {
             2 => Processes.ExitCode.Network,
@@ -48,7 +49,8 @@ internal static class TroubleLine
     private static ExitCode? Of(int code) => CauseCodes.Find(code) switch
     {
         null => null,
-        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == SessionCauses.KeyUnreadable => Processes.ExitCode.Credentials,
+        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == SessionCauses.KeyUnreadable =>
+            Processes.ExitCode.Credentials,
         var cause when cause == LinkCause.ConfigurationRefused => Processes.ExitCode.Usage,
         var cause when cause == LinkCause.ClockWrong || cause == SessionCauses.ClocksDiffer => Processes.ExitCode.Failed,
         var cause when cause == LinkCause.NoTlsLibrary => Processes.ExitCode.Failed, // a package of this machine, as `run` and `config check` say

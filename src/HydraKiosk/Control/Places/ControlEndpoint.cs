@@ -5,7 +5,8 @@ using HydraKiosk.Logging;
 namespace HydraKiosk.Control.Places;
 
 /// <summary>
-/// A daemon's hold on its runtime folder, and the listening socket in it. The lock outlives the socket: a second daemon is refused until this one has let
+/// A daemon's hold on its runtime folder, and the listening socket in it. The lock outlives the socket: a second daemon is refused until this one has
+/// let
 /// go of everything, and it goes with the process, however that ends.
 /// </summary>
 public sealed class ControlEndpoint : IDisposable
@@ -46,14 +47,17 @@ public sealed class ControlEndpoint : IDisposable
             if (fault is SocketException or IOException or UnauthorizedAccessException)
             {
                 throw new ControlException(
-                    ControlCauses.UnusableFolder, $"{folder.SocketPath} ({folder.Origin}) cannot be made: {fault.Message.TrimEnd('.')}. {PlaceAdvice.For(fault)}");
+                    ControlCauses.UnusableFolder,
+                        $"{folder.SocketPath} ({folder.Origin}) cannot be made: {fault.Message.TrimEnd('.')}. {PlaceAdvice.For(fault)}");
             }
 
             throw;
         }
     }
 
-    /// <summary>Makes the socket anew where somebody has removed it, or the whole folder: whoever tidies up there cannot know what it is for.</summary>
+    /// <summary>
+    /// Makes the socket anew where somebody has removed it, or the whole folder: whoever tidies up there cannot know what it is for.
+    /// </summary>
     /// <returns>Whether it was gone.</returns>
     /// <exception cref="ControlException">It is gone and cannot be made.</exception>
     internal bool Restore()
@@ -82,7 +86,8 @@ public sealed class ControlEndpoint : IDisposable
         }
         catch (Exception fault) when (fault is SocketException or IOException or UnauthorizedAccessException)
         {
-            throw new ControlException(ControlCauses.UnusableFolder, $"{Folder.SocketPath} cannot be made: {fault.Message.TrimEnd('.')}. {PlaceAdvice.For(fault)}");
+            throw new ControlException(ControlCauses.UnusableFolder,
+                $"{Folder.SocketPath} cannot be made: {fault.Message.TrimEnd('.')}. {PlaceAdvice.For(fault)}");
         }
     }
 
@@ -125,7 +130,8 @@ public sealed class ControlEndpoint : IDisposable
             var held = new FileStream(folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (PosixFiles.Look(folder.LockPath, follow: false, out var facts) == 0 && facts.User == PosixFiles.User)
             {
-                PosixFiles.SetMode(folder.LockPath, PosixFiles.OwnerReadsAndWrites); // whoever can open it can lock it, and keep the daemon from starting
+                // whoever can open it can lock it, and keep the daemon from starting
+                PosixFiles.SetMode(folder.LockPath, PosixFiles.OwnerReadsAndWrites);
             }
 
             return held;
@@ -137,7 +143,8 @@ public sealed class ControlEndpoint : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ControlException(
-                ControlCauses.UnusableFolder, $"{folder.Path} ({folder.Origin}) cannot hold the control socket: {e.Message.TrimEnd('.')}. {PlaceAdvice.For(e)}");
+                ControlCauses.UnusableFolder,
+                    $"{folder.Path} ({folder.Origin}) cannot hold the control socket: {e.Message.TrimEnd('.')}. {PlaceAdvice.For(e)}");
         }
     }
 
@@ -171,7 +178,8 @@ public sealed class ControlEndpoint : IDisposable
         if (!facts.IsSocket)
         {
             throw new ControlException(
-                ControlCauses.UnusableFolder, $"{folder.SocketPath} is there and is no socket. Remove it, or name another folder with --runtime-dir.");
+                ControlCauses.UnusableFolder,
+                    $"{folder.SocketPath} is there and is no socket. Remove it, or name another folder with --runtime-dir.");
         }
 
         if (Listening(folder) is { } pid)

@@ -18,7 +18,8 @@ internal static class PlaceAdvice
     /// <summary>For an errno.</summary>
     public static string For(int errno) => errno switch
     {
-        23 or 24 => "Too many files are open on this machine or in this process: raise LimitNOFILE= of the service, or `ulimit -n`.", // ENFILE, EMFILE
+        // ENFILE, EMFILE
+        23 or 24 => "Too many files are open on this machine or in this process: raise LimitNOFILE= of the service, or `ulimit -n`.",
         98 => "Somebody made it at the same moment: try again, and look whether a second daemon is started.", // EADDRINUSE
         28 or 122 => "Make room there (`df -h` and `df -i`), or name another folder with --runtime-dir.", // ENOSPC, EDQUOT
         30 => "The file system is read-only, by its mount or after a fault (`dmesg`): name a folder on another one with --runtime-dir.", // EROFS

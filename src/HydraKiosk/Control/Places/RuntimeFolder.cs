@@ -28,15 +28,20 @@ public sealed record RuntimeFolder(string Path, string Origin, bool IsShared = f
     public static RuntimeFolder ForDaemon(string? named, Func<string, string?> variable) =>
         Named(named) ?? OfUnit(variable) ?? OfLogin(variable) ?? OfUser();
 
-    /// <summary>Where a daemon may be, nearest first. A caller is in another environment than a service, so the service's usual place is looked at as well.</summary>
+    /// <summary>
+    /// Where a daemon may be, nearest first. A caller is in another environment than a service, so the service's usual place is looked at as well.
+    /// </summary>
     /// <param name="named">What the command line says, or null; then it is the only place.</param>
     /// <param name="variable">Environment variables by name.</param>
     public static IReadOnlyList<RuntimeFolder> ForCaller(string? named, Func<string, string?> variable) => Named(named) is { } only
         ? [only]
-        : [.. ((RuntimeFolder?[])[OfUnit(variable), new RuntimeFolder(OfService, "the service's"), OfLogin(variable), OfUser()]).OfType<RuntimeFolder>().DistinctBy(f => f.Path)];
+        : [.. ((RuntimeFolder?[])[OfUnit(variable), new RuntimeFolder(OfService, "the service's"), OfLogin(variable), OfUser()])
+            .OfType<RuntimeFolder>().DistinctBy(f => f.Path)];
 
     /// <summary>Makes the folder where it does not exist, and makes sure that it can be trusted.</summary>
-    /// <exception cref="ControlException">It cannot; see <see cref="ControlCauses.UnusableFolder"/> and <see cref="ControlCauses.PathTooLong"/>.</exception>
+    /// <exception cref="ControlException">
+    /// It cannot; see <see cref="ControlCauses.UnusableFolder"/> and <see cref="ControlCauses.PathTooLong"/>.
+    /// </exception>
     public void Prepare()
     {
         CheckLength();

@@ -44,7 +44,8 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
         catch (Exception fault)
         {
             ControlCauses.RequestFailed.Write(log, fault);
-            return new ControlAnswer(Refuse(request.Id, ControlCauses.RequestFailed, $"the daemon met a fault of its own ({fault.GetType().Name}); its journal has the details."));
+            return new ControlAnswer(Refuse(request.Id, ControlCauses.RequestFailed,
+                $"the daemon met a fault of its own ({fault.GetType().Name}); its journal has the details."));
         }
     }
 
@@ -143,9 +144,12 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
         }));
     }
 
-    /// <summary>A touch of the talk button is a press in every mode but the one in which it opens the microphone only as long as it is held.</summary>
+    /// <summary>
+    /// A touch of the talk button is a press in every mode but the one in which it opens the microphone only as long as it is held.
+    /// </summary>
     private TimeSpan UsualHold(string button) =>
-        button == ButtonOptions.Talk && control.Status().TalkMode == ControlJson.Word(nameof(TalkMode.PushToTalk)) ? ButtonPresses.Spoken : ButtonPresses.Short;
+        button == ButtonOptions.Talk
+            && control.Status().TalkMode == ControlJson.Word(nameof(TalkMode.PushToTalk)) ? ButtonPresses.Spoken : ButtonPresses.Short;
 
     private ControlAnswer Release(ControlRequest request, string who)
     {

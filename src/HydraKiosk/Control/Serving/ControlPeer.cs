@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Control.Serving;
 
 /// <summary>
-/// One connected client. Its requests are answered one after another; what it watches goes through a bounded queue, and a client that does not empty it is
+/// One connected client. Its requests are answered one after another; what it watches goes through a bounded queue, and a client that does not empty
+/// it is
 /// dropped, so that nobody can hold up the daemon or the other clients.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "RunAsync, which is called once, disposes what the client had.")]
@@ -45,7 +46,8 @@ internal sealed class ControlPeer
     private bool _hasAsked;
     private int _unread;
 
-    public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log, SecretFilter secrets)
+    public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log,
+        SecretFilter secrets)
     {
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: true);
@@ -131,7 +133,8 @@ internal sealed class ControlPeer
         ControlLog.Left(_log, _who);
     }
 
-    private static bool IsEnd(Exception e) => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or ChannelClosedException;
+    private static bool IsEnd(Exception e) =>
+        e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or ChannelClosedException;
 
     private async Task ReadAsync(CancellationToken stop)
     {
@@ -144,7 +147,8 @@ internal sealed class ControlPeer
                     return;
                 case LineKind.TooLong:
                     await _outgoing.Writer.WriteAsync(
-                        ControlCommands.Refuse(null, ControlCauses.BadRequest, $"the line is longer than {MaxLineBytes} bytes; it was skipped."), stop);
+                        ControlCommands.Refuse(null, ControlCauses.BadRequest, $"the line is longer than {MaxLineBytes} bytes; it was skipped."),
+                            stop);
                     break;
                 default:
                     if (!lines.Line.Span.Trim(" \t\r"u8).IsEmpty)

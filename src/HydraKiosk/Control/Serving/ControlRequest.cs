@@ -6,7 +6,8 @@ using HydraKiosk.Primitives.Text;
 namespace HydraKiosk.Control.Serving;
 
 /// <summary>
-/// One line of a client, read strictly: what a script sends in vain it is told. The first thing that is wrong is kept in <see cref="Problem"/>; the values
+/// One line of a client, read strictly: what a script sends in vain it is told. The first thing that is wrong is kept in <see cref="Problem"/>; the
+/// values
 /// read are worth nothing then.
 /// </summary>
 internal sealed class ControlRequest
@@ -124,7 +125,9 @@ internal sealed class ControlRequest
     /// <summary>Notes what is wrong; the first word counts.</summary>
     public void Wrong(string problem) => Problem ??= problem;
 
-    /// <summary>An escaped half of a surrogate pair is valid JSON and throws only when it is read as text: so here, once, and nowhere later.</summary>
+    /// <summary>
+    /// An escaped half of a surrogate pair is valid JSON and throws only when it is read as text: so here, once, and nowhere later.
+    /// </summary>
     private void ReadAllText()
     {
         foreach (var member in _root.EnumerateObject())

@@ -6,13 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Control.Serving;
 
-/// <summary>The daemon's control socket: one JSON object per line each way. Costs a waiting accept and a look every five seconds while nobody is connected, and no thread.</summary>
+/// <summary>
+/// The daemon's control socket: one JSON object per line each way. Costs a waiting accept and a look every five seconds while nobody is connected,
+/// and no thread.
+/// </summary>
 /// <param name="endpoint">The socket; the caller keeps the claim on its folder.</param>
 /// <param name="control">The daemon.</param>
 /// <param name="time">The clock of everything.</param>
 /// <param name="log">The journal.</param>
 /// <param name="secrets">What must not be told to anybody.</param>
-public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl control, TimeProvider time, ILogger<ControlServer> log, SecretFilter? secrets = null)
+public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl control, TimeProvider time, ILogger<ControlServer> log,
+    SecretFilter? secrets = null)
 {
     /// <summary>The most clients at a time.</summary>
     public const int MaxClients = 16;
@@ -169,7 +173,8 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
         try
         {
             client.Blocking = false;
-            client.Send(ControlCommands.Refuse(null, ControlCauses.TooManyClients, $"{MaxClients} clients are connected already; close one of them."));
+            client.Send(ControlCommands.Refuse(null, ControlCauses.TooManyClients,
+                $"{MaxClients} clients are connected already; close one of them."));
         }
         catch (SocketException)
         {

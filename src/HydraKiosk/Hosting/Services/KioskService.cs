@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace HydraKiosk.Hosting.Services;
 
 /// <summary>
-/// One of the parts that run while the kiosk runs. The host starts them in the order in which they are registered and ends them in the opposite one; a part
+/// One of the parts that run while the kiosk runs. The host starts them in the order in which they are registered and ends them in the opposite one;
+/// a part
 /// that ends by itself ends all, because without any of them the kiosk would be alive and deaf.
 /// </summary>
 /// <param name="ending">Is told when the part ends by itself.</param>
@@ -37,7 +38,9 @@ internal abstract class KioskService(KioskEnding ending) : IHostedService, IDisp
     /// <summary>Lets go of what the part has used, when it has ended.</summary>
     protected virtual ValueTask CloseAsync() => default;
 
-    /// <summary>Keeps a fault for whoever runs the kiosk: thrown into the host, it would write two lines about itself that help no technician.</summary>
+    /// <summary>
+    /// Keeps a fault for whoever runs the kiosk: thrown into the host, it would write two lines about itself that help no technician.
+    /// </summary>
     private async Task WatchAsync()
     {
         try

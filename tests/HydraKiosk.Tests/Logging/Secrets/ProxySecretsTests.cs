@@ -16,7 +16,8 @@ public sealed class ProxySecretsTests
         ProxySecrets.KnowEnvironment(secrets, name => name == "https_proxy" ? address : null);
 
         Assert.Equal("user at proxy:3128 refused (hidden)", secrets.Clean("user at proxy:3128 refused pass-word-4711"));
-        Assert.DoesNotContain(Convert.ToBase64String("pass-word-4711"u8)[..14], secrets.Clean(Convert.ToBase64String("abcdef:pass-word-4711"u8)), StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String("pass-word-4711"u8)[..14], secrets.Clean(Convert.ToBase64String("abcdef:pass-word-4711"u8)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("4711", secrets.Clean("pass-word-4711"), StringComparison.Ordinal);
     }
 }
