@@ -54,7 +54,8 @@ internal static class ConfigurationRules
         {
             context.Error(
                 ConfigurationCauses.InsecureEndpoint, "hydra.endpoint",
-                $"ws:// to {hydra.Endpoint.Host} would send speech and key unencrypted; use wss://, or set \"allowInsecureEndpoint\": true on a network that you trust.");
+                $"ws:// to {hydra.Endpoint.Host} would send speech and key unencrypted; use wss://, or set \"allowInsecureEndpoint\": true on a "
+                    + "network that you trust.");
         }
         else if (EndpointRules.Problem(hydra.Endpoint, hydra.Model, hydra.AllowInsecureEndpoint) is { } complaint)
         {
@@ -80,7 +81,8 @@ internal static class ConfigurationRules
         {
             context.Warn(
                 ConfigurationCauses.Contradiction, "hydra.accessTokens",
-                "a token is valid only in the region that minted it, and \"region\" is \"auto\": pin \"india\" or \"us\", lest some connections are refused.");
+                "a token is valid only in the region that minted it, and \"region\" is \"auto\": pin \"india\" or \"us\", lest some connections are "
+                    + "refused.");
         }
     }
 

@@ -131,7 +131,8 @@ internal static class KioskShape
                 "periodMs", "Length of a device period in milliseconds, 5 to 40. Longer is safer on a slow board and answers later.",
                 new WholeShape(5, 40, "ms"), o => o.PeriodMs, (o, v) => o with { PeriodMs = v }),
             new Setting<AudioOptions, EchoCancellationMode>(
-                "echoCancellation", "\"auto\" measures the echo; \"off\" is for headsets; \"half-duplex\" closes the microphone while the loudspeaker sounds.",
+                "echoCancellation", "\"auto\" measures the echo; \"off\" is for headsets; \"half-duplex\" closes the microphone while the "
+                    + "loudspeaker sounds.",
                 new ChoiceShape<EchoCancellationMode>(
                     [("auto", EchoCancellationMode.Auto), ("off", EchoCancellationMode.Off), ("half-duplex", EchoCancellationMode.HalfDuplex)]),
                 o => o.EchoCancellation, (o, v) => o with { EchoCancellation = v }),
@@ -148,10 +149,12 @@ internal static class KioskShape
                 new ChoiceShape<TalkMode>([("push-to-talk", TalkMode.PushToTalk), ("toggle", TalkMode.Toggle), ("hands-free", TalkMode.HandsFree)]),
                 o => o.Mode, (o, v) => o with { Mode = v }),
             new Setting<TalkOptions, int>(
-                "prerollMs", "Milliseconds of microphone from before a press of the talk button that are sent as well, 0 to 2000: nobody speaks exactly with the press.",
+                "prerollMs", "Milliseconds of microphone from before a press of the talk button that are sent as well, 0 to 2000: nobody speaks "
+                    + "exactly with the press.",
                 new WholeShape(0, 2000, "ms"), o => o.PrerollMs, (o, v) => o with { PrerollMs = v }),
             new Setting<TalkOptions, int>(
-                "tailMs", "Milliseconds of microphone after the talk button's release that are still sent, 0 to 2000: people let go while they say the last word.",
+                "tailMs", "Milliseconds of microphone after the talk button's release that are still sent, 0 to 2000: people let go while they say "
+                    + "the last word.",
                 new WholeShape(0, 2000, "ms"), o => o.TailMs, (o, v) => o with { TailMs = v }),
         ]);
 
@@ -224,7 +227,8 @@ internal static class KioskShape
         new WireLogOptions(),
         [
             new Setting<WireLogOptions, bool>(
-                "enabled", "Whether every message to and from the service is written to wire/ in the state directory, sound and texts as lengths only.",
+                "enabled", "Whether every message to and from the service is written to wire/ in the state directory, sound and texts as lengths "
+                    + "only.",
                 new FlagShape(), o => o.Enabled, (o, v) => o with { Enabled = v }),
             new Setting<WireLogOptions, bool>(
                 "content", "Whether texts are written as well: instructions, what was said, arguments and outputs of tools. For a diagnosis only.",

@@ -88,7 +88,8 @@ public class OutcomeTableTests
     [InlineData(200, "application/json", null, "UpgradeRefused", "HTTP 200 OK, request id r-1")]
     [InlineData(200, "text/html", null, "LoginPage", "HTTP 200 OK, request id r-1, a web page")]
     [InlineData(511, null, null, "LoginPage", "HTTP 511 NetworkAuthenticationRequired, request id r-1")]
-    [InlineData(302, null, "http://portal.hotel.example/login?secret=1", "LoginPage", "HTTP 302 Found, request id r-1, redirected to portal.hotel.example")]
+    [InlineData(302, null, "http://portal.hotel.example/login?secret=1", "LoginPage", "HTTP 302 Found, request id r-1, redirected to "
+        + "portal.hotel.example")]
     [InlineData(301, null, "/login", "LoginPage", "HTTP 301 MovedPermanently, request id r-1, redirected to itself")]
     public void An_http_answer_is_taken_for_what_it_is(int status, string? contentType, string? location, string cause, string detail)
     {

@@ -111,7 +111,8 @@ internal sealed class ScriptedConnection(Socket socket) : IDisposable
 #pragma warning disable CA5350 // the WebSocket handshake is defined with SHA-1
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
-        await AnswerAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{headers}Sec-WebSocket-Accept: {accept}\r\n\r\n");
+        await AnswerAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{headers}Sec-WebSocket-Accept: "
+            + $"{accept}\r\n\r\n");
         _webSocket = WebSocket.CreateFromStream(_counted = new PongCounter(_stream), new WebSocketCreationOptions { IsServer = true });
     }
 

@@ -47,7 +47,8 @@ public class SessionAllocationTests
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         var summary = link.UplinkLatency();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{(double)allocated / Chunks:0.0} bytes per chunk and delta, both ends; {TimeProvider.System.GetElapsedTime(clockAt).TotalMicroseconds / Chunks:0} us each; "
+            $"{(double)allocated / Chunks:0.0} bytes per chunk and delta, both ends; "
+                + $"{TimeProvider.System.GetElapsedTime(clockAt).TotalMicroseconds / Chunks:0} us each; "
             + $"chunk to socket p50 {summary.P50.TotalMicroseconds} us, p99 {summary.P99.TotalMicroseconds} us");
         Assert.True(allocated < Chunks * 160L, $"{allocated} bytes for {Chunks} chunks and deltas"); // the client's half: 4 KB/s at 50 a second
         await LinkFixture.UntilAsync(() => downlink.Bytes > Chunks * 4000L); // a busy machine reads them later

@@ -17,7 +17,9 @@ public class WireLeniencyTests
     public static TheoryData<string, string> Events => new()
     {
         { Frames.Created, "event_id session_id" },
-        { Frames.Configured24.ReplaceLineEndings(""), "event_id session session.instructions session.voice session.tools session.generate_initial_response session.output_audio_sample_rate session.output_audio_format session.input_audio_format session.input_audio_sample_rate" },
+        { Frames.Configured24.ReplaceLineEndings(""), "event_id session session.instructions session.voice session.tools "
+            + "session.generate_initial_response session.output_audio_sample_rate session.output_audio_format session.input_audio_format "
+                + "session.input_audio_sample_rate" },
         { Frames.All[2], "event_id warning warning.code warning.message" },
         { Frames.All[3], "event_id code message" },
         { Frames.All[4], "event_id session session.tools" },
@@ -33,7 +35,8 @@ public class WireLeniencyTests
         { Frames.All[14], "event_id response_id name arguments" },
         { Frames.ResponseDone("resp_1"), "event_id response response.id response.status" },
         { """{"type":"response.done","response":{"id":"resp_1","status":"failed","status_details":{"reason":"r","type":"t","error":{"code":"c"}},"output":[],"usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3}}}""",
-            "response.status_details response.status_details.reason response.status_details.type response.status_details.error response.output response.usage response.usage.input_tokens response.usage.output_tokens response.usage.total_tokens" },
+            "response.status_details response.status_details.reason response.status_details.type response.status_details.error response.output "
+                + "response.usage response.usage.input_tokens response.usage.output_tokens response.usage.total_tokens" },
         { Frames.All[17], "event_id error error.type error.code error.message error.param error.event_id" },
     };
 

@@ -37,14 +37,16 @@ internal static class ApiKeyShape
     {
         ['{' or '[', ..] => "this is JSON; the place holds the API key alone, without anything around it.",
         ['<', .., '>'] => "this is a placeholder from an example; put the API key in its place.",
-        ['$', ..] or ['%', .., '%'] or ['`', .., '`'] => "this is the name of a variable or a command, and nothing puts its value here; write the API key itself.",
+        ['$', ..] or ['%', .., '%'] or ['`', .., '`'] => "this is the name of a variable or a command, and nothing puts its value here; write the "
+            + "API key itself.",
         _ when key.StartsWith("-----BEGIN", StringComparison.Ordinal) =>
             "this is a certificate or a key of another kind; the service's API key is one short word.",
         _ when StartsWith(key, "bearer ") || StartsWith(key, "authorization:") =>
             "a header of a request stands here; write only what follows \"Bearer\".",
         _ when IsAssignment(key) => "a whole line NAME=… stands here; write only what follows the equals sign.",
         _ when key.Contains("://", StringComparison.Ordinal) => "this is an address, not an API key.",
-        ['/', ..] or ['~', '/', ..] or ['.', '/', ..] => $"this is the path of a file; name the file in {ApiKeyPlaces.FileVariable}, or write the API key itself.",
+        ['/', ..] or ['~', '/', ..] or ['.', '/', ..] => $"this is the path of a file; name the file in {ApiKeyPlaces.FileVariable}, or write the "
+            + "API key itself.",
         _ when IsPlaceholder(key) => "this is a placeholder from an example; put the API key in its place.",
         _ when key.Contains("***", StringComparison.Ordinal) || key.Contains("•••", StringComparison.Ordinal)
             || key.Contains("...", StringComparison.Ordinal)
@@ -73,7 +75,8 @@ internal static class ApiKeyShape
     private static string? Edges(string key) => key switch
     {
         ['"' or '\'', ..] or [.., '"' or '\''] => "the API key stands in quotes; write it without them.",
-        [.., ',' or ';' or '\\' or ')' or '}' or ']' or '>'] => "a comma, bracket or other sign was taken along at the end of the API key; remove it.",
+        [.., ',' or ';' or '\\' or ')' or '}' or ']' or '>'] => "a comma, bracket or other sign was taken along at the end of the API key; remove "
+            + "it.",
         [',' or ';' or ':' or '=' or '(' or '<', ..] => "a sign was taken along at the beginning of the API key; remove it.",
         _ => null,
     };

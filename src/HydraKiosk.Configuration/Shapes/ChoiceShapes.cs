@@ -80,14 +80,16 @@ internal sealed class RosterShape(string what, IReadOnlyList<string> roster) : S
         {
             context.Error(
                 ConfigurationCauses.NotInRoster, node.Position, path,
-                $"{VisibleText.Quoted(value)} cannot be a {what}: one word of plain letters, digits and signs is expected, such as {ChoiceList.Of(roster)}.{OddCharacters.Remark(value)}",
+                $"{VisibleText.Quoted(value)} cannot be a {what}: one word of plain letters, digits and signs is expected, such as "
+                    + $"{ChoiceList.Of(roster)}.{OddCharacters.Remark(value)}",
                 nearest);
             return false;
         }
 
         context.Warn(
             ConfigurationCauses.NotInRoster, path,
-            $"this version knows no {what} {VisibleText.Quoted(value)}, only {ChoiceList.Of(roster)}; whether the service has it shows when it connects.", nearest);
+            $"this version knows no {what} {VisibleText.Quoted(value)}, only {ChoiceList.Of(roster)}; whether the service has it shows when it "
+                + "connects.", nearest);
         return true;
     }
 

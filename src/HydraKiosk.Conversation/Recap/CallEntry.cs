@@ -34,7 +34,8 @@ internal sealed class CallEntry(long ticket, string? name, string argumentsJson)
         return (_output, _isBroken) switch
         {
             (null, _) => $"{call}; it still ran when the connection broke. Outcome unknown: do not repeat it without asking the person.",
-            (_, true) => $"{call}; it still ran when the connection broke, and has ended since. Its output, which you have not seen yet: {Quoted}. Do not repeat it; tell the person.",
+            (_, true) => $"{call}; it still ran when the connection broke, and has ended since. Its output, which you have not seen yet: {Quoted}. "
+                + "Do not repeat it; tell the person.",
             _ => $"{call}; its output: {Quoted}. Do not repeat it.",
         };
     }

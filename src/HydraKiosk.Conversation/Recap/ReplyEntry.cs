@@ -64,7 +64,8 @@ internal sealed class ReplyEntry(int number) : RecapEntry
             { IsBroken: true, IsWhole: true } =>
                 $"{Said(1)}. The connection broke in the middle of it: the person heard about {Seconds(reply.Heard)} of it, the rest was never said.",
             { IsBroken: true } => $"{Said(Share(reply))}. The person stopped listening after about {Seconds(reply.Heard)}, the rest was not heard.",
-            _ => $"{Said(Share(reply))}. The person stopped listening after about {Seconds(reply.Heard)} of {Seconds(reply.Generated ?? reply.Heard)}, the rest was not heard.",
+            _ => $"{Said(Share(reply))}. The person stopped listening after about {Seconds(reply.Heard)} of "
+                + $"{Seconds(reply.Generated ?? reply.Heard)}, the rest was not heard.",
         };
     }
 

@@ -71,7 +71,8 @@ internal static class CertificateExaminer
 
         if (IsUnknownAuthority(chain) && certificate is not null)
         {
-            reasons.Add($"its authority is unknown to this device (issued by {Shown(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))})");
+            reasons.Add("its authority is unknown to this device (issued by "
+                + $"{Shown(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))})");
         }
 
         var others = chain & ~(X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain);

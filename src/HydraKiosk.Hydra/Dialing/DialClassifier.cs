@@ -42,7 +42,8 @@ internal static class DialClassifier
                     return new SessionOutcome(LinkCause.UpgradeRefused,
                         $"what answered does not speak HTTP: {OutcomeClassifier.Describe(cause)}{at}");
                 case SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }:
-                    return new SessionOutcome(LinkCause.Unreachable, "too many files are open in this process or on this machine, which is no fault of the network; restart the service, and report it if it repeats");
+                    return new SessionOutcome(LinkCause.Unreachable, "too many files are open in this process or on this machine, which is no fault "
+                        + "of the network; restart the service, and report it if it repeats");
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:
                     return new SessionOutcome(LinkCause.Unreachable,
                         $"this machine itself forbids the connection{at}, by a rule of its firewall or of the service's unit");

@@ -27,7 +27,8 @@ public static class TlsLibrary
 
         return found is not null
             ? null
-            : "OpenSSL (libssl.so.3 and libcrypto.so.3, or version 1.1) is not on this machine; install it with: sudo apt install openssl ca-certificates";
+            : "OpenSSL (libssl.so.3 and libcrypto.so.3, or version 1.1) is not on this machine; install it with: sudo apt install openssl "
+                + "ca-certificates";
     }
 
     private static string? Loadable(string version, Func<string, bool> canLoad) =>

@@ -24,7 +24,8 @@ public static class EndpointRules
 
         if (endpoint.Scheme == "ws" && !endpoint.IsLoopback && !allowInsecure)
         {
-            return $"the endpoint at {HostOf(endpoint)} is not encrypted: use wss://, or set allowInsecureEndpoint to send key and voice in the clear";
+            return $"the endpoint at {HostOf(endpoint)} is not encrypted: use wss://, or set allowInsecureEndpoint to send key and voice in the "
+                + "clear";
         }
 
         if (endpoint.UserInfo.Length > 0 || HasParameter(endpoint, "api_key") || HasParameter(endpoint, "token"))

@@ -213,7 +213,8 @@ public sealed class ToolRunner
         catch (OperationCanceledException) when (!done.Run.IsCompleted)
         {
             return ToolOutput.Failure(
-                "This very call was made just before the connection was lost and still runs; it was not started again. Its outcome is not known yet.");
+                "This very call was made just before the connection was lost and still runs; it was not started again. Its outcome is not known "
+                    + "yet.");
         }
         catch (OperationCanceledException)
         {

@@ -15,7 +15,8 @@ internal static class CommonOptions
 
     public static Option<string?> RuntimeFolder() => new("--runtime-dir")
     {
-        Description = "Folder of the daemon's control socket. Without it: $RUNTIME_DIRECTORY, else $XDG_RUNTIME_DIR/hydra-kiosk, else a temporary folder of the user; who calls a daemon also looks at /run/hydra-kiosk.",
+        Description = "Folder of the daemon's control socket. Without it: $RUNTIME_DIRECTORY, else $XDG_RUNTIME_DIR/hydra-kiosk, else a temporary "
+            + "folder of the user; who calls a daemon also looks at /run/hydra-kiosk.",
         HelpName = "DIR",
     };
 

@@ -42,7 +42,8 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
             new SimulatorOptions { Scenario = BuiltInScenarios.Demo(), LogFile = Path.Combine(arguments.OutputDirectory, "simulator.ndjson") },
             TimeProvider.System, logs, stop);
         var view = new LiveView(output, isTerminal, TimeProvider.System);
-        view.Note($"a local simulator serves {simulator.Endpoint}; the visitor is {Path.GetFileName(visitorPath)}, the agent is {Path.GetFileName(agentPath)}");
+        view.Note($"a local simulator serves {simulator.Endpoint}; the visitor is {Path.GetFileName(visitorPath)}, the agent is "
+            + $"{Path.GetFileName(agentPath)}");
 
         var source = new OwnDevice(() => new FileAudioDevice(visitorPath, agentPath, TimeProvider.System), TimeProvider.System);
         var kiosk = new KioskBuilder(Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey), source, TimeProvider.System,
@@ -103,13 +104,17 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
     private void Summarise(KioskFigures figures, DemoTally tally, string mixPath, string agentPath)
     {
         output.WriteLine();
-        output.WriteLine($"{tally.Turns} turns, {tally.Replies} replies heard whole, {tally.BargeIns} cut by the visitor, {tally.ToolCalls} tool calls");
+        output.WriteLine($"{tally.Turns} turns, {tally.Replies} replies heard whole, {tally.BargeIns} cut by the visitor, {tally.ToolCalls} tool "
+            + "calls");
         output.WriteLine(
-            $"microphone → socket p50 {figures.UplinkP50?.TotalMilliseconds:0.0} ms, p99 {figures.UplinkP99?.TotalMilliseconds:0.0} ms (filter delay included, chunk's own 20 ms not)");
-        output.WriteLine($"socket → loudspeaker ring p50 {figures.ReplyArrivalP50?.TotalMilliseconds:0.0} ms, p99 {figures.ReplyArrivalP99?.TotalMilliseconds:0.0} ms");
+            $"microphone → socket p50 {figures.UplinkP50?.TotalMilliseconds:0.0} ms, p99 {figures.UplinkP99?.TotalMilliseconds:0.0} ms (filter "
+                + "delay included, chunk's own 20 ms not)");
+        output.WriteLine($"socket → loudspeaker ring p50 {figures.ReplyArrivalP50?.TotalMilliseconds:0.0} ms, p99 "
+            + $"{figures.ReplyArrivalP99?.TotalMilliseconds:0.0} ms");
         output.WriteLine(figures.Underruns == 0 && figures.Starvations == 0
             ? $"no hole in a reply, stale chunks {figures.Uplink.StaleChunks}"
-            : $"holes in replies: {figures.Underruns} frames of silence because this machine was late, {figures.Starvations} waits for the service; stale chunks {figures.Uplink.StaleChunks}");
+            : $"holes in replies: {figures.Underruns} frames of silence because this machine was late, {figures.Starvations} waits for the service; "
+                + $"stale chunks {figures.Uplink.StaleChunks}");
         output.WriteLine();
         output.WriteLine($"listen:  {mixPath}   (visitor left, agent right)");
         output.WriteLine($"         {agentPath}   (what the loudspeaker played)");
@@ -126,7 +131,8 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
 
         if (tally != expected)
         {
-            output.WriteLine($"this is not the conversation that was planned ({expected}); a very busy machine can do that, anything else is a defect");
+            output.WriteLine($"this is not the conversation that was planned ({expected}); a very busy machine can do that, anything else is a "
+                + "defect");
         }
 
         return tally == expected && violations.Count == 0 ? ExitCode.Ok : ExitCode.Failed;

@@ -104,7 +104,8 @@ internal static class DeviceListing
     {
         if (choice.Problem is null)
         {
-            environment.Output.WriteLine($"This configuration takes for the {side} (\"{Printable.Line(choice.Wanted)}\"): {Printable.Line(choice.Device)}");
+            environment.Output.WriteLine($"This configuration takes for the {side} (\"{Printable.Line(choice.Wanted)}\"): "
+                + $"{Printable.Line(choice.Device)}");
         }
         else
         {

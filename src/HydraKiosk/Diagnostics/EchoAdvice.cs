@@ -51,12 +51,15 @@ internal static class EchoAdvice
             "NO ECHO PATH: files stand for the sound devices, and there is no way from the one to the other.",
         EchoVerdict.NoEchoPath =>
             "NO ECHO PATH FOUND: the microphone does not hear the loudspeaker. For a headset or a board that cancels echo by itself that is right: "
-            + "an open microphone is safe, and \"echoCancellation\": \"off\" may be set. Otherwise make sure that the whistles could be heard (\"hydra-kiosk test speaker\") and that the microphone works (\"hydra-kiosk test mic\").",
+            + "an open microphone is safe, and \"echoCancellation\": \"off\" may be set. Otherwise make sure that the whistles could be heard "
+                + "(\"hydra-kiosk test speaker\") and that the microphone works (\"hydra-kiosk test mic\").",
         EchoVerdict.Weak =>
             "WEAK ECHO: an open microphone is safe. The agent will not be disturbed by its own voice; leave \"echoCancellation\" at \"auto\".",
-        EchoVerdict.Moderate => "MODERATE ECHO: with the microphone open the agent would now and then hear itself. Leave \"echoCancellation\" at \"auto\", which keeps the microphone closed while the agent speaks until it is safe. "
+        EchoVerdict.Moderate => "MODERATE ECHO: with the microphone open the agent would now and then hear itself. Leave \"echoCancellation\" at "
+            + "\"auto\", which keeps the microphone closed while the agent speaks until it is safe. "
             + "To improve it, move microphone and loudspeaker apart, turn them away from each other, or lower the volume and measure again.",
-        _ => "STRONG ECHO: half-duplex is recommended. The microphone hears the agent about as loudly as a visitor, and an open one would make it interrupt itself. Set \"echoCancellation\": \"half-duplex\", "
+        _ => "STRONG ECHO: half-duplex is recommended. The microphone hears the agent about as loudly as a visitor, and an open one would make it "
+            + "interrupt itself. Set \"echoCancellation\": \"half-duplex\", "
             + "or lower the volume and the capture level, move microphone and loudspeaker apart, put something soft between them, and measure again.",
     };
 }

@@ -31,7 +31,8 @@ internal static class EchoTest
 
         var sound = EchoMeter.Compose(new Chirp(pump.Playback.SampleRateHz, Math.Min(pump.Playback.SampleRateHz, pump.Capture.SampleRateHz)), chirps,
             gain);
-        context.Say($"Measuring the echo of {Printable.Line(session.Device.Name)}: {chirps} rising whistles at volume {level:0.##}, {(double)sound.Length / pump.Playback.SampleRateHz:0} s. "
+        context.Say($"Measuring the echo of {Printable.Line(session.Device.Name)}: {chirps} rising whistles at volume {level:0.##}, "
+            + $"{(double)sound.Length / pump.Playback.SampleRateHz:0} s. "
             + "Stand still and do not speak. Ctrl-C ends the test.");
         var recorder = new EchoRecorder(pump, context.Audio.Capture, context.Time, sound.Length);
         var feeder = new SignalFeeder(pump, sound);
@@ -97,7 +98,8 @@ internal static class EchoTest
 
         if (measured.DelayJumped || faults.LostFrames + faults.Xruns > 0)
         {
-            context.Say($"Sound was lost or inserted on the way ({faults.Xruns} buffer faults, {faults.LostFrames} samples), so the delay and the drift are not to be trusted: the machine is too busy, or \"periodMs\" is too small.");
+            context.Say($"Sound was lost or inserted on the way ({faults.Xruns} buffer faults, {faults.LostFrames} samples), so the delay and the "
+                + "drift are not to be trusted: the machine is too busy, or \"periodMs\" is too small.");
         }
 
         context.Say(advice);

@@ -27,7 +27,8 @@ internal static class MicrophoneTest
         var block = new float[meter.BlockFrames * format.Channels];
         var nextLineAt = 0L;
         var lineEvery = context.IsTerminal ? format.SampleRateHz / 10 : format.SampleRateHz;
-        context.Say($"Listening to {Printable.Line(session.Device.Name)} at {format} for {seconds} s. Speak as a visitor would, from where a visitor stands. Ctrl-C ends the test.");
+        context.Say($"Listening to {Printable.Line(session.Device.Name)} at {format} for {seconds} s. Speak as a visitor would, from where a "
+            + "visitor stands. Ctrl-C ends the test.");
         var ended = session.Run(
             pump =>
             {
@@ -103,12 +104,14 @@ internal static class MicrophoneTest
             context.Say("Stopped; this is what was found until then.");
         }
 
-        context.Say($"Measured {measured.Seconds:0.0} s: level {measured.RmsDbfs:0.0} dB, peak {measured.PeakDbfs:0.0} dB, background {measured.NoiseDbfs:0.0} dB, "
+        context.Say($"Measured {measured.Seconds:0.0} s: level {measured.RmsDbfs:0.0} dB, peak {measured.PeakDbfs:0.0} dB, background "
+            + $"{measured.NoiseDbfs:0.0} dB, "
             + (measured.VoiceDbfs is { } voice ? $"voice {voice:0.0} dB for {measured.VoiceSeconds:0.0} s" : "no voice")
             + $", {measured.ClippedFrames} samples overloaded. (0 dB is the loudest the microphone can deliver.)");
         if (device.Xruns.Total + device.Pump.LostCaptureFrames > 0)
         {
-            context.Say($"Sound was lost on the way ({device.Xruns.Total} buffer faults, {device.Pump.LostCaptureFrames} samples): the machine is too busy, or the USB connection is poor. Raise \"periodMs\" if it recurs.");
+            context.Say($"Sound was lost on the way ({device.Xruns.Total} buffer faults, {device.Pump.LostCaptureFrames} samples): the machine is "
+                + "too busy, or the USB connection is poor. Raise \"periodMs\" if it recurs.");
         }
 
         context.Say(advice);

@@ -31,7 +31,8 @@ internal sealed class PatientDriver(TimeProvider time, Action<string> complain, 
         {
             if (!Waits(work, _patience, stop))
             {
-                complain($"{what} takes more than {_patience.TotalSeconds:0} s: the driver hangs. Replug the device; if that does not help, reboot. Ctrl-C ends the test [{SupervisionCause.Stuck.Tag}]");
+                complain($"{what} takes more than {_patience.TotalSeconds:0} s: the driver hangs. Replug the device; if that does not help, reboot. "
+                    + $"Ctrl-C ends the test [{SupervisionCause.Stuck.Tag}]");
             }
 
             return work.WaitAsync(stop).GetAwaiter().GetResult();
@@ -57,7 +58,8 @@ internal sealed class PatientDriver(TimeProvider time, Action<string> complain, 
         var closing = Task.Run(device.Dispose, CancellationToken.None);
         if (!Waits(closing, stop.IsCancellationRequested ? _grace : _patience, CancellationToken.None))
         {
-            complain($"closing the sound device takes too long: the driver hangs. Replug the device; if that does not help, reboot [{SupervisionCause.Stuck.Tag}]");
+            complain("closing the sound device takes too long: the driver hangs. Replug the device; if that does not help, reboot "
+                + $"[{SupervisionCause.Stuck.Tag}]");
             return;
         }
 

@@ -94,7 +94,8 @@ internal static class SpeakerTest
 
         if (faults + device.Pump.UnderrunFrames > 0)
         {
-            context.Say($"The sound had gaps ({faults} buffer faults, {device.Pump.UnderrunFrames} samples missing): the machine is too busy, or \"periodMs\" is too small for this device.");
+            context.Say($"The sound had gaps ({faults} buffer faults, {device.Pump.UnderrunFrames} samples missing): the machine is too busy, or "
+                + "\"periodMs\" is too small for this device.");
         }
 
         context.Say(finished

@@ -27,11 +27,13 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
     {
         var playable = recording.Playable.Count();
         output.WriteLine();
-        output.WriteLine($"sessions   {tally.Sessions} of {playable} replayed, {metrics.Sessions} became ready; {recording.Sessions.Count - playable} attempts without a word of the service left out");
+        output.WriteLine($"sessions   {tally.Sessions} of {playable} replayed, {metrics.Sessions} became ready; "
+            + $"{recording.Sessions.Count - playable} attempts without a word of the service left out");
         output.WriteLine($"messages   {tally.Sent.Values.Sum()} of {Recorded()} sent again: {Counts(tally.Sent)}");
         output.WriteLine($"           the device sent {Counts(tally.Received)}");
         output.WriteLine($"replies    {seen.Replies}, {metrics.InterruptedReplies} of them cut off, {Seconds(seen.Heard)} s heard");
-        output.WriteLine($"person     {metrics.Turns} turns, {metrics.BargeIns} interruptions; the model called {metrics.ToolCalls} tools (none was run)");
+        output.WriteLine($"person     {metrics.Turns} turns, {metrics.BargeIns} interruptions; the model called {metrics.ToolCalls} tools (none was "
+            + "run)");
         output.WriteLine($"phases     {Phases()}");
         output.WriteLine(NotUnderstood == 0 ? "understood everything" : "understood not everything: see the codes below and the lines above");
         output.WriteLine(journal.Count == 0 ? "journal    neither a warning nor an error"
@@ -110,7 +112,8 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
 
         if (journal.ContainsKey(SessionCauses.ConfigurationDiffers.Code))
         {
-            yield return $"{SessionCauses.ConfigurationDiffers.Tag} is expected here: the record echoes the configuration of its day, and a replay offers no tools";
+            yield return $"{SessionCauses.ConfigurationDiffers.Tag} is expected here: the record echoes the configuration of its day, and a replay "
+                + "offers no tools";
         }
 
         foreach (var remark in tally.Remarks)

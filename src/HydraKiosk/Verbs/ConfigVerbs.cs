@@ -18,18 +18,21 @@ internal static class ConfigVerbs
 {
     /// <summary>What <c>"session": "always"</c> asks of the service's plan.</summary>
     private const string PlacesOfThePlan =
-        "note: with \"session\": \"always\" this device takes one of the account's places for sessions all the time. As far as is known the Standard plan has one place, "
+        "note: with \"session\": \"always\" this device takes one of the account's places for sessions all the time. As far as is known the "
+            + "Standard plan has one place, "
         + "so a second device on the same account could not connect; \"on-demand\" takes a place only while somebody speaks.";
 
     public static Command Create(VerbEnvironment environment)
     {
         var checkConfig = CommonOptions.Config();
         var json = new Option<bool>("--json") { Description = "Print the findings as one JSON object." };
-        var check = new Command("check", "Finds every error in the configuration at once. Exit code 0: it can be used; 2: it cannot; 5: the API key cannot; 1: this machine lacks OpenSSL.") { checkConfig, json };
+        var check = new Command("check", "Finds every error in the configuration at once. Exit code 0: it can be used; 2: it cannot; 5: the API key "
+            + "cannot; 1: this machine lacks OpenSSL.") { checkConfig, json };
         check.SetAction(parsed => (int)Check(parsed.GetRequiredValue(checkConfig), parsed.GetValue(json), environment));
 
         var showConfig = CommonOptions.Config();
-        var show = new Command("show", "Prints the configuration as it takes effect, every default written out. The API key is never shown, only where it was found.") { showConfig };
+        var show = new Command("show", "Prints the configuration as it takes effect, every default written out. The API key is never shown, only "
+            + "where it was found.") { showConfig };
         show.SetAction(parsed => (int)Show(parsed.GetRequiredValue(showConfig), environment));
 
         var schema = new Command("schema", "Prints the JSON Schema of the configuration file, for editors.");
@@ -51,7 +54,8 @@ internal static class ConfigVerbs
         // A configuration may be checked where no key is; that there is none is said all the same.
         ConfigurationProblem[] ofKey = keyIsUnusable || key.Key is not null ? [.. key.Problems]
             : result.Configuration is null ? []
-            : [.. key.Problems.Select(p => p with { Severity = ProblemSeverity.Warning, Message = $"no API key was found here; without one the daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
+            : [.. key.Problems.Select(p => p with { Severity = ProblemSeverity.Warning, Message = "no API key was found here; without one the "
+                + $"daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
         ConfigurationProblem[] ofMachine = missing is null ? []
             : [new ConfigurationProblem { Cause = LinkCause.NoTlsLibrary, File = "this machine", Message = $"{missing}." }];
         var all = new ConfigurationResult(code == ExitCode.Ok ? result.Configuration : null, [.. result.Problems, .. ofKey, .. ofMachine]);

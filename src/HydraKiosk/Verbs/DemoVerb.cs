@@ -17,7 +17,8 @@ internal static class DemoVerb
         };
         var quick = new Option<bool>("--quick") { Description = "Hold the short conversation: one question, one answer." };
         var command = new Command(
-            "demo", "A whole conversation on this machine, with no key, no sound card and no network: recorded speech in, a local stand-in for the service, a WAV to listen to out.")
+            "demo", "A whole conversation on this machine, with no key, no sound card and no network: recorded speech in, a local stand-in for the "
+                + "service, a WAV to listen to out.")
         {
             output,
             quick,

@@ -16,7 +16,8 @@ internal static class DevicesVerb
         var json = new Option<bool>("--json") { Description = "Print the list as one JSON object." };
         var command = new Command(
             "devices",
-            "Lists the sound devices with the names that the configuration takes, and says which of them this configuration uses for microphone and loudspeaker. Exit code 3 when one of the two is missing.")
+            "Lists the sound devices with the names that the configuration takes, and says which of them this configuration uses for microphone and "
+                + "loudspeaker. Exit code 3 when one of the two is missing.")
         {
             config,
             json,

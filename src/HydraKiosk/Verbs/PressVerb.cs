@@ -14,8 +14,10 @@ internal static class PressVerb
         var button = new Argument<string>("BUTTON") { Description = "A name of the configuration's \"buttons\"." };
         var hold = new Option<string?>("--for")
         {
-            Description = $"Hold it so long: 3s, 500ms, 1.5s; a bare number is milliseconds. At most {ButtonPresses.Longest.TotalSeconds:0} s. The daemon releases it; this verb returns at once. "
-                + $"Without it: {ButtonPresses.Spoken.TotalSeconds:0} s for the talk button of push-to-talk, else {ButtonPresses.Short.TotalMilliseconds:0} ms.",
+            Description = $"Hold it so long: 3s, 500ms, 1.5s; a bare number is milliseconds. At most {ButtonPresses.Longest.TotalSeconds:0} s. The "
+                + "daemon releases it; this verb returns at once. "
+                + $"Without it: {ButtonPresses.Spoken.TotalSeconds:0} s for the talk button of push-to-talk, else "
+                    + $"{ButtonPresses.Short.TotalMilliseconds:0} ms.",
             HelpName = "TIME",
         };
         var down = new Option<bool>("--down") { Description = "Hold it until --up." };
@@ -25,7 +27,8 @@ internal static class PressVerb
         {
             if (result.Tokens is [var token] && Milliseconds(token.Value) is null)
             {
-                result.AddError($"--for {token.Value}: a time from 1ms to {ButtonPresses.Longest.TotalSeconds:0}s is expected, such as 3s, 500ms or 1.5s; a bare number is milliseconds.");
+                result.AddError($"--for {token.Value}: a time from 1ms to {ButtonPresses.Longest.TotalSeconds:0}s is expected, such as 3s, 500ms or "
+                    + "1.5s; a bare number is milliseconds.");
             }
         });
         var command = new Command("press",

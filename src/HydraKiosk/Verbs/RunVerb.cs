@@ -15,7 +15,8 @@ internal static class RunVerb
         var runtime = CommonOptions.RuntimeFolder();
         var state = new Option<string?>("--state-dir")
         {
-            Description = "Where state is kept: the wire log and the like. Default: $STATE_DIRECTORY, then $XDG_STATE_HOME/hydra-kiosk, then ~/.local/state/hydra-kiosk.",
+            Description = "Where state is kept: the wire log and the like. Default: $STATE_DIRECTORY, then $XDG_STATE_HOME/hydra-kiosk, then "
+                + "~/.local/state/hydra-kiosk.",
             HelpName = "DIR",
         };
         var command = new Command("run", "The daemon: holds conversations until it is told to stop (SIGTERM or Ctrl-C).") { config, runtime, state };

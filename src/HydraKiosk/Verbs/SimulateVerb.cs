@@ -22,7 +22,8 @@ internal static class SimulateVerb
         });
         var scenario = new Option<string?>("--scenario") { Description = "A scenario by name, or a JSON file: faults and answers.",
             HelpName = "FILE|NAME" };
-        var seed = new Option<int?>("--seed") { Description = "Decides what a scenario draws by chance, `chaos` above all; the same seed draws the same.", HelpName = "N" };
+        var seed = new Option<int?>("--seed") { Description = "Decides what a scenario draws by chance, `chaos` above all; the same seed draws the "
+            + "same.", HelpName = "N" };
         var log = new Option<string?>("--log") { Description = "Write what clients sent to this file, one JSON line per event.", HelpName = "FILE" };
         var list = new Option<bool>("--list") { Description = "Print the built-in scenarios and end." };
         var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port,

@@ -28,7 +28,8 @@ internal static class TestVerb
         var seconds = Number("--seconds", "How long to listen, 1 to 600.", DefaultSeconds, 1, 600);
         var command = new Command(
             "mic",
-            "Shows how loud the microphone is while you speak, then tells whether it is dead, too quiet, too loud, noisy or fine, and what to do. Exit code 0: fine; 3: not. Stop the daemon first if the card takes only one program.")
+            "Shows how loud the microphone is while you speak, then tells whether it is dead, too quiet, too loud, noisy or fine, and what to do. "
+                + "Exit code 0: fine; 3: not. Stop the daemon first if the card takes only one program.")
         {
             config,
             seconds,
@@ -61,7 +62,8 @@ internal static class TestVerb
         var chirps = Number("--chirps", "How many whistles to play, 1 to 60; seven or more tell the drift of the clocks.", DefaultChirps, 1, 60);
         var command = new Command(
             "echo",
-            "Plays rising whistles and listens at the same time: tells how strongly and how late the microphone hears the loudspeaker, and whether an open microphone is safe. Needs quiet for a quarter of a minute.")
+            "Plays rising whistles and listens at the same time: tells how strongly and how late the microphone hears the loudspeaker, and whether "
+                + "an open microphone is safe. Needs quiet for a quarter of a minute.")
         {
             config,
             chirps,

@@ -67,8 +67,10 @@ public sealed class ServerEventFuzzTests
         var took = Stopwatch.GetElapsedTime(since);
         var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Cases} messages in {took.TotalSeconds:0.0} s, {Cases / took.TotalSeconds:0} a second: {kinds[0]} audio, {kinds[1]} events, {kinds[2]} nothing, {kinds[3]} not understood; "
-            + $"in the long session {one.BrokenDeltas} broken and {one.LateDeltas} late deltas, {one.RefusedFragments} fragments refused, {kept / 1024} KiB kept");
+            $"{Cases} messages in {took.TotalSeconds:0.0} s, {Cases / took.TotalSeconds:0} a second: {kinds[0]} audio, {kinds[1]} events, "
+                + $"{kinds[2]} nothing, {kinds[3]} not understood; "
+            + $"in the long session {one.BrokenDeltas} broken and {one.LateDeltas} late deltas, {one.RefusedFragments} fragments refused, "
+                + $"{kept / 1024} KiB kept");
         Assert.All(kinds, count => Assert.True(count > Cases / 100, "every way is really walked"));
         Assert.True(kept < 16 * 1024 * 1024, $"{kept} bytes are kept");
         Assert.InRange(log.Lines.Count, 0, 8); // ever more rarely

@@ -23,7 +23,8 @@ public sealed class WireRecorderAllocationTests : IDisposable
             new WireRecorderOptions { Folder = _folder.FullName }, TimeProvider.System, new TestLog().For<WireRecorder>());
         Measure(on, 200, out _); // pools and buffers grow to their size
         var perMessage = Measure(on, 2000, out var took) / 4000.0;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{perMessage:0.00} bytes per message on the caller's side, {took.TotalMicroseconds / 2000:0.0} us for a chunk and a delta to be written");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{perMessage:0.00} bytes per message on the caller's side, "
+            + $"{took.TotalMicroseconds / 2000:0.0} us for a chunk and a delta to be written");
         Assert.True(perMessage < 16, $"{perMessage} bytes per message"); // the pool may make one per processor
     }
 

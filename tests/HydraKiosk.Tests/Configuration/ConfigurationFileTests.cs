@@ -51,7 +51,8 @@ public sealed class ConfigurationFileTests : IDisposable
 
     [Theory]
     [InlineData("{\"hydra\": {\"instructions\": \"x\"\n \"voice\": \"aria\"}}", 1, 31, "a comma is missing here.")]
-    [InlineData("{\"hydra\": {\"instructions\": \"x\", voice: \"aria\"}}", 1, 33, "voice is expected in double quotes: keys are written \"voice\": value.")]
+    [InlineData("{\"hydra\": {\"instructions\": \"x\", voice: \"aria\"}}", 1, 33, "voice is expected in double quotes: keys are written \"voice\": "
+        + "value.")]
     [InlineData("{'hydra': 1}", 1, 2, "' is not a JSON quote; keys and texts stand between straight double quotes (\").")]
     [InlineData("{\"hydra\": {“greeting”: true}}", 1, 12, "“ is not a JSON quote; keys and texts stand between straight double quotes (\").")]
     [InlineData("{\"hydra\": {\"greeting\": True}}", 1, 24, "True is written true.")]
@@ -64,7 +65,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("{\"hydra\": {\"instructions\": \"x\ny\"}}", 1, 30, "the text is not closed with \" before the end of the line.")]
     [InlineData("{\"hydra\": {\"instructions\": \"\\q\"}}", 1, 29, "this is not a JSON escape; a backslash in a text is written \\\\.")]
     [InlineData("{\"hydra\": {\"instructions\": \"\\ud800\"}}", 1, 28, "the text has a broken \\u escape in it.")]
-    [InlineData("{\"hydra\": {\"greeting\": true]}", 1, 28, "] does not close the { of line 1; a comma and a key in double quotes, or } is expected.")]
+    [InlineData("{\"hydra\": {\"greeting\": true]}", 1, 28, "] does not close the { of line 1; a comma and a key in double quotes, or } is "
+        + "expected.")]
     [InlineData("{\"hydra\" = 1}", 1, 10, "a colon (:) stands between key and value, not =.")]
     [InlineData("{\"hydra\" 1}", 1, 10, "a colon (:) is missing between key and value.")]
     [InlineData("{\"hydra\": }", 1, 11, "} does not belong here; a value is expected.")]

@@ -155,14 +155,18 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Theory]
     [InlineData("\"lingerSeconds\": 0", "hydra.lingerSeconds", 6006, "the number 0 was found; a number from 1 to 3600 seconds is expected.")]
     [InlineData("\"lingerSeconds\": 1e999", "hydra.lingerSeconds", 6006, "the number 1e999 was found; a number from 1 to 3600 seconds is expected.")]
-    [InlineData("\"lingerSeconds\": \"20\"", "hydra.lingerSeconds", 6005, "the text \"20\" was found; a number from 1 to 3600 seconds without quotes (write 20) is expected.")]
+    [InlineData("\"lingerSeconds\": \"20\"", "hydra.lingerSeconds", 6005, "the text \"20\" was found; a number from 1 to 3600 seconds without "
+        + "quotes (write 20) is expected.")]
     [InlineData("\"greeting\": 1", "hydra.greeting", 6005, "the number 1 was found; true or false is expected.")]
     [InlineData("\"voice\": [\"aria\"]", "hydra.voice", 6005, "a list [ ] was found; text in double quotes is expected.")]
     [InlineData("\"session\": \"on demand\"", "hydra.session", 6007, "\"on demand\" was found; \"on-demand\" or \"always\" is expected.")]
-    [InlineData("\"model\": \"hydra v1.1\"", "hydra.model", 6013, "\"hydra v1.1\" cannot be a model of the service: one word of plain letters, digits and signs is expected, such as \"hydra-v1.1\", \"hydra-v1.0\" or \"hydra\".")]
-    [InlineData("\"endpoint\": \"wss://h/x?model=hydra\"", "hydra.endpoint", 6009, "the endpoint names a model in its query: use the model setting instead.")]
+    [InlineData("\"model\": \"hydra v1.1\"", "hydra.model", 6013, "\"hydra v1.1\" cannot be a model of the service: one word of plain letters, "
+        + "digits and signs is expected, such as \"hydra-v1.1\", \"hydra-v1.0\" or \"hydra\".")]
+    [InlineData("\"endpoint\": \"wss://h/x?model=hydra\"", "hydra.endpoint", 6009, "the endpoint names a model in its query: use the model setting "
+        + "instead.")]
     [InlineData("\"endpoint\": \"https://api.smallest.ai/x\"", "hydra.endpoint", 6007, "the address begins with https://; wss:// is expected.")]
-    [InlineData("\"endpoint\": \"api.smallest.ai\"", "hydra.endpoint", 6006, "this is not a complete address such as \"wss://api.smallest.ai/waves/v1/s2s\".")]
+    [InlineData("\"endpoint\": \"api.smallest.ai\"", "hydra.endpoint", 6006, "this is not a complete address such as "
+        + "\"wss://api.smallest.ai/waves/v1/s2s\".")]
     [InlineData("\"instructionsFile\": \"x.txt\"", "hydra.instructionsFile", 6009, "\"instructions\" is given as well; keep one of the two.")]
     public void A_value_of_the_service_that_cannot_be_is_named(string setting, string path, int code, string message)
     {
@@ -206,8 +210,10 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("toggle", "", "\"toggle\" needs a button named \"talk\"; add \"buttons\": { \"talk\": { \"source\": \"control\" } }, or use \"hands-free\".")]
-    [InlineData("push-to-talk", "\"Talk\": { \"source\": \"control\" }", "\"push-to-talk\" needs a button named \"talk\"; the button \"Talk\" has to be renamed, or use \"hands-free\".")]
+    [InlineData("toggle", "", "\"toggle\" needs a button named \"talk\"; add \"buttons\": { \"talk\": { \"source\": \"control\" } }, or use "
+        + "\"hands-free\".")]
+    [InlineData("push-to-talk", "\"Talk\": { \"source\": \"control\" }", "\"push-to-talk\" needs a button named \"talk\"; the button \"Talk\" has "
+        + "to be renamed, or use \"hands-free\".")]
     public void A_talk_mode_without_its_button_names_the_fix(string mode, string buttons, string message) =>
         Assert.Equal(message, _folder.Single(ConfigFolder.With(more: $$""" "talk": { "mode": "{{mode}}" }, "buttons": { {{buttons}} } """)).Message);
 

@@ -15,7 +15,8 @@ public sealed class OddInputTests : IDisposable
     [Theory]
     [InlineData("nbsp-indent.json", "U+00A0 NO-BREAK SPACE stands here")]
     [InlineData("zwsp-key.json", "It contains U+200B ZERO WIDTH SPACE; delete that. Did you mean \"voice\"?")]
-    [InlineData("cyrillic.json", "It contains \"\u043E\" (U+043E, a Cyrillic letter), which only looks like the Latin \"o\". Did you mean \"voice\"?")]
+    [InlineData("cyrillic.json", "It contains \"\u043E\" (U+043E, a Cyrillic letter), which only looks like the Latin \"o\". Did you mean "
+        + "\"voice\"?")]
     [InlineData("decimal-comma.json", "a decimal comma was found; write 0.8.")]
     [InlineData("ls2028.json", "U+2028 LINE SEPARATOR stands here")]
     public void A_pasted_oddity_is_named_and_stays_on_one_visible_line(string file, string expected)
@@ -62,7 +63,8 @@ public sealed class OddInputTests : IDisposable
     [InlineData("\u3001", "only looks like \",\"; write the plain one.")]
     [InlineData("\u060C", "only looks like \",\"; write the plain one.")]
     [InlineData("\u200B,", "U+200B ZERO WIDTH SPACE stands here, as web pages and chats put it into what is copied from them; delete it.")]
-    [InlineData(",\u3000", "U+3000 IDEOGRAPHIC SPACE stands here, as web pages and chats put it into what is copied from them; write an ordinary blank instead.")]
+    [InlineData(",\u3000", "U+3000 IDEOGRAPHIC SPACE stands here, as web pages and chats put it into what is copied from them; write an ordinary "
+        + "blank instead.")]
     public void Punctuation_that_only_looks_right_is_named(string comma, string expected)
     {
         var problem = _folder.Single($$"""{ "hydra": { "instructions": "x", "greeting": true{{comma}} "voice": "aria" } }""");

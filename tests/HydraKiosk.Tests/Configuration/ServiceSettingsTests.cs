@@ -24,7 +24,8 @@ public sealed class ServiceSettingsTests : IDisposable
             .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         _folder.Write("depot.pem", authority.ExportCertificatePem());
         var result = _folder.Load(ConfigFolder.With(
-            hydra: "\"region\": \"us\", \"accessTokens\": true, \"accessTokenSeconds\": 60, \"caFile\": \"depot.pem\", \"proxy\": \"http://kiosk:hunter2@proxy.example:3128\""));
+            hydra: "\"region\": \"us\", \"accessTokens\": true, \"accessTokenSeconds\": 60, \"caFile\": \"depot.pem\", \"proxy\": "
+                + "\"http://kiosk:hunter2@proxy.example:3128\""));
 
         Assert.Empty(result.Problems);
         var hydra = result.Configuration!.Options.Hydra;

@@ -43,7 +43,8 @@ public sealed class ControlViewTests
         Assert.Equal(
             "speaking, in a conversation, toggle; link ready for 4 min (session s-1); sound device \"USB PnP\"; up for 5 days; no trouble so far", StatusLine.Of(_well));
         Assert.Equal(
-            "offline, hands-free; link failing for 12 s (unreachable, next try in 27 s); no sound device: unplugged; up for 61 s; last trouble 90 min ago: unplugged",
+            "offline, hands-free; link failing for 12 s (unreachable, next try in 27 s); no sound device: unplugged; up for 61 s; last trouble 90 "
+                + "min ago: unplugged",
             StatusLine.Of(_ill));
     }
 
@@ -126,7 +127,8 @@ public sealed class ControlViewTests
         var folder = new RuntimeFolder("/run/hydra-kiosk", "test");
 
         Assert.Equal(
-            "/run/hydra-kiosk/control.sock: a daemon is there, and this user has no permission to talk to it; use sudo, or join the group \"4000123\" (sudo usermod -aG 4000123 $USER) and log in again.",
+            "/run/hydra-kiosk/control.sock: a daemon is there, and this user has no permission to talk to it; use sudo, or join the group "
+                + "\"4000123\" (sudo usermod -aG 4000123 $USER) and log in again.",
             ControlClient.Denied(folder, 4_000_123).Message);
         Assert.EndsWith("; use sudo.", ControlClient.Denied(folder, 0).Message, StringComparison.Ordinal); // nobody should join root's group
         Assert.EndsWith("; use sudo.", ControlClient.Denied(folder, null).Message, StringComparison.Ordinal);

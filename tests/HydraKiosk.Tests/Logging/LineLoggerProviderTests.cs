@@ -209,7 +209,8 @@ public sealed class LineLoggerProviderTests
             log.LogInformation("written");
         }
 
-        Assert.StartsWith("<6>Session: written\n<4>Log: HK-6030 1 log lines were dropped because standard error could not be written (No space left on device)", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("<6>Session: written\n<4>Log: HK-6030 1 log lines were dropped because standard error could not be written (No space left "
+            + "on device)", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

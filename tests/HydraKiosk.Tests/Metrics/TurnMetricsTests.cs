@@ -216,7 +216,8 @@ public sealed class TurnMetricsTests : IDisposable
         Assert.Equal(
             [
                 (LogLevel.Debug, 3031, "turn 1: answered after 1000 ms, 2000 ms heard (whole), 1 tool calls in 250 ms, 500 tokens in, 60 out"),
-                (LogLevel.Information, 3030, "conversation of 10 s: 1 turns, answered after p50 1000 p95 1000 ms, 0 barge-ins, 1 tool calls, 0 reconnects, 500 tokens in, 60 out, 2 KB up, 4 KB down"),
+                (LogLevel.Information, 3030, "conversation of 10 s: 1 turns, answered after p50 1000 p95 1000 ms, 0 barge-ins, 1 tool calls, 0 "
+                    + "reconnects, 500 tokens in, 60 out, 2 KB up, 4 KB down"),
             ],
             _bench.Log.Lines.Select(l => (l.Level, l.EventId, l.Message)));
         Assert.Equal(1, _bench.Now.Conversations);
@@ -274,7 +275,8 @@ public sealed class TurnMetricsTests : IDisposable
             .At(3, new ConversationBegan("b")).At(5, new ConversationEnded("y"));
 
         Assert.Equal(
-            "conversation of 2 s: 0 turns, answered after p50 - p95 - ms, 0 barge-ins, 0 tool calls, 0 reconnects, 0 tokens in, 0 out, 0 KB up, 0 KB down",
+            "conversation of 2 s: 0 turns, answered after p50 - p95 - ms, 0 barge-ins, 0 tool calls, 0 reconnects, 0 tokens in, 0 out, 0 KB up, 0 "
+                + "KB down",
             _bench.Log.Lines.Where(l => l.EventId == 3030).ElementAt(1).Message);
         Assert.Equal(2, _bench.Log.Lines.Count(l => l.EventId == 3030));
     }

@@ -202,7 +202,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, await Run("config", "check", "--config", file));
         Assert.Equal(
-            $"{file}: fine (hydra-v1.1, voice aria, 0 tools, session.configure 246 of 30000 bytes, API key from the environment variable SMALLEST_API_KEY).",
+            $"{file}: fine (hydra-v1.1, voice aria, 0 tools, session.configure 246 of 30000 bytes, API key from the environment variable "
+                + "SMALLEST_API_KEY).",
             Assert.Single(Lines(_output)));
         Assert.Empty(_error.ToString());
     }

@@ -153,7 +153,8 @@ internal sealed class ControlClient : IDisposable
         var what = isSeen ? "a daemon is there, and this user has no permission to talk to it"
             : "this user has no permission to look whether a daemon is there";
         var join = group is > 0
-            ? $"use sudo, or join the group \"{PosixFiles.GroupName(group.Value)}\" (sudo usermod -aG {PosixFiles.GroupName(group.Value)} $USER) and log in again."
+            ? $"use sudo, or join the group \"{PosixFiles.GroupName(group.Value)}\" (sudo usermod -aG {PosixFiles.GroupName(group.Value)} $USER) "
+                + "and log in again."
             : "use sudo.";
         return new ControlException(ControlCauses.AccessDenied, $"{folder.SocketPath}: {what}; {join}");
     }

@@ -124,7 +124,9 @@ internal sealed class WatchView(TextWriter output, Func<int> width, bool takesCo
             $"{status.Phase,-10} mic {Bar(audio.MicrophoneDbfs)} {(audio.IsMicrophoneOpen ? "open  " : "closed")} floor {audio.NoiseFloorDbfs:0} dB  speaker {Bar(audio.LoudspeakerDbfs)}{string.Concat(held)}");
         Moving(StatusLine.Link(status.Link));
         Moving(
-            $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {Spoken.Bytes(status.Metrics.BytesUp)}  down {Spoken.Bytes(status.Metrics.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved {audio.Starvations}  resident {Spoken.Bytes(status.ResidentBytes)}");
+            $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {Spoken.Bytes(status.Metrics.BytesUp)}  down "
+                + $"{Spoken.Bytes(status.Metrics.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved "
+                    + $"{audio.Starvations}  resident {Spoken.Bytes(status.ResidentBytes)}");
     }
 
     /// <summary>A status comes every second; only what is news is worth a line that stays.</summary>

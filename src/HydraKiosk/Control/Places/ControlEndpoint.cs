@@ -116,7 +116,8 @@ public sealed class ControlEndpoint : IDisposable
     }
 
     /// <summary>Closes a listener without what <see cref="Socket.Dispose()"/> does besides: it deletes whatever stands at the path by now.</summary>
-    [SuppressMessage("Usage", "CA1816:Dispose methods should call SuppressFinalize", Justification = "The finalizer of a socket deletes what stands at its path, as Dispose does.")]
+    [SuppressMessage("Usage", "CA1816:Dispose methods should call SuppressFinalize", Justification = "The finalizer of a socket deletes what stands "
+        + "at its path, as Dispose does.")]
     private static void Abandon(Socket listener)
     {
         GC.SuppressFinalize(listener);

@@ -118,7 +118,8 @@ public sealed record RuntimeFolder(string Path, string Origin, bool IsShared = f
         {
             throw new ControlException(
                 ControlCauses.PathTooLong,
-                $"{SocketPath} is {bytes} bytes long; the path of a socket may have {MaxPathBytes}. Name a shorter folder with --runtime-dir (this one is {Origin}).");
+                $"{SocketPath} is {bytes} bytes long; the path of a socket may have {MaxPathBytes}. Name a shorter folder with --runtime-dir (this "
+                    + $"one is {Origin}).");
         }
     }
 
