@@ -37,7 +37,8 @@ public sealed class ConversationPropertyTests
             }
 
             Assert.True(
-                script.State.Phase is ConversationPhase.Idle or ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline,
+                script.State.Phase
+                    is ConversationPhase.Idle or ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline,
                 script.State.ToString());
             if (script.State.Phase is ConversationPhase.Idle or ConversationPhase.Listening)
             {

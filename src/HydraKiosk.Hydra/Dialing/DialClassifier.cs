@@ -78,7 +78,8 @@ internal static class DialClassifier
         SocketError.HostNotFound or SocketError.NoData => LinkCause.NameUnknown,
         SocketError.TryAgain or SocketError.NoRecovery => LinkCause.NameServiceDown,
         SocketError.ConnectionRefused => LinkCause.ConnectionRefused,
-        SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown or SocketError.AddressNotAvailable
+        SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown
+            or SocketError.AddressNotAvailable
             => LinkCause.NoRoute,
         SocketError.TimedOut => LinkCause.ConnectTimedOut,
         _ => LinkCause.Unreachable,

@@ -1,4 +1,3 @@
-using System.Net.NetworkInformation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Dialing;
@@ -213,14 +212,7 @@ public sealed partial class HydraLink
             (session, ready) = (_session, _ready);
         }
 
-        try
-        {
-            session?.OnNetworkChanged(_network!);
-        }
-        catch (NetworkInformationException error)
-        {
-            SessionCauses.NetworkNotWatched.Write(_log, error.Message);
-        }
+        session?.OnNetworkChanged(_network!);
 
         // A session that runs is not hurried: whole fleets see the same change, and would lose their jitter by it at the next loss.
         if (!ready && _retry.ForceByNetwork())

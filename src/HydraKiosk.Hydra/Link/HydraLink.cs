@@ -67,8 +67,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     /// <exception cref="ArgumentException">See <see cref="LinkOptions.Check"/>.</exception>
     public HydraLink(
         LinkOptions options, IUplinkAudio uplink, IDownlinkAudio downlink, TimeProvider clock, ILogger<HydraLink> log,
-            INetworkChanges? network = null,
-        int? seed = null, IWireTap? wire = null)
+        INetworkChanges? network = null, int? seed = null, IWireTap? wire = null)
         : this(options, uplink, downlink, clock, log, SystemNames.LookUpAsync, network, seed, wire)
     {
     }

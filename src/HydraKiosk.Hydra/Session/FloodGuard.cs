@@ -1,3 +1,6 @@
+using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Hydra.Wire;
+
 namespace HydraKiosk.Hydra.Session;
 
 /// <summary>What a message is to the <see cref="FloodGuard"/>.</summary>
@@ -26,10 +29,24 @@ internal sealed class FloodGuard(TimeProvider clock)
     private const int MessagesPerReply = 4;
 
     private Allowance _messages = new(4_000, 400);
+    private long _unannounced;
     private Allowance _kibibytes = new(16 * 1024, 512);
     private Allowance _audio = new(60_000, 4_000);
     private Allowance _calls = new(128, 4);
     private long _at = clock.GetTimestamp();
+
+    /// <summary>How heavily a message counts.</summary>
+    /// <param name="read">What it turned out to be.</param>
+    /// <param name="begunUnannounced">How many replies have begun so far that nobody announced.</param>
+    public MessageWeight WeightOf(in ServerEventRead read, long begunUnannounced)
+    {
+        var isNew = begunUnannounced != _unannounced;
+        _unannounced = begunUnannounced;
+        return isNew || read.Event is ResponseCreated ? MessageWeight.Reply
+            : read.Kind == ReadKind.Audio ? MessageWeight.Audio
+            : read.Event is CallReady ? MessageWeight.Call
+            : MessageWeight.Ordinary;
+    }
 
     /// <summary>Counts a message. Null while it may be a conversation, else what there is too much of.</summary>
     public string? Note(MessageWeight weight, int bytes)

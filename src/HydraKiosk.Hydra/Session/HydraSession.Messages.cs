@@ -31,7 +31,7 @@ internal sealed partial class HydraSession
         }
 
         var read = _reader.Read(message);
-        if (!Weigh(WeightOf(in read), message.Length))
+        if (!Weigh(_flood.WeightOf(in read, _reader.BegunUnannounced), message.Length))
         {
             return;
         }
@@ -54,16 +54,6 @@ internal sealed partial class HydraSession
                 Take(read.Event!);
                 break;
         }
-    }
-
-    private MessageWeight WeightOf(in ServerEventRead read)
-    {
-        var isNew = _reader.BegunUnannounced != _unannounced;
-        _unannounced = _reader.BegunUnannounced;
-        return isNew || read.Event is ResponseCreated ? MessageWeight.Reply
-            : read.Kind == ReadKind.Audio ? MessageWeight.Audio
-            : read.Event is CallReady ? MessageWeight.Call
-            : MessageWeight.Ordinary;
     }
 
     /// <summary>Gives up a service that sends more than any conversation needs; false then.</summary>
@@ -146,21 +136,7 @@ internal sealed partial class HydraSession
     {
         _limit!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var rate = configured.OutputSampleRateHz ?? ModelRoster.FallbackOutputRateHz(_options.Model);
-        if (configured.RefusedRate is { } refused)
-        {
-            SessionCauses.RateRefused.Write(parts.Log, Printable.Line(refused), rate);
-        }
-        else if (configured.OutputSampleRateHz is null)
-        {
-            SessionCauses.RateAssumed.Write(parts.Log, rate, _options.Model);
-        }
-
-        var voice = sendVoice && !_handshake.VoiceRefused ? plan.Voice : null;
-        if (SessionJournal.EchoDifference(plan, voice, configured) is { } difference)
-        {
-            SessionCauses.ConfigurationDiffers.Write(parts.Log, difference);
-        }
-
+        _journal.NoteConfigured(plan, sendVoice && !_handshake.VoiceRefused ? plan.Voice : null, configured, rate, _options.Model);
         var now = _clock.GetTimestamp();
         _readyAt = now;
         var handshake = _clock.GetElapsedTime(_dialedAt, now);

@@ -75,7 +75,6 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
     private long? _readyAt;
     private WebSocketCloseStatus? _closeCode;
     private readonly FloodGuard _flood = new(parts.Clock);
-    private long _unannounced;
     private int _rateHz;
     private int _rateChanges;
     private bool _notedDefect;
@@ -96,7 +95,7 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
     /// <param name="network">Knows the addresses.</param>
     public void OnNetworkChanged(INetworkChanges network)
     {
-        var gone = _trace.LocalAddress is { } local && !network.HasAddress(local) ? local : null;
+        var gone = OwnAddress.Lost(network, _trace.LocalAddress, parts.Log);
         if (Volatile.Read(ref _socket) is null)
         {
             if (_trace.Phase != DialPhase.Connected || gone is not null)
@@ -235,7 +234,8 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         }
         catch (Exception error)
         {
-            return isTaking || error is not (WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
+            return isTaking || error is not (
+                WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
                 ? Defect(error)
                 : Volatile.Read(ref _reason) ?? OutcomeClassifier.Broken(error, _handshake.IsReady, FatalError);
         }

@@ -31,6 +31,29 @@ internal sealed class SessionJournal(ILogger log)
     private int _configuredAgain;
     private bool _notedBroken;
 
+    /// <summary>Notes what of a configuration is not as it was asked for.</summary>
+    /// <param name="plan">What was asked for.</param>
+    /// <param name="voice">The voice that was asked for; null for none.</param>
+    /// <param name="configured">What the service says it is.</param>
+    /// <param name="rateHz">The rate that is taken for that of its audio.</param>
+    /// <param name="model">The model, to which the rate belongs where the service says none.</param>
+    public void NoteConfigured(SessionPlan plan, string? voice, SessionConfigured configured, int rateHz, string model)
+    {
+        if (configured.RefusedRate is { } refused)
+        {
+            SessionCauses.RateRefused.Write(log, Printable.Line(refused), rateHz);
+        }
+        else if (configured.OutputSampleRateHz is null)
+        {
+            SessionCauses.RateAssumed.Write(log, rateHz, model);
+        }
+
+        if (EchoDifference(plan, voice, configured) is { } difference)
+        {
+            SessionCauses.ConfigurationDiffers.Write(log, difference);
+        }
+    }
+
     /// <summary>Notes warnings, errors and unknown types.</summary>
     /// <param name="message">Any message.</param>
     /// <param name="sender">Knows the messages that an error may name.</param>

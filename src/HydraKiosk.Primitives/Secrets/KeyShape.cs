@@ -13,7 +13,8 @@ internal static class KeyShape
 
     private const ulong Key = ((ulong)'s' << 16) | ((ulong)'k' << 8) | '_';
     private const ulong Token = ((ulong)'w' << 24) | ((ulong)'a' << 16) | ((ulong)'t' << 8) | '_';
-    private const ulong Bearer = ((ulong)'b' << 48) | ((ulong)'e' << 40) | ((ulong)'a' << 32) | ((ulong)'r' << 24) | ((ulong)'e' << 16) | ((ulong)'r' << 8) | ' ';
+    private const ulong Bearer =
+        ((ulong)'b' << 48) | ((ulong)'e' << 40) | ((ulong)'a' << 32) | ((ulong)'r' << 24) | ((ulong)'e' << 16) | ((ulong)'r' << 8) | ' ';
 
     /// <summary>Whether the last characters are the beginning of one, at the beginning of a word.</summary>
     public static bool Ends(ulong window) => PrefixLength(window) is not 0 and var length && !IsPartOfWord((int)((window >> (8 * length)) & 0xFF));

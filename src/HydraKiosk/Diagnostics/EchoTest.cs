@@ -42,7 +42,8 @@ internal static class EchoTest
             {
                 feeder.Feed();
                 recorder.Take();
-                var begun = (int)((feeder.PlayedFrames - (EchoMeter.LeadIn.TotalSeconds * pump.Playback.SampleRateHz)) / (EchoMeter.Spacing.TotalSeconds * pump.Playback.SampleRateHz)) + 1;
+                var playedSeconds = (double)feeder.PlayedFrames / pump.Playback.SampleRateHz;
+                var begun = (int)((playedSeconds - EchoMeter.LeadIn.TotalSeconds) / EchoMeter.Spacing.TotalSeconds) + 1;
                 if (feeder.PlayedFrames >= EchoMeter.LeadIn.TotalSeconds * pump.Playback.SampleRateHz && begun > announced && begun <= chirps)
                 {
                     announced = begun;

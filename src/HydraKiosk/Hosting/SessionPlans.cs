@@ -16,7 +16,10 @@ internal static class SessionPlans
     /// <param name="configuration">A checked configuration.</param>
     /// <param name="readStatus">What <c>get_device_status</c> tells.</param>
     public static ITool[] Tools(LoadedConfiguration configuration, Func<DeviceStatus> readStatus) =>
-        [.. configuration.Options.Tools.Catalogue.Select(declared => BuiltinTools.Make(declared.Name, new BuiltinServices(readStatus), declared.Description))];
+        [
+            .. configuration.Options.Tools.Catalogue.Select(
+                declared => BuiltinTools.Make(declared.Name, new BuiltinServices(readStatus), declared.Description)),
+        ];
 
     /// <summary>The plan of a session.</summary>
     public static SessionPlan Plan(LoadedConfiguration configuration, IEnumerable<ITool> tools, bool greet)

@@ -18,7 +18,10 @@ internal sealed class ReplaySummary(Recording recording, ReplayTally tally, Repl
 {
     /// <summary>The lines that say that something of the record was not understood.</summary>
     private static readonly Cause[] _notUnderstood =
-        [SessionCauses.NotUnderstood, SessionCauses.BinaryMessage, SessionCauses.UnknownType, SessionCauses.UnannouncedAudio, SessionCauses.DamagedAudio];
+    [
+        SessionCauses.NotUnderstood, SessionCauses.BinaryMessage, SessionCauses.UnknownType, SessionCauses.UnannouncedAudio,
+        SessionCauses.DamagedAudio,
+    ];
 
     private int NotUnderstood => _notUnderstood.Sum(cause => journal.GetValueOrDefault(cause.Code));
 

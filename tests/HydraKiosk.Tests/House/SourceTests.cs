@@ -21,12 +21,15 @@ public sealed partial class SourceTests
         where declared.Success && declared.Groups[1].Value != folder
         select $"{Path.GetRelativePath(_root, file)} says {declared.Groups[1].Value}");
 
+    /// <summary>
+    /// A message or a row of a table may cross the limit, since it is read, searched and compared as a whole; code and comments may not.
+    /// </summary>
     [Fact]
     public void Lines_are_no_longer_than_the_editor_is_told() => Assert.Empty(
         from file in Sources("src").Concat(Sources("tests"))
-        from line in File.ReadLines(file).Select((text, index) => (text, Number: index + 1))
-        where line.text.Length > MaxColumns
-        select $"{Path.GetRelativePath(_root, file)}:{line.Number} has {line.text.Length} columns");
+        from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+        where line.Text.Length > MaxColumns && !line.Text.Contains('"', StringComparison.Ordinal) && !IsRaw(file, line.Number)
+        select $"{Path.GetRelativePath(_root, file)}:{line.Number} has {line.Text.Length} columns");
 
     [Fact]
     public void No_type_is_larger_than_a_reader_can_hold_in_mind()
@@ -52,10 +55,14 @@ public sealed partial class SourceTests
             .Append(Path.Combine(AppContext.BaseDirectory, "hydra-kiosk.dll"))
         where !path.Contains("Tests", StringComparison.Ordinal) && !path.EndsWith("Fakes.dll", StringComparison.Ordinal)
         from type in Assembly.LoadFrom(path).GetTypes()
-        let mutable = type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        let mutable = type.GetFields(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .Count(f => !f.IsInitOnly && !f.IsLiteral && !f.Name.StartsWith('<'))
         where mutable >= MaxMutableFields && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsValueType
         select $"{type.FullName} has {mutable} fields that change");
+
+    /// <summary>Whether a line stands between the quotes of a text of several lines.</summary>
+    private static bool IsRaw(string file, int number) => File.ReadLines(file).Take(number).Sum(l => l.Split("\"\"\"").Length - 1) % 2 == 1;
 
     private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories);
 

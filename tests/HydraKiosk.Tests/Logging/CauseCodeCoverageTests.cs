@@ -155,7 +155,8 @@ public sealed partial class CauseCodeCoverageTests
 
     private static IEnumerable<(int Id, LogLevel Level, string Where)> Messages() =>
         from type in _product.SelectMany(a => a.GetTypes())
-        from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        from method in type.GetMethods(
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         let message = method.GetCustomAttribute<LoggerMessageAttribute>()
         where message is not null
         select (message.EventId, message.Level, $"{type.FullName}.{method.Name}");
