@@ -53,9 +53,9 @@ public static class ConversationMachine
 
     private static ConversationState Start(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) =>
         rules switch
-    {
-        { Policy: SessionPolicy.OnDemand } => EngagementSteps.Connect(state, effects) with { WasGreeted = true, IsTrial = true },
-        { HasVisitors: false } => EngagementSteps.Engage(state, "start", now, rules, effects),
-        _ => EngagementSteps.Connect(state, effects) with { WasGreeted = true }, // there is nobody yet whom it could greet
-    };
+        {
+            { Policy: SessionPolicy.OnDemand } => EngagementSteps.Connect(state, effects) with { WasGreeted = true, IsTrial = true },
+            { HasVisitors: false } => EngagementSteps.Engage(state, "start", now, rules, effects),
+            _ => EngagementSteps.Connect(state, effects) with { WasGreeted = true }, // there is nobody yet whom it could greet
+        };
 }

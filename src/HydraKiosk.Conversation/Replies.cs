@@ -144,8 +144,12 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     public Replies Resumed(ICollection<ConversationEffect> effects)
     {
         effects.Add(new ResumePlayback());
-        return this with { SuspendedAt = null, IsHeldBack = false,
-            Open = Open.ConvertAll(r => r.IsStarved || r.IsParked ? r : r with { HeardAtPause = null }) };
+        return this with
+        {
+            SuspendedAt = null,
+            IsHeldBack = false,
+            Open = Open.ConvertAll(r => r.IsStarved || r.IsParked ? r : r with { HeardAtPause = null })
+        };
     }
 
     /// <summary>

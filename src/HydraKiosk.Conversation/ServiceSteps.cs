@@ -87,8 +87,12 @@ internal static class ServiceSteps
 
         var isAnswered = place == Utterances.Foreign || (place >= 0 ? state.Speech.All[place].IsAnswered : state.Speech.IsLastAnswered);
         effects.Add(new Tell(new TurnTaken(state.Turns + 1) { Words = turn.Words, IsLate = isAnswered }));
-        var taken = state with { Turns = state.Turns + 1, Speech = place == Utterances.Foreign ? state.Speech
-            : state.Speech.Taken(place, turn.UtteranceId) };
+        var taken = state with
+        {
+            Turns = state.Turns + 1,
+            Speech = place == Utterances.Foreign ? state.Speech
+            : state.Speech.Taken(place, turn.UtteranceId)
+        };
         return isAnswered ? taken : taken with { IsReplyDue = true, Replies = state.Replies.TurnCompleted(effects), Tools = state.Tools.Abandoned() };
     }
 
@@ -126,8 +130,12 @@ internal static class ServiceSteps
         ICollection<ConversationEffect> effects)
     {
         var isOfEarlierTurn = state.IsReplyDue && state.IsPersonSpeaking;
-        effects.Add(new Tell(new ReplyBegan(created.Reply, created.ReplyId) { IsHeldBack = isOfEarlierTurn
-            || state.Microphone.IsHeld, IsOfEarlierTurn = isOfEarlierTurn }));
+        effects.Add(new Tell(new ReplyBegan(created.Reply, created.ReplyId)
+        {
+            IsHeldBack = isOfEarlierTurn
+            || state.Microphone.IsHeld,
+            IsOfEarlierTurn = isOfEarlierTurn
+        }));
         var replies = state.Replies.Created(created.Reply, created.ReplyId, effects);
         var begun = state with
         {

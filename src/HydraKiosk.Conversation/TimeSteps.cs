@@ -81,8 +81,12 @@ internal static class TimeSteps
 
         effects.Add(new Tell(new SessionReplaced(why)));
         effects.Add(new ReplaceSession(why));
-        return state with { Health = state.Health.Replaced(), IsRecapTooLarge = state.IsRecapTooLarge
-            || state.Health.Silent >= SessionHealth.TooMany };
+        return state with
+        {
+            Health = state.Health.Replaced(),
+            IsRecapTooLarge = state.IsRecapTooLarge
+            || state.Health.Silent >= SessionHealth.TooMany
+        };
     }
 
     public static ConversationState AskIfComplete(
@@ -156,8 +160,11 @@ internal static class TimeSteps
     }
 
     public static bool IsQuiet(ConversationState state) =>
-        state is { IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false,
-            Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline }
+        state is
+        {
+            IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false,
+            Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline
+        }
         && state.Replies.Open.IsEmpty;
 
     private static TimeSpan? Limit(ConversationState state, ConversationRules rules) => state.Phase switch

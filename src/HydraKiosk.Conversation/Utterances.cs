@@ -99,8 +99,11 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
             return left;
         }
 
-        return left with { All = All[index].IsOwed ? All.SetItem(index, All[index] with { IsJudged = true, IsSpeaking = false })
-            : All.RemoveAt(index) };
+        return left with
+        {
+            All = All[index].IsOwed ? All.SetItem(index, All[index] with { IsJudged = true, IsSpeaking = false })
+            : All.RemoveAt(index)
+        };
     }
 
     /// <summary>It was noise.</summary>

@@ -23,7 +23,7 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
     public LoopBench(ConversationRules rules, VoiceTraits? traits = null)
     {
         Traits = traits ?? new VoiceTraits(new ChunkFormat(16_000, 20), 24_000);
-       
+
         Loop = new ConversationLoop(new ConversationInbox(), rules, this, this, this, this, asked =>
             new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Told.Add)], Clock, Log);
     }

@@ -19,8 +19,12 @@ public sealed class OtherVoiceTests
         TakesHeardPosition = true,
     };
 
-    private static readonly VoiceTraits _continuous = _traits with { Shape = VoiceShape.Continuous, TurnsEndedBy = TurnKeeper.Model,
-        TakesHeardPosition = false };
+    private static readonly VoiceTraits _continuous = _traits with
+    {
+        Shape = VoiceShape.Continuous,
+        TurnsEndedBy = TurnKeeper.Model,
+        TakesHeardPosition = false
+    };
 
     private static PersonEngaged Voice => new(PersonEngaged.BySpeech);
 

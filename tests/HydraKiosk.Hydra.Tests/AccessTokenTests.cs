@@ -97,8 +97,12 @@ public class AccessTokenTests
         nobody.Start();
         var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
         nobody.Stop();
-        var options = new LinkOptions { Endpoint = new Uri($"ws://127.0.0.1:{port}/waves/v1/s2s"), ApiKey = new ApiKey("sk_1"),
-            MintAccessTokens = true };
+        var options = new LinkOptions
+        {
+            Endpoint = new Uri($"ws://127.0.0.1:{port}/waves/v1/s2s"),
+            ApiKey = new ApiKey("sk_1"),
+            MintAccessTokens = true
+        };
         var tokens = new AccessTokens(options, Dns.GetHostAddressesAsync, _clock);
         var (_, failure) = await tokens.BearerAsync(options.ApiKey, CancellationToken.None);
         Assert.Equal(LinkCause.ConnectionRefused, failure!.Cause);

@@ -66,8 +66,14 @@ public sealed class SecretFilterTests
     {
         var secret = """n"quoted"\and/slashed\-5""";
         _filter.Know(secret);
-        var line = JsonSerializer.SerializeToUtf8Bytes(new { a = secret, b = "\\" + Key, c = "\n" + Key + "\\", d = Key + "\"",
-            e = new[] { 1.5, 2 } });
+        var line = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            a = secret,
+            b = "\\" + Key,
+            c = "\n" + Key + "\\",
+            d = Key + "\"",
+            e = new[] { 1.5, 2 }
+        });
 
         var cleaned = _filter.Clean(line);
 

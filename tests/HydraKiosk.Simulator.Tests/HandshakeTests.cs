@@ -279,7 +279,8 @@ public class HandshakeTests
     private static async Task<(HttpStatusCode Status, JsonElement Body)> MintAsync(HttpClient http, SimulatorServer server, string key, string body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            server.TokenEndpointUri) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            server.TokenEndpointUri)
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var response = await http.SendAsync(request).WaitAsync(RawClient.Patience);
         return (response.StatusCode, Play.Json(await response.Content.ReadAsStringAsync()));

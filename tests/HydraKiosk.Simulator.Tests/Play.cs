@@ -9,8 +9,15 @@ internal static class Play
     {
         var scenario = new Scenario
         {
-            Server = new() { FloodAllowanceMs = 0, PaceAllowanceMs = 1_000_000, AppendGapMs = 1_000_000, ReplyLatencyMs = 0, FirstDeltaMs = 0,
-                DeliverySpeed = 1000 },
+            Server = new()
+            {
+                FloodAllowanceMs = 0,
+                PaceAllowanceMs = 1_000_000,
+                AppendGapMs = 1_000_000,
+                ReplyLatencyMs = 0,
+                FirstDeltaMs = 0,
+                DeliverySpeed = 1000
+            },
             Turns = [.. turns.Select(reply => new ScenarioTurn { Reply = reply })],
             Default = Tone(0.2),
         };

@@ -97,8 +97,13 @@ internal sealed class ConfigParser
                     Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan)));
                 break;
             default:
-                Place(new ConfigNode(reader.TokenType switch { JsonTokenType.True => NodeKind.True, JsonTokenType.False => NodeKind.False, _ =>
-                    NodeKind.Null }, position));
+                Place(new ConfigNode(reader.TokenType switch
+                {
+                    JsonTokenType.True => NodeKind.True,
+                    JsonTokenType.False => NodeKind.False,
+                    _ =>
+                    NodeKind.Null
+                }, position));
                 break;
         }
     }

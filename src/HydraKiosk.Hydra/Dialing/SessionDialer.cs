@@ -78,8 +78,11 @@ internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLooku
 
         _tokens.Forget();
         return _tokens.WasReused
-            ? failure with { Cause = LinkCause.TokenNotMinted,
-                Detail = $"{failure.Detail}: the access token is not taken any more; a new one will be minted" }
+            ? failure with
+            {
+                Cause = LinkCause.TokenNotMinted,
+                Detail = $"{failure.Detail}: the access token is not taken any more; a new one will be minted"
+            }
             : failure;
     }
 }

@@ -28,8 +28,11 @@ internal sealed class SessionEnds(ReconnectPolicy policy, RetryWait retry, DropL
         if (outcome.Cause == LinkCause.PolicyClosed && outcome.ReadyFor >= ReconnectPolicy.WorkedAfter)
         {
             // It was wanted for minutes: an age limit, most of the time, and nothing that a technician could do about it.
-            return outcome with { Cause = LinkCause.ServiceGoesAway,
-                Detail = $"{outcome.Detail}, after {outcome.ReadyFor.TotalMinutes:0.#} minutes of work" };
+            return outcome with
+            {
+                Cause = LinkCause.ServiceGoesAway,
+                Detail = $"{outcome.Detail}, after {outcome.ReadyFor.TotalMinutes:0.#} minutes of work"
+            };
         }
 
         if (outcome.Cause == LinkCause.ServerFull && IsPlaceHeld)

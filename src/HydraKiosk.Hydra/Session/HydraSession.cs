@@ -106,7 +106,8 @@ internal sealed partial class HydraSession(SessionParts parts, ISessionOwner own
         else if (gone is not null)
         {
             Fail(new SessionOutcome(_handshake.IsReady ? LinkCause.Lost
-                : LinkCause.Unreachable, $"this device has lost its address {gone}") { RetryAtOnce = true });
+                : LinkCause.Unreachable, $"this device has lost its address {gone}")
+            { RetryAtOnce = true });
         }
     }
 

@@ -40,7 +40,8 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         // also for whoever asks whether it writes to the process's own output
         Console.SetOut(new VerbWriter(Console.Out, secrets, () => Terminal.IsBroken));
         return new VerbEnvironment(Console.Out, Console.Error, Environment.GetEnvironmentVariable,
-            LogStyles.StandardErrorIsJournal()) { Secrets = secrets, Signals = signals };
+            LogStyles.StandardErrorIsJournal())
+        { Secrets = secrets, Signals = signals };
     }
 
     /// <summary>Writes problems as lines for people.</summary>

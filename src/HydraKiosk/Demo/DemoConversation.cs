@@ -47,7 +47,8 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
 
         var source = new OwnDevice(() => new FileAudioDevice(visitorPath, agentPath, TimeProvider.System), TimeProvider.System);
         var kiosk = new KioskBuilder(Configuration(simulator.Endpoint), new ApiKey(SimulatorServer.DefaultKey), source, TimeProvider.System,
-            logs) { Observer = view.Take }.Build();
+            logs)
+        { Observer = view.Take }.Build();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = kiosk.RunAsync(over.Token);
         await FollowAsync(script, kiosk, view, running, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -22,8 +22,11 @@ internal static class KioskHost
     /// <exception cref="Audio.Devices.AudioDeviceException">The device cannot be opened and its kind is not waited for.</exception>
     public static async Task RunAsync(Kiosk kiosk, IReadOnlyList<IHostedService> more, Action ending, CancellationToken stop)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true,
-            ApplicationName = "hydra-kiosk" });
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            DisableDefaults = true,
+            ApplicationName = "hydra-kiosk"
+        });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = EndLimit);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         foreach (var service in (IEnumerable<IHostedService>)[.. kiosk.Services, .. more])

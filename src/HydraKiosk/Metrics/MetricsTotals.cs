@@ -75,8 +75,11 @@ internal sealed class MetricsTotals(TimeProvider time)
                 EndSession(at); // one that ended unseen
                 _sessionFrom = at;
                 _handshake.Add(session.HandshakeTime);
-                Counts = Counts with { Sessions = Counts.Sessions + 1,
-                    Reconnects = Counts.Reconnects + (session.IsReconnect || _isCarriedOver ? 1 : 0) };
+                Counts = Counts with
+                {
+                    Sessions = Counts.Sessions + 1,
+                    Reconnects = Counts.Reconnects + (session.IsReconnect || _isCarriedOver ? 1 : 0)
+                };
                 _isCarriedOver = false;
                 break;
             case SessionOver over:

@@ -42,7 +42,8 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
             tally = server.Tally;
             var audio = new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System);
             var kiosk = new KioskBuilder(Adapt(server.Endpoint), new ApiKey("replay"), audio, TimeProvider.System,
-                logs) { Observer = seen.Take }.Build();
+                logs)
+            { Observer = seen.Take }.Build();
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var running = kiosk.RunAsync(over.Token);
             await Task.WhenAny(running, server.Finished, Task.Delay(Timeout.Infinite, over.Token));

@@ -19,8 +19,12 @@ internal static class ExplainVerb
 
     public static Command Create(VerbEnvironment environment)
     {
-        var codes = new Argument<string[]>("CODE") { Description = $"Codes as they stand in the journal, such as {_example.Tag}; {_example.Code} "
-            + $"and hk{_example.Code} will do.", Arity = ArgumentArity.ZeroOrMore };
+        var codes = new Argument<string[]>("CODE")
+        {
+            Description = $"Codes as they stand in the journal, such as {_example.Tag}; {_example.Code} "
+            + $"and hk{_example.Code} will do.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var json = new Option<bool>("--json") { Description = "Print the rows as one JSON object." };
         var command = new Command("explain", $"Explains a code such as {_example.Tag}: what happened, the likely cause, what to do.") { codes, json };
         command.SetAction(parsed => (int)Execute(parsed.GetValue(codes) ?? [], parsed.GetValue(json), environment));

@@ -10,10 +10,14 @@ internal static class ReplayVerb
 {
     public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
     {
-        var file = new Argument<string>("FILE") { Description = "A wire log: wire.ndjson or one of its elders, from the wire folder of the state "
-            + "directory." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A wire log: wire.ndjson or one of its elders, from the wire folder of the state "
+            + "directory."
+        };
         var config = new Option<string?>("--config",
-            "-c") { Description = "The configuration of the device it was recorded on; without it the record's own.", HelpName = "FILE" };
+            "-c")
+        { Description = "The configuration of the device it was recorded on; without it the record's own.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "The summary as JSON; the journal then goes to standard error." };
         var command = new Command("replay", "Replays what the service said in a wire log, in its own time, to the real session without sound; tools "
             + "are not run.") { file, config, json };

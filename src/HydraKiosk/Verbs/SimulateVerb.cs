@@ -11,8 +11,11 @@ internal static class SimulateVerb
 {
     public static Command Create(VerbEnvironment environment, IVerbHandlers handlers)
     {
-        var port = new Option<int>("--port") { Description = "TCP port on this machine's loopback address; without it, or with 0, a free one.",
-            HelpName = "N" };
+        var port = new Option<int>("--port")
+        {
+            Description = "TCP port on this machine's loopback address; without it, or with 0, a free one.",
+            HelpName = "N"
+        };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 0 and <= 65535))
@@ -20,10 +23,17 @@ internal static class SimulateVerb
                 result.AddError($"--port {token.Value}: a number from 0 to 65535 is expected.");
             }
         });
-        var scenario = new Option<string?>("--scenario") { Description = "A scenario by name, or a JSON file: faults and answers.",
-            HelpName = "FILE|NAME" };
-        var seed = new Option<int?>("--seed") { Description = "Decides what a scenario draws by chance, `chaos` above all; the same seed draws the "
-            + "same.", HelpName = "N" };
+        var scenario = new Option<string?>("--scenario")
+        {
+            Description = "A scenario by name, or a JSON file: faults and answers.",
+            HelpName = "FILE|NAME"
+        };
+        var seed = new Option<int?>("--seed")
+        {
+            Description = "Decides what a scenario draws by chance, `chaos` above all; the same seed draws the "
+            + "same.",
+            HelpName = "N"
+        };
         var log = new Option<string?>("--log") { Description = "Write what clients sent to this file, one JSON line per event.", HelpName = "FILE" };
         var list = new Option<bool>("--list") { Description = "Print the built-in scenarios and end." };
         var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port,

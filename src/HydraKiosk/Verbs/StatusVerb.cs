@@ -14,8 +14,11 @@ internal static class StatusVerb
     {
         var runtime = CommonOptions.RuntimeFolder();
         var json = new Option<bool>("--json") { Description = "Print everything that the daemon knows about itself as one JSON object." };
-        var check = new Option<bool>("--check") { Description = "Exit by what is wrong now: 0 nothing, 3 hardware, 4 network or service, 5 "
-            + "credentials, 2 configuration, 1 anything else." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Exit by what is wrong now: 0 nothing, 3 hardware, 4 network or service, 5 "
+            + "credentials, 2 configuration, 1 anything else."
+        };
         var command = new Command(
             "status", "Says in one line how the running daemon is: phase, link, sound device, last trouble; and in a line each what is wrong now "
                 + "and what to do. Exit code 1 when none is running.")

@@ -18,8 +18,11 @@ internal static class WatchVerb
     {
         var runtime = CommonOptions.RuntimeFolder();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line, as when the output is no terminal." };
-        var wire = new Option<bool>("--wire") { Description = "Follow the messages to and from the service as well, whether or not a wire log is "
-            + "written; sound and, unless the wire log keeps them, texts as lengths only." };
+        var wire = new Option<bool>("--wire")
+        {
+            Description = "Follow the messages to and from the service as well, whether or not a wire log is "
+            + "written; sound and, unless the wire log keeps them, texts as lengths only."
+        };
         var command = new Command("watch", "Shows the running daemon live, until Ctrl-C: phase, levels, link, counters, and everything that "
             + "happens. Never what is said, unless --wire follows a wire log that keeps it.")
         {

@@ -29,8 +29,11 @@ public sealed class PolicyTests
     [Fact]
     public void What_the_device_says_about_itself_comes_first()
     {
-        var loss = _watch.Judge(_well with { Fault = new AudioDeviceException(AudioCause.CallbackFailed, "it threw"),
-            SinceLastPeriod = TimeSpan.FromMinutes(1) });
+        var loss = _watch.Judge(_well with
+        {
+            Fault = new AudioDeviceException(AudioCause.CallbackFailed, "it threw"),
+            SinceLastPeriod = TimeSpan.FromMinutes(1)
+        });
         Assert.Equal(new DeviceLoss(AudioCause.CallbackFailed, "it threw"), loss);
     }
 

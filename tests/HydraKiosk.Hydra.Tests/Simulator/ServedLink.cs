@@ -28,8 +28,12 @@ internal sealed class ServedLink : IAsyncDisposable
     private ServedLink(SimulatorServer server, Func<LinkOptions, LinkOptions>? adjust)
     {
         Server = server;
-        var options = new LinkOptions { Endpoint = server.Endpoint, ApiKey = new ApiKey(SimulatorServer.DefaultKey),
-            KeepAliveTimeout = Timeout.InfiniteTimeSpan };
+        var options = new LinkOptions
+        {
+            Endpoint = server.Endpoint,
+            ApiKey = new ApiKey(SimulatorServer.DefaultKey),
+            KeepAliveTimeout = Timeout.InfiniteTimeSpan
+        };
         Link = new HydraLink(adjust?.Invoke(options) ?? options, Uplink, Downlink, Clock, Log.For<HydraLink>(), seed: 7);
     }
 

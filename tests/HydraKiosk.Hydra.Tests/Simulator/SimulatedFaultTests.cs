@@ -128,8 +128,11 @@ public class SimulatedFaultTests
     [Fact]
     public async Task A_message_that_is_not_UTF_8_ends_the_session_and_is_called_so()
     {
-        await using var served = await ServedLink.ReadyAsync(new Scenario { Default = new() { Say = "lockers" },
-            Faults = [new() { At = "response:1", Do = "not-utf8", Connection = 1 }] });
+        await using var served = await ServedLink.ReadyAsync(new Scenario
+        {
+            Default = new() { Say = "lockers" },
+            Faults = [new() { At = "response:1", Do = "not-utf8", Connection = 1 }]
+        });
         await served.SpeakAsync();
         var down = await served.NextAsync<LinkDown>();
         Assert.Equal((LinkFault.ServerError, true), (down.Fault, down.WasReady));

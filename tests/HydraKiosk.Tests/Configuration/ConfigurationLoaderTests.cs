@@ -83,10 +83,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
             new AudioOptions
             {
                 Backend = AudioBackend.File,
-                Capture = new CaptureOptions { Device = "USB PnP", Channels = 4, Channel = 3, GainDb = -6.5,
-                    File = Path.Combine(_folder.Path, "visitor.wav") },
-                Playback = new PlaybackOptions { Device = "HDMI", Volume = 0.25, File = Path.Combine(_folder.Path, "out.wav"),
-                    SampleRateHz = 44_100 },
+                Capture = new CaptureOptions
+                {
+                    Device = "USB PnP",
+                    Channels = 4,
+                    Channel = 3,
+                    GainDb = -6.5,
+                    File = Path.Combine(_folder.Path, "visitor.wav")
+                },
+                Playback = new PlaybackOptions
+                {
+                    Device = "HDMI",
+                    Volume = 0.25,
+                    File = Path.Combine(_folder.Path, "out.wav"),
+                    SampleRateHz = 44_100
+                },
                 PeriodMs = 20,
                 EchoCancellation = EchoCancellationMode.HalfDuplex,
                 Earcons = false,

@@ -22,8 +22,15 @@ public sealed class ControlViewTests
         ResidentBytes = 27_500_000,
         Buttons = [new ButtonStatus("talk", IsHeld: true), new ButtonStatus("call", IsHeld: false)],
         Link = new LinkStatus { State = "ready", SinceSeconds = 240, SessionId = "s-1" },
-        Audio = new AudioStatus { Device = "USB PnP", IsWorking = true, IsMicrophoneOpen = true, MicrophoneDbfs = -24, NoiseFloorDbfs = -61.6,
-            LoudspeakerDbfs = -120 },
+        Audio = new AudioStatus
+        {
+            Device = "USB PnP",
+            IsWorking = true,
+            IsMicrophoneOpen = true,
+            MicrophoneDbfs = -24,
+            NoiseFloorDbfs = -61.6,
+            LoudspeakerDbfs = -120
+        },
         Uplink = new UplinkStatus { StaleChunks = 2 },
     };
 

@@ -17,7 +17,8 @@ namespace HydraKiosk.Tests.Control;
 public sealed class TroubleViewTests
 {
     private static readonly SessionMissing _refused = new(LinkFault.CredentialsRefused, "the API key was refused",
-        TimeSpan.FromSeconds(300)) { CauseCode = 2011, NeedsTechnician = true };
+        TimeSpan.FromSeconds(300))
+    { CauseCode = 2011, NeedsTechnician = true };
 
     private readonly ManualClock _clock = new();
     private readonly KioskHistory _history;
@@ -164,8 +165,11 @@ public sealed class TroubleViewTests
     public void Watch_tells_the_trouble_in_red_and_wraps_it_at_words()
     {
         using var terminal = new StringWriter();
-        var status = new KioskStatus { Phase = "offline",
-            Troubles = [new("HK-2011", "the key was refused", "Put the right key in its place and restart.", true, 3)] };
+        var status = new KioskStatus
+        {
+            Phase = "offline",
+            Troubles = [new("HK-2011", "the key was refused", "Put the right key in its place and restart.", true, 3)]
+        };
         Show(new WatchView(terminal, () => 40), status);
 
         var lines = terminal.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim('\r')).ToList();

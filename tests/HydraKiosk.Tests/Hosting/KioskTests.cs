@@ -110,8 +110,14 @@ public sealed class KioskTests : IDisposable
         "(test)",
         new KioskOptions
         {
-            Hydra = new HydraOptions { Endpoint = endpoint, Voice = "aria", Session = SessionPolicy.Always, Greeting = true,
-                AccessTokens = accessTokens },
+            Hydra = new HydraOptions
+            {
+                Endpoint = endpoint,
+                Voice = "aria",
+                Session = SessionPolicy.Always,
+                Greeting = true,
+                AccessTokens = accessTokens
+            },
             Audio = new AudioOptions { Backend = AudioBackend.File, Playback = new PlaybackOptions { Volume = 1 } },
         },
         "You are the concierge of a small museum.");

@@ -18,8 +18,8 @@ public sealed partial class SourceTests
         from file in Sources("src")
         let declared = Namespace().Match(File.ReadAllText(file))
         let folder = Path.GetRelativePath(Path.Combine(_root, "src"), Path.GetDirectoryName(file)!).Replace('/', '.')
-        where declared.Success && declared.Groups[1].Value != folder
-        select $"{Path.GetRelativePath(_root, file)} says {declared.Groups[1].Value}");
+        where declared.Success && declared.Groups["name"].Value != folder
+        select $"{Path.GetRelativePath(_root, file)} says {declared.Groups["name"].Value}");
 
     /// <summary>
     /// A message or a row of a table may cross the limit, since it is read, searched and compared as a whole; code and comments may not.
@@ -41,7 +41,7 @@ public sealed partial class SourceTests
             var type = Type().Match(text);
             if (type.Success)
             {
-                var name = $"{Namespace().Match(text).Groups[1].Value}.{type.Groups[1].Value}";
+                var name = $"{Namespace().Match(text).Groups["name"].Value}.{type.Groups["name"].Value}";
                 sizes[name] = sizes.GetValueOrDefault(name) + text.Count(c => c == '\n');
             }
         }
@@ -64,11 +64,11 @@ public sealed partial class SourceTests
     /// <summary>Whether a line stands between the quotes of a text of several lines.</summary>
     private static bool IsRaw(string file, int number) => File.ReadLines(file).Take(number).Sum(l => l.Split("\"\"\"").Length - 1) % 2 == 1;
 
-    private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories);
+    private static string[] Sources(string folder) => Directory.GetFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories);
 
-    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^(?:public |internal |static |sealed |abstract |partial |unsafe |readonly )*(?:class|struct|record struct|record|interface) (\w+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(?:public |internal |static |sealed |abstract |partial |unsafe |readonly )*(?:class|struct|record struct|record|interface) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Type();
 }

@@ -219,7 +219,8 @@ public sealed class LineLoggerProviderTests
         using var output = new FlakyWriter { IsBroken = true };
         var told = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         using (var provider = new LineLoggerProvider(output, LogStyle.Journal, TimeProvider.System,
-            LogLevel.Information) { Unwritable = told.Enqueue })
+            LogLevel.Information)
+        { Unwritable = told.Enqueue })
         {
             var log = provider.CreateLogger("Session");
             log.LogInformation("lost");

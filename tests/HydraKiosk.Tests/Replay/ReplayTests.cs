@@ -133,8 +133,11 @@ public sealed class ReplayTests : IDisposable
         await using var simulator = await SimulatorServer.StartAsync(
             new SimulatorOptions { Scenario = scenario }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         await using var recorder = new WireRecorder(
-            new WireRecorderOptions { Folder = Path.Combine(_folder.FullName, "wire"),
-                Secrets = Primitives.Secrets.SecretFilter.Of(SimulatorServer.DefaultKey) }, TimeProvider.System,
+            new WireRecorderOptions
+            {
+                Folder = Path.Combine(_folder.FullName, "wire"),
+                Secrets = Primitives.Secrets.SecretFilter.Of(SimulatorServer.DefaultKey)
+            }, TimeProvider.System,
             new TestLog().For<WireRecorder>());
         var whole = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         var configuration = new LoadedConfiguration(

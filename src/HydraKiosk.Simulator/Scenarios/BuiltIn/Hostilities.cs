@@ -46,9 +46,9 @@ internal static class Hostilities
 
     private static BuiltInScenario Flood(string kind, string what, int otherwise) =>
         new($"flood-{kind}", $"After 2 s of audio the first session sends a mass of {what}, for 60 s at most.")
-    {
-        Argument = "how many",
-        Otherwise = otherwise,
-        Fill = (s, count) => s.Faults = [Fault("append:100", $"flood:{kind}:{Math.Min(count, 1_000_000)}", 1)],
-    };
+        {
+            Argument = "how many",
+            Otherwise = otherwise,
+            Fill = (s, count) => s.Faults = [Fault("append:100", $"flood:{kind}:{Math.Min(count, 1_000_000)}", 1)],
+        };
 }

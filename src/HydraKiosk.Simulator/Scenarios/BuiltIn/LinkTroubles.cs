@@ -49,11 +49,11 @@ internal static class LinkTroubles
 
     private static BuiltInScenario At(
         string name, string description, string argument, int otherwise, string at, Func<int, string> action) => new(name, description)
-    {
-        Argument = argument,
-        Otherwise = otherwise,
-        Fill = (s, number) => s.Faults = [Fault(at, action(number), 1)],
-    };
+        {
+            Argument = argument,
+            Otherwise = otherwise,
+            Fill = (s, number) => s.Faults = [Fault(at, action(number), 1)],
+        };
 
     private static BuiltInScenario Aged(string name, int code) => new(name, $"Every session works, and is closed with {code} at a fixed age.")
     {
@@ -64,14 +64,14 @@ internal static class LinkTroubles
 
     private static BuiltInScenario Clock(string name, string which, int sign) =>
         new(name, $"Every session opens, with a Date header that is days {which} this machine's clock.")
-    {
-        Argument = "days",
-        Otherwise = 400,
+        {
+            Argument = "days",
+            Otherwise = 400,
 
-        // A delay of 0 ms changes nothing but the header.
-        Fill = (s, days) => s.Faults =
-        [
-            new ScenarioFault { At = "upgrade", Do = "delay:0", DateOffsetSeconds = sign * Math.Min(days, 20_000) * DaySeconds },
+            // A delay of 0 ms changes nothing but the header.
+            Fill = (s, days) => s.Faults =
+            [
+                new ScenarioFault { At = "upgrade", Do = "delay:0", DateOffsetSeconds = sign * Math.Min(days, 20_000) * DaySeconds },
         ],
-    };
+        };
 }
