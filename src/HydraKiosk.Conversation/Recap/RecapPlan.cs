@@ -7,7 +7,7 @@ namespace HydraKiosk.Conversation.Recap;
 public static class RecapPlan
 {
     /// <summary>
-    /// What an recap takes at most, however much room there is: what stands in the instructions is read again with every turn, and a session
+    /// What a recap takes at most, however much room there is: what stands in the instructions is read again with every turn, and a session
     /// that grows too large over its turns falls silent as well.
     /// </summary>
     public const int MaxBytes = 4096;
@@ -19,7 +19,7 @@ public static class RecapPlan
     /// The plan with the recap after its instructions, or the plan as it is when there is nothing to tell or no room: it can be sent in any case
     /// in which it could be sent without.
     /// </summary>
-    /// <param name="plan">Without an recap.</param>
+    /// <param name="plan">Without a recap.</param>
     /// <param name="recap">Of the conversation.</param>
     /// <param name="wordsFollow">Whether what the person said last goes to the session as sound.</param>
     /// <param name="roomLeft">
@@ -31,7 +31,7 @@ public static class RecapPlan
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(recap);
         ArgumentNullException.ThrowIfNull(roomLeft);
-        var room = MaxBytes; // most plans have as much, and need not be measured without an recap
+        var room = MaxBytes; // most plans have as much, and need not be measured without a recap
         for (var isFirst = true; room > 0 && recap.Text(room, wordsFollow) is { } text; isFirst = false)
         {
             var extended = plan with { Instructions = $"{plan.Instructions}\n\n{text}" };
