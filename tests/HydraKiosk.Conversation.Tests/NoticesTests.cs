@@ -57,7 +57,8 @@ public sealed class NoticesTests
     {
         var script = Script.Listening().Reply(1).ResponseEnds(1, bytes: 96_000, calls: 2);
 
-        Assert.Equal((1, TimeSpan.FromSeconds(2), 2), script.Told.OfType<ReplyGenerated>().Select(n => (n.Done.Reply, n.Done.Sound, n.Done.Calls)).Single());
+        Assert.Equal((1, TimeSpan.FromSeconds(2), 2),
+            script.Told.OfType<ReplyGenerated>().Select(n => (n.Done.Reply, n.Done.Sound, n.Done.Calls)).Single());
     }
 
     [Fact]
@@ -71,7 +72,8 @@ public sealed class NoticesTests
     {
         Assert.Equal("s", Script.Listening().Ready().Told.OfType<SessionReady>().Last().Session.SessionId);
         Assert.Equal(new SessionOver(LinkFault.Lost), Script.Listening().Lost().Told.OfType<SessionOver>().Single());
-        Assert.Equal(new SessionOver(null) { ByService = true }, Script.Listening().Link(new VoiceClosed(ByService: true)).Told.OfType<SessionOver>().Single());
+        Assert.Equal(new SessionOver(null) { ByService = true },
+            Script.Listening().Link(new VoiceClosed(ByService: true)).Told.OfType<SessionOver>().Single());
         Assert.Equal(new SessionOver(null), Script.Listening().Link(new VoiceClosed(ByService: false)).Told.OfType<SessionOver>().Single());
     }
 
@@ -86,7 +88,8 @@ public sealed class NoticesTests
             ClockAhead = ahead,
         });
 
-        var expected = new SessionMissing(LinkFault.CredentialsRefused, "HTTP 401", TimeSpan.FromMinutes(5)) { CauseCode = 2011, NeedsTechnician = true, ClockAhead = ahead };
+        var expected = new SessionMissing(LinkFault.CredentialsRefused, "HTTP 401", TimeSpan.FromMinutes(5)) { CauseCode = 2011,
+            NeedsTechnician = true, ClockAhead = ahead };
         Assert.Equal(expected, script.Told.OfType<SessionMissing>().Single());
         Assert.Empty(script.Told.OfType<SessionOver>());
     }

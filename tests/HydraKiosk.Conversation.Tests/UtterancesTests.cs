@@ -126,7 +126,8 @@ public sealed class UtterancesTests
     {
         var said = Utterances.None.Started("a", At(1)).Taken(0, "a").Started("b", At(2)).Answered(spokeSinceLast: true);
 
-        Assert.Equal([new Utterance("a", At(1), IsSpeaking: false, IsJudged: true), new Utterance("b", At(2), IsSpeaking: false, IsAnswered: true)], said.All);
+        Assert.Equal([new Utterance("a", At(1), IsSpeaking: false, IsJudged: true), new Utterance("b", At(2), IsSpeaking: false, IsAnswered: true)],
+            said.All);
         Assert.Equal((false, true), (said.IsOpen, said.IsLastAnswered));
     }
 
