@@ -30,7 +30,7 @@ public static class ConversationMachine
             PersonEngaged { Why: PersonEngaged.BySpeech } => EngagementSteps.OnVoice(state, now, rules, effects),
             PersonEngaged engaged => EngagementSteps.Engage(state, engaged.Why, now, rules, effects),
             PersonLeft left => rules.HasVisitors ? EngagementSteps.Leave(state, left.Why, rules, effects) : state,
-            PersonInterrupted => TalkSteps.Hush(state, effects),
+            PersonInterrupted => TalkSteps.SilenceAgent(state, effects),
             ButtonPressed { Button: ButtonPressed.Talk } => TalkSteps.PressTalk(state, now, rules, effects),
             ButtonReleased { Button: ButtonPressed.Talk } => TalkSteps.ReleaseTalk(state, rules, effects),
             FromLink link => SessionSteps.OnLink(state, link.Event, now, rules, effects),
@@ -43,8 +43,8 @@ public static class ConversationMachine
             TimerElapsed elapsed => TimeSteps.OnTimer(state, elapsed.Timer, now, rules, effects),
             _ => state,
         };
-        next = TalkSteps.LetSpeak(state, next, now, effects);
-        next = TalkSteps.StaySilent(next, now, effects);
+        next = TalkSteps.ReleaseHeldReply(state, next, now, effects);
+        next = TalkSteps.HoldReplies(next, now, effects);
         next = TimeSteps.AskIfComplete(state, next, rules, effects);
         next = TimeSteps.ReplaceIfUseless(next, effects);
         TimeSteps.KeepTime(state, next, now, rules, effects);

@@ -21,7 +21,7 @@ internal static class TalkSteps
 
         // The agent's own voice is in the moments before a press that interrupts it.
         var preroll = state.Replies.IsAudible ? TimeSpan.Zero : rules.TalkPreroll;
-        var next = Hush(state, effects);
+        var next = SilenceAgent(state, effects);
         if (rules.Talk != TalkMode.HandsFree)
         {
             next = next with { Microphone = next.Microphone.Open(preroll, effects) };
@@ -55,7 +55,7 @@ internal static class TalkSteps
     /// A reply that waited for a finger on the button begins when it is lifted; where the person has begun something new, when that turns out to
     /// be nothing.
     /// </summary>
-    public static ConversationState LetSpeak(ConversationState before, ConversationState after, TimeSpan now,
+    public static ConversationState ReleaseHeldReply(ConversationState before, ConversationState after, TimeSpan now,
         ICollection<ConversationEffect> effects) =>
         before.Microphone.IsHeld && !after.Microphone.IsHeld && after.Replies.SuspendedAt is not null
             ? after with { Replies = after.IsTurnOpen ? after.Replies with { SuspendedAt = now } : after.Replies.Resumed(effects) }
@@ -65,12 +65,12 @@ internal static class TalkSteps
     /// From the press on, not from the reply on: what came first would be heard first. And whatever the books say, nothing sounds into a person's
     /// words.
     /// </summary>
-    public static ConversationState StaySilent(ConversationState state, TimeSpan now, ICollection<ConversationEffect> effects) =>
+    public static ConversationState HoldReplies(ConversationState state, TimeSpan now, ICollection<ConversationEffect> effects) =>
         state.Microphone.IsHeld
             || (state.IsPersonSpeaking && state.Replies.IsAudible) ? state with { Replies = state.Replies.HeldBack(now, effects) } : state;
 
     /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
-    public static ConversationState Hush(ConversationState state, ICollection<ConversationEffect> effects)
+    public static ConversationState SilenceAgent(ConversationState state, ICollection<ConversationEffect> effects)
     {
         var isHeard = state.Replies.IsAudible; // not while it is silenced for the person's voice: that was told then
         if (isHeard)

@@ -6,7 +6,7 @@ namespace HydraKiosk.Fakes;
 /// </summary>
 public sealed class ManualClock : TimeProvider
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<ManualTimer> _armed = [];
     private readonly DateTimeOffset _start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
@@ -16,13 +16,13 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Time since the clock was made.</summary>
     public TimeSpan Elapsed
     {
-        get { lock (_gate) { return _elapsed; } }
+        get { lock (_lock) { return _elapsed; } }
     }
 
     /// <summary>How many timers are waiting; lets a test wait until the code under test has armed one.</summary>
     public int ArmedTimers
     {
-        get { lock (_gate) { return _armed.Count; } }
+        get { lock (_lock) { return _armed.Count; } }
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class ManualClock : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _start + _elapsed + _set;
         }
@@ -46,7 +46,7 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Somebody sets the clock: the hour of the day leaps, and no time passes.</summary>
     public void SetUtc(DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _set = now - _start - _elapsed;
         }
@@ -66,7 +66,7 @@ public sealed class ManualClock : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         TimeSpan end;
-        lock (_gate)
+        lock (_lock)
         {
             end = _elapsed + by;
         }
@@ -74,7 +74,7 @@ public sealed class ManualClock : TimeProvider
         while (true)
         {
             ManualTimer? next;
-            lock (_gate)
+            lock (_lock)
             {
                 next = _armed.Where(t => t.Due <= end).OrderBy(t => t.Due).ThenBy(t => t.Order).FirstOrDefault();
                 if (next is null)
@@ -114,7 +114,7 @@ public sealed class ManualClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._gate)
+            lock (clock._lock)
             {
                 clock._armed.Remove(this);
                 Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
@@ -129,7 +129,7 @@ public sealed class ManualClock : TimeProvider
 
         public void Dispose()
         {
-            lock (clock._gate)
+            lock (clock._lock)
             {
                 clock._armed.Remove(this);
             }

@@ -255,18 +255,18 @@ public class LinkRecoveryTests
     {
         var clock = new Fakes.ManualClock();
         var wait = new RetryWait(clock);
-        wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false);
+        wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false);
         Assert.True(wait.Force());
         Assert.Equal(TimeSpan.Zero, wait.Remaining);
 
         clock.Advance(TimeSpan.FromSeconds(0.3));
-        wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false);
+        wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false);
         Assert.True(wait.Force());
         Assert.Equal(TimeSpan.FromSeconds(0.7), wait.Remaining);
         Assert.False(wait.Force());
         Assert.Equal(TimeSpan.FromSeconds(0.7), wait.Remaining);
 
-        wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNewWish: true);
+        wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNextRequest: true);
         Assert.False(wait.Force());
         Assert.Equal(TimeSpan.FromMinutes(5), wait.Remaining);
     }
@@ -277,22 +277,22 @@ public class LinkRecoveryTests
         var clock = new Fakes.ManualClock();
         var wait = new RetryWait(clock);
         Assert.False(wait.Force());
-        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false));
 
         clock.Advance(TimeSpan.FromSeconds(0.4));
         Assert.False(wait.Force());
-        Assert.Equal(TimeSpan.FromSeconds(0.6), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false)); // one a second
+        Assert.Equal(TimeSpan.FromSeconds(0.6), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false)); // one a second
         clock.Advance(TimeSpan.FromSeconds(0.6));
-        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false));
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.Force();
         wait.Arrived();
-        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false));
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.Force();
-        Assert.Equal(TimeSpan.FromMinutes(5), wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNewWish: true)); // what the service asks for holds
+        Assert.Equal(TimeSpan.FromMinutes(5), wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNextRequest: true)); // what the service asks for holds
     }
 
     [Fact]
@@ -322,7 +322,7 @@ public class LinkRecoveryTests
         var attempts = 0;
         using (var watch = new Sync(new NetworkWatch(network, clock, new Fakes.TestLog(), () => wait.ForceByNetwork())))
         {
-            wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+            wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNextRequest: false);
             for (var step = 0; step < 1000; step++)
             {
                 network.Change();
@@ -330,7 +330,7 @@ public class LinkRecoveryTests
                 if (wait.Remaining == TimeSpan.Zero)
                 {
                     attempts++;
-                    wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+                    wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNextRequest: false);
                 }
             }
         }
@@ -339,17 +339,17 @@ public class LinkRecoveryTests
         Assert.False(network.IsWatched);
 
         clock.Advance(RetryWait.NetworkQuiet + RetryWait.LongestNetworkSpacing);
-        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNextRequest: false);
         Assert.True(wait.ForceByNetwork());
         Assert.Equal(TimeSpan.Zero, wait.Remaining); // a network that was quiet is believed
         clock.Advance(TimeSpan.FromSeconds(1.5));
-        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNextRequest: false);
         Assert.True(wait.ForceByNetwork());
         Assert.Equal(TimeSpan.FromSeconds(0.5), wait.Remaining);
         clock.Advance(TimeSpan.FromSeconds(0.5));
         wait.Arrived();
         clock.Advance(TimeSpan.FromSeconds(1));
-        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNewWish: false);
+        wait.Set(TimeSpan.FromSeconds(30), Haste.Free, bindsNextRequest: false);
         Assert.True(wait.ForceByNetwork());
         Assert.Equal(TimeSpan.Zero, wait.Remaining); // and so is one that brought a session
     }
@@ -417,23 +417,23 @@ public class LinkRecoveryTests
         var wait = new RetryWait(clock);
         wait.ForceByNetwork();
         clock.Advance(TimeSpan.FromSeconds(3.1));
-        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false));
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.ForceByNetwork();
         clock.Advance(TimeSpan.FromSeconds(2.9));
-        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false));
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.Force();
         wait.ForceByNetwork(); // a person's haste stays a person's
         clock.Advance(TimeSpan.FromSeconds(14));
-        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.Zero, wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false));
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.Force();
         clock.Advance(TimeSpan.FromSeconds(15.1));
-        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.FromSeconds(20), wait.Set(TimeSpan.FromSeconds(20), Haste.Free, bindsNextRequest: false));
     }
 
     [Fact]
@@ -441,7 +441,7 @@ public class LinkRecoveryTests
     {
         var clock = new Fakes.ManualClock();
         var wait = new RetryWait(clock);
-        wait.Set(TimeSpan.FromMinutes(5), Haste.Spaced, bindsNewWish: true);
+        wait.Set(TimeSpan.FromMinutes(5), Haste.Spaced, bindsNextRequest: true);
         Assert.True(wait.IsAsked);
         clock.Advance(TimeSpan.FromSeconds(4));
         Assert.False(wait.ForceByNetwork());
@@ -449,11 +449,11 @@ public class LinkRecoveryTests
         Assert.Equal(TimeSpan.FromSeconds(8), wait.Remaining); // 12 s after the attempt
         Assert.False(wait.Force());
         clock.Advance(TimeSpan.FromSeconds(8));
-        wait.Set(TimeSpan.FromMinutes(5), Haste.Spaced, bindsNewWish: true);
+        wait.Set(TimeSpan.FromMinutes(5), Haste.Spaced, bindsNextRequest: true);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(wait.Force());
         Assert.Equal(TimeSpan.Zero, wait.Remaining);
-        wait.Set(TimeSpan.FromSeconds(6), Haste.Spaced, bindsNewWish: true);
+        wait.Set(TimeSpan.FromSeconds(6), Haste.Spaced, bindsNextRequest: true);
         Assert.False(wait.Force());
         Assert.Equal(TimeSpan.FromSeconds(6), wait.Remaining); // never longer for it
     }

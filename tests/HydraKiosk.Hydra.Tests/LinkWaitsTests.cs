@@ -39,13 +39,13 @@ public class LinkWaitsTests
     [Fact]
     public void A_press_makes_no_wait_longer()
     {
-        _wait.Set(_minute, Haste.Free, bindsNewWish: false);
+        _wait.Set(_minute, Haste.Free, bindsNextRequest: false);
         Assert.True(_wait.Force());
-        _wait.Set(TimeSpan.FromSeconds(0.4), Haste.Free, bindsNewWish: false);
+        _wait.Set(TimeSpan.FromSeconds(0.4), Haste.Free, bindsNextRequest: false);
         Assert.False(_wait.Force()); // a second after the last one would be later
         Assert.Equal(TimeSpan.FromSeconds(0.4), _wait.Remaining);
 
-        _wait.Set(TimeSpan.FromSeconds(5), Haste.Spaced, bindsNewWish: true);
+        _wait.Set(TimeSpan.FromSeconds(5), Haste.Spaced, bindsNextRequest: true);
         Assert.False(_wait.Force());
         Assert.Equal(TimeSpan.FromSeconds(5), _wait.Remaining);
     }
@@ -55,7 +55,7 @@ public class LinkWaitsTests
     {
         Assert.False(_wait.Force());
         _wait.Clear();
-        Assert.Equal(TimeSpan.Zero, _wait.Set(_minute, Haste.Free, bindsNewWish: false));
+        Assert.Equal(TimeSpan.Zero, _wait.Set(_minute, Haste.Free, bindsNextRequest: false));
     }
 
     [Fact]
@@ -63,14 +63,14 @@ public class LinkWaitsTests
     {
         _wait.Force();
         _wait.Arrived();
-        Assert.Equal(_minute, _wait.Set(_minute, Haste.Free, bindsNewWish: false));
+        Assert.Equal(_minute, _wait.Set(_minute, Haste.Free, bindsNextRequest: false));
         Assert.Equal(_minute, _wait.Remaining);
     }
 
     [Fact]
     public async Task A_wake_up_ends_one_wait_also_where_it_comes_first()
     {
-        _wait.Set(_minute, Haste.None, bindsNewWish: false);
+        _wait.Set(_minute, Haste.None, bindsNextRequest: false);
         _wait.Wake();
         Assert.True(_wait.WaitAsync(null).IsCompleted);
 
@@ -89,7 +89,7 @@ public class LinkWaitsTests
     [Fact]
     public void What_is_less_than_a_millisecond_has_passed()
     {
-        _wait.Set(TimeSpan.FromMilliseconds(5.5), Haste.None, bindsNewWish: false);
+        _wait.Set(TimeSpan.FromMilliseconds(5.5), Haste.None, bindsNextRequest: false);
         _clock.Advance(TimeSpan.FromMilliseconds(5));
         Assert.Equal(TimeSpan.Zero, _wait.Remaining);
     }

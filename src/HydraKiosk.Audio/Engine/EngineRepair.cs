@@ -16,7 +16,7 @@ internal sealed class EngineRepair : IDisposable
     private readonly Action<Exception, TimeSpan> _tell;
     private readonly Action _rebuild;
     private readonly ITimer _timer;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private Exception? _defect;
     private bool _isTold;
     private bool _isDisposed;
@@ -55,7 +55,7 @@ internal sealed class EngineRepair : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isDisposed = true;
         }
@@ -65,7 +65,7 @@ internal sealed class EngineRepair : IDisposable
 
     private void OnTimer()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_defect is not { } defect || _isDisposed)
             {

@@ -13,7 +13,7 @@ internal sealed class PolyphaseTable
 
     private const int CacheLineBytes = 64;
 
-    private static readonly Lock _gate = new();
+    private static readonly Lock _lock = new();
     private static readonly List<PolyphaseTable> _recent = [];
 
     private readonly float[] _storage;
@@ -70,7 +70,7 @@ internal sealed class PolyphaseTable
     /// </param>
     public static PolyphaseTable For(int up, int down, FilterShape shape, int betweenRows)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var at = _recent.FindIndex(t => t.Up == up && t.Down == down && t.Shape == shape && (t.Interpolated ? t.Rows : 0) == betweenRows);
             var table = at >= 0 ? _recent[at] : new PolyphaseTable(up, down, shape, betweenRows);

@@ -51,7 +51,7 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
             }
             else if (!Ignored.Contains(member.Key))
             {
-                Complain(node, member, memberPath, path, context);
+                WriteError(node, member, memberPath, path, context);
             }
         }
 
@@ -108,7 +108,7 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
 
     public override IEnumerable<KeyPlace> Keys(string path) => settings.SelectMany(s => s.Keys(path));
 
-    private void Complain(ConfigNode node, ConfigMember member, string memberPath, string path, ReadContext context)
+    private void WriteError(ConfigNode node, ConfigMember member, string memberPath, string path, ReadContext context)
     {
         if (Later.Contains(member.Key))
         {

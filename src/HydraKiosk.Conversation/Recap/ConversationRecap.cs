@@ -31,7 +31,7 @@ public sealed class ConversationRecap
 
     private static readonly int _mostOmissionBytes = Size(Omission(int.MaxValue));
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<RecapEntry> _entries = []; // oldest first
     private long _tickets;
     private int _leftOut;
@@ -47,7 +47,7 @@ public sealed class ConversationRecap
     /// <param name="now">The time of day, for the ledger only.</param>
     public void Take(ConversationNotice notice, DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_lock)
         {
             switch (notice)
             {
@@ -102,7 +102,7 @@ public sealed class ConversationRecap
     public long ToolCalled(string? name, string argumentsJson)
     {
         ArgumentNullException.ThrowIfNull(argumentsJson);
-        lock (_gate)
+        lock (_lock)
         {
             Add(new CallEntry(++_tickets, name, argumentsJson));
             return _tickets;
@@ -113,7 +113,7 @@ public sealed class ConversationRecap
     public void ToolOutput(long ticket, string output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        lock (_gate)
+        lock (_lock)
         {
             (_entries.Find(e => e is CallEntry call && call.Ticket == ticket) as CallEntry)?.Answer(output);
         }
@@ -127,7 +127,7 @@ public sealed class ConversationRecap
     /// <param name="wordsFollow">Whether what the person said last goes to the new session as sound.</param>
     public string? Text(int maxUtf8Bytes, bool wordsFollow)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_isOpen || !_wasLost)
             {

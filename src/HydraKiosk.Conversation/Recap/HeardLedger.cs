@@ -8,13 +8,13 @@ public sealed class HeardLedger
     /// <summary>Replies remembered; the oldest goes first. More than a recap of a conversation ever refers to.</summary>
     public const int Capacity = 128;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<HeardReply> _replies = []; // oldest first
 
     /// <summary>The last replies, oldest first.</summary>
     public IReadOnlyList<HeardReply> Recent()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return [.. _replies];
         }
@@ -23,7 +23,7 @@ public sealed class HeardLedger
     /// <summary>That reply, or null when it is not known any more.</summary>
     public HeardReply? Find(int reply)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return At(reply) is var index and >= 0 ? _replies[index] : null;
         }
@@ -32,7 +32,7 @@ public sealed class HeardLedger
     /// <summary>The service begins a reply.</summary>
     public void Began(int reply)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (At(reply) >= 0)
             {
@@ -66,7 +66,7 @@ public sealed class HeardLedger
     /// <summary>The session was lost: what the service had not ended stays as it is.</summary>
     public void SessionLost()
     {
-        lock (_gate)
+        lock (_lock)
         {
             for (var i = 0; i < _replies.Count; i++)
             {
@@ -94,7 +94,7 @@ public sealed class HeardLedger
 
     private void Change(int reply, Func<HeardReply, HeardReply> how)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (At(reply) is var index and >= 0)
             {

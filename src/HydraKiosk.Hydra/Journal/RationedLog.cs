@@ -16,7 +16,7 @@ internal sealed class RationedLog(ILogger log, TimeProvider clock) : ILogger
     /// <summary>Each of these times earns another one.</summary>
     public static readonly TimeSpan Each = TimeSpan.FromMinutes(1);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<int, (double Left, long At, long LeftOut)> _kinds = [];
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ internal sealed class RationedLog(ILogger log, TimeProvider clock) : ILogger
 
     private bool Takes(int kind, out long leftOut)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = clock.GetTimestamp();
             var (left, at, count) = _kinds.TryGetValue(kind, out var known) ? known : (Burst, now, 0);

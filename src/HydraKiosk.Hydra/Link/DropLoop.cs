@@ -30,7 +30,7 @@ internal sealed class DropLoop
         else if (byFarEnd)
         {
             Drops++;
-            return EverMoreRarely.IsDue(Drops, Enough);
+            return PowersOfTen.IsDue(Drops, Enough);
         }
 
         return false;

@@ -19,9 +19,9 @@ public sealed partial class HydraLink
         {
             try
             {
-                if (TakeWish() is { } wish)
+                if (CurrentRequest() is { } request)
                 {
-                    await RunSessionAsync(wish);
+                    await RunSessionAsync(request);
                 }
                 else
                 {
@@ -34,9 +34,9 @@ public sealed partial class HydraLink
             }
             catch (Exception error)
             {
-                // A plan that throws, above all. The wish stands, so it is tried again like any failure.
+                // A plan that throws, above all. The request stands, so it is tried again like any failure.
                 SessionCauses.LinkFailed.Write(_log, error.Message, error);
-                var delay = _retry.Set(_policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero), Haste.Free, bindsNewWish: false);
+                var delay = _retry.Set(_policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero), Haste.Free, bindsNextRequest: false);
                 _events.Writer.TryWrite(new LinkDown(LinkFault.ConfigurationRefused, error.Message, delay, WasReady: false));
             }
         }
@@ -44,37 +44,37 @@ public sealed partial class HydraLink
         _events.Writer.TryComplete();
     }
 
-    private (Func<SessionPlan> Plan, long Number)? TakeWish()
+    private (Func<SessionPlan> Plan, long Number)? CurrentRequest()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return _plan is { } plan ? (plan, _wish) : null;
+            return _plan is { } plan ? (plan, _request) : null;
         }
     }
 
-    private async Task RunSessionAsync((Func<SessionPlan> Plan, long Number) wish)
+    private async Task RunSessionAsync((Func<SessionPlan> Plan, long Number) request)
     {
-        if (wish.Number != _attemptedWish)
+        if (request.Number != _attemptedRequest)
         {
-            _attemptedWish = wish.Number;
+            _attemptedRequest = request.Number;
             _attempt = 0;
             _lostOne = false;
-            MeetOldWait();
+            MeetEarlierWait();
         }
 
-        await _waiting.PassAsync(_down, () => TakeWish()?.Number == wish.Number);
-        if (TakeWish()?.Number != wish.Number)
+        await _waiting.PassAsync(_down, () => CurrentRequest()?.Number == request.Number);
+        if (CurrentRequest()?.Number != request.Number)
         {
             return;
         }
 
         _attempt++;
-        var plan = (TakeWish() ?? wish).Plan();
+        var plan = (CurrentRequest() ?? request).Plan();
         var session = new HydraSession(_parts, this, plan, sendVoice: plan.Voice != _refusedVoice, _lostOne);
         using var stop = new CancellationTokenSource();
-        lock (_gate)
+        lock (_lock)
         {
-            if (_plan is null || _wish != wish.Number)
+            if (_plan is null || _request != request.Number)
             {
                 return; // changed its mind while the plan was made
             }
@@ -98,19 +98,19 @@ public sealed partial class HydraLink
             _refusedVoice = plan.Voice; // the next attempt begins without it
         }
 
-        End(session, wish.Number, outcome, before);
+        End(session, request.Number, outcome, before);
     }
 
     /// <summary>Tells how a session or an attempt ended, and sets the wait before the next one.</summary>
-    private void End(HydraSession session, long wish, SessionOutcome outcome, UplinkStatistics before)
+    private void End(HydraSession session, long request, SessionOutcome outcome, UplinkStatistics before)
     {
         outcome = _ends.Interpret(outcome);
         var down = (LinkDown?)null;
         var drops = 0;
         var closedAtOnce = outcome.ClosedByServer && outcome.ReadyFor < ReconnectPolicy.HealthyAfter;
-        lock (_gate)
+        lock (_lock)
         {
-            var wanted = ReferenceEquals(_session, session) && _wish == wish;
+            var wanted = ReferenceEquals(_session, session) && _request == request;
             if (ReferenceEquals(_session, session))
             {
                 _session = null;
@@ -136,7 +136,7 @@ public sealed partial class HydraLink
                 if (closedAtOnce)
                 {
                     // A normal end, but one that must not be hammered by a conversation that wants a session always. Where it happens again and
-                    // again, its next wish is told why it has to wait.
+                    // again, its next request is told why it has to wait.
                     var loop = _ends.Down(LinkCause.ServerError, outcome);
                     down = _drops.IsRecognised ? loop : null;
                 }
@@ -179,10 +179,10 @@ public sealed partial class HydraLink
         }
     }
 
-    /// <summary>A new wish meets the wait of an old one: most of them do not concern it; the others are told at once.</summary>
-    private void MeetOldWait()
+    /// <summary>A new request meets the wait of an old one: most of them do not concern it; the others are told at once.</summary>
+    private void MeetEarlierWait()
     {
-        if (!_retry.BindsNewWish)
+        if (!_retry.BindsNextRequest)
         {
             _retry.Clear();
             return;
@@ -190,11 +190,11 @@ public sealed partial class HydraLink
 
         if (_retry.IsAsked)
         {
-            _retry.Force(); // a new wish is a person's, most of the time
+            _retry.Force(); // a new request is a person's, most of the time
         }
 
         var left = _retry.Remaining;
-        lock (_gate)
+        lock (_lock)
         {
             if (_plan is not null && _down is { } down && left > TimeSpan.Zero)
             {
@@ -207,7 +207,7 @@ public sealed partial class HydraLink
     {
         HydraSession? session;
         bool ready;
-        lock (_gate)
+        lock (_lock)
         {
             (session, ready) = (_session, _ready);
         }

@@ -37,21 +37,21 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     private readonly LinkEventQueue _events = new();
     private readonly AsyncSignal _changed = new();
     private readonly CancellationTokenSource _disposing = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Task _running;
 
-    // Under _gate.
+    // Under _lock.
     private Func<SessionPlan>? _plan; // null while no session is wanted
-    private long _wish; // counts Connect after Disconnect, so that the end of an old session does not end a new wish
+    private long _request; // counts Connect after Disconnect, so that the end of an old session does not end a new request
     private HydraSession? _session; // present, from its dial to its end, while still wanted
     private bool _ready;
     private CancellationTokenSource? _sessionStop;
 
     // The loop's own.
     private int _attempt;
-    private long _attemptedWish;
+    private long _attemptedRequest;
     private bool _lostOne;
-    private LinkDown? _down; // why there is no session, while that holds for a new wish as well
+    private LinkDown? _down; // why there is no session, while that holds for a new request as well
     private string? _refusedVoice;
     private bool _notedWay;
 
@@ -133,11 +133,11 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     public void Connect(Func<SessionPlan> plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        lock (_gate)
+        lock (_lock)
         {
             if (_plan is null)
             {
-                _wish++;
+                _request++;
                 _pump.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
             }
 
@@ -152,7 +152,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     {
         HydraSession? session;
         CancellationTokenSource? stop;
-        lock (_gate)
+        lock (_lock)
         {
             _plan = null;
             (session, _session) = (_session, null);
@@ -171,7 +171,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     /// <inheritdoc/>
     public void RetryNow()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_ready)
             {
@@ -187,7 +187,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     {
         ArgumentNullException.ThrowIfNull(why);
         HydraSession? session;
-        lock (_gate)
+        lock (_lock)
         {
             session = _ready ? _session : null;
         }
@@ -230,7 +230,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
 
     void ISessionOwner.OnReady(HydraSession session, SessionInfo info)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!ReferenceEquals(_session, session))
             {
@@ -247,7 +247,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
 
     void ISessionOwner.OnMessage(HydraSession session, ServerEvent message)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!ReferenceEquals(_session, session))
             {
@@ -266,7 +266,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     private bool Post(ClientMessage message)
     {
         HydraSession? session;
-        lock (_gate)
+        lock (_lock)
         {
             session = _ready ? _session : null;
         }

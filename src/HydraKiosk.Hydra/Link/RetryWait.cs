@@ -22,7 +22,7 @@ internal sealed class RetryWait(TimeProvider clock)
     private static readonly TimeSpan _networkHasteLasts = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _personHasteLasts = TimeSpan.FromSeconds(15); // a person stands there for as long as an attempt may take
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private CancellationTokenSource? _waiting;
     private long _from;
     private TimeSpan _delay;
@@ -33,8 +33,8 @@ internal sealed class RetryWait(TimeProvider clock)
     private bool _woken;
     private (long At, bool ByPerson)? _asked; // for haste, while there was nothing to cut
 
-    /// <summary>Whether it holds for a new wish as well.</summary>
-    public bool BindsNewWish { get; private set; }
+    /// <summary>Whether it holds for a new request as well.</summary>
+    public bool BindsNextRequest { get; private set; }
 
     /// <summary>Whether the service asked for it.</summary>
     public bool IsAsked => _haste == Haste.Spaced;
@@ -44,7 +44,7 @@ internal sealed class RetryWait(TimeProvider clock)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return Left();
             }
@@ -54,16 +54,16 @@ internal sealed class RetryWait(TimeProvider clock)
     /// <summary>The next attempt comes not before this.</summary>
     /// <param name="delay">From now.</param>
     /// <param name="haste">What may cut it.</param>
-    /// <param name="bindsNewWish">See <see cref="BindsNewWish"/>.</param>
+    /// <param name="bindsNextRequest">See <see cref="BindsNextRequest"/>.</param>
     /// <returns>The wait as it is: shorter where haste was asked for a moment ago.</returns>
-    public TimeSpan Set(TimeSpan delay, Haste haste, bool bindsNewWish)
+    public TimeSpan Set(TimeSpan delay, Haste haste, bool bindsNextRequest)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _from = clock.GetTimestamp();
             _delay = delay;
             _haste = haste;
-            BindsNewWish = bindsNewWish;
+            BindsNextRequest = bindsNextRequest;
             if (_asked is { } asked && delay > TimeSpan.Zero)
             {
                 _asked = null;
@@ -80,7 +80,7 @@ internal sealed class RetryWait(TimeProvider clock)
     /// <summary>An attempt has succeeded: nobody waits for the next one, and changes of the network are believed again.</summary>
     public void Arrived()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _asked = null;
             _networkSpacing = ForcedSpacing;
@@ -88,7 +88,7 @@ internal sealed class RetryWait(TimeProvider clock)
     }
 
     /// <summary>The next attempt may come at once.</summary>
-    public void Clear() => Set(TimeSpan.Zero, Haste.Free, bindsNewWish: false);
+    public void Clear() => Set(TimeSpan.Zero, Haste.Free, bindsNextRequest: false);
 
     /// <summary>Somebody asks: cuts it as far as it may be cut; while an attempt runs, the wait after that.</summary>
     /// <returns>Whether the next attempt comes sooner for it.</returns>
@@ -102,7 +102,7 @@ internal sealed class RetryWait(TimeProvider clock)
     {
         var waiting = new CancellationTokenSource(); // holds no timer and no registration: nothing to dispose, and a wake-up may still be at it
         TimeSpan left;
-        lock (_gate)
+        lock (_lock)
         {
             left = Left();
             if (_woken || left <= TimeSpan.Zero)
@@ -115,7 +115,7 @@ internal sealed class RetryWait(TimeProvider clock)
         }
 
         await Task.Delay(atMost < left ? atMost.Value : left, clock, waiting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_gate)
+        lock (_lock)
         {
             _waiting = null;
             _woken = false;
@@ -125,7 +125,7 @@ internal sealed class RetryWait(TimeProvider clock)
     /// <summary>Ends a <see cref="WaitAsync"/> that is running, not the time itself.</summary>
     public void Wake()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _woken = true;
             _ = _waiting?.CancelAsync(); // its callbacks run elsewhere: this call returns at once
@@ -134,7 +134,7 @@ internal sealed class RetryWait(TimeProvider clock)
 
     private bool Force(bool byPerson)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Wake(); // a look at the key may be what helps
             if (Left() > TimeSpan.Zero)

@@ -35,7 +35,7 @@ internal sealed class WaitingOut(ReconnectPolicy policy, RetryWait retry, LinkKe
                 var delay = policy.NextDelay(RetryPace.Ordinary, TimeSpan.Zero);
                 if (delay < retry.Remaining)
                 {
-                    retry.Set(delay, Haste.Free, bindsNewWish: false);
+                    retry.Set(delay, Haste.Free, bindsNextRequest: false);
                 }
             }
 
@@ -44,7 +44,7 @@ internal sealed class WaitingOut(ReconnectPolicy policy, RetryWait retry, LinkKe
                 return;
             }
 
-            await retry.WaitAsync(keyRefused || clockDoubted ? _keyLook : null); // a wish that has ended since has left a wake-up for it
+            await retry.WaitAsync(keyRefused || clockDoubted ? _keyLook : null); // a request that has ended since has left a wake-up for it
         }
 
         if (keyRefused)

@@ -63,7 +63,7 @@ internal sealed class SessionJournal(ILogger log)
         {
             case ServerWarning warning:
                 var warned = Count(_warnings, warning.Code ?? "none");
-                if (EverMoreRarely.IsDue(warned))
+                if (PowersOfTen.IsDue(warned))
                 {
                     SessionCauses.ServerWarns.Write(log, Shown(warning.Code), Shown(warning.Message), warned);
                 }
@@ -73,7 +73,7 @@ internal sealed class SessionJournal(ILogger log)
             case ServerError error:
                 var code = error.Code ?? error.Type ?? "none";
                 var count = Count(_errors, code);
-                if (EverMoreRarely.IsDue(count))
+                if (PowersOfTen.IsDue(count))
                 {
                     var cause = sender.TypeOf(error.CausedByEventId) is { } type ? $"{type} {error.CausedByEventId}" : error.CausedByEventId;
                     SessionCauses.ServerReportsError.Write(log, Shown(code), Shown(error.Param), Shown(cause), Shown(error.Message), count);
@@ -90,7 +90,7 @@ internal sealed class SessionJournal(ILogger log)
     /// <summary>Notes a message that is none.</summary>
     public void NoteNotUnderstood(int bytes, string problem)
     {
-        if (EverMoreRarely.IsDue(++_notUnderstood))
+        if (PowersOfTen.IsDue(++_notUnderstood))
         {
             SessionCauses.NotUnderstood.Write(log, bytes, problem, _notUnderstood);
         }
@@ -99,7 +99,7 @@ internal sealed class SessionJournal(ILogger log)
     /// <summary>Notes a binary message.</summary>
     public void NoteBinary(int bytes)
     {
-        if (EverMoreRarely.IsDue(++_binary))
+        if (PowersOfTen.IsDue(++_binary))
         {
             SessionCauses.BinaryMessage.Write(log, bytes, _binary);
         }
@@ -120,7 +120,7 @@ internal sealed class SessionJournal(ILogger log)
     /// <param name="refused">What the service said instead of a rate, if it did.</param>
     public void NoteConfiguredAgain(int rateHz, int beforeHz, string? refused)
     {
-        if (!EverMoreRarely.IsDue(++_configuredAgain) && rateHz == beforeHz)
+        if (!PowersOfTen.IsDue(++_configuredAgain) && rateHz == beforeHz)
         {
             return;
         }
@@ -138,7 +138,7 @@ internal sealed class SessionJournal(ILogger log)
     /// <param name="rateHz">Of the audio.</param>
     public void NoteAudio(ServerEventReader reader, int rateHz)
     {
-        if (reader.TakeDropped() is { } reply && (++_droppedReplies <= AlwaysToldReplies || EverMoreRarely.IsDue(_droppedReplies)))
+        if (reader.TakeDropped() is { } reply && (++_droppedReplies <= AlwaysToldReplies || PowersOfTen.IsDue(_droppedReplies)))
         {
             NoteDropped(reply, reader.DroppedAudioBytes, rateHz);
         }
@@ -176,7 +176,7 @@ internal sealed class SessionJournal(ILogger log)
     {
         var grew = count > told;
         told = count;
-        return grew && EverMoreRarely.IsDue(count);
+        return grew && PowersOfTen.IsDue(count);
     }
 
     private static int Count(Dictionary<string, int> kinds, string kind)

@@ -29,7 +29,7 @@ internal sealed class SessionSender : IChunkSender
     private readonly Action<string> _broke;
     private readonly IWireTap? _wire;
     private readonly AsyncSignal _wake = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Queue<ClientMessage> _control = new();
     private readonly Queue<ClientMessage> _recent = new();
     private readonly AppendFrame _append;
@@ -63,7 +63,7 @@ internal sealed class SessionSender : IChunkSender
     /// <summary>Queues a control message. False when the session is closing or its socket takes nothing any more.</summary>
     public bool Post(ClientMessage message)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_closing)
             {
@@ -85,7 +85,7 @@ internal sealed class SessionSender : IChunkSender
     /// <summary>Sends what control messages are waiting, then close 1000; no audio any more.</summary>
     public void RequestClose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _closing = true;
         }
@@ -118,7 +118,7 @@ internal sealed class SessionSender : IChunkSender
     /// <summary>What kind of message had that id, for the journal.</summary>
     public string? TypeOf(string? eventId)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _recent.FirstOrDefault(m => m.EventId == eventId)?.Type;
         }
@@ -179,7 +179,7 @@ internal sealed class SessionSender : IChunkSender
 
     private bool TryTakeControl([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ClientMessage? message)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_control.TryDequeue(out message))
             {

@@ -31,7 +31,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     private readonly IUplinkAudio _uplink;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly UplinkPacer _pacer;
     private readonly LatencyWindow _latency = new(capacity: 3000); // a minute of chunks
     private readonly ITimer _timer;
@@ -55,7 +55,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     /// <summary>Counters since the start.</summary>
     public UplinkStatistics Statistics()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return new UplinkStatistics(
                 Volatile.Read(ref _chunksSent), _pacer.SilentChunks, _pacer.FillerChunks, _pacer.StaleChunks, _pacer.TrimmedChunks,
@@ -72,7 +72,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     /// <summary>See <see cref="UplinkPacer.KeepFrom"/>.</summary>
     public void KeepFrom(long from, TimeSpan preroll)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _pacer.KeepFrom(from, preroll);
             if (_sender is not null)
@@ -89,7 +89,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _pacer.IsKeeping;
             }
@@ -99,7 +99,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     /// <summary>See <see cref="UplinkPacer.Forget"/>.</summary>
     public void Forget()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _pacer.Forget(_clock.GetTimestamp());
         }
@@ -108,7 +108,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     /// <summary>A session is configured: from now on its sender is woken and served.</summary>
     public void Attach(IChunkSender sender)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _sender = sender;
             _pacer.Start(_clock.GetTimestamp());
@@ -121,7 +121,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     /// <summary>The session of this sender ends. Nothing happens when another one is attached already, or none.</summary>
     public void Detach(IChunkSender sender)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (ReferenceEquals(_sender, sender))
             {
@@ -135,7 +135,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     /// <summary>The chunk that this sender is to send now, if any.</summary>
     public bool TryNext(IChunkSender sender, Span<byte> pcm16, out PacedChunk chunk)
     {
-        lock (_gate)
+        lock (_lock)
         {
             chunk = default;
             return ReferenceEquals(_sender, sender) && _pacer.TryNext(_clock.GetTimestamp(), pcm16, out chunk);
@@ -192,7 +192,7 @@ internal sealed class UplinkPump : IAsyncDisposable
 
     private void Drain()
     {
-        lock (_gate)
+        lock (_lock)
         {
             while (_uplink.TryRead(_pacer.NextSlot, out var chunk))
             {

@@ -178,7 +178,7 @@ public sealed partial class ServerEventReader
 
     private void NoteUnannounced(string fate)
     {
-        if (EverMoreRarely.IsDue(++UnannouncedPieces))
+        if (PowersOfTen.IsDue(++UnannouncedPieces))
         {
             SessionCauses.UnannouncedAudio.Write(_log, fate, UnannouncedPieces);
         }

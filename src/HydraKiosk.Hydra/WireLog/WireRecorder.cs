@@ -30,7 +30,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     private readonly WireWriter _writer;
     private readonly bool _hasFiles;
     private readonly ITimer _tick;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<WireSubscription> _followers = [];
     private WireQueue? _queue; // with the thread, made when first needed
     private Thread? _thread;
@@ -65,7 +65,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
             {
                 WireLogJournal.On(log, files.Path);
             }
-            lock (_gate)
+            lock (_lock)
             {
                 Activate();
             }
@@ -79,7 +79,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     public WireSubscription Subscribe()
     {
         var follower = new WireSubscription(Leave, MissedLine);
-        lock (_gate)
+        lock (_lock)
         {
             if (_closing)
             {
@@ -127,7 +127,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Thread? thread;
-        lock (_gate)
+        lock (_lock)
         {
             _closing = true;
             _isActive = false;
@@ -181,7 +181,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
 
     private void Leave(WireSubscription follower)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _followers.Remove(follower);
             _isActive = !_closing && (_hasFiles || _followers.Count > 0);
@@ -206,7 +206,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
         {
             // Without a reader the queue would only fill and count.
             _queue!.Close();
-            lock (_gate)
+            lock (_lock)
             {
                 _isActive = false;
                 _closing = true;
@@ -220,7 +220,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
 
     private void Tell(in WireRecord record, ReadOnlySpan<byte> line)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_followers.Count > 0)
             {
@@ -241,7 +241,7 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
 
     private void End()
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var follower in _followers)
             {

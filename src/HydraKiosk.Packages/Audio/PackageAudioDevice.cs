@@ -14,7 +14,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
 {
     private static readonly Lock _library = new();
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly PaStream.Callback _callback; // kept, though the package keeps it too: its life must not hang on the package's habits
     private readonly int _captureChannels;
     private readonly int _playbackChannels;
@@ -70,7 +70,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _fault ??= _disposed || !_started ? null : FindFault();
             }
@@ -125,7 +125,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     /// <inheritdoc/>
     public void Start()
     {
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             try
@@ -145,7 +145,7 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_disposed)
             {

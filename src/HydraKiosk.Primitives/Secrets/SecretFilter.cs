@@ -25,7 +25,7 @@ public sealed class SecretFilter
     private const int MaxSecrets = 48;
     private const int Kept = 16;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<string> _secrets = [];
     private volatile SecretTable _table = new([]);
 
@@ -45,7 +45,7 @@ public sealed class SecretFilter
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (_secrets.Contains(secret))
             {

@@ -27,7 +27,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     /// <summary>No person has heard of an outcome sooner: a turn reported earlier is the one that asked, reported late.</summary>
     public static readonly TimeSpan HeardOf = TimeSpan.FromSeconds(2);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<DoneCall> _calls = []; // oldest first
 
     /// <summary>Whether any call at all may be a repetition; cheaper than <see cref="Find"/>.</summary>
@@ -35,7 +35,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _calls.Exists(call => call.IsInDoubt);
             }
@@ -50,7 +50,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(run);
         var call = new DoneCall(tool, arguments, run, time.GetTimestamp());
-        lock (_gate)
+        lock (_lock)
         {
             Expire();
             if (_calls.Count == Capacity)
@@ -69,7 +69,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     /// </summary>
     public DoneCall? Find(string tool, JsonElement arguments)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Expire();
             DoneCall? newest = null;
@@ -92,7 +92,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     public void Told(DoneCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        lock (_gate)
+        lock (_lock)
         {
             if (!call.IsAsked)
             {
@@ -114,7 +114,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     /// <summary>A configured session was lost, or ended while the person was still there.</summary>
     public void SessionLost()
     {
-        lock (_gate)
+        lock (_lock)
         {
             Expire();
             foreach (var call in _calls)
@@ -133,7 +133,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     /// <summary>The person has taken a turn.</summary>
     public void TurnTaken()
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var call in _calls.Where(c => c.IsTold && c.EndedAt is not null && time.GetElapsedTime(c.ToldAt) >= HeardOf))
             {
@@ -145,7 +145,7 @@ public sealed class SideEffectLedger(TimeProvider time)
     /// <summary>The conversation is over: the next person's calls have nothing to do with this one's.</summary>
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _calls.Clear();
         }
@@ -156,7 +156,7 @@ public sealed class SideEffectLedger(TimeProvider time)
 
     private void Ended(Task<string> run, object? state)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var call = (DoneCall)state!;
             call.EndedAt = time.GetTimestamp();

@@ -50,12 +50,12 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         ArgumentNullException.ThrowIfNull(problems);
         foreach (var problem in problems)
         {
-            Complain(problem.ToString(), problem.Severity == ProblemSeverity.Warning);
+            WriteError(problem.ToString(), problem.Severity == ProblemSeverity.Warning);
         }
     }
 
     /// <summary>Writes one text to <see cref="Error"/>; under the journal each of its lines has a priority.</summary>
-    public void Complain(string text, bool isWarning = false)
+    public void WriteError(string text, bool isWarning = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         var prefix = !ErrorIsJournal ? "" : isWarning ? "<4>" : "<3>";
@@ -96,7 +96,7 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
             return true;
         }
 
-        Complain($"{missing}. [{LinkCause.NoTlsLibrary.Tag}]");
+        WriteError($"{missing}. [{LinkCause.NoTlsLibrary.Tag}]");
         return false;
     }
 
@@ -112,7 +112,7 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
             return lookup;
         }
 
-        Complain(ApiKeyPlaces.HowTo);
+        WriteError(ApiKeyPlaces.HowTo);
         return null;
     }
 }

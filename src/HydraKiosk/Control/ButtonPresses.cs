@@ -31,13 +31,13 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
     /// </summary>
     public static readonly TimeSpan StuckAfter = Longest + TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Hold> _held = [];
 
     /// <summary>Whether a button is held.</summary>
     public bool IsHeld(string button)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _held.ContainsKey(button);
         }
@@ -53,7 +53,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
         }
 
         var hold = new Hold(button, holdFor is null);
-        lock (_gate)
+        lock (_lock)
         {
             if (_held.Remove(button, out var before))
             {
@@ -77,7 +77,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
             return false;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (_held.TryGetValue(button, out var hold))
             {
@@ -91,7 +91,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
     /// <summary>Releases what is held.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var hold in _held.Values.ToArray())
             {
@@ -102,7 +102,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
 
     private void End(Hold hold)
     {
-        lock (_gate)
+        lock (_lock)
         {
             // A timer that was replaced while it already fired must not end the hold that replaced it.
             if (!_held.TryGetValue(hold.Button, out var present) || present != hold)

@@ -1,4 +1,3 @@
-using HydraKiosk.Control.Calling;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Hydra.Journal;
@@ -17,7 +16,7 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
     /// <summary>What ended while nobody needed a session, and waiting helps against, is no news for longer.</summary>
     private static readonly TimeSpan _oldNews = TimeSpan.FromMinutes(10);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private LinkState _link;
     private long _linkSince = time.GetTimestamp();
     private string? _sessionId;
@@ -36,7 +35,7 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
     /// <param name="link">How the link stands since.</param>
     internal void Take(ConversationNotice notice, LinkState link)
     {
-        lock (_gate)
+        lock (_lock)
         {
             See(link);
             switch (notice)
@@ -98,7 +97,7 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
     /// <param name="nextTryIn">What is left of its wait, which a press may have cut since it was told.</param>
     public KioskStatus AddTo(KioskStatus status, LinkState link, TimeSpan nextTryIn)
     {
-        lock (_gate)
+        lock (_lock)
         {
             See(link); // a link that closes tells nobody
             return status with
@@ -131,7 +130,7 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
     public IReadOnlyList<PresentTrouble> Present(IReadOnlyList<Trouble> board, LinkState link, TimeSpan nextTryIn)
     {
         var rest = new List<PresentTrouble>();
-        lock (_gate)
+        lock (_lock)
         {
             if (_fault is var (missing, at) && !_isFaultOver
                 && (link is LinkState.Failing or LinkState.Connecting || missing.NeedsTechnician || time.GetElapsedTime(at) < _oldNews))

@@ -13,7 +13,7 @@ public sealed class TroubleBoard(TimeProvider time)
     /// <summary>A text is one line of a terminal or two.</summary>
     public const int MaxTextLength = 400;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<Trouble> _troubles = [];
 
     /// <summary>How many there are.</summary>
@@ -21,7 +21,7 @@ public sealed class TroubleBoard(TimeProvider time)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _troubles.Count;
             }
@@ -36,7 +36,7 @@ public sealed class TroubleBoard(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(text);
         var cut = text.Length <= MaxTextLength ? text : $"{text.AsSpan(0, MaxTextLength - 1)}…";
-        lock (_gate)
+        lock (_lock)
         {
             var known = _troubles.FindIndex(t => t.CauseCode == causeCode);
             if (known >= 0)
@@ -57,7 +57,7 @@ public sealed class TroubleBoard(TimeProvider time)
     /// <summary>Says that it is over; nothing happens where it was not raised.</summary>
     public void Clear(int causeCode)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _troubles.RemoveAll(t => t.CauseCode == causeCode);
         }
@@ -66,7 +66,7 @@ public sealed class TroubleBoard(TimeProvider time)
     /// <summary>All that is wrong now, the oldest first.</summary>
     public IReadOnlyList<Trouble> Snapshot()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return [.. _troubles];
         }

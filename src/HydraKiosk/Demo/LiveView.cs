@@ -16,7 +16,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
     private const int BarCells = 12;
     private const float BarFloorDbfs = -48;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly long _startedAt = time.GetTimestamp();
     private readonly StringBuilder _caption = new();
     private ConversationPhase _phase;
@@ -34,7 +34,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
     /// <summary>The visitor has begun or ended a line.</summary>
     public void Visitor(string caption, bool begins)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (begins)
             {
@@ -51,7 +51,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
     /// <summary>Something that is neither said nor part of the conversation.</summary>
     public void Note(string text)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Line("", text, Colour.Dim);
         }
@@ -60,7 +60,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
     /// <summary>Takes what the conversation tells.</summary>
     public void Take(ConversationNotice notice)
     {
-        lock (_gate)
+        lock (_lock)
         {
             switch (notice)
             {
@@ -129,7 +129,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             // A line that wraps could not be taken away again. The captions have what the levels leave of it.
             var room = Math.Max(20, Terminal.Columns) - 1;
@@ -145,7 +145,7 @@ internal sealed class LiveView(TextWriter output, bool isTerminal, TimeProvider 
     /// <summary>Takes the moving line away.</summary>
     public void Close()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (isTerminal)
             {

@@ -33,7 +33,7 @@ internal static class DeviceListing
                 environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, tag, fault.Message)));
             }
 
-            environment.Complain($"{fault.Message} [{tag}]");
+            environment.WriteError($"{fault.Message} [{tag}]");
             return ExitCode.Hardware;
         }
 
@@ -109,7 +109,7 @@ internal static class DeviceListing
         }
         else
         {
-            environment.Complain($"{side.TrimEnd()} (\"{Printable.Line(choice.Wanted)}\"): {Printable.Line(choice.Problem)} [{choice.Code}]");
+            environment.WriteError($"{side.TrimEnd()} (\"{Printable.Line(choice.Wanted)}\"): {Printable.Line(choice.Problem)} [{choice.Code}]");
         }
     }
 }

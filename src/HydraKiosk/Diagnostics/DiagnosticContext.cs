@@ -53,7 +53,7 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
     {
         using var provider = LineLoggerProvider.ForStandardError(LogLevel.Warning);
         using var logs = LoggerFactory.Create(builder => builder.AddProvider(provider).SetMinimumLevel(LogLevel.Warning));
-        var driver = new PatientDriver(Time, text => Environment.Complain(text), stop);
+        var driver = new PatientDriver(Time, text => Environment.WriteError(text), stop);
         try
         {
             var log = logs.CreateLogger("HydraKiosk.Diagnostics");
@@ -73,7 +73,7 @@ internal sealed record DiagnosticContext(AudioOptions Audio, VerbEnvironment Env
                 Environment.Output.WriteLine(DiagnosticJson.Render(new FaultReport(false, Cause.TagOf(fault.CauseCode), fault.Message)));
             }
 
-            Environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            Environment.WriteError($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Hardware;
         }
     }

@@ -25,7 +25,7 @@ internal static class EchoTest
         var gain = PlaybackControl.GainOf((float)level) * Amplitude;
         if (gain == 0)
         {
-            context.Environment.Complain("the volume is 0, so there is no sound to measure: choose one with --level");
+            context.Environment.WriteError("the volume is 0, so there is no sound to measure: choose one with --level");
             return ExitCode.Usage;
         }
 

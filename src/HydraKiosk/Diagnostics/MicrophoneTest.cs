@@ -1,7 +1,6 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Text;

@@ -1,4 +1,4 @@
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 
 namespace HydraKiosk.Hosting;
 

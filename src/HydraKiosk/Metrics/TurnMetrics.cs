@@ -25,7 +25,7 @@ public sealed class TurnMetrics : IDisposable
     private readonly Func<UplinkStatistics> _statistics;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly MetricsTotals _totals;
     private readonly ConversationFollower _follower;
 
@@ -48,7 +48,7 @@ public sealed class TurnMetrics : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _totals.Counts.Reconnects;
             }
@@ -65,7 +65,7 @@ public sealed class TurnMetrics : IDisposable
             CountTraffic();
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _totals.Take(notice, timestamp); // first: the conversation's own counts are what the totals have grown by
             _follower.Take(notice, timestamp);
@@ -76,7 +76,7 @@ public sealed class TurnMetrics : IDisposable
     public MetricsSnapshot Snapshot()
     {
         CountTraffic();
-        lock (_gate)
+        lock (_lock)
         {
             return _totals.Snapshot();
         }
@@ -89,7 +89,7 @@ public sealed class TurnMetrics : IDisposable
     {
         var totals = _statistics(); // outside the lock: it takes the link's own
         var today = DateOnly.FromDateTime(_time.GetLocalNow().DateTime);
-        lock (_gate)
+        lock (_lock)
         {
             _totals.TakeTraffic(totals.BytesUp, totals.BytesDown, today);
         }

@@ -6,13 +6,13 @@ namespace HydraKiosk.Replay;
 /// <summary>Counts the journal's warnings and errors by their cause code, beside whoever writes them.</summary>
 internal sealed class JournalCounter : ILoggerProvider
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly SortedDictionary<int, int> _counts = [];
 
     /// <summary>Lines by cause code.</summary>
     public IReadOnlyDictionary<int, int> Counts
     {
-        get { lock (_gate) { return new SortedDictionary<int, int>(_counts); } }
+        get { lock (_lock) { return new SortedDictionary<int, int>(_counts); } }
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class JournalCounter : ILoggerProvider
         {
             if (IsEnabled(logLevel) && (logLevel >= LogLevel.Warning || eventId.Id == SessionCauses.UnknownType.Code))
             {
-                lock (owner._gate)
+                lock (owner._lock)
                 {
                     owner._counts[eventId.Id] = owner._counts.GetValueOrDefault(eventId.Id) + 1;
                 }

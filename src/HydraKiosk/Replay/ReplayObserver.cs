@@ -5,7 +5,7 @@ namespace HydraKiosk.Replay;
 /// <summary>What of a replay the conversation's figures do not tell. Told by the conversation's loop, asked by the verb.</summary>
 internal sealed class ReplayObserver(TimeProvider time)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly long _startedAt = time.GetTimestamp();
     private readonly List<(TimeSpan At, ConversationPhase Phase)> _phases = [];
 
@@ -18,12 +18,12 @@ internal sealed class ReplayObserver(TimeProvider time)
     /// <summary>Every change of the phase, with its time since the start.</summary>
     public IReadOnlyList<(TimeSpan At, ConversationPhase Phase)> Phases
     {
-        get { lock (_gate) { return [.. _phases]; } }
+        get { lock (_lock) { return [.. _phases]; } }
     }
 
     public void Take(ConversationNotice notice)
     {
-        lock (_gate)
+        lock (_lock)
         {
             switch (notice)
             {

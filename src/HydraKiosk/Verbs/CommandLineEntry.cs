@@ -74,12 +74,12 @@ public static class CommandLineEntry
         }
         catch (OutputLostException e)
         {
-            environment.Complain($"the result could not be written to standard output: {e.Message} [{ProgramCauses.OutputLost.Tag}]");
+            environment.WriteError($"the result could not be written to standard output: {e.Message} [{ProgramCauses.OutputLost.Tag}]");
             return ExitCode.Failed;
         }
         catch (Exception e)
         {
-            environment.Complain($"unexpected {e.GetType().Name}: {e.Message} [{ProgramCauses.Unexpected.Tag}]{Environment.NewLine}{e.StackTrace}");
+            environment.WriteError($"unexpected {e.GetType().Name}: {e.Message} [{ProgramCauses.Unexpected.Tag}]{Environment.NewLine}{e.StackTrace}");
             return ExitCode.Failed;
         }
     }
@@ -114,28 +114,28 @@ public static class CommandLineEntry
             {
                 var known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
                 var nearest = Nearest.Find(word, known);
-                environment.Complain($"\"{word}\" is not known here.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+                environment.WriteError($"\"{word}\" is not known here.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
             }
 
             if (WordsNotRepeated.NameKey(parsed.UnmatchedTokens))
             {
-                environment.Complain($"A key never stands on the command line, where every user of the machine can read it. {ApiKeyPlaces.Summary}");
+                environment.WriteError($"A key never stands on the command line, where every user of the machine can read it. {ApiKeyPlaces.Summary}");
             }
             else if (shown.Length < parsed.UnmatchedTokens.Count)
             {
-                environment.Complain($"{(shown.Length == 0 ? "a word" : "another word")} is not known here; it is not repeated, since it may be a key.");
+                environment.WriteError($"{(shown.Length == 0 ? "a word" : "another word")} is not known here; it is not repeated, since it may be a key.");
             }
         }
         else
         {
             foreach (var error in parsed.Errors)
             {
-                environment.Complain(error.Message == "Required command was not provided." ? "a verb is missing." : error.Message);
+                environment.WriteError(error.Message == "Required command was not provided." ? "a verb is missing." : error.Message);
             }
         }
 
         var path = string.Concat(PathOf(parsed.CommandResult).Reverse().Select(name => $" {name}"));
-        environment.Complain(
+        environment.WriteError(
             $"""
             usage: hydra-kiosk{path}{(command.Subcommands.Count > 0 ? $" {string.Join('|', command.Subcommands.Select(c => c.Name))}" : "")} [options]
             Try: hydra-kiosk{path} --help

@@ -81,7 +81,7 @@ internal static class ConfigVerbs
         }
         else
         {
-            environment.Complain(code switch
+            environment.WriteError(code switch
             {
                 ExitCode.Usage => $"{path}: {found}; it cannot be used.",
                 ExitCode.Credentials => $"{path}: the file is fine, and the API key cannot be used.",

@@ -1,7 +1,7 @@
 using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Client;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Processes;
@@ -24,7 +24,7 @@ internal static class DaemonCall
         }
         catch (ControlException fault)
         {
-            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            environment.WriteError($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return fault.CauseCode == ControlCauses.PathTooLong.Code
                 || fault.CauseCode == ControlCauses.UnknownButton.Code ? ExitCode.Usage : ExitCode.Failed;
         }

@@ -47,7 +47,7 @@ internal static class DemoVerb
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException)
         {
-            environment.Complain($"--out {outputDirectory}: nothing can be written there ({e.Message})");
+            environment.WriteError($"--out {outputDirectory}: nothing can be written there ({e.Message})");
             return ExitCode.Usage;
         }
 

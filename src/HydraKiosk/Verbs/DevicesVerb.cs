@@ -31,7 +31,7 @@ internal static class DevicesVerb
                 return Task.FromResult((int)ExitCode.Usage);
             }
 
-            var driver = new PatientDriver(environment.Time, text => environment.Complain(text), stop);
+            var driver = new PatientDriver(environment.Time, text => environment.WriteError(text), stop);
             try
             {
                 return Task.FromResult((int)DeviceListing.Print(

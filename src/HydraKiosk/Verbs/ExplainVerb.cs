@@ -39,7 +39,7 @@ internal static class ExplainVerb
         ArgumentNullException.ThrowIfNull(environment);
         if (words.Count == 0)
         {
-            environment.Complain(
+            environment.WriteError(
                 $"a code is missing: hydra-kiosk explain {_example.Tag}. Codes stand in the journal (`journalctl -u hydra-kiosk`) and in "
                     + "`hydra-kiosk status`.");
             return ExitCode.Usage;
@@ -56,7 +56,7 @@ internal static class ExplainVerb
             else
             {
                 unknown.Add(word);
-                environment.Complain(Unknown(word));
+                environment.WriteError(Unknown(word));
             }
         }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using HydraKiosk.CommandLine;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
 

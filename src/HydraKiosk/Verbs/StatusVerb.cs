@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
+using HydraKiosk.Control.Client;
 using HydraKiosk.Processes;
 using HydraKiosk.Terminals;
 

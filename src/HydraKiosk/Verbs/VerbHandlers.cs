@@ -3,7 +3,6 @@ using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Places;
 using HydraKiosk.Demo;
 using HydraKiosk.Hosting;
 using HydraKiosk.Logging;
@@ -52,12 +51,12 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (ControlException fault)
         {
-            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            environment.WriteError($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return fault.CauseCode == ControlCauses.AnotherDaemon.Code ? ExitCode.Failed : ExitCode.Usage;
         }
         catch (AudioDeviceException fault)
         {
-            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            environment.WriteError($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Hardware;
         }
     }
@@ -75,12 +74,12 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (AudioDeviceException fault)
         {
-            environment.Complain($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
+            environment.WriteError($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return ExitCode.Usage;
         }
         catch (SimulatorException fault)
         {
-            environment.Complain(fault.Message);
+            environment.WriteError(fault.Message);
             return ExitCode.Failed;
         }
     }
@@ -110,7 +109,7 @@ public sealed class VerbHandlers : IVerbHandlers
             var nearest = arguments.Scenario is { } named && !named.Contains('/', StringComparison.Ordinal) && !File.Exists(named)
                 ? Nearest.Find(named.Split(':')[0], BuiltInScenarios.Names.Select(n => n.Split(':', '[')[0]))
                 : null;
-            environment.Complain(fault.Message + (nearest is null || nearest == arguments.Scenario ? "" : $" Did you mean \"{nearest}\"?"));
+            environment.WriteError(fault.Message + (nearest is null || nearest == arguments.Scenario ? "" : $" Did you mean \"{nearest}\"?"));
             return ExitCode.Usage;
         }
     }
@@ -127,14 +126,14 @@ public sealed class VerbHandlers : IVerbHandlers
         }
         catch (RecordingException fault)
         {
-            environment.Complain(fault.Message);
+            environment.WriteError(fault.Message);
             return ExitCode.Usage;
         }
     }
 
     private static ExitCode NoThreads(VerbEnvironment environment)
     {
-        environment.Complain($"{ProgramCauses.NoThreads.Line} [{ProgramCauses.NoThreads.Tag}]");
+        environment.WriteError($"{ProgramCauses.NoThreads.Line} [{ProgramCauses.NoThreads.Tag}]");
         return ExitCode.Failed;
     }
 }

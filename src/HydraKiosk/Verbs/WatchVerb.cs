@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using HydraKiosk.CommandLine;
-using HydraKiosk.Control.Calling;
+using HydraKiosk.Control.Client;
 using HydraKiosk.Processes;
 using HydraKiosk.Terminals;
 
@@ -76,7 +76,7 @@ internal static class WatchVerb
             show(told);
         }
 
-        environment.Complain("the daemon has gone; `journalctl -u hydra-kiosk -n 20` tells why.");
+        environment.WriteError("the daemon has gone; `journalctl -u hydra-kiosk -n 20` tells why.");
         return ExitCode.Failed;
     }
 

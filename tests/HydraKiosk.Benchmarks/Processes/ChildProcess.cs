@@ -8,7 +8,7 @@ internal sealed partial class ChildProcess : IDisposable
 {
     private const int Sigterm = 15;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<JournalLine> _journal = [];
     private readonly List<ProcessSample> _samples = [];
     private readonly StreamWriter _file;
@@ -32,7 +32,7 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Everything it wrote; complete once it has ended.</summary>
     public IReadOnlyList<JournalLine> Journal
     {
-        get { lock (_gate) { return [.. _journal]; } }
+        get { lock (_lock) { return [.. _journal]; } }
     }
 
     /// <summary>Taken by <see cref="Sample"/>.</summary>
@@ -104,7 +104,7 @@ internal sealed partial class ChildProcess : IDisposable
         }
 
         _process.Dispose();
-        lock (_gate)
+        lock (_lock)
         {
             _file.Dispose();
         }
@@ -117,7 +117,7 @@ internal sealed partial class ChildProcess : IDisposable
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             var line = new JournalLine(_now(), text);
             _journal.Add(line);

@@ -5,13 +5,13 @@ namespace HydraKiosk.EndToEnd.Tests.Jack;
 /// <summary>What these tests measured, as a table beside the report of the other stories; whole after every test, whichever of them run.</summary>
 internal static class CardReport
 {
-    private static readonly Lock _gate = new();
+    private static readonly Lock _lock = new();
     private static readonly List<string> _rows = [];
 
     /// <summary>Adds a row.</summary>
     public static void Add(string what, string measured, string goal)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _rows.Add($"| {what} | {measured} | {goal} |");
             Directory.CreateDirectory(KioskBinary.Artifacts);

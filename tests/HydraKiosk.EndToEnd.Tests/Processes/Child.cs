@@ -13,7 +13,7 @@ internal sealed partial class Child : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<int, Process> _alive = new();
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly List<string> _lines = [];
@@ -49,7 +49,7 @@ internal sealed partial class Child : IAsyncDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _output.ToString();
             }
@@ -60,7 +60,7 @@ internal sealed partial class Child : IAsyncDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _error.ToString();
             }
@@ -110,7 +110,7 @@ internal sealed partial class Child : IAsyncDisposable
     /// <summary>How often a text stands in what was written so far, to either stream.</summary>
     public int CountLines(string part)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _lines.Count(line => line.Contains(part, StringComparison.Ordinal));
         }
@@ -122,7 +122,7 @@ internal sealed partial class Child : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 if (_lines.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } found)
                 {
@@ -198,7 +198,7 @@ internal sealed partial class Child : IAsyncDisposable
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             stream.AppendLine(line);
             _lines.Add(line);

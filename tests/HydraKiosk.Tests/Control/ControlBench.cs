@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using HydraKiosk.Control.Places;
-using HydraKiosk.Control.Serving;
+using HydraKiosk.Control.Folders;
+using HydraKiosk.Control.Server;
 using HydraKiosk.Fakes;
 
 namespace HydraKiosk.Tests.Control;

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Logging;
 
 namespace HydraKiosk.Tests.Control;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Places;
-using HydraKiosk.Control.Serving;
+using HydraKiosk.Control.Folders;
+using HydraKiosk.Control.Server;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Logging;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Client;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;

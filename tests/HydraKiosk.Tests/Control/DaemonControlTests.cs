@@ -1,7 +1,7 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Hosting;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Choices;

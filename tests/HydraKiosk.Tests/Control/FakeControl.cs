@@ -9,7 +9,7 @@ namespace HydraKiosk.Tests.Control;
 /// <summary>A daemon that does nothing but keep what it was asked.</summary>
 internal sealed class FakeControl : IKioskControl
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<Action<ConversationNotice>> _observers = [];
     private readonly List<Action<string>> _wire = [];
 
@@ -23,7 +23,7 @@ internal sealed class FakeControl : IKioskControl
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _observers.Count + _wire.Count;
             }
@@ -68,7 +68,7 @@ internal sealed class FakeControl : IKioskControl
 
     private T[] Copy<T>(List<T> list)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return [.. list];
         }
@@ -76,7 +76,7 @@ internal sealed class FakeControl : IKioskControl
 
     private Removal<T> Add<T>(List<T> list, T told)
     {
-        lock (_gate)
+        lock (_lock)
         {
             list.Add(told);
         }
@@ -88,7 +88,7 @@ internal sealed class FakeControl : IKioskControl
     {
         public void Dispose()
         {
-            lock (owner._gate)
+            lock (owner._lock)
             {
                 list.Remove(told);
             }

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Client;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Logging;
 
 namespace HydraKiosk.Tests.Control;

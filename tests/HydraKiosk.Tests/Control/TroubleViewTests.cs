@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Calling;
+using HydraKiosk.Control.Client;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
-using HydraKiosk.Control.Places;
 using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
 using HydraKiosk.Simulator.Scenarios;

@@ -193,12 +193,12 @@ public sealed class DaemonVerbTests : IAsyncDisposable
     /// <summary>Standard output that says when a text has been written.</summary>
     private sealed class SignallingWriter : StringWriter
     {
-        private readonly Lock _gate = new();
+        private readonly Lock _lock = new();
         private (string Text, TaskCompletionSource Seen)? _awaited;
 
         public Task WaitForAsync(string text)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _awaited = (text, seen);
@@ -209,7 +209,7 @@ public sealed class DaemonVerbTests : IAsyncDisposable
 
         public override void Write(string? value)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 base.Write(value);
                 Check();
@@ -218,7 +218,7 @@ public sealed class DaemonVerbTests : IAsyncDisposable
 
         public override void WriteLine(string? value)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 base.Write(value);
                 base.Write('\n');
@@ -228,7 +228,7 @@ public sealed class DaemonVerbTests : IAsyncDisposable
 
         public override string ToString()
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return base.ToString();
             }

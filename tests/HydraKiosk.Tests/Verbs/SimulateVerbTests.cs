@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Hosting;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Service;

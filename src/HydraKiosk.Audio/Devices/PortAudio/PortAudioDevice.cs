@@ -9,7 +9,7 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 /// </summary>
 public sealed class PortAudioDevice : IAudioDevice
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly ILogger _log;
     private readonly PortAudioLibrary _library;
     private readonly PortAudioStream[] _streams;
@@ -69,7 +69,7 @@ public sealed class PortAudioDevice : IAudioDevice
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _fault ??= _disposed || !_started ? null : FindFault();
             }
@@ -131,7 +131,7 @@ public sealed class PortAudioDevice : IAudioDevice
     /// <inheritdoc/>
     public void Start()
     {
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             foreach (var stream in _streams)
@@ -149,7 +149,7 @@ public sealed class PortAudioDevice : IAudioDevice
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_disposed)
             {

@@ -10,7 +10,7 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 /// </summary>
 internal sealed class PortAudioLibrary : IDisposable
 {
-    private static readonly Lock _gate = new();
+    private static readonly Lock _lock = new();
     private static int _shares;
     private static bool _isLost;
     private static JackServerWatch? _jack;
@@ -24,7 +24,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <exception cref="AudioDeviceException">The library is not installed or does not initialise.</exception>
     public static PortAudioLibrary Acquire(ILogger log)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_shares == 0)
             {
@@ -41,7 +41,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <param name="noise">What the libraries below printed meanwhile: often the only place where the true reason of a refusal stands.</param>
     public T Call<T>(Func<T> call, out string noise)
     {
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             using var standardError = new StandardErrorCapture();
@@ -57,7 +57,7 @@ internal sealed class PortAudioLibrary : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _jack?.IsGone ?? false;
             }
@@ -71,7 +71,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// </summary>
     public void Abandon()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isLost = true;
             PortAudioLog.Abandoned(_log);
@@ -81,7 +81,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <summary>The devices found at the last initialisation.</summary>
     public unsafe IReadOnlyList<PortAudioDeviceInfo> Devices()
     {
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var count = PaNative.GetDeviceCount();
@@ -122,7 +122,7 @@ internal sealed class PortAudioLibrary : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_disposed)
             {

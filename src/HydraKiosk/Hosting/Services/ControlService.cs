@@ -1,4 +1,4 @@
-using HydraKiosk.Control.Serving;
+using HydraKiosk.Control.Server;
 
 namespace HydraKiosk.Hosting.Services;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using HydraKiosk.Logging;
 
-namespace HydraKiosk.Control.Places;
+namespace HydraKiosk.Control.Folders;
 
 /// <summary>
 /// A daemon's hold on its runtime folder, and the listening socket in it. The lock outlives the socket: a second daemon is refused until this one has

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using HydraKiosk.Logging;
 
-namespace HydraKiosk.Control.Places;
+namespace HydraKiosk.Control.Folders;
 
 /// <summary>The folder of the control socket.</summary>
 /// <param name="Path">Absolute.</param>

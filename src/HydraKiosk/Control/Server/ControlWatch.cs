@@ -2,7 +2,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Control.Serving;
+namespace HydraKiosk.Control.Server;
 
 /// <summary>What one watching client is told: the status at intervals, what happens as it happens, and the wire where it asked for it.</summary>
 internal sealed class ControlWatch : IDisposable

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace HydraKiosk.Control.Places;
+namespace HydraKiosk.Control.Folders;
 
 /// <summary>What to do where the control socket's place cannot be used: it follows from the reason, and is not always another folder.</summary>
 internal static class PlaceAdvice

@@ -1,10 +1,10 @@
 using System.Net.Sockets;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Control.Serving;
+namespace HydraKiosk.Control.Server;
 
 /// <summary>
 /// The daemon's control socket: one JSON object per line each way. Costs a waiting accept and a look every five seconds while nobody is connected,
@@ -28,7 +28,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
 
     private readonly ControlCommands _commands = new(control, log);
     private readonly SecretFilter _secrets = secrets ?? new SecretFilter();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<Task, ControlPeer> _serving = [];
     private bool _cannotRestore;
     private bool _isOver;
@@ -51,7 +51,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _isOver = true;
                 endpoint.Close();
@@ -59,7 +59,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
         }
 
         Task[] serving;
-        lock (_gate)
+        lock (_lock)
         {
             serving = [.. _serving.Keys];
         }
@@ -80,7 +80,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
             {
                 await Task.Yield(); // off the thread that may be making the socket anew
                 bool isNew;
-                lock (_gate)
+                lock (_lock)
                 {
                     isNew = listener != endpoint.Listener;
                 }
@@ -103,7 +103,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
     private void Accept(Socket client, CancellationToken stop)
     {
         var who = Who(client);
-        lock (_gate)
+        lock (_lock)
         {
             if (_serving.Count - _serving.Values.Count(p => p.IsLeaving) < MaxClients || MakePlace())
             {
@@ -131,7 +131,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
     {
         try
         {
-            lock (_gate)
+            lock (_lock)
             {
                 foreach (var peer in _serving.Values)
                 {
@@ -161,7 +161,7 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
 
     private void Remove(Task served)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _serving.Remove(served);
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Terminals;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Control.Client;
 
 /// <summary>
 /// The running daemon in a terminal: a line for everything that happens, and below them what is wrong now, and three lines that move, with phase and

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using HydraKiosk.Terminals;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Control.Client;
 
 /// <summary>What happened in the daemon, as a technician would say it; the members of the socket's JSON are for scripts.</summary>
 internal static class EventWords

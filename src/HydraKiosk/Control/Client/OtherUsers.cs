@@ -1,8 +1,8 @@
 using System.Net.Sockets;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Logging;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Control.Client;
 
 /// <summary>Looks whether the daemon that was not found runs for another user, whose places a caller does not think of.</summary>
 internal static class OtherUsers

@@ -6,7 +6,7 @@ using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Control.Serving;
+namespace HydraKiosk.Control.Server;
 
 /// <summary>What a client wants to follow from now on.</summary>
 /// <param name="Every">How often it is told the status.</param>

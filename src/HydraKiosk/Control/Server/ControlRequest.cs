@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using HydraKiosk.Primitives.Text;
 
-namespace HydraKiosk.Control.Serving;
+namespace HydraKiosk.Control.Server;
 
 /// <summary>
 /// One line of a client, read strictly: what a script sends in vain it is told. The first thing that is wrong is kept in <see cref="Problem"/>; the

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Control.Places;
+namespace HydraKiosk.Control.Folders;
 
 /// <summary>Who is at the other end of a local socket, as the kernel knows it.</summary>
 /// <param name="Pid">The process; 0 where it lives in another container.</param>

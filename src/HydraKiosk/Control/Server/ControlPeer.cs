@@ -5,7 +5,7 @@ using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Secrets;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Control.Serving;
+namespace HydraKiosk.Control.Server;
 
 /// <summary>
 /// One connected client. Its requests are answered one after another; what it watches goes through a bounded queue, and a client that does not empty

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
-using HydraKiosk.Control.Places;
+using HydraKiosk.Control.Folders;
 using HydraKiosk.Logging;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Control.Client;
 
 /// <summary>A connection to the running daemon, for the verbs.</summary>
 internal sealed class ControlClient : IDisposable

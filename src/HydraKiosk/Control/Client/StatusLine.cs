@@ -1,7 +1,7 @@
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Terminals;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Control.Client;
 
 /// <summary>A status in words for people.</summary>
 internal static class StatusLine

@@ -8,7 +8,7 @@ using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
 using HydraKiosk.Terminals;
 
-namespace HydraKiosk.Control.Calling;
+namespace HydraKiosk.Control.Client;
 
 /// <summary>A trouble of the moment in words for people.</summary>
 internal static class TroubleLine

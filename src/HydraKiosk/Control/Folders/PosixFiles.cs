@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Control.Places;
+namespace HydraKiosk.Control.Folders;
 
 /// <summary>Who owns a file and what kind it is: what the framework does not tell.</summary>
 /// <param name="User">The owner's number.</param>

@@ -1,7 +1,7 @@
 namespace HydraKiosk.Hydra.Journal;
 
 /// <summary>For what may happen without end: told the first time and then at ten, a hundred, a thousand times as often.</summary>
-internal static class EverMoreRarely
+internal static class PowersOfTen
 {
     /// <summary>Whether it should be told now.</summary>
     /// <param name="count">How often it has happened.</param>
