@@ -42,7 +42,7 @@ public sealed class ConversationLoop : IDisposable
     /// <param name="plan">Makes the plan of a session; asked at each attempt, from any thread.</param>
     /// <param name="sinks">Told what happens, in this order.</param>
     /// <param name="time">The clock of every limit.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     public ConversationLoop(
         ConversationInbox inbox, ConversationRules rules, IVoiceLink link, ILoudspeaker loudspeaker, IMicrophone microphone, IToolRunner tools,
             Func<SessionRequest, SessionPlan> plan,

@@ -44,7 +44,7 @@ public sealed class AudioSupervisor
     /// <param name="host">Gets every device that opens.</param>
     /// <param name="options">Patience.</param>
     /// <param name="time">The clock; the same that the devices' pumps were made with.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="random">For the waits between attempts; null: unpredictable.</param>
     /// <param name="drivers">Where calls run that may block inside a driver; null: the thread pool.</param>
     public AudioSupervisor(

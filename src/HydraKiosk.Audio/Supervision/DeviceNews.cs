@@ -9,7 +9,7 @@ namespace HydraKiosk.Audio.Supervision;
 /// fill it; and one that comes for a second over and over is called running again only when it stays. Belongs to the supervisor's loop.
 /// </summary>
 /// <param name="remindEvery">How often the same cause is told again.</param>
-/// <param name="log">The journal.</param>
+/// <param name="log">The journal that a technician reads.</param>
 internal sealed class DeviceNews(TimeSpan remindEvery, ILogger log)
 {
     private const int MaxFlapsTold = 5;

@@ -8,7 +8,7 @@ namespace HydraKiosk.Audio.Supervision;
 /// <paramref name="remindEvery"/> has passed. A device that opens and fails every few seconds for a week must not fill the journal.
 /// </summary>
 /// <param name="inner">Where the lines go.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">Tells the time; a test moves it by hand.</param>
 /// <param name="remindEvery">How often the same is said again.</param>
 public sealed class NewsLogger(ILogger inner, TimeProvider time, TimeSpan remindEvery) : ILogger
 {

@@ -13,7 +13,7 @@ namespace HydraKiosk.Hydra.Dialing;
 /// </summary>
 /// <param name="options">Whether, where, for how long.</param>
 /// <param name="lookup">The name service.</param>
-/// <param name="clock">Time.</param>
+/// <param name="clock">Tells the time; a test moves it by hand.</param>
 internal sealed class AccessTokens(LinkOptions options, NameLookup lookup, TimeProvider clock)
 {
     private const string SessionPath = "/waves/v1/s2s";

@@ -8,7 +8,7 @@ namespace HydraKiosk.Hydra.Dialing;
 /// is to give the connection up (<c>TCP_USER_TIMEOUT</c>), so that this time, kept a little ahead of the silence, makes it try once or twice a
 /// second.
 /// </summary>
-/// <param name="clock">Time.</param>
+/// <param name="clock">Tells the time; a test moves it by hand.</param>
 /// <param name="set">Sets that time, in milliseconds; false where that is not possible.</param>
 /// <param name="isWhole">Whether the kernel is repeating nothing.</param>
 /// <param name="giveUpAfter">What it is while all is well.</param>

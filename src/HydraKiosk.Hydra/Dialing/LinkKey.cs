@@ -7,7 +7,7 @@ namespace HydraKiosk.Hydra.Dialing;
 /// <summary>The key in use, and a second look at its source: a technician who replaces a refused key need not restart.</summary>
 /// <param name="first">The key at the start.</param>
 /// <param name="readAgain">Reads it from its source; null where it has none.</param>
-/// <param name="log">The journal.</param>
+/// <param name="log">The journal that a technician reads.</param>
 internal sealed class LinkKey(ApiKey first, Func<KeyReading>? readAgain, ILogger log)
 {
     private ApiKey _current = first;

@@ -4,7 +4,7 @@ namespace HydraKiosk.Hydra.Dialing;
 /// Whether a connection is alive: what arrives says so, and so does a send that the system takes. Pings go out on their own beat, whether
 /// answers are still owed or not, so that one late answer, or answers that all come late, end nothing. Any thread; no lock, no allocation.
 /// </summary>
-/// <param name="clock">Time.</param>
+/// <param name="clock">Tells the time; a test moves it by hand.</param>
 /// <param name="pingEvery">Between two pings; infinite for none.</param>
 /// <param name="silenceLimit">What no live link keeps silent for; infinite for no limit.</param>
 /// <param name="sendLimit">What no send of a live link takes.</param>

@@ -24,7 +24,7 @@ internal sealed class LinkTransport : IDisposable
     /// <summary>Makes one.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="lookup">The name service.</param>
-    /// <param name="clock">Time.</param>
+    /// <param name="clock">Tells the time; a test moves it by hand.</param>
     /// <param name="trace">Takes what the request meets.</param>
     /// <param name="problem">Why there is none: the options' own authorities cannot be read.</param>
     public static LinkTransport? Create(LinkOptions options, NameLookup lookup, TimeProvider clock, DialTrace trace, out string? problem)

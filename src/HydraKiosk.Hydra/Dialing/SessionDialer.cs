@@ -8,7 +8,7 @@ namespace HydraKiosk.Hydra.Dialing;
 /// <param name="options">Where and how long.</param>
 /// <param name="keys">The key.</param>
 /// <param name="lookup">The name service.</param>
-/// <param name="clock">Time.</param>
+/// <param name="clock">Tells the time; a test moves it by hand.</param>
 internal sealed class SessionDialer(LinkOptions options, LinkKey keys, NameLookup lookup, TimeProvider clock)
 {
     private readonly AccessTokens _tokens = new(options, lookup, clock);

@@ -6,8 +6,8 @@ namespace HydraKiosk.Hydra.Journal;
 /// A journal that takes so many lines of one kind at once, and then one a minute: whatever a service, a network or a loop of short sessions
 /// causes, hours of it stay readable. How many were left out stands before the next line of the kind.
 /// </summary>
-/// <param name="log">The journal.</param>
-/// <param name="clock">Time.</param>
+/// <param name="log">The journal that a technician reads.</param>
+/// <param name="clock">Tells the time; a test moves it by hand.</param>
 internal sealed class RationedLog(ILogger log, TimeProvider clock) : ILogger
 {
     /// <summary>Lines of one kind that may follow each other.</summary>

@@ -59,8 +59,8 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     /// <param name="options">Where and how long.</param>
     /// <param name="uplink">The microphone's chunks; emptied from now on.</param>
     /// <param name="downlink">Takes the reply audio.</param>
-    /// <param name="clock">Time.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="clock">Tells the time; a test moves it by hand.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="network">Tells when the machine's network changes; null where nobody does.</param>
     /// <param name="seed">Of the waits' jitter; each device needs its own, so the default is random.</param>
     /// <param name="wire">Sees every message; null for nobody.</param>

@@ -11,9 +11,9 @@ namespace HydraKiosk.Hydra.Link;
 /// cause ever more rarely, from once a minute to once an hour, whether one stays or several take turns, so that a night without a network
 /// fills no journal.
 /// </summary>
-/// <param name="log">The journal.</param>
+/// <param name="log">The journal that a technician reads.</param>
 /// <param name="host">Of the service.</param>
-/// <param name="clock">Time.</param>
+/// <param name="clock">Tells the time; a test moves it by hand.</param>
 internal sealed class LinkJournal(ILogger log, string host, TimeProvider clock)
 {
     private const int AlwaysNoted = 3;

@@ -19,8 +19,8 @@ internal sealed class NetworkWatch : IAsyncDisposable
     private int _pending;
 
     /// <param name="network">Tells about changes.</param>
-    /// <param name="clock">Time.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="clock">Tells the time; a test moves it by hand.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="changed">The one call.</param>
     public NetworkWatch(INetworkChanges network, TimeProvider clock, ILogger log, Action changed)
     {

@@ -23,7 +23,7 @@ internal enum MessageWeight
 /// Tells a service that floods this device from one that speaks to it. Each kind of message has an allowance that refills with time; every
 /// one is many times what the busiest conversation needs, so that only what cannot be a conversation uses it up.
 /// </summary>
-/// <param name="clock">Time.</param>
+/// <param name="clock">Tells the time; a test moves it by hand.</param>
 internal sealed class FloodGuard(TimeProvider clock)
 {
     private const int MessagesPerReply = 4;

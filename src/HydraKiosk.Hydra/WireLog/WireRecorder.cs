@@ -42,8 +42,8 @@ public sealed class WireRecorder : IWireTap, IAsyncDisposable
     private long _beganAt;
 
     /// <param name="options">What and where.</param>
-    /// <param name="clock">Time.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="clock">Tells the time; a test moves it by hand.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     public WireRecorder(WireRecorderOptions options, TimeProvider clock, ILogger<WireRecorder> log)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -10,7 +10,7 @@ namespace HydraKiosk.Hydra.WireLog;
 /// <param name="files">Where they are kept, if they are.</param>
 /// <param name="tick">Armed for a run of audio that may have stopped; puts a <see cref="WireRecordKind.Tick"/> into the queue.</param>
 /// <param name="told">Takes each line for those who follow.</param>
-/// <param name="log">The journal.</param>
+/// <param name="log">The journal that a technician reads.</param>
 internal sealed class WireWriter(WireLine line, WireFiles? files, ITimer tick, WireWriter.Teller told, ILogger log) : IDisposable
 {
     /// <summary>Takes the line of a record, line end included; valid until another line is made.</summary>

@@ -17,7 +17,7 @@ public class Cause<T1, T2, T3, T4> : Cause
         : base(code, level, texts) => _write = LoggerMessage.Define<T1, T2, T3, T4>(level, Event, Template);
 
     /// <summary>Writes the line to the journal.</summary>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="value1">The first placeholder's value.</param>
     /// <param name="value2">The second placeholder's value.</param>
     /// <param name="value3">The third placeholder's value.</param>

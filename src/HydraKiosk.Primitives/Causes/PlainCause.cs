@@ -16,7 +16,7 @@ public sealed class PlainCause : Cause
     public string Line => Template;
 
     /// <summary>Writes the line to the journal.</summary>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="error">What was thrown, if anything was.</param>
     public void Write(ILogger log, Exception? error = null) => _write(log, error);
 }

@@ -4,7 +4,7 @@ namespace HydraKiosk.Primitives.Journal;
 /// How many lines of a kind may go into the journal: the first few of a minute, which is more than anybody reads of one kind, and then none until the
 /// minute is over. For lines whose number somebody else decides. Any thread.
 /// </summary>
-/// <param name="time">The clock.</param>
+/// <param name="time">Tells the time; a test moves it by hand.</param>
 /// <param name="perMinute">Lines of a kind in a minute.</param>
 public sealed class LineBudget(TimeProvider time, int perMinute = 20)
 {

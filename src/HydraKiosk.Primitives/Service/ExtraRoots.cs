@@ -10,7 +10,7 @@ public static class ExtraRoots
     private const long MaxBytes = 4 << 20; // a whole distribution's bundle has a quarter of a megabyte
 
     /// <summary>Reads a PEM file with one certificate or more.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
     /// <param name="problem">What is wrong with it, as a sentence that follows the path; null when nothing is.</param>
     /// <returns>The certificates, to be disposed by the caller; empty when there is a problem.</returns>
     public static X509Certificate2Collection Load(string path, out string? problem)

@@ -2,7 +2,7 @@ namespace HydraKiosk.Simulator.Http;
 
 /// <summary>Counts sessions that were lost without a close frame and keep their place for a while. Used under the endpoint's lock.</summary>
 /// <param name="keep">How long they keep it; zero is not at all.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">Tells the time; a test moves it by hand.</param>
 internal sealed class LostPlaces(TimeSpan keep, TimeProvider time)
 {
     private readonly Queue<long> _lostAt = new();

@@ -17,7 +17,7 @@ internal sealed class Schedule : IDisposable
     private bool _disposed;
 
     /// <summary>Makes an empty schedule.</summary>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">Tells the time; a test moves it by hand.</param>
     /// <param name="sessionLock">The session's lock, taken while an action runs.</param>
     /// <param name="onError">Called under the lock with what an action threw.</param>
     public Schedule(TimeProvider time, Lock sessionLock, Action<Exception> onError)

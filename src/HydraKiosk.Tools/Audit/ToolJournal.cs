@@ -7,7 +7,7 @@ namespace HydraKiosk.Tools.Audit;
 /// What is written of calls that did not run or failed: names of tools of this device and ids, never arguments or outputs, and never more lines of a
 /// kind than anybody reads, since the model calls as often as it likes.
 /// </summary>
-/// <param name="log">The journal.</param>
+/// <param name="log">The journal that a technician reads.</param>
 /// <param name="time">The clock of the line budget.</param>
 internal sealed class ToolJournal(ILogger log, TimeProvider time)
 {

@@ -2,7 +2,7 @@ namespace HydraKiosk.Tools.Policy;
 
 /// <summary>How many calls may run within any minute. Any thread.</summary>
 /// <param name="perMinute">1 or more.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">Tells the time; a test moves it by hand.</param>
 internal sealed class CallRate(int perMinute, TimeProvider time)
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);

@@ -13,7 +13,7 @@ namespace HydraKiosk.Control;
 /// <param name="names">The configuration's buttons.</param>
 /// <param name="post">Takes presses and releases; must not block.</param>
 /// <param name="time">The clock of the holds.</param>
-/// <param name="log">The journal.</param>
+/// <param name="log">The journal that a technician reads.</param>
 internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<ConversationInput> post, TimeProvider time, ILogger log) : IDisposable
 {
     /// <summary>A press without a duration.</summary>

@@ -11,7 +11,7 @@ internal sealed class WireFollower : IDisposable
 
     /// <param name="recorder">Sees the wire.</param>
     /// <param name="told">Takes one line at a time, on a pool thread; must neither block nor throw.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     public WireFollower(WireRecorder recorder, Action<string> told, ILogger log)
     {
         _subscription = recorder.Subscribe();

@@ -14,7 +14,7 @@ internal static class DiagnosticConfiguration
     /// Reads it. On a fresh board there is no file yet, and then the system's default devices are tested; a file that was named, or that has
     /// errors, must not be passed over: the test would be of the wrong device.
     /// </summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
     /// <param name="isNamed">Whether the person named it.</param>
     /// <param name="environment">Where problems go.</param>
     /// <param name="quiet">Whether to leave out the note on a missing file.</param>

@@ -33,7 +33,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="options">Its configuration.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="wire">Sees every message; null where nobody asks for the wire.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="troubles">What is wrong beside link and conversation.</param>
     public KioskControl(
         KioskReadings kiosk, ConversationInbox inbox, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time,

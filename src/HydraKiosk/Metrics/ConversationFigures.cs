@@ -19,7 +19,7 @@ internal sealed class ConversationFigures(long beganAt, MetricsSnapshot before)
     public int Turns(MetricsSnapshot now) => (int)(now.Turns - before.Turns);
 
     /// <summary>Its line in the journal.</summary>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="now">The daemon's counts as they stand.</param>
     /// <param name="lasted">How long it was.</param>
     public void Tell(ILogger log, MetricsSnapshot now, TimeSpan lasted)

@@ -21,7 +21,7 @@ internal sealed class HeapKeeper : IDisposable
     /// <param name="isQuiet">Whether a pause of some milliseconds would go unnoticed.</param>
     /// <param name="allocated">Bytes allocated so far.</param>
     /// <param name="collect">Collects everything.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">Tells the time; a test moves it by hand.</param>
     public HeapKeeper(Func<bool> isQuiet, Func<long> allocated, Action collect, TimeProvider time)
     {
         _isQuiet = isQuiet;

@@ -13,7 +13,7 @@ public interface IAudioSource
     /// </summary>
     /// <param name="host">Gets the device.</param>
     /// <param name="changed">Told when there is a working device (true, its name) and when there is none any more (false, why).</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="Audio.Devices.AudioDeviceException">There is no device, and waiting for one would be wrong.</exception>
     Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation);
 }

@@ -119,7 +119,8 @@ public static class CommandLineEntry
 
             if (WordsNotRepeated.NameKey(parsed.UnmatchedTokens))
             {
-                environment.WriteError($"A key never stands on the command line, where every user of the machine can read it. {ApiKeyPlaces.Summary}");
+                environment.WriteError("A key never stands on the command line, where every user of the machine can read it. "
+                    + $"{ApiKeyPlaces.Summary}");
             }
             else if (shown.Length < parsed.UnmatchedTokens.Count)
             {

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace HydraKiosk.Audio.Devices.File;
 
 /// <summary>Walks the chunks of a WAV file, past what recorders get wrong about them.</summary>
-/// <param name="file">The file.</param>
+/// <param name="file">The path of the file.</param>
 /// <param name="path">Its name, for messages.</param>
 /// <param name="length">Its length in bytes.</param>
 internal sealed class WavChunks(SafeFileHandle file, string path, long length)

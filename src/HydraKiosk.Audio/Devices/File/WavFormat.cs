@@ -13,7 +13,7 @@ internal readonly record struct WavFormat(int Tag, int RateHz, int Channels, int
     private static ReadOnlySpan<byte> AmbisonicTail => [0x00, 0x00, 0x21, 0x07, 0xD3, 0x11, 0x86, 0x44, 0xC8, 0xC1, 0xCA, 0x00, 0x00, 0x00];
 
     /// <summary>Reads the chunk.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="file">The path of the file.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="at">Where the chunk's contents begin.</param>
     /// <param name="size">How long they say they are.</param>

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace HydraKiosk.Audio.Devices.File;
 
 /// <summary>Finds out how the samples of a WAV stand, from its header and, where that cannot be believed, from the samples.</summary>
-/// <param name="file">The file.</param>
+/// <param name="file">The path of the file.</param>
 /// <param name="path">Its name, for messages.</param>
 /// <param name="dataOffset">Where the samples begin.</param>
 internal sealed class WavLayoutFinder(SafeFileHandle file, string path, long dataOffset)

@@ -19,7 +19,7 @@ public sealed class WavReader : IDisposable
     private int _filled;
     private long _fetched;
 
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
     /// <exception cref="AudioDeviceException">The file cannot be used; see <see cref="FileAudioFaults"/>.</exception>
     public WavReader(string path)
     {

@@ -42,7 +42,7 @@ public sealed class WavWriter : IDisposable
     {
     }
 
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
     /// <param name="format">Rate and channels.</param>
     /// <param name="dither">Whether float input is dithered.</param>
     /// <param name="riffLimit">RIFF size above which the file turns into RF64.</param>

@@ -5,7 +5,7 @@ namespace HydraKiosk.Audio.Devices.Null;
 /// <summary>A device that hears silence and plays to nowhere, in real time: for a kiosk that only shows, and for tests.</summary>
 public sealed class NullAudioDevice : PacedDevice
 {
-    /// <param name="time">The clock.</param>
+    /// <param name="time">Tells the time; a test moves it by hand.</param>
     /// <param name="captureRateHz">8 000 to 192 000; mono.</param>
     /// <param name="playbackRateHz">8 000 to 192 000; mono.</param>
     /// <param name="periodMs">1 to 100.</param>

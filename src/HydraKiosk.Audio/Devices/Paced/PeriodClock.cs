@@ -35,7 +35,7 @@ internal sealed class PeriodClock : IDisposable
     private long _periods;
     private bool _stopped;
 
-    /// <param name="time">The clock.</param>
+    /// <param name="time">Tells the time; a test moves it by hand.</param>
     /// <param name="periodMs">1 or more.</param>
     /// <param name="audioThreadKeepsUp">Asked before a late period: whether the audio thread has caught up with the earlier ones.</param>
     /// <param name="onPeriod">The period; returns false to stop the clock. Must not throw.</param>

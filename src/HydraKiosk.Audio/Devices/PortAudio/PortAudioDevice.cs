@@ -82,7 +82,7 @@ public sealed class PortAudioDevice : IAudioDevice
     /// </summary>
     /// <param name="settings">What to open.</param>
     /// <param name="time">The clock that stamps periods.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <exception cref="AudioDeviceException">One of <see cref="AudioCause"/>; the message names the remedy.</exception>
     public static PortAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILogger log)
     {

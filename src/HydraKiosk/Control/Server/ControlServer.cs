@@ -13,7 +13,7 @@ namespace HydraKiosk.Control.Server;
 /// <param name="endpoint">The socket; the caller keeps the claim on its folder.</param>
 /// <param name="control">The daemon.</param>
 /// <param name="time">The clock of everything.</param>
-/// <param name="log">The journal.</param>
+/// <param name="log">The journal that a technician reads.</param>
 /// <param name="secrets">What must not be told to anybody.</param>
 public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl control, TimeProvider time, ILogger<ControlServer> log,
     SecretFilter? secrets = null)

@@ -18,7 +18,7 @@ internal sealed class ControlWatch : IDisposable
     /// <param name="wish">What is wanted.</param>
     /// <param name="control">The daemon.</param>
     /// <param name="time">The clock of the intervals.</param>
-    /// <param name="log">The journal.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <param name="send">Takes the lines, on any thread; must neither block nor throw.</param>
     public ControlWatch(WatchWish wish, IKioskControl control, TimeProvider time, ILogger log, Action<byte[]> send)
     {
