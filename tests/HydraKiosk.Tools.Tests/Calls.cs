@@ -12,9 +12,20 @@ internal static class Calls
 
     /// <summary>Runs a call that has one answer.</summary>
     public static async Task<string> CallAsync(this ToolRunner runner, string callId, string? name, string arguments) =>
-        Assert.Single(await runner.RunAsync(Request(callId, name, arguments)).ToListAsync()).Output;
+        await SingleAsync(runner.RunAsync(Request(callId, name, arguments)));
 
     /// <summary>Runs a tool that has one answer.</summary>
     public static async Task<string> CallAsync(this ITool tool, System.Text.Json.JsonElement arguments) =>
-        Assert.Single(await tool.RunAsync(new ToolCall(arguments, Request("call", tool.Name, "{}")), CancellationToken.None).ToListAsync()).Output;
+        await SingleAsync(tool.RunAsync(new ToolCall(arguments, Request("call", tool.Name, "{}")), CancellationToken.None));
+
+    private static async Task<string> SingleAsync(IAsyncEnumerable<ToolAnswer> stream)
+    {
+        var answers = new List<ToolAnswer>();
+        await foreach (var answer in stream)
+        {
+            answers.Add(answer);
+        }
+
+        return Assert.Single(answers).Output;
+    }
 }
