@@ -16,6 +16,12 @@ internal static class LoudspeakerSteps
             if (happened.Kind is LoudspeakerEventKind.Cut or LoudspeakerEventKind.Drained ? number > state.Replies.Highest
                 : state.Replies.IsDiscarded(number))
             {
+                if (happened.Kind is LoudspeakerEventKind.Starved or LoudspeakerEventKind.Parked)
+                {
+                    // it was dropped while it waited, and reports no other end
+                    effects.Add(new Tell(new ReplyEnded(number, happened.Heard, Whole: false)));
+                }
+
                 return state; // nothing that was ever announced, or late news of what has been silenced
             }
 

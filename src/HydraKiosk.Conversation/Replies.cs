@@ -244,12 +244,10 @@ public sealed record Replies(ImmutableList<Reply> Open, TimeSpan? SuspendedAt, b
     /// <summary>The sound device has gone away in the middle of a reply.</summary>
     public Replies Parked(int number, TimeSpan heard) => Change(At(number), r => r with { IsParked = true, HeardAtPause = heard });
 
-    /// <summary>The sound device has gone away; whatever sounded in it waits for the next, whether that is reported of it or not.</summary>
-    public Replies DeviceGone() => this with
-    {
-        Open = Open.ConvertAll(static r =>
-            r is { IsAudible: true, IsParked: false } ? r with { IsParked = true, HeardAtPause = r.HeardAtPause ?? TimeSpan.Zero } : r),
-    };
+    /// <summary>
+    /// The sound device has gone away; whatever sounded in it waits for the next. How far it came, the loudspeaker reports by itself.
+    /// </summary>
+    public Replies DeviceGone() => this with { Open = Open.ConvertAll(static r => r.IsAudible ? r with { IsParked = true } : r) };
 
     /// <summary>The first of the replies that wait for a sound device; null where there is none.</summary>
     public Reply? ParkedOne => Open.Find(static r => r.IsParked);

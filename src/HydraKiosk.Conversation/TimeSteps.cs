@@ -25,7 +25,9 @@ internal static class TimeSteps
                 return state with { Replies = state.Replies.Interrupt(effects) };
             case ConversationTimer.Parked when state.Replies.ParkedOne is { } parked:
                 effects.Add(new Tell(new ReplyUnheard(parked.Number, rules.DeviceLimit)));
-                return state with { Replies = state.Replies.Interrupt(effects) };
+                // no report comes any more
+                var told = parked.HeardAtPause is null ? state.Replies.Parked(parked.Number, TimeSpan.Zero) : state.Replies;
+                return state with { Replies = told.Interrupt(effects) };
             case ConversationTimer.ToolSettle when state.Tools.IsSettled && !state.IsTurnOpen && MayAsk(state):
                 return Ask(state, rules, effects);
             case ConversationTimer.Reopen when state is { IsSessionWanted: true, Link: not LinkState.Ready }:

@@ -116,4 +116,25 @@ public sealed class UnannouncedSoundTests
 
         Assert.InRange(script.State.Replies.Open.Count, 1, Replies.MaxOpen);
     }
+
+    [Theory]
+    [InlineData(LoudspeakerEventKind.Starved)]
+    [InlineData(LoudspeakerEventKind.Parked)]
+    public void A_reply_that_was_dropped_before_its_pause_was_told_ends_with_that(LoudspeakerEventKind pause)
+    {
+        var script = Script.Speaking(false).Step(new PersonInterrupted());
+        script.Done();
+
+        Assert.Equal([new ReplyEnded(1, TimeSpan.FromSeconds(1), Whole: false)], script.Heard(pause, 1).Told.OfType<ReplyEnded>());
+    }
+
+    [Fact]
+    public void Of_a_reply_whose_device_has_gone_and_that_is_dropped_the_loudspeaker_tells_how_far_it_came()
+    {
+        var script = Script.Speaking(false).Step(new SoundDeviceChanged(false, "unplugged")).Step(new PersonInterrupted());
+        Assert.Empty(script.Told.OfType<ReplyEnded>());
+
+        Assert.Equal([new ReplyEnded(1, TimeSpan.FromSeconds(1), Whole: false)],
+            script.Heard(LoudspeakerEventKind.Parked, 1).Told.OfType<ReplyEnded>());
+    }
 }

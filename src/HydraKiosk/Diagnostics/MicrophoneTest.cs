@@ -2,7 +2,6 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Control;
 using HydraKiosk.Hydra.Voice;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
 using HydraKiosk.Sound;

@@ -3,7 +3,6 @@ using HydraKiosk.Audio.Devices.Null;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Logging;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Choices;
@@ -98,7 +97,7 @@ internal sealed class ReplayRun(Recording recording, LoadedConfiguration? config
     /// <summary>What the service said it was configured with, so that the device asks for the same.</summary>
     private static (string? Voice, bool? Greets, int? InstructionsLength) Echo(RecordedSession recorded)
     {
-        if (recorded.Messages.FirstOrDefault(m => m.FromService && m.Type == EventTypes.SessionConfigured) is not { } message)
+        if (recorded.Messages.FirstOrDefault(m => m.FromService && m.Type == "session.configured") is not { } message)
         {
             return default;
         }

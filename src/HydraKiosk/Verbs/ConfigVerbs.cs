@@ -6,7 +6,6 @@ using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Processes;
