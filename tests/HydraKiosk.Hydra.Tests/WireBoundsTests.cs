@@ -2,9 +2,9 @@ using System.Text;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Wire;
-using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Supervision;
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Sound;
 using Microsoft.Extensions.Logging;

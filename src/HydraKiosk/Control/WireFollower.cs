@@ -1,4 +1,4 @@
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Logging;
 using Microsoft.Extensions.Logging;
 

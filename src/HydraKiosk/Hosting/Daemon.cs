@@ -11,7 +11,7 @@ using HydraKiosk.Control;
 using HydraKiosk.Control.Folders;
 using HydraKiosk.Control.Server;
 using HydraKiosk.Hosting.Services;
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;

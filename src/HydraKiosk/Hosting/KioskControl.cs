@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Processes;
 using HydraKiosk.Verbs;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Wire;
-using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.Tests.Fuzz;

@@ -1,4 +1,4 @@
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 
 namespace HydraKiosk.Hydra.Tests.WireLog;
 

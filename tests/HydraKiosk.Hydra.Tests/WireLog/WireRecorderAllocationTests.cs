@@ -1,5 +1,5 @@
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 
 namespace HydraKiosk.Hydra.Tests.WireLog;
 

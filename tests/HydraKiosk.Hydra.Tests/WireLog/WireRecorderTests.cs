@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.Tests.WireLog;

@@ -7,7 +7,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.WireLog;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Processes;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Outcomes;
-using HydraKiosk.Hydra.WireLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;

@@ -1,6 +1,6 @@
 using HydraKiosk.Primitives.Secrets;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>What is recorded of the wire, and where.</summary>
 public sealed record WireRecorderOptions

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>
 /// One follower of the wire, from <see cref="WireRecorder.Subscribe"/> to <see cref="Dispose"/>. A follower that reads too slowly misses

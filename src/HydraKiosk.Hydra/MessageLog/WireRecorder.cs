@@ -3,7 +3,7 @@ using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>
 /// The wire log: what the session's loops see goes through a bounded queue (<see cref="WireQueue"/>) to one thread that writes lines into

@@ -1,4 +1,4 @@
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>What of a field's value may be written down.</summary>
 [Flags]

@@ -5,7 +5,7 @@ using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Service;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>
 /// One line of the wire log. Every line has <c>time</c> (UTC), <c>ms</c> (since the session began, by the clock that never jumps) and

@@ -1,7 +1,7 @@
 using HydraKiosk.Primitives.Causes;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>What can go wrong with the wire log, 2060 to 2069.</summary>
 public static class WireLogCauses

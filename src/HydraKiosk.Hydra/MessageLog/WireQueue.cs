@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>
 /// Records on their way to the recorder's thread, bounded in number and in bytes. Whoever puts one in never waits: what finds no room is

@@ -3,7 +3,7 @@ using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Secrets;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>
 /// A message as it may be written down: the same structure, with sound, texts and secrets replaced by objects that say what stood there

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>Journal lines of the wire log that nobody has to act on.</summary>
 internal static partial class WireLogJournal

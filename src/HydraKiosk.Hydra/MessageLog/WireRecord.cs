@@ -1,6 +1,6 @@
 using HydraKiosk.Conversation.Voice;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 internal enum WireRecordKind
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>
 /// <c>wire.ndjson</c> and its elders, <c>wire.1.ndjson</c> the youngest of them. Only the owner may read them. What goes wrong here is one

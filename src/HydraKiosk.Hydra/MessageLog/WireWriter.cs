@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace HydraKiosk.Hydra.WireLog;
+namespace HydraKiosk.Hydra.MessageLog;
 
 /// <summary>
 /// Makes lines of records, and hands each to the files and to whoever follows: a run of audio chunks is one line, every file begins with
