@@ -292,7 +292,8 @@ public class LinkRecoveryTests
 
         clock.Advance(TimeSpan.FromSeconds(20));
         wait.Force();
-        Assert.Equal(TimeSpan.FromMinutes(5), wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNextRequest: true)); // what the service asks for holds
+        // what the service asks for holds
+        Assert.Equal(TimeSpan.FromMinutes(5), wait.Set(TimeSpan.FromMinutes(5), Haste.None, bindsNextRequest: true));
     }
 
     [Fact]
