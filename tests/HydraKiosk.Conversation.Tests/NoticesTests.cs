@@ -88,8 +88,12 @@ public sealed class NoticesTests
             ClockAhead = ahead,
         });
 
-        var expected = new SessionMissing(LinkFault.CredentialsRefused, "HTTP 401", TimeSpan.FromMinutes(5)) { CauseCode = 2011,
-            NeedsTechnician = true, ClockAhead = ahead };
+        var expected = new SessionMissing(LinkFault.CredentialsRefused, "HTTP 401", TimeSpan.FromMinutes(5))
+        {
+            CauseCode = 2011,
+            NeedsTechnician = true,
+            ClockAhead = ahead
+        };
         Assert.Equal(expected, script.Told.OfType<SessionMissing>().Single());
         Assert.Empty(script.Told.OfType<SessionOver>());
     }
