@@ -42,8 +42,9 @@ public sealed class SentAwayTests(ITestOutputHelper output)
 
         var knocks = story.Wire.Read().Where(e => e.IsNote && e.Type == "connect").Select(e => e.AtMs).ToList();
         Assert.Equal(4, knocks.Count);
-        Assert.All(knocks.Zip(knocks.Skip(1)), pair =>
-            Assert.True(pair.Second - pair.First > 100, $"two attempts within {pair.Second - pair.First:F0} ms"));
+
+        // Full jitter: a single wait may be next to nothing, three of them together are not (once in 6 000 runs).
+        Assert.True(knocks[^1] - knocks[0] > 100, $"four attempts within {knocks[^1] - knocks[0]:F0} ms");
     });
 
     [Fact]
