@@ -13,6 +13,7 @@ public sealed class FolderGraphTests
         ["HydraKiosk.Conversation"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Hydra"] = ["HydraKiosk.Primitives", "HydraKiosk.Conversation.Voice"],
         ["HydraKiosk.Tools"] = ["HydraKiosk.Primitives"],
+        ["HydraKiosk.Devices"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Configuration"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Simulator"] = ["HydraKiosk.Primitives", "HydraKiosk.Hydra.Wire"],
         ["HydraKiosk.Packages"] = ["HydraKiosk.Primitives", "HydraKiosk.Audio"],
