@@ -29,6 +29,7 @@ internal static class ConfigurationRules
         CheckEndpoint(options.Hydra, context);
         CheckRegion(options.Hydra, context);
         CheckTalk(options, context);
+        HandsRules.Check(options, context);
         CheckCatalogue(options.Tools, builtinTools, context);
         instructions = ResolveInstructions(options.Hydra, context);
         return options with
@@ -220,7 +221,24 @@ internal static class ConfigurationRules
             }
         }
 
-        return audio with { Capture = capture, Playback = playback };
+        return audio with
+        {
+            Capture = capture,
+            Playback = playback,
+            EarconFolder = ResolveFolder(audio.EarconFolder, "audio.earconFolder", context),
+            PromptFolder = ResolveFolder(audio.PromptFolder, "audio.promptFolder", context),
+        };
+    }
+
+    private static string? ResolveFolder(string? folder, string key, ReadContext context)
+    {
+        var path = Absolute(folder, context);
+        if (path is not null && context.AreGood(key) && !Directory.Exists(path))
+        {
+            context.Error(ConfigurationCauses.UnusableReference, key, $"{path}: there is no such folder.");
+        }
+
+        return path;
     }
 
     private static void CheckOutput(string? output, ReadContext context)
@@ -242,7 +260,7 @@ internal static class ConfigurationRules
 
     private static void CheckTalk(KioskOptions options, ReadContext context)
     {
-        if (options.Talk.Mode == TalkMode.HandsFree || options.Buttons.ContainsKey(ButtonOptions.Talk)
+        if (options.Talk.Mode == TalkMode.HandsFree || options.Buttons.Any(b => b.Value.IsFor(b.Key, DeviceAction.Talk))
             || context.IsGiven($"buttons.{ButtonOptions.Talk}") || !context.AreGood("talk", "talk.mode", "buttons"))
         {
             return;

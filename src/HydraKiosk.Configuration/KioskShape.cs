@@ -110,6 +110,9 @@ internal static class KioskShape
             new Setting<PlaybackOptions, double>(
                 "volume", "Playback level, 0 (silent) to 1 (full scale).",
                 new NumberShape(0, 1), o => o.Volume, (o, v) => o with { Volume = v }),
+            new Setting<PlaybackOptions, double>(
+                "volumeStep", "How much a volume button changes that, 0.01 to 0.5.",
+                new NumberShape(0.01, 0.5), o => o.VolumeStep, (o, v) => o with { VolumeStep = v }),
             new Setting<PlaybackOptions, string>(
                 "file", "For the file backend: the WAV to write, in real time from start to stop.",
                 new LineShape(), o => o.File, (o, v) => o with { File = v }),
@@ -139,6 +142,12 @@ internal static class KioskShape
             new Setting<AudioOptions, bool>(
                 "earcons", "Whether short tones tell the person what the device is doing.",
                 new FlagShape(), o => o.Earcons, (o, v) => o with { Earcons = v }),
+            new Setting<AudioOptions, string>(
+                "earconFolder", "A folder with WAV files in place of the tones; a relative path starts at this file's folder.",
+                new LineShape(), o => o.EarconFolder, (o, v) => o with { EarconFolder = v }),
+            new Setting<AudioOptions, string>(
+                "promptFolder", "A folder with WAV files that the device speaks by itself when it has to; a relative path starts at this file's folder.",
+                new LineShape(), o => o.PromptFolder, (o, v) => o with { PromptFolder = v }),
         ]);
 
     private static readonly ObjectShape<TalkOptions> _talk = new(
@@ -157,19 +166,6 @@ internal static class KioskShape
                     + "the last word.",
                 new WholeShape(0, 2000, "ms"), o => o.TailMs, (o, v) => o with { TailMs = v }),
         ]);
-
-    private static readonly ObjectShape<ButtonOptions> _button = new(
-        new ButtonOptions(),
-        [
-            new Setting<ButtonOptions, ButtonSource>(
-                "source", "What presses the button: \"control\" is the control socket alone, for a touch screen or a script.",
-                new ChoiceShape<ButtonSource>([("control", ButtonSource.Control)], later: ["gpio", "input", "can"]),
-                o => o.Source, (o, v) => o with { Source = v }) { IsRequired = true },
-        ])
-    {
-        Later = ["chip", "line", "activeLow", "bias", "debounceMs", "device", "key", "interface", "id", "mask", "pattern"],
-        IsLaterAsAWhole = node => node.Find("source")?.Value.Text is "gpio" or "input" or "can",
-    };
 
     private static readonly ObjectShape<ToolPolicyOptions> _policy = new(
         new ToolPolicyOptions(),
@@ -250,8 +246,11 @@ internal static class KioskShape
             new Setting<KioskOptions, AudioOptions>("audio", "Microphone and loudspeaker.", _audio, o => o.Audio, (o, v) => o with { Audio = v }),
             new Setting<KioskOptions, TalkOptions>("talk", "When the microphone is open.", _talk, o => o.Talk, (o, v) => o with { Talk = v }),
             new Setting<KioskOptions, IReadOnlyDictionary<string, ButtonOptions>>(
-                "buttons", "The buttons by name. The one named \"talk\" is the talk button; without it only \"hands-free\" works.",
-                new MapShape<ButtonOptions>("button", _button, 32), o => o.Buttons, (o, v) => o with { Buttons = v }),
+                "buttons", "The buttons by name, which is also what they are for (\"talk\", \"mute\", …); \"push-to-talk\" and \"toggle\" need one for \"talk\".",
+                new MapShape<ButtonOptions>("button", HandsShapes.Button, 32), o => o.Buttons, (o, v) => o with { Buttons = v }),
+            new Setting<KioskOptions, GpioOptions>("gpio", "The GPIO chips.", HandsShapes.Gpio, o => o.Gpio, (o, v) => o with { Gpio = v }),
+            new Setting<KioskOptions, IReadOnlyDictionary<string, LedOptions>>(
+                "leds", "The lights by name.", new MapShape<LedOptions>("light", HandsShapes.Led, 16), o => o.Leds, (o, v) => o with { Leds = v }),
             new Setting<KioskOptions,
                 ToolsOptions>("tools", "What the model may do on this device.", _tools, o => o.Tools, (o, v) => o with { Tools = v }),
             new Setting<KioskOptions, LogOptions>("log", "What is written to the journal.", _log, o => o.Log, (o, v) => o with { Log = v }),
@@ -260,7 +259,7 @@ internal static class KioskShape
         ])
     {
         Ignored = ["$schema"],
-        Later = ["gpio", "leds", "console", "recording"],
+        Later = ["console", "recording"],
     };
 
     /// <summary>The JSON Schema (draft 2020-12) of the file, with a line feed at its end.</summary>

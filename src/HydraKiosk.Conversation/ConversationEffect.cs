@@ -53,6 +53,19 @@ public sealed record ForgetMicrophone : ConversationEffect;
 /// <summary>Sound a local signal over whatever is playing.</summary>
 public sealed record PlayEarcon(Earcon Earcon) : ConversationEffect;
 
+/// <summary>Say something that is kept on the device, where it has it.</summary>
+public sealed record SayPrompt(LocalPrompt Prompt) : ConversationEffect;
+
+/// <summary>Make the loudspeaker louder or quieter.</summary>
+/// <param name="Steps">How many steps of the configuration; below zero for quieter.</param>
+public sealed record ChangeVolume(int Steps) : ConversationEffect;
+
+/// <summary>The next person begins with the volume of the configuration.</summary>
+public sealed record ResetVolume : ConversationEffect;
+
+/// <summary>No sample of the microphone may leave the device, or they may again.</summary>
+public sealed record SetMute(bool IsMuted) : ConversationEffect;
+
 /// <summary>Tell the service to stop a reply.</summary>
 public sealed record InterruptReply(string ReplyId) : ConversationEffect;
 

@@ -1,6 +1,7 @@
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Primitives.Choices;
 
 
 namespace HydraKiosk.Conversation;
@@ -31,16 +32,26 @@ public sealed record PersonLeft(string Why) : ConversationInput;
 /// <summary>A person stops the agent by hand.</summary>
 public sealed record PersonInterrupted : ConversationInput;
 
-/// <summary>A button of the configuration is down.</summary>
-/// <param name="Button">Its name; <see cref="Talk"/> steers the conversation.</param>
-public sealed record ButtonPressed(string Button) : ConversationInput
-{
-    /// <summary>The button to talk with.</summary>
-    public const string Talk = "talk";
-}
+/// <summary>A person has pressed what is for that.</summary>
+/// <param name="Action">What it is for; <see cref="DeviceAction.Presence"/> means that somebody has just come.</param>
+public sealed record ActionBegan(DeviceAction Action) : ConversationInput;
 
-/// <summary>A button of the configuration is up again.</summary>
-public sealed record ButtonReleased(string Button) : ConversationInput;
+/// <summary>What was pressed is let go.</summary>
+/// <param name="Action">What it is for.</param>
+public sealed record ActionEnded(DeviceAction Action) : ConversationInput;
+
+/// <summary>What was pressed is held for longer than a press.</summary>
+/// <param name="Action">What it is for.</param>
+public sealed record ActionHeld(DeviceAction Action) : ConversationInput;
+
+/// <summary>A switch or a sensor says how it stands, when the device starts and whenever it moves.</summary>
+/// <param name="Action">What it is for.</param>
+/// <param name="IsOn">How it stands; null when it is gone and nobody knows.</param>
+public sealed record SwitchMoved(DeviceAction Action, bool? IsOn) : ConversationInput;
+
+/// <summary>The whole device has slept: what was connected is not any more.</summary>
+/// <param name="For">How long.</param>
+public sealed record DeviceSlept(TimeSpan For) : ConversationInput;
 
 /// <summary>The link has something to say.</summary>
 public sealed record FromLink(VoiceEvent Event) : ConversationInput;
@@ -102,4 +113,10 @@ public enum ConversationTimer
 
     /// <summary>The person has paused long enough for their turn to be complete, where this device says so.</summary>
     EndOfTurn,
+
+    /// <summary>The sensor has seen nobody for long enough.</summary>
+    Absence,
+
+    /// <summary>The answer takes so long that the person wants to know that it comes.</summary>
+    LongThought,
 }

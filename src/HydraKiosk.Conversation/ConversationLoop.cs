@@ -195,6 +195,18 @@ public sealed class ConversationLoop : IDisposable
             case PlayEarcon play:
                 _loudspeaker.Play(play.Earcon);
                 break;
+            case SayPrompt say:
+                _loudspeaker.Say(say.Prompt);
+                break;
+            case ChangeVolume change:
+                _loudspeaker.ChangeVolume(change.Steps);
+                break;
+            case ResetVolume:
+                _loudspeaker.ResetVolume();
+                break;
+            case SetMute mute:
+                _microphone.SetMute(mute.IsMuted);
+                break;
             case InterruptReply cancel:
                 _link.Interrupt(cancel.ReplyId);
                 break;

@@ -1,7 +1,4 @@
-using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Primitives.Choices;
-using HydraKiosk.Primitives.Sound;
-
 
 namespace HydraKiosk.Conversation;
 
@@ -25,14 +22,17 @@ public static class ConversationMachine
         ArgumentNullException.ThrowIfNull(effects);
         var next = input switch
         {
-            DaemonStarted => Start(state, now, rules, effects),
+            DaemonStarted => EngagementSteps.Begin(state, now, rules, effects),
             DaemonStopping => EngagementSteps.Leave(state with { IsStopping = true }, "stop", rules, effects),
             PersonEngaged { Why: PersonEngaged.BySpeech } => EngagementSteps.OnVoice(state, now, rules, effects),
             PersonEngaged engaged => EngagementSteps.Engage(state, engaged.Why, now, rules, effects),
             PersonLeft left => rules.HasVisitors ? EngagementSteps.Leave(state, left.Why, rules, effects) : state,
             PersonInterrupted => TalkSteps.SilenceAgent(state, effects),
-            ButtonPressed { Button: ButtonPressed.Talk } => TalkSteps.PressTalk(state, now, rules, effects),
-            ButtonReleased { Button: ButtonPressed.Talk } => TalkSteps.ReleaseTalk(state, rules, effects),
+            ActionBegan began => SurroundingSteps.Press(state, began.Action, now, rules, effects),
+            ActionEnded { Action: DeviceAction.Talk } => TalkSteps.ReleaseTalk(state, rules, effects),
+            ActionHeld held => SurroundingSteps.Hold(state, held.Action, rules, effects),
+            SwitchMoved moved => SurroundingSteps.Move(state, moved.Action, moved.IsOn, now, rules, effects),
+            DeviceSlept slept => SurroundingSteps.Wake(state, slept, effects),
             FromLink link => SessionSteps.OnLink(state, link.Event, now, rules, effects),
             FromLoudspeaker loudspeaker => LoudspeakerSteps.OnLoudspeaker(state, loudspeaker.Event, rules, effects),
             FromTool answer => ToolSteps.OnToolAnswer(state, answer, effects),
@@ -50,12 +50,4 @@ public static class ConversationMachine
         TimeSteps.KeepTime(state, next, now, rules, effects);
         return next;
     }
-
-    private static ConversationState Start(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) =>
-        rules switch
-        {
-            { Policy: SessionPolicy.OnDemand } => EngagementSteps.Connect(state, effects) with { WasGreeted = true, IsTrial = true },
-            { HasVisitors: false } => EngagementSteps.Engage(state, "start", now, rules, effects),
-            _ => EngagementSteps.Connect(state, effects) with { WasGreeted = true }, // there is nobody yet whom it could greet
-        };
 }

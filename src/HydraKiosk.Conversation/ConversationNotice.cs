@@ -19,6 +19,15 @@ public sealed record ConversationBegan(string Why) : ConversationNotice;
 /// <summary>A conversation is over.</summary>
 public sealed record ConversationEnded(string Why) : ConversationNotice;
 
+/// <summary>The microphone was switched off, or on again.</summary>
+public sealed record MuteChanged(bool IsMuted) : ConversationNotice;
+
+/// <summary>A person wants a member of staff.</summary>
+public sealed record AttendantAsked : ConversationNotice;
+
+/// <summary>A person has pressed the button by which they agree to what the device asks.</summary>
+public sealed record PersonConfirmed : ConversationNotice;
+
 /// <summary>A session is ready.</summary>
 public sealed record SessionReady(VoiceSession Session) : ConversationNotice;
 

@@ -45,10 +45,19 @@ public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, Time
     /// </summary>
     public TimeSpan VoiceRetrySpacing { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a sensor or the ignition says that somebody is there.</summary>
+    public bool HasSensor { get; init; }
+
+    /// <summary>How long a sensor may see nobody while a conversation goes on.</summary>
+    public TimeSpan AbsenceGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>An answer that takes longer is announced by a sound: people take silence for a fault.</summary>
+    public TimeSpan LongThought { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Whether a conversation ends when nobody is there any more. Hands-free and always connected, nothing says that anyone came, so nobody goes.
     /// </summary>
-    public bool HasVisitors => Policy == SessionPolicy.OnDemand || Talk != TalkMode.HandsFree;
+    public bool HasVisitors => Policy == SessionPolicy.OnDemand || Talk != TalkMode.HandsFree || HasSensor;
 
     /// <summary>From the end of the person's turn to the first sound of the reply; then the turn is given up.</summary>
     public TimeSpan ReplyLimit { get; init; } = TimeSpan.FromSeconds(8);

@@ -68,6 +68,9 @@ public sealed record ConversationState
     /// </summary>
     public bool IsRecapTooLarge { get; init; }
 
+    /// <summary>What switches and sensors say, and the person's own mute.</summary>
+    public Surroundings Around { get; init; } = Surroundings.Unknown;
+
     /// <summary>Whether there is a working sound device; while there is none, the device can neither hear nor speak, whatever the phase.</summary>
     public bool IsSoundWorking { get; init; } = true;
 

@@ -9,11 +9,23 @@ internal static class EngagementSteps
 {
     /// <summary>Those that no other rule stops when a conversation ends.</summary>
     private static readonly ConversationTimer[] _timersOfConversation =
-        [ConversationTimer.Reopen, ConversationTimer.ToolSettle, ConversationTimer.Starved, ConversationTimer.Parked, ConversationTimer.EndOfTurn];
+    [
+        ConversationTimer.Reopen, ConversationTimer.ToolSettle, ConversationTimer.Starved, ConversationTimer.Parked, ConversationTimer.EndOfTurn,
+        ConversationTimer.Absence, ConversationTimer.LongThought,
+    ];
+
+    /// <summary>The device starts, or wakes up after it was told to be off.</summary>
+    public static ConversationState Begin(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) =>
+        rules switch
+        {
+            { Policy: SessionPolicy.OnDemand } => Connect(state, effects) with { WasGreeted = true, IsTrial = true },
+            { HasVisitors: false } => Engage(state, "start", now, rules, effects),
+            _ => Connect(state, effects) with { WasGreeted = true }, // there is nobody yet whom it could greet
+        };
 
     public static ConversationState Connect(ConversationState state, ICollection<ConversationEffect> effects)
     {
-        if (state.IsSessionWanted)
+        if (state.IsSessionWanted || state.Around.IsAsleep)
         {
             return state;
         }
@@ -25,7 +37,7 @@ internal static class EngagementSteps
     public static ConversationState Engage(
         ConversationState state, string why, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
     {
-        if (state.IsStopping)
+        if (state.IsStopping || state.Around.IsAsleep)
         {
             return state;
         }
@@ -67,7 +79,8 @@ internal static class EngagementSteps
             return state;
         }
 
-        if (!state.IsEngaged && !state.IsStopping)
+        var isOff = state.IsStopping || state.Around.IsAsleep;
+        if (!state.IsEngaged && !isOff)
         {
             return state; // connected and waiting for a visitor
         }
@@ -86,9 +99,22 @@ internal static class EngagementSteps
             effects.Add(new StopTimer(timer));
         }
 
+        var around = state.Around;
         if (state.IsEngaged)
         {
             effects.Add(new Tell(new ConversationEnded(why)));
+            effects.Add(new ResetVolume());
+            around = around.ForNextPerson();
+            if (around.IsMuted != state.Around.IsMuted)
+            {
+                effects.Add(new SetMute(around.IsMuted));
+                effects.Add(new Tell(new MuteChanged(around.IsMuted)));
+            }
+
+            if (!isOff)
+            {
+                effects.Add(new PlayEarcon(Earcon.End));
+            }
         }
 
         // What is not named here is of this conversation and ends with it.
@@ -99,10 +125,11 @@ internal static class EngagementSteps
             Sessions = state.Sessions,
             Microphone = microphone,
             Replies = silent.Forgotten(),
+            Around = around,
         };
 
         // The service remembers what was said in a session: the next visitor gets another one.
-        return state.IsStopping || rules.Policy == SessionPolicy.OnDemand ? next : Connect(next, effects) with { WasGreeted = true };
+        return isOff || rules.Policy == SessionPolicy.OnDemand ? next : Connect(next, effects) with { WasGreeted = true };
     }
 
     /// <summary>The local detector reports a voice: with free hands that is how people come, and how they show that they are heard or not.</summary>
@@ -112,6 +139,11 @@ internal static class EngagementSteps
         if (rules.Talk != TalkMode.HandsFree && !heard.Microphone.IsOpen)
         {
             return state; // whoever speaks does not speak to this device
+        }
+
+        if (heard is { IsEngaged: false, Around.IsSomebodyThere: false } || heard.Around.IsAsleep)
+        {
+            return state; // somebody speaks, and not to this device
         }
 
         heard = OwnTurnSteps.BeginOwnTurn(heard, now, rules, effects);

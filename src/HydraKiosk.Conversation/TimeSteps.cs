@@ -33,6 +33,11 @@ internal static class TimeSteps
             case ConversationTimer.Reopen when state is { IsSessionWanted: true, Link: not LinkState.Ready }:
                 effects.Add(new OpenSession());
                 return state;
+            case ConversationTimer.Absence:
+                return SurroundingSteps.NobodyThere(state, rules, effects);
+            case ConversationTimer.LongThought when state.Phase == ConversationPhase.Thinking:
+                effects.Add(new PlayEarcon(Earcon.ThinkingTooLong));
+                return state;
             case ConversationTimer.PhaseLimit:
                 return Overrun(state, now, rules, effects);
             default:
@@ -136,6 +141,16 @@ internal static class TimeSteps
             if (to == ConversationPhase.Offline && after.IsEngaged)
             {
                 effects.Add(new PlayEarcon(Earcon.Offline));
+                effects.Add(new SayPrompt(LocalPrompt.CannotReachService));
+            }
+
+            if (to == ConversationPhase.Thinking)
+            {
+                effects.Add(new StartTimer(ConversationTimer.LongThought, rules.LongThought));
+            }
+            else if (from == ConversationPhase.Thinking)
+            {
+                effects.Add(new StopTimer(ConversationTimer.LongThought));
             }
         }
 

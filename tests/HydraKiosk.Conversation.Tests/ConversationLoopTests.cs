@@ -36,7 +36,7 @@ public sealed class ConversationLoopTests
         bench.At(27.999);
         Assert.Equal("", bench.Done());
         bench.At(28);
-        Assert.Equal((ConversationPhase.Idle, "gate- discard(2) disconnect forget"), (bench.Phase, bench.Done()));
+        Assert.Equal((ConversationPhase.Idle, "gate- discard(2) disconnect forget volume= earcon(End)"), (bench.Phase, bench.Done()));
         Assert.DoesNotContain(bench.Log.Lines, l => l.Level >= LogLevel.Warning);
     }
 
@@ -73,7 +73,7 @@ public sealed class ConversationLoopTests
         bench.At(3.2);
         Assert.Equal((ConversationPhase.Thinking, "ask"), (bench.Phase, bench.Done()));
         bench.At(10).Server(new VoiceReplyEnded("r1", 1, ReplyOutcome.Completed, null, TimeSpan.Zero, 2, null)).At(60);
-        Assert.Equal("earcon(Fault) discard(1)", bench.Done()); // the reply never came, and the person is told so
+        Assert.Equal("earcon(ThinkingTooLong) earcon(Fault) discard(1)", bench.Done()); // the reply never came, and the person is told so
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ConversationLoopTests
         bench.At(5).Link(new VoiceDown(LinkFault.Unreachable, "refused", TimeSpan.FromSeconds(30), WasReady: false))
             .Post(new PersonEngaged(PersonEngaged.BySpeech));
 
-        Assert.Equal("earcon(Offline) keep(-400) retry", bench.Done());
+        Assert.Equal("earcon(Offline) say:CannotReachService keep(-400) retry", bench.Done());
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class ConversationLoopTests
         await stop.CancelAsync();
         await running.WaitAsync(_patience);
 
-        Assert.Equal("keep(-400) gate+ connect(greet) gate- disconnect forget", bench.Done());
+        Assert.Equal("keep(-400) gate+ connect(greet) gate- disconnect forget volume=", bench.Done());
         Assert.Equal(ConversationPhase.Idle, loop.State.Phase);
         loop.Post(new PersonEngaged("press")); // harmless
         Assert.Equal("", bench.Done());

@@ -137,8 +137,8 @@ public sealed class ConversationPropertyTests
                 29 => script.Server(new VoiceCallsAbandoned()),
                 30 => script.Timer((ConversationTimer)(e >> 5)),
                 31 => script.Call($"c{call}", recent), // the same once more
-                32 => script.Step(new ButtonPressed(ButtonPressed.Talk)),
-                33 => script.Step(new ButtonReleased(ButtonPressed.Talk)),
+                32 => script.Step(new ActionBegan(DeviceAction.Talk)),
+                33 => script.Step(new ActionEnded(DeviceAction.Talk)),
                 34 => script.Heard(e > 127 ? LoudspeakerEventKind.Parked : LoudspeakerEventKind.Starved, recent),
                 _ => script.Heard(LoudspeakerEventKind.Fed, recent),
             };

@@ -69,9 +69,9 @@ public sealed class EngagementTests
         Assert.False(script.Reply(1).Sounds(1).State.IsAtRest);
         Assert.True(script.AudioEnds(1).ResponseEnds(1).Drains(1).State.IsAtRest);
 
-        var held = new Script(Script.OnDemand with { Talk = TalkMode.PushToTalk }).Step(new ButtonPressed(ButtonPressed.Talk)).Ready();
+        var held = new Script(Script.OnDemand with { Talk = TalkMode.PushToTalk }).Step(new ActionBegan(DeviceAction.Talk)).Ready();
         Assert.False(held.State.IsAtRest);
-        Assert.False(held.Step(new ButtonReleased(ButtonPressed.Talk)).State.IsAtRest); // the last syllable
+        Assert.False(held.Step(new ActionEnded(DeviceAction.Talk)).State.IsAtRest); // the last syllable
         Assert.True(held.Timer(ConversationTimer.TalkTail).State.IsAtRest);
     }
 

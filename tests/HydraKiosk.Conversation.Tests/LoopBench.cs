@@ -145,6 +145,14 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
 
     void ILoudspeaker.Resume() => Write("resume");
 
+    void ILoudspeaker.Say(LocalPrompt prompt) => _done.Add($"say:{prompt}");
+
+    void ILoudspeaker.ChangeVolume(int steps) => _done.Add($"volume{steps:+0;-0}");
+
+    void ILoudspeaker.ResetVolume() => _done.Add("volume=");
+
+    void IMicrophone.SetMute(bool isMuted) => _done.Add(isMuted ? "mute" : "unmute");
+
     void ILoudspeaker.DiscardThrough(int reply) => Write($"discard({reply})");
 
     void ILoudspeaker.DiscardOnly(int reply) => Write($"discard-only({reply})");

@@ -45,7 +45,7 @@ public sealed class NoticesTests
         Assert.Equal(new ReplyBegan(1, "r1"), ordinary);
 
         var rules = Script.Always with { Talk = TalkMode.PushToTalk };
-        var held = Script.Listening(rules).Step(new ButtonPressed(ButtonPressed.Talk)).Reply(1).Told.OfType<ReplyBegan>();
+        var held = Script.Listening(rules).Step(new ActionBegan(DeviceAction.Talk)).Reply(1).Told.OfType<ReplyBegan>();
         Assert.Equal(new ReplyBegan(1, "r1") { IsHeldBack = true }, Assert.Single(held));
 
         var earlier = Script.Listening().Speech().SpeechEnds().Turn().Speech().Reply(1).Told.OfType<ReplyBegan>();

@@ -116,9 +116,9 @@ public sealed class OtherVoiceTests
     {
         using var bench = Listening(_traits, Script.Always with { Talk = TalkMode.PushToTalk });
 
-        bench.At(1).Post(new ButtonPressed(ButtonPressed.Talk)).At(2).Post(new VoicePaused()).At(4);
+        bench.At(1).Post(new ActionBegan(DeviceAction.Talk)).At(2).Post(new VoicePaused()).At(4);
         Assert.DoesNotContain("end-turn", bench.Done(), StringComparison.Ordinal);
-        bench.Post(new ButtonReleased(ButtonPressed.Talk)).At(4.39);
+        bench.Post(new ActionEnded(DeviceAction.Talk)).At(4.39);
         Assert.DoesNotContain("end-turn", bench.Done(), StringComparison.Ordinal);
         bench.At(4.41);
 

@@ -142,6 +142,10 @@ internal sealed class Script(ConversationRules? rules = null)
 
     public Script Drains(int reply) => Heard(LoudspeakerEventKind.Drained, reply);
 
+    public Script Press(DeviceAction action) => Step(new ActionBegan(action));
+
+    public Script Move(DeviceAction action, bool? isOn) => Step(new SwitchMoved(action, isOn));
+
     public Script Timer(ConversationTimer timer) => Step(new TimerElapsed(timer));
 
     /// <summary>Up to a ready session, forgotten what was done for it.</summary>
@@ -211,6 +215,9 @@ internal sealed class Script(ConversationRules? rules = null)
         RunTool run => $"run:{run.Request.CallId}",
         PostOutput output => $"post:{output.CallId}",
         AskForReply => "ask",
+        SetMute mute => mute.IsMuted ? "mute" : "unmute",
+        ChangeVolume change => $"volume{change.Steps:+0;-0}",
+        ForgetMicrophone => "",
         BeginTurn => "begin-turn",
         EndTurn => "end-turn",
         StopTools stop => stop.CallIds is null ? "" : $"stop:{string.Join(',', stop.CallIds)}",

@@ -8,8 +8,8 @@ namespace HydraKiosk.Conversation.Tests;
 /// <summary>What the talk button does in each talk mode, and that no word is lost to it.</summary>
 public sealed class TalkButtonTests
 {
-    private static readonly ButtonPressed _press = new(ButtonPressed.Talk);
-    private static readonly ButtonReleased _release = new(ButtonPressed.Talk);
+    private static readonly ActionBegan _press = new(DeviceAction.Talk);
+    private static readonly ActionEnded _release = new(DeviceAction.Talk);
 
     private static ConversationRules Held => Script.OnDemand with { Talk = TalkMode.PushToTalk };
 
@@ -252,7 +252,7 @@ public sealed class TalkButtonTests
     [Fact]
     public void A_button_of_another_name_does_not_talk()
     {
-        Assert.Equal("", new Script(Held).Step(new ButtonPressed("attendant")).Step(new ButtonReleased("attendant")).Done());
+        Assert.Equal("", new Script(Held).Step(new ActionBegan(DeviceAction.Confirm)).Step(new ActionEnded(DeviceAction.Confirm)).Done());
     }
 
     [Fact]

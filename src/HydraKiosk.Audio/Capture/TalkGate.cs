@@ -8,6 +8,7 @@ public sealed class TalkGate
 {
     private int _open;
     private int _muted;
+    private int _mutedBySwitch;
     private long _pressedAt = long.MinValue;
 
     /// <summary>Whether someone is being listened to.</summary>
@@ -28,9 +29,19 @@ public sealed class TalkGate
     }
 
     /// <summary>Whether the microphone is off, whatever else is going on.</summary>
-    public bool IsMuted
+    public bool IsMuted => IsMutedBySoftware || IsMutedBySwitch;
+
+    /// <summary>Whether the conversation has switched it off.</summary>
+    public bool IsMutedBySoftware
     {
         get => Volatile.Read(ref _muted) != 0;
         set => Volatile.Write(ref _muted, value ? 1 : 0);
+    }
+
+    /// <summary>Whether a switch at the device has: it wins, and does not wait for the conversation.</summary>
+    public bool IsMutedBySwitch
+    {
+        get => Volatile.Read(ref _mutedBySwitch) != 0;
+        set => Volatile.Write(ref _mutedBySwitch, value ? 1 : 0);
     }
 }

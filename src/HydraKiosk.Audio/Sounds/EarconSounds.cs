@@ -15,6 +15,7 @@ public static class EarconSounds
         Earcon.Offline => Notes(rateHz, 392.00, 293.66),
         Earcon.Online => Notes(rateHz, 587.33, 783.99, 880.00),
         Earcon.Fault => Notes(rateHz, 293.66, 0, 293.66),
+        _ when Enum.IsDefined(earcon) => Notes(rateHz, 400),
         _ => throw new ArgumentOutOfRangeException(nameof(earcon)),
     };
 

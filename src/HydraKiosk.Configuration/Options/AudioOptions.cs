@@ -46,6 +46,12 @@ public sealed record AudioOptions
 
     /// <summary>Whether short tones tell the person what the device is doing.</summary>
     public bool Earcons { get; init; } = true;
+
+    /// <summary>A folder with WAV files in place of the tones, absolute after loading; null for the built-in ones.</summary>
+    public string? EarconFolder { get; init; }
+
+    /// <summary>A folder with WAV files that are spoken without the service, absolute after loading; null for none.</summary>
+    public string? PromptFolder { get; init; }
 }
 
 /// <summary>The <c>audio.capture</c> part of the file.</summary>
@@ -75,6 +81,9 @@ public sealed record PlaybackOptions
 
     /// <summary>Playback level, 0 (silent) to 1 (full scale).</summary>
     public double Volume { get; init; } = 0.8;
+
+    /// <summary>How much a volume button changes it, 0.01 to 0.5.</summary>
+    public double VolumeStep { get; init; } = 0.1;
 
     /// <summary>The WAV that the file backend writes, absolute after loading; null writes none.</summary>
     public string? File { get; init; }

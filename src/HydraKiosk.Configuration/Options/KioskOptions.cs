@@ -15,6 +15,12 @@ public sealed record KioskOptions
     /// <summary>The buttons by name.</summary>
     public IReadOnlyDictionary<string, ButtonOptions> Buttons { get; init; } = new Dictionary<string, ButtonOptions>();
 
+    /// <summary>Who talks to the GPIO chips, and which chip is meant.</summary>
+    public GpioOptions Gpio { get; init; } = new();
+
+    /// <summary>The lights by name.</summary>
+    public IReadOnlyDictionary<string, LedOptions> Leds { get; init; } = new Dictionary<string, LedOptions>();
+
     /// <summary>What the model may do on this device.</summary>
     public ToolsOptions Tools { get; init; } = new();
 

@@ -16,6 +16,16 @@ public interface ILoudspeaker
     /// <summary>Sounds a local signal over whatever is playing.</summary>
     void Play(Earcon earcon);
 
+    /// <summary>Says something that is kept on the device, after the signals before it; nothing where the device does not have it.</summary>
+    void Say(LocalPrompt prompt);
+
+    /// <summary>Makes it louder or quieter by steps of the configuration, as far as it goes.</summary>
+    /// <param name="steps">Below zero for quieter.</param>
+    void ChangeVolume(int steps);
+
+    /// <summary>Goes back to the volume of the configuration.</summary>
+    void ResetVolume();
+
     /// <summary>Drops the audio of every reply up to this one, also what still arrives.</summary>
     void DiscardThrough(int reply);
 

@@ -20,6 +20,15 @@ public interface IUplinkAudio
     /// <returns>False when none is waiting.</returns>
     bool TryRead(Span<byte> pcm16, out UplinkChunk chunk);
 
+    /// <summary>
+    /// A chunk has left the device. Every link says so for every chunk, one after the other: what shows people that they are listened to hangs on
+    /// it. Must neither block nor allocate.
+    /// </summary>
+    /// <param name="isSound">Whether it was what the microphone heard, and not silence in its place.</param>
+    void Left(bool isSound)
+    {
+    }
+
     /// <summary>Completes when a chunk may be waiting. May complete early; never late. One waiter.</summary>
     ValueTask WaitAsync(CancellationToken cancellation);
 }

@@ -6,7 +6,8 @@ namespace HydraKiosk.Hydra.Uplink;
 /// <summary>One chunk that is to go out now.</summary>
 /// <param name="CapturedAt">When its last sample left the device; zero for filler.</param>
 /// <param name="Live">Whether it is the present, so that its age says how fast this program is.</param>
-internal readonly record struct PacedChunk(long CapturedAt, bool Live);
+/// <param name="IsSound">Whether it is what the microphone heard, and not silence in its place.</param>
+internal readonly record struct PacedChunk(long CapturedAt, bool Live, bool IsSound);
 
 /// <summary>
 /// Decides what goes up the wire and when. It reads no clock and does no I/O: time comes in with every call, in
@@ -264,7 +265,8 @@ internal sealed class UplinkPacer
 
     private PacedChunk Take(long number, Span<byte> pcm16, bool live)
     {
-        if (GoesOutAsItIs(number))
+        var isSound = GoesOutAsItIs(number);
+        if (isSound)
         {
             _history.Pcm(number).CopyTo(pcm16);
         }
@@ -280,7 +282,7 @@ internal sealed class UplinkPacer
             _catchUpTo = 0;
         }
 
-        return new PacedChunk(_history.Chunk(number).CapturedAt, live);
+        return new PacedChunk(_history.Chunk(number).CapturedAt, live, isSound);
     }
 
     private bool Fill(long now, Span<byte> pcm16)

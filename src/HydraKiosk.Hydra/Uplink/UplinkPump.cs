@@ -147,6 +147,7 @@ internal sealed class UplinkPump : IAsyncDisposable
     {
         Volatile.Write(ref _chunksSent, _chunksSent + 1);
         CountUp(bytes);
+        _uplink.Left(chunk.IsSound);
         if (chunk.Live)
         {
             _latency.Add(_clock.GetElapsedTime(chunk.CapturedAt));

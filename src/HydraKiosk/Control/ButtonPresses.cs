@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using HydraKiosk.Conversation;
+using HydraKiosk.Hands;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Terminals;
@@ -10,11 +10,10 @@ namespace HydraKiosk.Control;
 /// <summary>
 /// The buttons as the control socket holds them: a hold ends by itself, whoever asked for it may have gone long before. Any thread.
 /// </summary>
-/// <param name="names">The configuration's buttons.</param>
-/// <param name="post">Takes presses and releases; must not block.</param>
+/// <param name="buttons">The configuration's buttons, which take presses and releases.</param>
 /// <param name="time">The clock of the holds.</param>
 /// <param name="log">The journal that a technician reads.</param>
-internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<ConversationInput> post, TimeProvider time, ILogger log) : IDisposable
+internal sealed class ButtonPresses(ButtonRelay buttons, TimeProvider time, ILogger log) : IDisposable
 {
     /// <summary>A press without a duration.</summary>
     public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
@@ -34,15 +33,6 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Hold> _held = [];
 
-    /// <summary>Whether a button is held.</summary>
-    public bool IsHeld(string button)
-    {
-        lock (_lock)
-        {
-            return _held.ContainsKey(button);
-        }
-    }
-
     /// <inheritdoc cref="IKioskControl.TryPress"/>
     public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem)
     {
@@ -60,7 +50,7 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
                 before.Timer?.Dispose(); // its release is not what ends this hold
             }
 
-            post(new ButtonPressed(button)); // also of one that is held: the conversation may have let go of it
+            buttons.Press(button); // also of one that is held: the conversation may have let go of it
             _held.Add(button, hold);
             hold.Timer = time.CreateTimer(_ => End(hold), null, holdFor ?? Longest, Timeout.InfiniteTimeSpan);
         }
@@ -123,17 +113,19 @@ internal sealed class ButtonPresses(IReadOnlyCollection<string> names, Action<Co
     {
         _held.Remove(hold.Button);
         hold.Timer?.Dispose();
-        post(new ButtonReleased(hold.Button));
+        buttons.Release(hold.Button);
     }
 
     private string? Complaint(string button)
     {
+        var names = buttons.Names;
+        var shown = VisibleText.Quoted(button);
         if (names.Contains(button))
         {
-            return null;
+            return buttons.IsOutOfReach(button)
+                ? $"{shown} is a switch at the device itself; only a hand there moves it." : null;
         }
 
-        var shown = VisibleText.Quoted(button);
         if (names.Count == 0)
         {
             return $"there is no button {shown}: the configuration has none; add \"buttons\": {{ \"talk\": {{ \"source\": \"control\" }} }} and restart the daemon.";

@@ -8,6 +8,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Hands;
 using HydraKiosk.Hosting.Services;
 using HydraKiosk.Hosting.Sinks;
 using HydraKiosk.Hydra.Contract;
@@ -15,6 +16,7 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Sound;
@@ -65,7 +67,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
         var engine = new AudioEngine(Engine(), time, logs.CreateLogger<AudioEngine>(), captured.Set, played.Set);
         var link = new HydraLink(
-            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd)), new ReplyDownlink(engine), time,
+            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd), _ => { }), new ReplyDownlink(engine), time,
                 logs.CreateLogger<HydraLink>(),
             new SystemNetworkChanges(), wire: Wire);
         var voice = new HydraVoice(link);
@@ -82,15 +84,16 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
             new RecapSink(recap, time), new MetricsSink(metrics, time), new SideEffectSink(ledger), sessions, history, broadcast,
             .. Observer is null ? (INoticeSink[])[] : [new ObserverSink(Observer)],
         ];
-        var sound = new EngineSound(engine, _options.Audio.Earcons, time);
+        var sound = new EngineSound(engine, _options.Audio, time);
         var conversation = new ConversationLoop(
             inbox, Rules(tools), voice, sound, sound, new RecappedTools(runner, recap), asked =>
                 Plan(tools, asked, recap, link.IsKeeping), sinks, time,
             logs.CreateLogger<ConversationLoop>());
 
+        var buttons = new ButtonRelay(_options.Buttons, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted);
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
         var control = new KioskControl(
-            readings, inbox, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), Troubles ?? new TroubleBoard(time));
+            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), Troubles ?? new TroubleBoard(time));
         var log = logs.CreateLogger<Kiosk>();
         var ending = new KioskEnding();
         return new Kiosk(
@@ -137,6 +140,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         Talk = _options.Talk.Mode,
         TalkPreroll = _options.Talk.Preroll,
         TalkTail = _options.Talk.Tail,
+        HasSensor = _options.Buttons.Any(b => b.Value.ActionOf(b.Key) is DeviceAction.Presence or DeviceAction.Ignition),
         HeldButtonLimit = ButtonPresses.StuckAfter,
         HarmlessTools = tools.Where(tool => tool.IsReadOnly).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal),
     };

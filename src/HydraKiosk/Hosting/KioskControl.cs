@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
+using HydraKiosk.Hands;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Processes;
@@ -24,10 +25,11 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     private readonly long _startedAt;
     private readonly KioskHistory _history;
     private readonly TroubleBoard _troubles;
+    private readonly ButtonRelay _relay;
     private readonly ButtonPresses _buttons;
 
     /// <param name="kiosk">What is read.</param>
-    /// <param name="inbox">Where presses of buttons go.</param>
+    /// <param name="buttons">Where presses of buttons go.</param>
     /// <param name="history">What has happened, for the status.</param>
     /// <param name="broadcast">Tells those who watch.</param>
     /// <param name="options">Its configuration.</param>
@@ -36,7 +38,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="log">The journal that a technician reads.</param>
     /// <param name="troubles">What is wrong beside link and conversation.</param>
     public KioskControl(
-        KioskReadings kiosk, ConversationInbox inbox, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time,
+        KioskReadings kiosk, ButtonRelay buttons, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time,
             WireRecorder? wire,
         ILogger log, TroubleBoard troubles)
     {
@@ -49,7 +51,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
         _startedAt = time.GetTimestamp();
         _history = history;
         _broadcast = broadcast;
-        _buttons = new ButtonPresses([.. options.Buttons.Keys], inbox.Post, time, log);
+        _relay = buttons;
+        _buttons = new ButtonPresses(buttons, time, log);
     }
 
     /// <inheritdoc/>
@@ -73,7 +76,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 Phase = ControlJson.Word(state.Phase.ToString()),
                 IsEngaged = state.IsEngaged,
                 TalkMode = ControlJson.Word(_options.Talk.Mode.ToString()),
-                Buttons = [.. _options.Buttons.Keys.Select(name => new ButtonStatus(name, _buttons.IsHeld(name)))],
+                Buttons = [.. _options.Buttons.Keys.Select(name => new ButtonStatus(name, _relay.IsHeld(name)))],
                 Audio = new AudioStatus
                 {
                     Device = device,

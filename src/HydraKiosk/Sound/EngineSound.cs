@@ -1,5 +1,6 @@
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Primitives.Sound;
@@ -8,15 +9,33 @@ namespace HydraKiosk.Sound;
 
 /// <summary>The engine as the conversation steers it: its loudspeaker and its microphone.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="earcons">Whether local signals are wanted.</param>
+/// <param name="options">Volume, its steps, and whether local signals are wanted.</param>
 /// <param name="time">The engine's clock.</param>
-internal sealed class EngineSound(AudioEngine engine, bool earcons, TimeProvider time) : ILoudspeaker, IMicrophone
+internal sealed class EngineSound(AudioEngine engine, AudioOptions options, TimeProvider time) : ILoudspeaker, IMicrophone
 {
+    /// <summary>A volume button leaves at least this: who has turned a device down to nothing takes it for a broken one.</summary>
+    private const double _least = 0.1;
+
     /// <summary>A report of the audio thread as the conversation takes it.</summary>
     public static LoudspeakerEvent Tell(PlaybackEvent report) => new(Kind(report.Kind), report.Reply, report.Heard);
 
     /// <inheritdoc/>
     public void SetOpen(bool isOpen) => engine.Gate.IsOpen = isOpen;
+
+    /// <inheritdoc/>
+    public void SetMute(bool isMuted) => engine.Gate.IsMutedBySoftware = isMuted;
+
+    /// <inheritdoc/>
+    public void Say(LocalPrompt prompt)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ChangeVolume(int steps) =>
+        engine.Playback.Volume = Math.Clamp(engine.Playback.Volume + (steps * options.Playback.VolumeStep), Math.Min(_least, options.Playback.Volume), 1);
+
+    /// <inheritdoc/>
+    public void ResetVolume() => engine.Playback.Volume = options.Playback.Volume;
 
     /// <inheritdoc/>
     public void Suspend() => engine.Playback.Suspend();
@@ -30,7 +49,7 @@ internal sealed class EngineSound(AudioEngine engine, bool earcons, TimeProvider
     /// <inheritdoc/>
     public void Play(Earcon earcon)
     {
-        if (earcons)
+        if (options.Earcons)
         {
             engine.Sounds.Play(earcon);
         }

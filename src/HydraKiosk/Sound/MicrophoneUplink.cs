@@ -16,7 +16,8 @@ internal sealed record VoiceReports(Action Heard, Action Paused, Action<long> Se
 /// <param name="chunks">Where the chunks come from.</param>
 /// <param name="captured">Set when some are waiting.</param>
 /// <param name="voice">Told of voices.</param>
-internal sealed class MicrophoneUplink(CaptureChunks chunks, AsyncSignal captured, VoiceReports voice) : IUplinkAudio
+/// <param name="left">Told of each chunk that has left the device: whether it was sound. Must neither block nor allocate.</param>
+internal sealed class MicrophoneUplink(CaptureChunks chunks, AsyncSignal captured, VoiceReports voice, Action<bool> left) : IUplinkAudio
 {
     /// <summary>While a voice goes on it is reported again this often, so that whoever waits for quiet keeps waiting.</summary>
     private const int ReportEveryMs = 1000;
@@ -53,6 +54,9 @@ internal sealed class MicrophoneUplink(CaptureChunks chunks, AsyncSignal capture
 
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Left(bool isSound) => left(isSound);
 
     /// <inheritdoc/>
     public ValueTask WaitAsync(CancellationToken cancellation) => captured.WaitAsync(cancellation);

@@ -37,7 +37,7 @@ public sealed class CaptureTests
         Assert.Contains(closed, c => ((ReadOnlySpan<short>)c.Samples).ContainsAnyExcept((short)0)); // kept for a press that is about to come
 
         bench.Engine.Gate.IsOpen = true;
-        bench.Engine.Gate.IsMuted = true;
+        bench.Engine.Gate.IsMutedBySoftware = true;
         bench.Run(4); // the filter's delay line empties
         bench.TakeChunks();
         bench.Run(20);

@@ -1,7 +1,10 @@
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Fakes;
+using HydraKiosk.Hands;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Tests.Control;
 
@@ -10,10 +13,16 @@ public sealed class ButtonPressesTests : IDisposable
     private readonly ManualClock _clock = new();
     private readonly TestLog _log = new();
     private readonly List<string> _posted = [];
+    private readonly ButtonRelay _relay;
     private readonly ButtonPresses _buttons;
 
-    public ButtonPressesTests() =>
-        _buttons = new ButtonPresses(["talk", "call"], input => _posted.Add($"{_clock.Elapsed.TotalMilliseconds}: {input}"), _clock, _log);
+    public ButtonPressesTests()
+    {
+        _relay = new ButtonRelay(
+            new Dictionary<string, ButtonOptions> { ["talk"] = new(), ["call"] = new() { Action = DeviceAction.Attendant } },
+            input => _posted.Add($"{_clock.Elapsed.TotalMilliseconds}: {input}"), _ => { });
+        _buttons = new ButtonPresses(_relay, _clock, _log);
+    }
 
     public void Dispose() => _buttons.Dispose();
 
@@ -22,11 +31,11 @@ public sealed class ButtonPressesTests : IDisposable
     {
         Press("talk", 1200);
         _clock.Advance(TimeSpan.FromMilliseconds(1199));
-        Assert.True(_buttons.IsHeld("talk"));
+        Assert.True(_relay.IsHeld("talk"));
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.False(_buttons.IsHeld("talk"));
-        Assert.Equal([$"0: {new ButtonPressed("talk")}", $"1200: {new ButtonReleased("talk")}"], _posted);
+        Assert.False(_relay.IsHeld("talk"));
+        Assert.Equal([$"0: {new ActionBegan(DeviceAction.Talk)}", $"1200: {new ActionEnded(DeviceAction.Talk)}"], _posted);
         Assert.Equal(0, _clock.ArmedTimers);
         Assert.Empty(_log.Lines);
     }
@@ -43,7 +52,7 @@ public sealed class ButtonPressesTests : IDisposable
 
         // The conversation may have let go of the button by itself, as of one that is stuck: each press is told.
         Assert.Equal(
-            [$"0: {new ButtonPressed("talk")}", $"400: {new ButtonPressed("talk")}", $"800: {new ButtonPressed("talk")}", $"900: {new ButtonReleased("talk")}"], _posted);
+            [$"0: {new ActionBegan(DeviceAction.Talk)}", $"400: {new ActionBegan(DeviceAction.Talk)}", $"800: {new ActionBegan(DeviceAction.Talk)}", $"900: {new ActionEnded(DeviceAction.Talk)}"], _posted);
     }
 
     [Fact]
@@ -55,7 +64,7 @@ public sealed class ButtonPressesTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            [$"0: {new ButtonPressed("talk")}", $"100: {new ButtonPressed("call")}", $"200: {new ButtonReleased("call")}", $"300: {new ButtonReleased("talk")}"], _posted);
+            [$"0: {new ActionBegan(DeviceAction.Talk)}", $"100: {new ActionBegan(DeviceAction.Attendant)}", $"200: {new ActionEnded(DeviceAction.Attendant)}", $"300: {new ActionEnded(DeviceAction.Talk)}"], _posted);
     }
 
     [Fact]
@@ -67,7 +76,7 @@ public sealed class ButtonPressesTests : IDisposable
         Assert.True(_buttons.TryRelease("talk", out _));
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal([$"0: {new ButtonPressed("talk")}", $"90000: {new ButtonReleased("talk")}"], _posted);
+        Assert.Equal([$"0: {new ActionBegan(DeviceAction.Talk)}", $"90000: {new ActionEnded(DeviceAction.Talk)}"], _posted);
         Assert.Empty(_log.Lines);
     }
 
@@ -77,7 +86,7 @@ public sealed class ButtonPressesTests : IDisposable
         Assert.True(_buttons.TryPress("talk", null, out _));
         _clock.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal($"120000: {new ButtonReleased("talk")}", _posted[^1]);
+        Assert.Equal($"120000: {new ActionEnded(DeviceAction.Talk)}", _posted[^1]);
         Assert.Equal(ControlCauses.HeldTooLong.Code, Assert.Single(_log.Lines).EventId);
     }
 
@@ -88,7 +97,7 @@ public sealed class ButtonPressesTests : IDisposable
         Assert.True(_buttons.TryPress("talk", null, out _));
         _buttons.Dispose();
 
-        Assert.Equal([$"0: {new ButtonReleased("call")}", $"0: {new ButtonReleased("talk")}"], _posted.Skip(2).Order());
+        Assert.Equal([$"0: {new ActionEnded(DeviceAction.Attendant)}", $"0: {new ActionEnded(DeviceAction.Talk)}"], _posted.Skip(2).Order());
         Assert.Equal(0, _clock.ArmedTimers);
     }
 
@@ -108,7 +117,8 @@ public sealed class ButtonPressesTests : IDisposable
     [Fact]
     public void Without_any_button_the_answer_says_how_to_add_one()
     {
-        using var none = new ButtonPresses([], input => _posted.Add(input.ToString()), _clock, _log);
+        using var none = new ButtonPresses(
+            new ButtonRelay(new Dictionary<string, ButtonOptions>(), input => _posted.Add(input.ToString()), _ => { }), _clock, _log);
 
         Assert.False(none.TryPress("talk", null, out var problem));
         Assert.Contains("\"buttons\": { \"talk\": { \"source\": \"control\" } }", problem, StringComparison.Ordinal);

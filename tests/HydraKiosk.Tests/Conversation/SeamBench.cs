@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Tests;
@@ -32,8 +33,8 @@ internal sealed class SeamBench : IDisposable
 
     public SeamBench()
     {
-        _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new CaptureOptions()), Clock, _link.Log, () => { }, () => { });
-        var sound = new EngineSound(_engine, earcons: false, Clock);
+        _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new Audio.Capture.CaptureOptions()), Clock, _link.Log, () => { }, () => { });
+        var sound = new EngineSound(_engine, new AudioOptions { Earcons = false, Playback = new() { Volume = 1 } }, Clock);
         _loop = new ConversationLoop(
             new ConversationInbox(), Script.Always, _link, sound, sound, _link, asked =>
                 new SessionPlan("…", "aria", asked.Greet, []), [new Sink(Take)], Clock, _link.Log);

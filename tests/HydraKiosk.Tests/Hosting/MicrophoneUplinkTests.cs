@@ -17,11 +17,12 @@ public sealed class MicrophoneUplinkTests
     private readonly MicrophoneUplink _uplink;
     private readonly AsyncSignal _captured = new();
     private readonly short[] _samples = new short[ModelRoster.Uplink.ChunkSamples];
+    private readonly List<bool> _left = [];
     private int _voices;
     private int _pauses;
 
     public MicrophoneUplinkTests() =>
-        _uplink = new MicrophoneUplink(_chunks, _captured, new VoiceReports(() => _voices++, () => _pauses++, _ => { }));
+        _uplink = new MicrophoneUplink(_chunks, _captured, new VoiceReports(() => _voices++, () => _pauses++, _ => { }), _left.Add);
 
     [Fact]
     public void Hands_over_samples_as_little_endian_bytes_and_what_is_known_of_them()

@@ -1,0 +1,35 @@
+namespace HydraKiosk.Primitives.Choices;
+
+/// <summary>What a button, a switch or a sensor is for, whatever it is connected to.</summary>
+public enum DeviceAction
+{
+    /// <summary>Talk: held, or pressed once, as the talk mode says.</summary>
+    Talk,
+
+    /// <summary>Microphone off and on again; a switch says which.</summary>
+    Mute,
+
+    /// <summary>The agent falls silent; held for longer, the conversation is over.</summary>
+    Stop,
+
+    /// <summary>A member of staff is called.</summary>
+    Attendant,
+
+    /// <summary>A person agrees to what the device asks.</summary>
+    Confirm,
+
+    /// <summary>Louder.</summary>
+    VolumeUp,
+
+    /// <summary>Quieter.</summary>
+    VolumeDown,
+
+    /// <summary>Somebody is there, as long as it is closed.</summary>
+    Presence,
+
+    /// <summary>The vehicle is on, as long as it is closed.</summary>
+    Ignition,
+
+    /// <summary>Everything stops, as long as it is closed.</summary>
+    Kill,
+}
