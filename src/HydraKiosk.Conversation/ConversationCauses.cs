@@ -72,6 +72,13 @@ public static class ConversationCauses
         "the model repeats itself, or a fault of the service",
         "nothing unless it repeats; then shorten what the instructions say about tools")));
 
+    /// <summary>The run of a tool broke.</summary>
+    public static Cause<string, string> ToolBroke { get; } = All.Add(new Cause<string, string>(3025, LogLevel.Error, new(
+        "tool broke",
+        "the run of tool call {CallId} broke ({Error}); the model was told that there is no answer",
+        "a fault of this program",
+        "report this line, with the ones before it, to the maker of the device")));
+
     /// <summary>A reply ended because its sound device did not come back.</summary>
     public static Cause<int, long> ReplyUnheard { get; } = All.Add(new Cause<int, long>(3022, LogLevel.Warning, new(
         "no sound device for a reply",

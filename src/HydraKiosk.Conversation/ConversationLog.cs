@@ -41,6 +41,15 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
         }
     }
 
+    /// <summary>A tool's run broke in a way that no tool may.</summary>
+    public void ToolFailed(string callId, Exception fault)
+    {
+        if (IsDue(ConversationCauses.ToolBroke.Code))
+        {
+            ConversationCauses.ToolBroke.Write(log, Short(callId), fault.Message, fault);
+        }
+    }
+
     private static int Code(ConversationNotice notice) => notice switch
     {
         ConversationBegan => BeganId,

@@ -271,39 +271,58 @@ public sealed class ConversationLoop : IDisposable
             _running[key] = stop;
         }
 
-        await foreach (var answer in _tools.RunAsync(request, stop.Token).ConfigureAwait(false))
+        try
         {
-            Post(new FromTool(request.CallId, request.Session, answer));
+            await foreach (var answer in _tools.RunAsync(request, stop.Token).ConfigureAwait(false))
+            {
+                Post(new FromTool(request.CallId, request.Session, answer));
+            }
         }
-
-        lock (_running)
+        catch (Exception fault)
         {
-            _running.Remove(key);
+            _journal.ToolFailed(request.CallId, fault); // it never throws, it says; a call without an end would be waited for for ever
         }
+        finally
+        {
+            lock (_running)
+            {
+                _running.Remove(key);
+            }
 
-        Post(new ToolEnded(request.CallId, request.Session));
+            Post(new ToolEnded(request.CallId, request.Session));
+        }
+    }
+
+    /// <summary>What a tool does when it is stopped is its own code, and may fail or take its time.</summary>
+    private async Task StopAsync(CancellationTokenSource stop, string callId)
+    {
+        try
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself in this very moment.
+        }
+        catch (Exception fault)
+        {
+            _journal.ToolFailed(callId, fault);
+        }
     }
 
     /// <summary>Cancels calls of the running session, or all of them.</summary>
     private void StopRunning(IReadOnlyList<string>? callIds)
     {
-        CancellationTokenSource[] stops;
+        (string CallId, CancellationTokenSource Stop)[] stops;
         lock (_running)
         {
             stops = [.. _running.Where(r => callIds is null || (r.Key.Session == _state.Sessions && callIds.Contains(r.Key.CallId)))
-                .Select(r => r.Value)];
+                .Select(r => (r.Key.CallId, r.Value))];
         }
 
-        foreach (var stop in stops)
+        foreach (var (callId, stop) in stops)
         {
-            try
-            {
-                stop.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has ended by itself in this very moment.
-            }
+            _ = StopAsync(stop, callId);
         }
     }
 

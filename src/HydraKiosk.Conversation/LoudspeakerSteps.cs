@@ -71,7 +71,8 @@ internal static class LoudspeakerSteps
 
         // A reply that does not go on at the next device, because nothing was left of it but what the old one held, ends as well.
         var next = state with { IsSoundWorking = sound.IsWorking, Replies = sound.IsWorking ? state.Replies : state.Replies.DeviceGone() };
-        if (next.Replies.ParkedOne is not null)
+        var isNews = sound.IsWorking != state.IsSoundWorking || state.Replies.ParkedOne is null;
+        if (next.Replies.ParkedOne is not null && isNews) // each failed attempt to open a device says again that there is none
         {
             effects.Add(new StartTimer(ConversationTimer.Parked, rules.DeviceLimit));
         }

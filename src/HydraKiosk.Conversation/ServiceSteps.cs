@@ -176,14 +176,19 @@ internal static class ServiceSteps
             Health = owner is { IsSilent: true } ? state.Health.ReplyNotSilent() : state.Health,
             IsReplyDue = false,
         };
-        effects.Add(new StopTimer(ConversationTimer.ToolSettle));
         if (state.Tools.IsFull)
         {
+            if (state.Tools.IsSettled)
+            {
+                effects.Add(new StartTimer(ConversationTimer.ToolSettle, rules.ToolSettle)); // more of them may come
+            }
+
             effects.Add(new Tell(new CallNotRun(call.CallId, call.Name, IsRefused: true)));
             effects.Add(new PostOutput(call.CallId, TooManyCalls));
             return counted with { Tools = state.Tools.Refused(call.CallId, caller), Health = counted.Health.CallRefused() };
         }
 
+        effects.Add(new StopTimer(ConversationTimer.ToolSettle));
         effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
         effects.Add(new RunTool(new ToolRequest(call.CallId, call.Name, call.ArgumentsJson, state.Sessions, state.Turns, state.IsEngaged
             ? DeviceMode.Engaged : DeviceMode.Idle)));

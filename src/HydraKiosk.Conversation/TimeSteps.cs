@@ -117,8 +117,16 @@ internal static class TimeSteps
         return state;
     }
 
-    /// <summary>Whether what is owed may be spoken of now: some answers wait until nobody speaks.</summary>
-    private static bool MayAsk(ConversationState state) => !state.Tools.WaitsForQuiet || (state.Replies.Open.IsEmpty && !state.IsReplyDue);
+    /// <summary>
+    /// Whether what is owed may be spoken of now: some answers wait until nobody speaks, and a further one until no reply is being made, since the
+    /// service takes no second request.
+    /// </summary>
+    private static bool MayAsk(ConversationState state) => state.Tools switch
+    {
+        { WaitsForQuiet: true } => state.Replies.Open.IsEmpty && !state.IsReplyDue,
+        { OwesFurther: true } => !state.IsReplyDue && !state.Replies.Open.Exists(static r => r.IsGenerating),
+        _ => true,
+    };
 
     private static ConversationState Ask(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
     {

@@ -31,6 +31,15 @@ public sealed record ToolTurn(
     /// <summary>Calls that have been answered once and may say more.</summary>
     public ImmutableHashSet<string> Unfinished { get; init; } = [];
 
+    /// <summary>
+    /// Calls that have said something, or would have, for a turn that the person has moved on from. What they still say is posted, so that the model
+    /// knows what has been done, and asks for nothing.
+    /// </summary>
+    public ImmutableHashSet<string> Moot { get; init; } = [];
+
+    /// <summary>Whether a further answer of a call is owed, which may come while a reply is being made.</summary>
+    public bool OwesFurther { get; init; }
+
     /// <summary>Whether what is owed is not urgent: it is spoken of when nobody speaks.</summary>
     public bool WaitsForQuiet { get; init; }
 
@@ -47,7 +56,7 @@ public sealed record ToolTurn(
     public bool IsSettled => OwesReply && Outstanding.IsEmpty;
 
     /// <summary>Whether no further call may run before one of those that run has ended.</summary>
-    public bool IsFull => Outstanding.Count + Superseded.Count >= MaxRunning;
+    public bool IsFull => Outstanding.Count + Superseded.Count + Unfinished.Count + Moot.Count >= MaxRunning;
 
     /// <summary>Whether that call has been seen before.</summary>
     public bool Knows(string callId) => Known.Contains(callId);
@@ -69,17 +78,23 @@ public sealed record ToolTurn(
         var isFirst = Outstanding.TryGetValue(callId, out var caller);
         if (!isFirst && Superseded.Contains(callId))
         {
-            return this with { Superseded = Superseded.Remove(callId) };
+            return this with { Superseded = Superseded.Remove(callId), Moot = Moot.Add(callId) };
+        }
+
+        if (!isFirst && Moot.Contains(callId))
+        {
+            return this;
         }
 
         var answered = this with { Outstanding = Outstanding.Remove(callId), Unfinished = Unfinished.Add(callId) };
         return when == SpeakWhen.Never
             ? answered
-            : answered with { Owed = Owed.Add(caller ?? ""), WaitsForQuiet = when == SpeakWhen.WhenIdle && (WaitsForQuiet || !OwesReply) };
+            : answered with { Owed = Owed.Add(caller ?? ""), OwesFurther = OwesFurther || !isFirst, WaitsForQuiet = when == SpeakWhen.WhenIdle && (WaitsForQuiet || !OwesReply) };
     }
 
     /// <summary>A call will say no more.</summary>
-    public ToolTurn Ended(string callId) => Unfinished.Contains(callId) ? this with { Unfinished = Unfinished.Remove(callId) } : this;
+    public ToolTurn Ended(string callId) => Unfinished.Contains(callId) || Moot.Contains(callId)
+        ? this with { Unfinished = Unfinished.Remove(callId), Moot = Moot.Remove(callId) } : this;
 
     /// <summary>The service does not want these calls any more: what they say is not posted.</summary>
     public ToolTurn Withdrawn(IEnumerable<string> callIds) => callIds.Aggregate(this, static (left, id) => left with
@@ -87,6 +102,7 @@ public sealed record ToolTurn(
         Outstanding = left.Outstanding.Remove(id),
         Superseded = left.Superseded.Remove(id),
         Unfinished = left.Unfinished.Remove(id),
+        Moot = left.Moot.Remove(id),
     });
 
     /// <summary>A reply is over, however it ended.</summary>
@@ -108,16 +124,16 @@ public sealed record ToolTurn(
     }
 
     /// <summary>Whether a call runs whose output the service still waits for.</summary>
-    public bool Awaits(string callId) => IsUnanswered(callId) || Unfinished.Contains(callId);
+    public bool Awaits(string callId) => IsUnanswered(callId) || Unfinished.Contains(callId) || Moot.Contains(callId);
 
     /// <summary>Whether a call has not said anything yet.</summary>
     public bool IsUnanswered(string callId) => Outstanding.ContainsKey(callId) || Superseded.Contains(callId);
 
     /// <summary>The answer has come by itself.</summary>
-    public ToolTurn Settled() => this with { Owed = [], WaitsForQuiet = false };
+    public ToolTurn Settled() => this with { Owed = [], OwesFurther = false, WaitsForQuiet = false };
 
     /// <summary>The answer has been asked for.</summary>
-    public ToolTurn Asked() => this with { Owed = [], Callers = [], WaitsForQuiet = false };
+    public ToolTurn Asked() => this with { Owed = [], Callers = [], OwesFurther = false, WaitsForQuiet = false };
 
     /// <summary>The person has moved on, or the service has given the turn up: no answer is to be asked for.</summary>
     public ToolTurn Abandoned() => this with
@@ -127,6 +143,8 @@ public sealed record ToolTurn(
         Callers = [],
         Owed = [],
         Unfinished = [],
+        Moot = Moot.Union(Unfinished),
+        OwesFurther = false,
         WaitsForQuiet = false,
     };
 

@@ -295,4 +295,33 @@ public sealed class ConversationLoopTests
         bench.Done();
         return bench;
     }
+
+    [Fact]
+    public void A_runner_that_throws_although_it_never_does_leaves_no_call_open()
+    {
+        using var bench = new LoopBench(Script.Always) { ToolFault = new InvalidOperationException("broken") };
+        bench.Post(new DaemonStarted()).Ready();
+        bench.Server(new VoiceSpeechBegan(null), new VoiceSpeechEnded(null), new VoiceTurnTaken(null, null), new VoiceReplyBegan("r1", 1),
+            new VoiceCallAsked("r1", "c1", "get_device_status", "{}"));
+
+        Assert.Contains("output(c1,", bench.Done(), StringComparison.Ordinal);
+        Assert.Equal(ConversationCauses.ToolBroke.Code, Assert.Single(bench.Log.Lines, l => l.Level == Microsoft.Extensions.Logging.LogLevel.Error).EventId);
+        Assert.True(bench.Loop.State.Tools.Outstanding.IsEmpty);
+    }
+
+    [Fact]
+    public void A_reply_that_waits_for_a_device_gets_no_new_time_from_each_attempt_that_fails()
+    {
+        using var bench = new LoopBench(Script.Always);
+        bench.Post(new DaemonStarted()).Ready();
+        bench.Server(new VoiceSpeechBegan(null), new VoiceSpeechEnded(null), new VoiceTurnTaken(null, null), new VoiceReplyBegan("r1", 1));
+        bench.Loudspeaker(LoudspeakerEventKind.Started, 1).Loudspeaker(LoudspeakerEventKind.Parked, 1).Post(new SoundDeviceChanged(false, "unplugged"));
+        for (var second = 3; second <= 30; second += 3)
+        {
+            bench.At(second).Post(new SoundDeviceChanged(false, "still not there"));
+        }
+
+        Assert.Contains(bench.Told, n => n is ReplyUnheard);
+        Assert.NotEqual(ConversationPhase.Speaking, bench.Phase);
+    }
 }

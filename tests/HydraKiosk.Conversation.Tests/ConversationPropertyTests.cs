@@ -71,6 +71,7 @@ public sealed class ConversationPropertyTests
                 {
                     Sessions = left.Sessions,
                     IsSoundWorking = left.IsSoundWorking,
+                    Around = left.Around with { IsMutedByPerson = false },
                     Replies = Replies.None with { Highest = left.Replies.Highest, DiscardedThrough = left.Replies.DiscardedThrough },
                     IsSessionWanted = isAlways,
                     WasGreeted = isAlways,
@@ -111,7 +112,7 @@ public sealed class ConversationPropertyTests
         {
             var recent = Math.Max(1, response - ((e >> 5) % 3));
             script.At(script.Now.TotalSeconds + ((e >> 5) * 0.4));
-            _ = (e % 36) switch
+            _ = (e % 40) switch
             {
                 0 => script.Step(new PersonEngaged("press")),
                 1 => script.Step(new PersonEngaged(PersonEngaged.BySpeech)),
@@ -139,6 +140,10 @@ public sealed class ConversationPropertyTests
                 31 => script.Call($"c{call}", recent), // the same once more
                 32 => script.Step(new ActionBegan(DeviceAction.Talk)),
                 33 => script.Step(new ActionEnded(DeviceAction.Talk)),
+                36 => script.Press((DeviceAction)((e >> 3) % 10)),
+                37 => script.Step(new ActionHeld(DeviceAction.Stop)),
+                38 => script.Move((DeviceAction)(1 + ((e >> 3) % 9)), (e % 3) switch { 0 => true, 1 => false, _ => null }),
+                39 => script.Step(new DeviceSlept(TimeSpan.FromHours(1))),
                 34 => script.Heard(e > 127 ? LoudspeakerEventKind.Parked : LoudspeakerEventKind.Starved, recent),
                 _ => script.Heard(LoudspeakerEventKind.Fed, recent),
             };

@@ -22,6 +22,7 @@ internal static class Invariants
         Assert.False(state.Microphone.IsHeld && state.Phase == ConversationPhase.Speaking, "the agent speaks while the person holds the button");
         Assert.Equal(state.Microphone.IsClosing, armed.Contains(ConversationTimer.TalkTail));
         Assert.Equal(state.Microphone.IsHeld, armed.Contains(ConversationTimer.HeldButton));
+        Assert.False(state.Around.IsAsleep && (state.IsSessionWanted || state.IsEngaged), "a session, or a conversation, although all is off");
         switch (state.Phase)
         {
             case ConversationPhase.Idle:

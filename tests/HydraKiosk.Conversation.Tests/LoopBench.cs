@@ -16,7 +16,7 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
 {
     private readonly Channel<VoiceEvent> _events = Channel.CreateUnbounded<VoiceEvent>();
     private readonly Dictionary<string, TaskCompletionSource<string>> _running = [];
-    private readonly List<string> _stopped = [];
+    private readonly Dictionary<string, CancellationToken> _stops = [];
     private readonly List<string> _done = [];
     private Func<SessionPlan>? _plan;
 
@@ -40,6 +40,9 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
 
     /// <summary>False: the link says that no session is ready.</summary>
     public bool Accepts { get; set; } = true;
+
+    /// <summary>What the runner of tools throws, which it should not.</summary>
+    public Exception? ToolFault { get; set; }
 
     public ChannelReader<VoiceEvent> Events => _events.Reader;
 
@@ -91,7 +94,7 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
         Post(new FromLoudspeaker(new LoudspeakerEvent(kind, reply, TimeSpan.FromSeconds(1))));
 
     /// <summary>Whether a running call was cancelled.</summary>
-    public bool WasStopped(string callId) => _stopped.Contains(callId);
+    public bool WasStopped(string callId) => _stops[callId].IsCancellationRequested;
 
     /// <summary>The tool has its output.</summary>
     public LoopBench Return(string callId, string output)
@@ -165,6 +168,11 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
         // Its continuation runs inside Return, so that the test needs no waiting.
         var running = new TaskCompletionSource<string>();
         _running.Add(request.CallId, running);
+        if (ToolFault is { } fault)
+        {
+            throw fault;
+        }
+
         if (await Task.WhenAny(running.Task, Stop(request.CallId, cancellation)) == running.Task)
         {
             yield return new ToolAnswer(await running.Task);
@@ -174,11 +182,8 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
     private Task Stop(string callId, CancellationToken cancellation)
     {
         var stopped = new TaskCompletionSource();
-        cancellation.Register(() =>
-        {
-            _stopped.Add(callId);
-            stopped.SetResult();
-        });
+        _stops[callId] = cancellation;
+        cancellation.Register(stopped.SetResult);
         return stopped.Task;
     }
 

@@ -307,12 +307,40 @@ public sealed class ToolTurnTests
     }
 
     [Fact]
-    public void A_result_that_comes_after_the_person_has_moved_on_is_nobodys()
+    public void A_result_that_comes_after_the_person_has_moved_on_is_told_to_the_model_and_not_spoken_of()
     {
         var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Never)).Speech().SpeechEnds().Turn();
         script.Done();
 
-        Assert.Equal("", script.Step(Says("a", SpeakWhen.Now)).Timer(ConversationTimer.ToolSettle).Done());
+        Assert.Equal("post:a", script.Step(Says("a", SpeakWhen.Now)).Timer(ConversationTimer.ToolSettle).Done());
+        Assert.Equal("", script.Step(new ToolEnded("a", 1)).Step(Says("a", SpeakWhen.Now)).Done());
+    }
+
+    [Fact]
+    public void A_further_result_is_not_asked_about_while_a_reply_is_made()
+    {
+        var script = Calling().ResponseEnds(1, bytes: 0, calls: 1).Step(Says("a", SpeakWhen.Never)).Reply(2).Sounds(2);
+        script.Done();
+
+        Assert.Equal("post:a", script.Step(Says("a", SpeakWhen.Now)).Timer(ConversationTimer.ToolSettle).Done());
+        Assert.Equal("ask", script.AudioEnds(2).ResponseEnds(2).Timer(ConversationTimer.ToolSettle).Done());
+    }
+
+    [Fact]
+    public void Refused_calls_that_come_one_after_the_other_are_asked_about_in_the_end()
+    {
+        var script = new Script(Script.Always).Step(new DaemonStarted()).Ready().Speech().SpeechEnds().Turn().Reply(1);
+        for (var i = 0; i < ToolTurn.MaxRunning; i++)
+        {
+            script.Call($"c{i}", 1);
+        }
+
+        script.ResponseEnds(1, bytes: 0, calls: ToolTurn.MaxRunning).Speech().SpeechEnds().Turn();
+        script.Call("x", null).Call("y", null);
+
+        Assert.Contains(ConversationTimer.ToolSettle, script.Armed);
+        script.Done();
+        Assert.Equal("ask", script.Timer(ConversationTimer.ToolSettle).Done());
     }
 
     [Fact]

@@ -55,6 +55,33 @@ public sealed class ToolRunnerTests
         Assert.Equal(4003, Assert.Single(_log.Lines).EventId);
     }
 
+    [Fact]
+    public async Task Does_not_run_what_no_encoding_can_hold()
+    {
+        var tool = new FakeTool();
+
+        AssertFailure(await Run(tool, "print", $"{{\"a\":\"{(char)0xD83D}\"}}"), "The arguments are not valid JSON. Nothing was done.");
+        Assert.Equal(0, tool.Runs);
+    }
+
+    [Fact]
+    public async Task A_tool_that_fails_when_it_is_stopped_takes_nobody_with_it()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tool = new FakeTool(async (_, stop) =>
+        {
+            stop.Register(() => throw new InvalidOperationException("has exited already"));
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, stop);
+            return "";
+        });
+        var running = Run(tool, "print", "{}");
+        await asked.Task.WaitAsync(_patience);
+        _clock.Advance(_limit);
+
+        AssertFailure(await running.WaitAsync(_patience), "The tool did not finish in time.");
+    }
+
     [Theory]
     [InlineData(32, true)]
     [InlineData(33, false)]

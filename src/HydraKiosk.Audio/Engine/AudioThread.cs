@@ -23,8 +23,9 @@ internal sealed class AudioThread(Action pass, Action ended, ILogger log)
     /// <summary>Starts it.</summary>
     public void Start()
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = "audio", Priority = ThreadPriority.Highest };
-        _thread.Start();
+        var thread = new Thread(Run) { IsBackground = true, Name = "audio", Priority = ThreadPriority.Highest };
+        thread.Start(); // a system that refuses it throws, and then there is none to wait for
+        _thread = thread;
     }
 
     /// <summary>Any thread: makes it pass once more, now.</summary>

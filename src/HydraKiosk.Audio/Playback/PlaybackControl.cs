@@ -10,6 +10,7 @@ public sealed class PlaybackControl
     private readonly TimeProvider _time;
     private int _suspended;
     private long _suspendedAt;
+    private int _suspensions; // one thread suspends
     private int _discardThrough;
     private int _discardThroughSuspended;
     private readonly int[] _discardOnly = new int[16]; // the last so many: each stays true for as long as it is remembered
@@ -49,6 +50,9 @@ public sealed class PlaybackControl
         }
     }
 
+    /// <summary>How often <see cref="Suspend"/> has changed something.</summary>
+    internal int Suspensions => Volatile.Read(ref _suspensions);
+
     /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last <see cref="Suspend"/> that changed something.</summary>
     internal long SuspendedAt => Volatile.Read(ref _suspendedAt);
 
@@ -65,6 +69,7 @@ public sealed class PlaybackControl
         if (!IsSuspended)
         {
             Volatile.Write(ref _suspendedAt, _time.GetTimestamp());
+            Volatile.Write(ref _suspensions, _suspensions + 1);
         }
 
         Set(ref _suspended, 1);

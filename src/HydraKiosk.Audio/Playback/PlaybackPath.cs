@@ -38,6 +38,7 @@ internal sealed class PlaybackPath
     private readonly float[] _source = new float[RatePair.MaxHz / BlocksPerSecond];
     private readonly float[] _device;
     private bool _isSuspended;
+    private int _suspensions;
     private int _discarded;
 
     public PlaybackPath(
@@ -125,6 +126,12 @@ internal sealed class PlaybackPath
         var suspend = _control.IsSuspended;
         var discard = _control.DiscardedThrough;
         var suspends = suspend && !_isSuspended;
+        if (suspend && _isSuspended && _control.Suspensions != _suspensions && !_cut.IsPending)
+        {
+            _progress.TellCutAgain(); // it was let go on and silenced once more between two passes: whoever did that waits to hear where it stands
+        }
+
+        _suspensions = _control.Suspensions;
         var cuts = suspends || (discard > _discarded && _progress.IsAtDeviceUpTo(discard));
         _discarded = Math.Max(_discarded, discard);
         _isSuspended = suspend;

@@ -28,6 +28,13 @@ internal sealed class PlayedMarks
         return _count > 0;
     }
 
+    /// <summary>The newest.</summary>
+    public bool TryPeekNewest(out PlayedMark mark)
+    {
+        mark = _marks[(_first + _count + Capacity - 1) % Capacity];
+        return _count > 0;
+    }
+
     /// <summary>Forgets the oldest.</summary>
     public void Pop()
     {

@@ -99,6 +99,15 @@ internal sealed class ReplyProgress(ReplyReader reader, PlaybackControl control,
         _marks.Clear();
     }
 
+    /// <summary>The reply is silenced still, or again.</summary>
+    public void TellCutAgain()
+    {
+        if (Reply != 0 && IsPaused(Reply, ReplyPause.Suspended))
+        {
+            reports.Add(PlaybackEventKind.Cut, Reply, Given);
+        }
+    }
+
     /// <summary>The loudspeaker has run dry in the reply.</summary>
     public void Starve() => Pause(PlaybackEventKind.Starved, ReplyPause.Starved);
 
@@ -157,10 +166,16 @@ internal sealed class ReplyProgress(ReplyReader reader, PlaybackControl control,
     /// <summary>Gives up whatever is here: its own books may be at fault.</summary>
     public void Abandon()
     {
+        if (Reply == 0 && _marks.TryPeekNewest(out var mark))
+        {
+            (Reply, _position, _clock) = (mark.Reply, mark.SampleEnd, mark.Clock); // it was given whole, and has not been heard whole
+        }
+
         _marks.Clear();
         if (Reply != 0)
         {
-            reports.Add(PlaybackEventKind.Cut, Reply, Given);
+            // Not cut: whoever reads that expects it to be asked for. What is parked and does not come back has a limit.
+            reports.Add(PlaybackEventKind.Parked, Reply, Given);
             _paused = (Reply, ReplyPause.Ended);
             Reply = 0;
         }

@@ -133,6 +133,9 @@ internal sealed class ReplyReader(ReplyQueue queue)
                 return;
             }
         }
+
+        // All of it was heard but for what was still in the filter: what is held is exactly what was not, and goes on from its beginning.
+        (_cursor, _offset) = (_oldest, 0);
     }
 
     /// <summary>Gives back the blocks that lie wholly before a sample that has been heard.</summary>

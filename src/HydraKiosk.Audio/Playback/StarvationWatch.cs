@@ -33,7 +33,7 @@ internal sealed class StarvationWatch(DevicePump pump, ReplyProgress progress, P
             pump.AwaitsAudio = true;
         }
 
-        if (!IsRebuffering && pump.ToPlay.Count == 0)
+        if (!IsRebuffering && pump.ToPlay.Count == 0 && !progress.IsAtDevice) // what the device took last is settled first
         {
             IsRebuffering = true;
             statistics.CountStarvation();

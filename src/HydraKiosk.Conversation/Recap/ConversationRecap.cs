@@ -119,6 +119,16 @@ public sealed class ConversationRecap
         }
     }
 
+    /// <summary>A call will say no more.</summary>
+    /// <param name="ticket">From <see cref="ToolCalled"/>.</param>
+    public void ToolEnded(long ticket)
+    {
+        lock (_lock)
+        {
+            (_entries.Find(e => e is CallEntry call && call.Ticket == ticket) as CallEntry)?.End();
+        }
+    }
+
     /// <summary>
     /// The account for a new session, or null when there is nothing to tell: no session of this conversation was lost, or nothing had happened
     /// in it. The newest entries stay whole; the oldest go first where there is not enough room.

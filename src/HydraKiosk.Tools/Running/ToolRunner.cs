@@ -59,7 +59,11 @@ public sealed class ToolRunner
         if (!tool.IsReadOnly && FindDone(tool, request.ArgumentsJson) is { } done)
         {
             _journal.NotRepeated(tool.Name, request.CallId);
-            yield return new ToolAnswer(await RepeatAsync(done).ConfigureAwait(false));
+            if (await RepeatAsync(done, cancellation).ConfigureAwait(false) is { } outcome)
+            {
+                yield return new ToolAnswer(outcome);
+            }
+
             yield break;
         }
 
@@ -79,7 +83,7 @@ public sealed class ToolRunner
         }
 
         using var deadline = new CancellationTokenSource(_limit, _time);
-        using var late = deadline.Token.Register(stop.Cancel);
+        using var late = deadline.Token.Register(() => Stop(stop, tool, request));
         for (var isFirst = true; ; isFirst = false)
         {
             var (answer, isLast) = await NextAsync(tool, request, answers.Reader, isFirst ? stop.Token : cancellation, cancellation)
@@ -94,6 +98,19 @@ public sealed class ToolRunner
             {
                 yield break;
             }
+        }
+    }
+
+    /// <summary>What a tool does when it is stopped is its own code, and may fail: on the timer's thread that would end the program.</summary>
+    private void Stop(CancellationTokenSource stop, ITool tool, ToolRequest request)
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (AggregateException fault)
+        {
+            _journal.Failed(tool.Name, request.CallId, fault);
         }
     }
 
@@ -138,7 +155,7 @@ public sealed class ToolRunner
         {
             arguments = Parse(request.ArgumentsJson);
         }
-        catch (JsonException)
+        catch (Exception fault) when (IsOfTheArguments(fault))
         {
             _journal.BadArguments(tool.Name, request.CallId, request.ArgumentsJson.Length);
             return false;
@@ -193,22 +210,28 @@ public sealed class ToolRunner
         {
             return _ledger.Find(tool.Name, Parse(argumentsJson));
         }
-        catch (JsonException)
+        catch (Exception fault) when (IsOfTheArguments(fault))
         {
             return null; // refused below, like any call that is not JSON
         }
     }
 
     /// <summary>The first call's outcome; where the first gave up too early, what has become of it since.</summary>
-    private async Task<string> RepeatAsync(DoneCall done)
+    /// <returns>Null where nobody wants to know any more.</returns>
+    private async Task<string?> RepeatAsync(DoneCall done, CancellationToken cancellation)
     {
         const string NotRunAgain = "This very call was made just before the connection was lost, so it was not run again. "
             + "Tell the person what came of it; call again only if they ask for it once more.";
         using var deadline = new CancellationTokenSource(_limit, _time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         string outcome;
         try
         {
-            outcome = await done.Run.WaitAsync(deadline.Token).ConfigureAwait(false);
+            outcome = await done.Run.WaitAsync(enough.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
         }
         catch (OperationCanceledException) when (!done.Run.IsCompleted)
         {
@@ -229,6 +252,9 @@ public sealed class ToolRunner
         _ledger.Told(done);
         return ToolOutput.Repeated(outcome, NotRunAgain);
     }
+
+    /// <summary>Half a surrogate pair is no JSON either, and is told by other exceptions: in the text, and escaped in a string of it.</summary>
+    private static bool IsOfTheArguments(Exception fault) => fault is JsonException or ArgumentException or InvalidOperationException;
 
     /// <summary>A copy that a tool may go on reading after its time is up.</summary>
     private static JsonElement Parse(string json)

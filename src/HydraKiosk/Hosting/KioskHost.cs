@@ -48,9 +48,9 @@ internal static class KioskHost
             {
                 service.Dispose(); // the container disposes only of what it has made
             }
-        }
 
-        kiosk.Ending.ThrowIfFailed();
+            kiosk.Ending.ThrowIfFailed(); // what ended it, not what its end ran into
+        }
     }
 
     /// <summary>Signals are the caller's business; the host only starts and stops when told.</summary>

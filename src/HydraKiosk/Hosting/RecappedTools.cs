@@ -20,5 +20,7 @@ internal sealed class RecappedTools(ToolRunner tools, ConversationRecap recap) :
             recap.ToolOutput(ticket, answer.Output);
             yield return answer;
         }
+
+        recap.ToolEnded(ticket);
     }
 }

@@ -35,6 +35,19 @@ public sealed class ConversationRecapTests
     }
 
     [Fact]
+    public void Of_a_call_with_two_answers_the_last_counts_and_it_is_told_whether_it_was_seen()
+    {
+        var asked = _script.Began().Ready().Turn().Call("print_ticket", "{}");
+        _script.Recap.ToolOutput(asked, "\"waiting for approval\"");
+        _script.Lost();
+        Assert.Contains("its output until the connection broke: «\"waiting for approval\"». It still ran then. Outcome unknown", _script.Text(),
+            StringComparison.Ordinal);
+
+        _script.Recap.ToolOutput(asked, "\"ticket 7\"");
+        Assert.Contains("has ended since. Its output, which you have not seen yet: «\"ticket 7\"».", _script.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tells_each_new_session_what_has_changed_since_the_one_before()
     {
         var printed = _script.Began().Ready().Turn().Call("print_ticket", "{}");

@@ -33,6 +33,7 @@ internal sealed class RecapScript
     public RecapScript Output(long call, string output)
     {
         Recap.ToolOutput(call, output);
+        Recap.ToolEnded(call);
         return this;
     }
 
