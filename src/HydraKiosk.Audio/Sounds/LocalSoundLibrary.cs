@@ -32,14 +32,14 @@ public sealed class LocalSoundLibrary
         Problems = problems;
     }
 
-    /// <summary>The built-in earcons, and no prompts.</summary>
-    public static LocalSoundLibrary BuiltIn { get; } = Load(null, null);
-
     /// <summary>The longest file that may replace an earcon.</summary>
     public static TimeSpan LongestEarcon { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The longest prompt.</summary>
     public static TimeSpan LongestPrompt { get; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The built-in earcons, and no prompts.</summary>
+    public static LocalSoundLibrary BuiltIn { get; } = Load(null, null);
 
     /// <summary>What of the folders is not used, and why.</summary>
     public IReadOnlyList<LocalSoundProblem> Problems { get; }
