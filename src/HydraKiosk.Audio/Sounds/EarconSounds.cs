@@ -13,7 +13,7 @@ public static class EarconSounds
 
     private const double Rest = 0;
     private const double D4 = 293.66, E4 = 329.63, G4 = 392.00, A4 = 440.00, B4 = 493.88;
-    private const double D5 = 587.33, E5 = 659.26, Fis5 = 739.99, G5 = 783.99, A5 = 880.00, B5 = 987.77, D6 = 1174.66, E6 = 1318.51;
+    private const double D5 = 587.33, E5 = 659.26, Fis5 = 739.99, G5 = 783.99, A5 = 880.00, B5 = 987.77, D6 = 1174.66, E6 = 1318.51, Fis6 = 1479.98;
 
     /// <summary>The sound, mono float at <paramref name="rateHz"/>: at most 600 ms, peak <see cref="Level"/>, zero at both ends.</summary>
     public static float[] Render(Earcon earcon, int rateHz) => earcon switch
@@ -29,7 +29,7 @@ public static class EarconSounds
         Earcon.Confirm => Notes(rateHz, (B5, 0.09), (Rest, 0.08), (E6, 0.22)),
         Earcon.Confirmed => Notes(rateHz, (D5, 0.06), (Fis5, 0.06), (A5, 0.06), (D6, 0.2)),
         Earcon.Fault => Notes(rateHz, (D4, 0.11), (Rest, 0.11), (D4, 0.11)),
-        Earcon.Louder => Notes(rateHz, (D6, 0.06)),
+        Earcon.Louder => Notes(rateHz, (Fis6, 0.06)),
         Earcon.Quieter => Notes(rateHz, (G5, 0.06)),
         _ => throw new ArgumentOutOfRangeException(nameof(earcon)),
     };

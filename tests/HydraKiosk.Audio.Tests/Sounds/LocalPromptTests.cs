@@ -163,7 +163,11 @@ public sealed class LocalPromptTests : IDisposable
         var (first, end) = Engine.Signals.Sounding(after, 0.02f);
         Assert.InRange((end - first) / (double)nextRateHz, 0.58, 0.62);
         Assert.Equal(PleaseWaitHz, Engine.Signals.PitchHz(after, first, end, nextRateHz), 0.5);
-        Assert.True(Math.Abs(after[0]) < 0.01 && before.Max() > 0.49, "it comes up from silence");
+        Assert.Equal(0.5f, before.Max(), 0.01f);
+        Assert.Equal(0f, after[0], 0.001f);
+        var steepest = ((0.5 * 2 * Math.PI * PleaseWaitHz) + (0.5 / 0.005)) / nextRateHz; // of the tone and of the fade
+        Assert.All(after.Take(nextRateHz / 50).Zip(after.Skip(1)), pair =>
+            Assert.InRange(Math.Abs(pair.First - pair.Second), 0, steepest + 0.002));
         Assert.False(_sounds.IsSpeaking);
     }
 
