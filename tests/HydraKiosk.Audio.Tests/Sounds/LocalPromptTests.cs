@@ -1,3 +1,4 @@
+using HydraKiosk.Audio.Resampling;
 using HydraKiosk.Audio.Sounds;
 using HydraKiosk.Audio.Tests.Engine;
 using HydraKiosk.Audio.Tests.Signals;
@@ -168,6 +169,8 @@ public sealed class LocalPromptTests : IDisposable
         var steepest = ((0.5 * 2 * Math.PI * PleaseWaitHz) + (0.5 / 0.005)) / nextRateHz; // of the tone and of the fade
         Assert.All(after.Take(nextRateHz / 50).Zip(after.Skip(1)), pair =>
             Assert.InRange(Math.Abs(pair.First - pair.Second), 0, steepest + 0.002));
+        var filled = (int)(new Resampler(24_000, nextRateHz).Latency.TotalSeconds * nextRateHz); // before it there is nothing to fade
+        Assert.InRange(after.Take(filled + (nextRateHz / 1000)).Max(Math.Abs), 0, 0.5 / 5 * 1.1);
         Assert.False(_sounds.IsSpeaking);
     }
 
