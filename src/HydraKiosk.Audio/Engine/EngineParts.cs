@@ -24,7 +24,7 @@ internal sealed class EngineParts
         Reports = new PlaybackReports(time);
         Replies = new ReplyQueue(time, wake, prepareRate);
         Playback = new PlaybackControl(time, wake) { Volume = options.Volume };
-        Sounds = new LocalSounds(wake);
+        Sounds = new LocalSounds(wake, time);
         Reader = new ReplyReader(Replies);
         Progress = new ReplyProgress(Reader, Playback, Reports);
     }

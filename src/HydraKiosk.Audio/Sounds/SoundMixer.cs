@@ -1,34 +1,21 @@
-using HydraKiosk.Primitives.Sound;
-
 namespace HydraKiosk.Audio.Sounds;
 
-/// <summary>Mixes local sounds over a reply, which is ducked meanwhile. Belongs to the audio thread; allocates nothing after construction.</summary>
+/// <summary>
+/// Mixes local sounds over a reply: prompts, and over them earcons, which answer a press at once and must not wait for the end of a sentence.
+/// Belongs to the audio thread; allocates nothing after construction.
+/// </summary>
 internal sealed class SoundMixer
 {
-    /// <summary>A reply under a local sound is turned down to this, 12 dB: still heard, no longer in the way.</summary>
-    private const float DuckedGain = 0.25f;
-    private const double DuckSeconds = 0.02;
-    private const double ReleaseSeconds = 0.3;
+    private readonly SoundLane _prompts;
+    private readonly SoundLane _earcons;
 
-    private readonly LocalSounds _asked;
-    private readonly TimeProvider _time;
-    private readonly int _rateHz;
-    private readonly float[][] _sounds;
-    private readonly float _duckStep;
-    private readonly float _releaseStep;
-    private float[]? _playing;
-    private int _position;
-    private float _replyGain = 1;
-    private long _mixedAt;
-
+    /// <param name="asked">What to play.</param>
+    /// <param name="rateHz">The device's rate, 8 000 to 192 000.</param>
+    /// <param name="time">The engine's clock.</param>
     public SoundMixer(LocalSounds asked, int rateHz, TimeProvider time)
     {
-        _asked = asked;
-        _time = time;
-        _rateHz = rateHz;
-        _sounds = Array.ConvertAll(Enum.GetValues<Earcon>(), earcon => EarconSounds.Render(earcon, rateHz));
-        _duckStep = (float)((1 - DuckedGain) / (DuckSeconds * rateHz));
-        _releaseStep = (float)((1 - DuckedGain) / (ReleaseSeconds * rateHz));
+        _prompts = new SoundLane(asked.Prompts, rateHz, time);
+        _earcons = new SoundLane(asked.Earcons, rateHz, time);
     }
 
     /// <summary>Whether a local sound is playing or about to.</summary>
@@ -36,50 +23,15 @@ internal sealed class SoundMixer
     {
         get
         {
-            if (_playing is null && _asked.TryTake(out var earcon))
-            {
-                _playing = _sounds[(int)earcon];
-                _position = 0;
-            }
-
-            return _playing is not null;
+            var speaks = _prompts.IsActive; // both are asked: asking is what makes the next one play
+            return _earcons.IsActive || speaks;
         }
     }
 
-    /// <summary>Ducks what stands in <paramref name="block"/> and adds the local sound.</summary>
+    /// <summary>Ducks what stands in <paramref name="block"/> and adds the local sounds.</summary>
     public void MixInto(Span<float> block)
     {
-        var active = IsActive;
-        if (!active && _replyGain >= 1)
-        {
-            return;
-        }
-
-        if (!active)
-        {
-            ReleaseWhatPassedInSilence(block.Length);
-        }
-
-        _mixedAt = _time.GetTimestamp();
-        for (var i = 0; i < block.Length; i++)
-        {
-            _replyGain = _playing is null ? Math.Min(1, _replyGain + _releaseStep) : Math.Max(DuckedGain, _replyGain - _duckStep);
-            block[i] *= _replyGain;
-            if (_playing is { } sound)
-            {
-                block[i] += sound[_position++];
-                if (_position == sound.Length)
-                {
-                    _playing = null;
-                }
-            }
-        }
-    }
-
-    /// <summary>The reply comes back with time, not with blocks: one that begins long after the sound is not ducked at all.</summary>
-    private void ReleaseWhatPassedInSilence(int frames)
-    {
-        var silentFrames = (_time.GetElapsedTime(_mixedAt).TotalSeconds * _rateHz) - frames;
-        _replyGain = (float)Math.Clamp(_replyGain + (Math.Max(0, silentFrames) * _releaseStep), DuckedGain, 1);
+        _prompts.MixInto(block);
+        _earcons.MixInto(block);
     }
 }

@@ -1,23 +1,23 @@
 namespace HydraKiosk.Primitives.Sound;
 
-/// <summary>Something the device says by itself, from a recording that is kept on it.</summary>
+/// <summary>A sentence spoken from a file of this device, needing no network.</summary>
 public enum LocalPrompt
 {
-    /// <summary>The service cannot be reached.</summary>
+    /// <summary>The service cannot be reached: <c>cannot-reach-service.wav</c>.</summary>
     CannotReachService,
 
-    /// <summary>Please wait.</summary>
+    /// <summary>The person is asked for patience: <c>please-wait.wav</c>.</summary>
     PleaseWait,
 
-    /// <summary>A member of staff is coming.</summary>
+    /// <summary>An attendant was called and comes: <c>staff-is-coming.wav</c>.</summary>
     StaffIsComing,
 
-    /// <summary>No member of staff can come now.</summary>
+    /// <summary>An attendant was called, and none is there: <c>no-staff.wav</c>.</summary>
     NoStaff,
 
-    /// <summary>The microphone is off.</summary>
+    /// <summary>The person speaks, but the microphone is off: <c>microphone-muted.wav</c>.</summary>
     MicrophoneMuted,
 
-    /// <summary>The device is out of order.</summary>
+    /// <summary>The device cannot serve anybody: <c>out-of-order.wav</c>.</summary>
     OutOfOrder,
 }

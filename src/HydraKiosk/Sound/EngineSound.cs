@@ -55,6 +55,13 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
         }
     }
 
+    /// <summary>Speaks a prompt of this device, after one that is spoken.</summary>
+    /// <returns>False when it is not spoken: there is no file for it, or too many are waiting.</returns>
+    public bool Speak(LocalPrompt prompt) => engine.Sounds.Play(prompt);
+
+    /// <summary>Ends the prompt that is spoken, and drops those that wait.</summary>
+    public void StopSpeaking() => engine.Sounds.Stop();
+
     /// <inheritdoc/>
     public void DiscardThrough(int reply) => engine.Playback.DiscardThrough(reply);
 

@@ -12,10 +12,14 @@ public sealed class SoundMixerTests
     private const float Ducked = 0.25f;
 
     private readonly SteppedTime _time = new();
-    private readonly LocalSounds _asked = new(() => { });
+    private readonly LocalSounds _asked;
     private readonly SoundMixer _mixer;
 
-    public SoundMixerTests() => _mixer = new SoundMixer(_asked, RateHz, _time);
+    public SoundMixerTests()
+    {
+        _asked = new LocalSounds(() => { }, _time);
+        _mixer = new SoundMixer(_asked, RateHz, _time);
+    }
 
     [Fact]
     public void A_reply_goes_down_evenly_within_20_ms_stays_down_and_comes_back_evenly_within_300_ms()
