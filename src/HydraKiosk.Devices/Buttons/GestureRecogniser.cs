@@ -48,7 +48,7 @@ public sealed class GestureRecogniser(string button, GestureSettings settings, A
         {
             Elapsed(change.TimestampNs); // what was due before this comes before it, although it is noticed only now
         }
-        else if (_clickAtNs <= change.TimestampNs)
+        else if (IsDue(_clickAtNs, change.TimestampNs))
         {
             FireClick(); // the first click is whole, whatever was lost after it
         }
@@ -82,12 +82,12 @@ public sealed class GestureRecogniser(string button, GestureSettings settings, A
     /// <param name="nowNs">Nanoseconds of CLOCK_MONOTONIC; one before the last does nothing.</param>
     public void Elapsed(long nowNs)
     {
-        if (_clickAtNs <= nowNs)
+        if (IsDue(_clickAtNs, nowNs))
         {
             FireClick();
         }
 
-        if (_longAtNs <= nowNs)
+        if (IsDue(_longAtNs, nowNs))
         {
             var at = Math.Max(_longAtNs, _lastNs);
             (_longAtNs, _wasLong) = (Never, true);
@@ -150,6 +150,8 @@ public sealed class GestureRecogniser(string button, GestureSettings settings, A
     }
 
     private TimeSpan Held(long at) => new(Less(at, _pressedNs) / NsPerTick);
+
+    private static bool IsDue(long deadlineNs, long nowNs) => deadlineNs != Never && deadlineNs <= nowNs;
 
     /// <summary>Timestamps come from drivers: nothing that one of them says may overflow.</summary>
     private static long Less(long at, long from) => from < 0 && at > Never + from ? Never : at - from;

@@ -91,7 +91,11 @@ internal sealed unsafe class ScriptedSocket(ScriptedKernel kernel) : ScriptedKer
             return -Libc.TryAgain;
         }
 
-        Assert.Equal(1u, message->PartCount);
+        if (message->PartCount != 1 || message->Parts->Bytes != CanFrame.Bytes || message->ControlBytes < 32)
+        {
+            return -Libc.Invalid;
+        }
+
         *(CanFrame*)message->Parts->Data = next.Frame;
         message->ControlBytes = 0;
         if (_sendsTime && next.RealtimeNs != 0)
