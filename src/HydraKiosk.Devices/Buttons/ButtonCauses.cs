@@ -1,0 +1,36 @@
+using HydraKiosk.Devices.Faults;
+using HydraKiosk.Primitives.Causes;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Devices.Buttons;
+
+/// <summary>The causes of buttons, 5040 to 5049.</summary>
+public static class ButtonCauses
+{
+    /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
+    public static CauseCollection All { get; } = new();
+
+    /// <summary>A button cannot be used.</summary>
+    public static Cause<string, string, string, string> Unusable { get; } = All.Add(new Cause<string, string, string, string>(5040, LogLevel.Warning, new(
+        "button cannot be used",
+        "the button {Button} cannot be used: {Place}: {Detail}; it is tried again, and everything else goes on",
+        "its device is absent, is used by another program, or may not be opened by the service",
+        "{Remedy}")));
+
+    /// <summary>A button's device went away.</summary>
+    public static Cause<string, string, string, string> Lost { get; } = All.Add(new Cause<string, string, string, string>(5041, LogLevel.Warning, new(
+        "button lost",
+        "the button {Button} was lost: {Place}: {Detail}; it counts as let go of until it is back",
+        "its device was unplugged, or a cable is loose",
+        "{Remedy}")));
+
+    /// <summary>Writes the line that a fault deserves.</summary>
+    /// <param name="log">The journal that a technician reads.</param>
+    /// <param name="fault">The fault.</param>
+    public static void Write(ILogger log, ButtonFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var why = fault.Why;
+        (why.Fault == DeviceFault.Gone ? Lost : Unusable).Write(log, fault.Button, why.Place, why.Detail, why.Remedy);
+    }
+}
