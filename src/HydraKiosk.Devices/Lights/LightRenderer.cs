@@ -33,7 +33,7 @@ public static class LightRenderer
     public static TimeSpan? Render(in LightState state, TimeSpan elapsed, LampTraits traits, Span<LightColour> lamps)
     {
         var (pattern, beneath) = Choose(state, traits);
-        if (!pattern.Chases || lamps.Length < LeastToChase || !traits.HasFlag(LampTraits.Dims))
+        if (!pattern.Chases || lamps.Length < LeastToChase || !Has(traits, LampTraits.Dims))
         {
             var frame = Render(state, elapsed, traits);
             lamps.Fill(frame.Colour);
@@ -60,8 +60,10 @@ public static class LightRenderer
         }
 
         var listening = LightPatterns.Of(LightSign.Listening);
-        return pattern.ShowsWhileSending && traits.HasFlag(LampTraits.Colours) ? (pattern, listening.Colour) : (listening, LightColour.Off);
+        return pattern.ShowsWhileSending && Has(traits, LampTraits.Colours) ? (pattern, listening.Colour) : (listening, LightColour.Off);
     }
+
+    private static bool Has(LampTraits traits, LampTraits one) => (traits & one) == one;
 
     private static LightCourse CourseOf(LightPattern pattern, in LightState state, LampTraits traits) =>
         pattern.Sign == LightSign.Fault ? LightPatterns.OfFault(state.Code) : pattern.For(traits);
