@@ -1,3 +1,4 @@
+using System.Numerics;
 using HydraKiosk.Devices.Lights;
 
 namespace HydraKiosk.Devices.Tests.Lights;
@@ -123,7 +124,7 @@ public sealed class LightPatternsTests
     private static bool[] Plain(LightSign sign, int code) => Lit(sign, code, LampTraits.None);
 
     private static bool[] Lit(LightSign sign, int code, LampTraits traits) =>
-        [.. Enumerable.Range(0, 20_000 / StepMs).Select(i =>
+        [.. Enumerable.Range(0, 30_000 / StepMs).Select(i =>
             LightRenderer.Render(new LightState(sign, code), TimeSpan.FromMilliseconds(i * StepMs), traits).Colour.Brightness >= 128)];
 
     private static IEnumerable<(T One, T Other)> Pairs<T>(IEnumerable<T> all) =>
@@ -133,16 +134,16 @@ public sealed class LightPatternsTests
     private static int LeastDifferenceMsOf(bool[] one, bool[] other, int windowMs)
     {
         var window = windowMs / StepMs;
+        var ones = Windows(one, window);
         var least = int.MaxValue;
-        var end = one.Length - window;
-        for (var a = 0; a < Math.Min(end, 200); a++)
+        foreach (var b in Windows(other, window).Where((_, i) => i % 2 == 0))
         {
-            for (var b = 0; b < Math.Min(end, 720); b += 2)
+            foreach (var a in ones)
             {
                 var differs = 0;
-                for (var i = 0; i < window && differs < least; i++)
+                for (var i = 0; i < a.Length; i++)
                 {
-                    differs += one[a + i] != other[b + i] ? 1 : 0;
+                    differs += BitOperations.PopCount(a[i] ^ b[i]);
                 }
 
                 least = Math.Min(least, differs);
@@ -150,5 +151,23 @@ public sealed class LightPatternsTests
         }
 
         return least * StepMs;
+    }
+
+    /// <summary>What is seen from each moment on, until it repeats itself, in bits.</summary>
+    private static List<ulong[]> Windows(bool[] lit, int length)
+    {
+        var windows = new List<ulong[]>();
+        for (var start = 0; start == 0 || !lit.AsSpan(start, length).SequenceEqual(lit.AsSpan(0, length)); start++)
+        {
+            var bits = new ulong[(length + 63) / 64];
+            for (var i = 0; i < length; i++)
+            {
+                bits[i / 64] |= (lit[start + i] ? 1ul : 0) << (i % 64);
+            }
+
+            windows.Add(bits);
+        }
+
+        return windows;
     }
 }
