@@ -1,5 +1,6 @@
 using HydraKiosk.Benchmarks;
 using HydraKiosk.Benchmarks.Engine;
+using HydraKiosk.Benchmarks.Lights;
 using HydraKiosk.Benchmarks.Link;
 using HydraKiosk.Benchmarks.Resampling;
 using HydraKiosk.Benchmarks.Session;
@@ -14,6 +15,7 @@ IVerb[] verbs =
     new SoakVerb(),
     new SessionVerb(),
     new ReconnectVerb(),
+    new LightsVerb(),
 ];
 
 var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);

@@ -14,9 +14,17 @@ public interface ILight : IDisposable
     /// <summary>Whether it has colours; one that has none shows how bright the colour is.</summary>
     bool HasColours { get; }
 
+    /// <summary>How many lamps of their own colour it has: 1, or the length of a strip.</summary>
+    int Lamps => 1;
+
     /// <summary>Shows a colour, on all of it, until the next.</summary>
     /// <exception cref="DeviceException">It failed or is gone; it is opened anew then.</exception>
     void Show(LightColour colour);
+
+    /// <summary>Shows a colour on each lamp, the first at the end where the wire comes in, until the next.</summary>
+    /// <param name="lamps">As many as <see cref="Lamps"/>.</param>
+    /// <exception cref="DeviceException">It failed or is gone; it is opened anew then.</exception>
+    void Show(ReadOnlySpan<LightColour> lamps) => Show(lamps[0]);
 }
 
 /// <summary>A colour and how bright it is: 0 to 255 each, as on a screen (sRGB, not linear).</summary>

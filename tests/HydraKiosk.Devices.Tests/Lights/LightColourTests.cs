@@ -1,6 +1,6 @@
 using HydraKiosk.Devices.Lights;
 
-namespace HydraKiosk.Devices.Tests;
+namespace HydraKiosk.Devices.Tests.Lights;
 
 public sealed class LightColourTests
 {
