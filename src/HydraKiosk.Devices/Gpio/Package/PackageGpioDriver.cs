@@ -46,7 +46,8 @@ public sealed class PackageGpioDriver : IGpioDriver
         (_find, _system, _clock, _log) = (find, system, clock, log);
         _finder = new ChipFinder(system);
         _owner = new OwnerThread(log);
-        _check = clock.CreateTimer(_ => _owner.Post(Check), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Action check = Check;
+        _check = clock.CreateTimer(_ => _owner.Post(check), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -101,6 +102,9 @@ public sealed class PackageGpioDriver : IGpioDriver
         });
         _owner.Dispose();
     }
+
+    /// <summary>Waits until all that came up to now was dealt with; for tests.</summary>
+    internal void CatchUp() => _owner.Do(() => true);
 
     /// <summary>Looked for until it is there: it may be installed while this runs.</summary>
     private PinLibrary Library => _library ??= _find();
