@@ -67,7 +67,7 @@ public static class ConfigurationLoader
             return new ConfigurationResult(null, context.Problems);
         }
 
-        options = ConfigurationRules.Apply(options, device.BuiltinTools, context, out var instructions);
+        options = ConfigurationRules.Apply(options, device, context, out var instructions);
         if (context.HasErrors)
         {
             return new ConfigurationResult(null, context.Problems);

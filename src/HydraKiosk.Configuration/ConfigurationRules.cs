@@ -21,16 +21,16 @@ internal static class ConfigurationRules
 
     /// <summary>Checks the rules and fills in what follows from them: the voice, absolute paths.</summary>
     /// <param name="options">What was read.</param>
-    /// <param name="builtinTools">The tools that the program itself can carry out.</param>
+    /// <param name="facts">What the program itself can do.</param>
     /// <param name="context">Where the settings stood; takes the problems.</param>
     /// <param name="instructions">The persona to send; empty when it has an error.</param>
-    public static KioskOptions Apply(KioskOptions options, IReadOnlyList<string> builtinTools, ReadContext context, out string instructions)
+    public static KioskOptions Apply(KioskOptions options, DeviceFacts facts, ReadContext context, out string instructions)
     {
         CheckEndpoint(options.Hydra, context);
         CheckRegion(options.Hydra, context);
         CheckTalk(options, context);
-        HandsRules.Check(options, context);
-        CheckCatalogue(options.Tools, builtinTools, context);
+        HandsRules.Check(options, facts.KeyProblem, context);
+        CheckCatalogue(options.Tools, facts.BuiltinTools, context);
         instructions = ResolveInstructions(options.Hydra, context);
         return options with
         {

@@ -6,4 +6,8 @@ namespace HydraKiosk.Configuration;
 /// <param name="Excess">
 /// Says how large instructions and tools are where the service would not take them, with their largest parts; null where it would.
 /// </param>
-public sealed record DeviceFacts(IReadOnlyList<string> BuiltinTools, Func<LoadedConfiguration, string?> Excess);
+/// <param name="KeyProblem">
+/// Says what is wrong with the name of an input device's key, switch or light, as the rest of a sentence; null where it is right.
+/// </param>
+public sealed record DeviceFacts(
+    IReadOnlyList<string> BuiltinTools, Func<LoadedConfiguration, string?> Excess, Func<string, string?> KeyProblem);

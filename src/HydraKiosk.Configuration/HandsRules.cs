@@ -27,18 +27,23 @@ internal static class HandsRules
     ];
 
     /// <summary>Checks every button and light, and that no line has two masters.</summary>
-    public static void Check(KioskOptions options, ReadContext context)
+    /// <param name="options">What was read.</param>
+    /// <param name="keyProblem">See <see cref="DeviceFacts.KeyProblem"/>.</param>
+    /// <param name="context">Where the settings stood; takes the problems.</param>
+    public static void Check(KioskOptions options, Func<string, string?> keyProblem, ReadContext context)
     {
         foreach (var (name, button) in options.Buttons)
         {
             var path = $"buttons.{name}";
             CheckSource(path, button.Source, _buttonSources, context);
             CheckUse(path, name, button, context);
+            CheckKey($"{path}.key", button.Key, keyProblem, context);
         }
 
         foreach (var (name, led) in options.Leds)
         {
             CheckSource($"leds.{name}", led.Source, _ledSources, context);
+            CheckKey($"leds.{name}.name", led.Source == LedSource.Input ? led.Name : null, keyProblem, context);
         }
 
         CheckLines(options, context);
@@ -75,6 +80,14 @@ internal static class HandsRules
                 context.Error(ConfigurationCauses.Contradiction, $"{path}.{key}",
                     $"\"{key}\" belongs to the source {ChoiceList.Of(owners)}, and the source here is \"{own.Word}\"; remove it.");
             }
+        }
+    }
+
+    private static void CheckKey(string path, string? key, Func<string, string?> keyProblem, ReadContext context)
+    {
+        if (key is not null && context.AreGood(path) && keyProblem(key) is { } problem)
+        {
+            context.Error(ConfigurationCauses.NotAChoice, path, $"{Primitives.Text.VisibleText.Quoted(key)} was found: {problem}.");
         }
     }
 

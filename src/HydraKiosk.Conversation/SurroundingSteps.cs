@@ -21,20 +21,21 @@ internal static class SurroundingSteps
                 effects.Add(new PlayEarcon(Earcon.Fault)); // nothing else would tell them that it was noticed
                 return state;
             case DeviceAction.Talk:
+                var pressed = TalkSteps.PressTalk(state, now, rules, effects);
                 if (state.Around.IsMuted)
                 {
                     effects.Add(new PlayEarcon(Earcon.Muted));
                     effects.Add(new SayPrompt(LocalPrompt.MicrophoneMuted));
                 }
 
-                return TalkSteps.PressTalk(state, now, rules, effects);
+                return pressed;
             case DeviceAction.Mute:
                 return ToggleMute(state, effects);
             case DeviceAction.Stop:
                 return TalkSteps.SilenceAgent(state, effects);
             case DeviceAction.VolumeUp or DeviceAction.VolumeDown:
                 effects.Add(new ChangeVolume(action == DeviceAction.VolumeUp ? 1 : -1));
-                effects.Add(new PlayEarcon(Earcon.VolumeChanged));
+                effects.Add(new PlayEarcon(action == DeviceAction.VolumeUp ? Earcon.Louder : Earcon.Quieter));
                 return state;
             case DeviceAction.Attendant:
                 effects.Add(new Tell(new AttendantAsked()));

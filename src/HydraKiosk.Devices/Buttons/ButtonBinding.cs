@@ -6,4 +6,11 @@ namespace HydraKiosk.Devices.Buttons;
 /// <param name="Name">As its events call it; each once.</param>
 /// <param name="Source">Its contact.</param>
 /// <param name="Gestures">What counts as a click.</param>
-public sealed record ButtonBinding(string Name, IContactSource Source, GestureSettings Gestures);
+public sealed record ButtonBinding(string Name, IContactSource Source, GestureSettings Gestures)
+{
+    /// <summary>
+    /// Whether it stays as it is put, like a switch or a sensor: then no gestures are made of it, and <see cref="IButtonSink.Stands"/> tells how it
+    /// stands.
+    /// </summary>
+    public bool IsSwitch { get; init; }
+}

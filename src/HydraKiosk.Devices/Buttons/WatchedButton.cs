@@ -34,6 +34,8 @@ internal sealed class WatchedButton
     private long _armedForNs = long.MaxValue;
     private long _foundAt;
     private bool _hasEnded;
+    private bool? _stands;
+    private bool _isStandTold;
 
     public WatchedButton(ButtonBinding binding, TimeProvider time, Random random, IButtonSink sink, Lock gate)
     {
@@ -45,7 +47,7 @@ internal sealed class WatchedButton
         _retry = time.CreateTimer(static me => ((WatchedButton)me!).Begin(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public ButtonFigures Figures() => new(_binding.Name, _binding.Source.Place, _recogniser.IsClosed, _counter.Edges, _counter.Closures, _counter.Bounces,
+    public ButtonFigures Figures() => new(_binding.Name, _binding.Source.Place, _binding.IsSwitch ? _stands == true : _recogniser.IsClosed, _counter.Edges, _counter.Closures, _counter.Bounces,
         _counter.Losses, _counter.PressToPress, _counter.Held, _fault);
 
     /// <summary>Starts to open it.</summary>
@@ -125,9 +127,25 @@ internal sealed class WatchedButton
             if (!_hasEnded && attempt == _attempt)
             {
                 _counter.Count(change);
-                _recogniser.Changed(change);
-                Arm();
+                Tell(change);
             }
+        }
+    }
+
+    private void Tell(ContactChange change)
+    {
+        if (!_binding.IsSwitch)
+        {
+            _recogniser.Changed(change);
+            Arm();
+            return;
+        }
+
+        var isClosed = change.Reason == ContactReason.DeviceGone ? (bool?)null : change.IsClosed;
+        if (!_isStandTold || isClosed != _stands)
+        {
+            (_isStandTold, _stands) = (true, isClosed);
+            _sink.Stands(new SwitchPosition(_binding.Name, isClosed, change.TimestampNs));
         }
     }
 
@@ -169,8 +187,7 @@ internal sealed class WatchedButton
         }
 
         // The source has told of it; a source that has not is no reason to hold a button for ever.
-        _recogniser.Changed(new ContactChange(IsClosed: false, NowNs(), ContactReason.DeviceGone));
-        Arm();
+        Tell(new ContactChange(IsClosed: false, NowNs(), ContactReason.DeviceGone));
         _retry.Change(_backoff.Next(_firstWait, _longestWait), Timeout.InfiniteTimeSpan);
         var isNews = _fault is null || !IsSame(_fault, why);
         _fault = why;

@@ -13,13 +13,15 @@ namespace HydraKiosk.Diagnostics;
 internal static class DeviceListing
 {
     /// <summary>Prints the list.</summary>
-    /// <param name="audio">The sound part of the configuration.</param>
+    /// <param name="options">The configuration.</param>
     /// <param name="list">Looks the devices up.</param>
     /// <param name="asJson">For scripts.</param>
     /// <param name="environment">Where to write.</param>
     /// <returns>Hardware when one side has no device.</returns>
-    public static ExitCode Print(AudioOptions audio, Func<IReadOnlyList<PortAudioDeviceInfo>> list, bool asJson, VerbEnvironment environment)
+    public static ExitCode Print(KioskOptions options, Func<IReadOnlyList<PortAudioDeviceInfo>> list, bool asJson, VerbEnvironment environment)
     {
+        var audio = options.Audio;
+        var hands = HandsListing.Read(options, environment.Time);
         IReadOnlyList<PortAudioDeviceInfo> devices;
         try
         {
@@ -34,6 +36,11 @@ internal static class DeviceListing
             }
 
             environment.WriteError($"{fault.Message} [{tag}]");
+            if (!asJson)
+            {
+                HandsListing.Write(hands, environment.Output); // no sound is no reason to hide the rest
+            }
+
             return ExitCode.Hardware;
         }
 
@@ -42,7 +49,7 @@ internal static class DeviceListing
         var ok = microphone.Problem is null && loudspeaker.Problem is null;
         if (asJson)
         {
-            environment.Output.WriteLine(DiagnosticJson.Render(new DevicesReport(ok, [.. devices.Select(Line)], microphone, loudspeaker)));
+            environment.Output.WriteLine(DiagnosticJson.Render(new DevicesReport(ok, [.. devices.Select(Line)], microphone, loudspeaker, hands)));
             return ok ? ExitCode.Ok : ExitCode.Hardware;
         }
 
@@ -56,6 +63,7 @@ internal static class DeviceListing
         environment.Output.WriteLine();
         Write("microphone ", microphone, environment);
         Write("loudspeaker", loudspeaker, environment);
+        HandsListing.Write(hands, environment.Output);
         return ok ? ExitCode.Ok : ExitCode.Hardware;
     }
 

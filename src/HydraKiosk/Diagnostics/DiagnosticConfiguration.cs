@@ -7,7 +7,7 @@ using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
 
-/// <summary>The sound part of the configuration for the verbs that test hardware.</summary>
+/// <summary>The configuration for the verbs that test hardware.</summary>
 internal static class DiagnosticConfiguration
 {
     /// <summary>
@@ -19,13 +19,13 @@ internal static class DiagnosticConfiguration
     /// <param name="environment">Where problems go.</param>
     /// <param name="quiet">Whether to leave out the note on a missing file.</param>
     /// <returns>Null when the exit code is <see cref="ExitCode.Usage"/>.</returns>
-    public static AudioOptions? Load(string path, bool isNamed, VerbEnvironment environment, bool quiet)
+    public static KioskOptions? Load(string path, bool isNamed, VerbEnvironment environment, bool quiet)
     {
         var result = KioskConfiguration.Load(path);
         if (result.Configuration is { } loaded)
         {
             environment.Report(result.Problems);
-            return loaded.Options.Audio;
+            return loaded.Options;
         }
 
         if (!isNamed && result.Problems.All(problem => problem.Cause == ConfigurationCauses.UnusableFile))
@@ -35,7 +35,7 @@ internal static class DiagnosticConfiguration
                 environment.Output.WriteLine($"(No configuration can be read from {path}: the system's default devices are taken.)");
             }
 
-            return new AudioOptions();
+            return new KioskOptions();
         }
 
         environment.Report(result.Problems);

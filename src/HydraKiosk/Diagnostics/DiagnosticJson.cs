@@ -24,6 +24,10 @@ internal static class DiagnosticJson
 
     public static string Render(EchoReport report) => Render(report, _context.EchoReport);
 
+    public static string Render(ButtonReport report) => Render(report, _context.ButtonReport);
+
+    public static string Render(LightReport report) => Render(report, _context.LightReport);
+
     public static string Render(FaultReport report) => Render(report, _context.FaultReport);
 
     /// <summary>Rounded for people's eyes; null where there is no number.</summary>
@@ -34,7 +38,7 @@ internal static class DiagnosticJson
 }
 
 /// <summary>What <c>devices --json</c> prints.</summary>
-internal sealed record DevicesReport(bool Ok, IReadOnlyList<DeviceLine> Devices, ChoiceLine Microphone, ChoiceLine Loudspeaker);
+internal sealed record DevicesReport(bool Ok, IReadOnlyList<DeviceLine> Devices, ChoiceLine Microphone, ChoiceLine Loudspeaker, HandsReport Hands);
 
 /// <summary>One device; latencies in milliseconds, absent where the system reports none or nonsense.</summary>
 internal sealed record DeviceLine(
@@ -43,6 +47,40 @@ internal sealed record DeviceLine(
 
 /// <summary>What the configuration takes for one side: the device, or why there is none.</summary>
 internal sealed record ChoiceLine(string Wanted, string? Device, string? Code, string? Problem);
+
+/// <summary>What there is beside sound: everything that a button or a light can be connected to.</summary>
+internal sealed record HandsReport(
+    IReadOnlyList<ChipLine> GpioChips, IReadOnlyList<InputLine> InputDevices, IReadOnlyList<LampLine> Lights,
+    IReadOnlyList<CanLine> CanInterfaces, IReadOnlyList<SpiLine> SpiDevices);
+
+/// <summary>A GPIO chip.</summary>
+internal sealed record ChipLine(string Path, string Name, string Label, IReadOnlyList<PinLine> Lines);
+
+/// <summary>A line of a chip.</summary>
+internal sealed record PinLine(int Number, string? Name, string? UsedBy, bool IsOutput);
+
+/// <summary>An input device.</summary>
+internal sealed record InputLine(
+    string Path, string Name, int KeyCount, IReadOnlyList<string> Keys, IReadOnlyList<string> Switches, IReadOnlyList<string> Lights, string? Problem);
+
+/// <summary>A light of the kernel's class.</summary>
+internal sealed record LampLine(string Name, int MaxBrightness, string? Colours, bool IsWritable);
+
+/// <summary>A CAN interface.</summary>
+internal sealed record CanLine(string Name, bool IsUp);
+
+/// <summary>An SPI device.</summary>
+internal sealed record SpiLine(string Path, bool IsWritable);
+
+/// <summary>What <c>test button --json</c> prints.</summary>
+internal sealed record ButtonReport(bool Ok, IReadOnlyList<ButtonLine> Buttons);
+
+/// <summary>One button: its contact as it was, and what was made of it.</summary>
+internal sealed record ButtonLine(
+    string Button, string Place, bool IsClosed, long Clicks, long Closures, long Bounces, long LostEdges, string? Problem, string? Remedy);
+
+/// <summary>What <c>test led --json</c> prints.</summary>
+internal sealed record LightReport(bool Ok, IReadOnlyList<string> Lights, IReadOnlyList<string> Problems);
 
 /// <summary>What <c>test mic --json</c> prints.</summary>
 internal sealed record MicrophoneReport(
@@ -67,5 +105,7 @@ internal sealed record FaultReport(bool Ok, string Code, string Problem);
 [JsonSerializable(typeof(MicrophoneReport))]
 [JsonSerializable(typeof(SpeakerReport))]
 [JsonSerializable(typeof(EchoReport))]
+[JsonSerializable(typeof(ButtonReport))]
+[JsonSerializable(typeof(LightReport))]
 [JsonSerializable(typeof(FaultReport))]
 internal sealed partial class DiagnosticJsonContext : JsonSerializerContext;

@@ -8,6 +8,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Devices.Buttons;
 using HydraKiosk.Hands;
 using HydraKiosk.Hosting.Services;
 using HydraKiosk.Hosting.Sinks;
@@ -65,9 +66,10 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var sessions = new SessionClock(time);
         var recap = new ConversationRecap();
 
+        DeviceLights? lights = null;
         var engine = new AudioEngine(Engine(), time, logs.CreateLogger<AudioEngine>(), captured.Set, played.Set);
         var link = new HydraLink(
-            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd), _ => { }), new ReplyDownlink(engine), time,
+            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd), isSound => lights?.Left(isSound)), new ReplyDownlink(engine), time,
                 logs.CreateLogger<HydraLink>(),
             new SystemNetworkChanges(), wire: Wire);
         var voice = new HydraVoice(link);
@@ -79,9 +81,15 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
         var history = new KioskHistory(time);
         var broadcast = new NoticeBroadcast();
+        var troubles = Troubles ?? new TroubleBoard(time);
+        var handsLog = logs.CreateLogger<HandsFactory>();
+        var hands = new HandsFactory(_options, time, handsLog);
+        lights = new DeviceLights(hands, () => engine.PlaybackMeter.RmsDbfs, time, troubles, handsLog);
+        var buttons = new ButtonRelay(_options.Buttons, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted);
+        var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(buttons, troubles, handsLog));
         INoticeSink[] sinks =
         [
-            new RecapSink(recap, time), new MetricsSink(metrics, time), new SideEffectSink(ledger), sessions, history, broadcast,
+            new RecapSink(recap, time), new MetricsSink(metrics, time), new SideEffectSink(ledger), sessions, history, broadcast, lights,
             .. Observer is null ? (INoticeSink[])[] : [new ObserverSink(Observer)],
         ];
         var sound = new EngineSound(engine, _options.Audio, time);
@@ -90,17 +98,19 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                 Plan(tools, asked, recap, link.IsKeeping), sinks, time,
             logs.CreateLogger<ConversationLoop>());
 
-        var buttons = new ButtonRelay(_options.Buttons, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted);
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
         var control = new KioskControl(
-            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), Troubles ?? new TroubleBoard(time));
+            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles);
         var log = logs.CreateLogger<Kiosk>();
         var ending = new KioskEnding();
         return new Kiosk(
             readings, control, inbox,
             [
-                new SoundService(engine, audio, inbox, ending),
+                new SoundService(
+                    engine, audio,
+                    () => LocalSoundFolders.ReadAsync(engine.Sounds, _options.Audio.EarconFolder, _options.Audio.PromptFolder, log), inbox, ending),
                 new LinkService(voice),
+                new HandsService(watch, lights, hands, inbox, time, handsLog),
                 new ConversationService(conversation, engine, played, time, ending),
                 new FiguresService(() => KioskLog.Figures(log, readings.Figures()), control, metrics),
             ],

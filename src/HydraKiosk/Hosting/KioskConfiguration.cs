@@ -1,4 +1,5 @@
 using HydraKiosk.Configuration;
+using HydraKiosk.Hands;
 using HydraKiosk.Tools.Builtin;
 
 namespace HydraKiosk.Hosting;
@@ -7,7 +8,7 @@ namespace HydraKiosk.Hosting;
 internal static class KioskConfiguration
 {
     /// <summary>What the check is told of this program.</summary>
-    public static DeviceFacts Facts { get; } = new(BuiltinTools.Names, SessionPlans.Excess);
+    public static DeviceFacts Facts { get; } = new(BuiltinTools.Names, SessionPlans.Excess, HandsFactory.KeyProblem);
 
     /// <summary>Reads a file. Never throws for anything that the file or the path can be.</summary>
     public static ConfigurationResult Load(string path) => ConfigurationLoader.Load(path, Facts);

@@ -3,9 +3,13 @@ using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Devices.Paced;
 using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Audio.Sounds;
 using HydraKiosk.Audio.Supervision;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Conversation;
+using HydraKiosk.Devices.Buttons;
+using HydraKiosk.Devices.Gpio;
+using HydraKiosk.Devices.Lights;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Outcomes;
@@ -22,9 +26,9 @@ public static class CauseCodes
 {
     /// <summary>Every cause, in the order of the numbers.</summary>
     public static CauseCollection All { get; } = new(
-        FileAudioFaults.All, PacedCause.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All,
+        FileAudioFaults.All, PacedCause.All, LocalSoundCauses.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All,
             WireLogCauses.All, SimulatorCauses.All,
-        ConversationCauses.All, ToolCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
+        ConversationCauses.All, ToolCauses.All, GpioCauses.All, ButtonCauses.All, LightCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
 
     /// <summary>The cause of that number, or null.</summary>
     /// <param name="code">The number after <c>HK-</c>.</param>

@@ -20,15 +20,20 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
     public static LoudspeakerEvent Tell(PlaybackEvent report) => new(Kind(report.Kind), report.Reply, report.Heard);
 
     /// <inheritdoc/>
-    public void SetOpen(bool isOpen) => engine.Gate.IsOpen = isOpen;
+    public void SetOpen(bool isOpen)
+    {
+        engine.Gate.IsOpen = isOpen;
+        if (isOpen)
+        {
+            engine.Sounds.Stop(); // who is about to speak is listened to, not talked to
+        }
+    }
 
     /// <inheritdoc/>
     public void SetMute(bool isMuted) => engine.Gate.IsMutedBySoftware = isMuted;
 
     /// <inheritdoc/>
-    public void Say(LocalPrompt prompt)
-    {
-    }
+    public void Say(LocalPrompt prompt) => engine.Sounds.Play(prompt);
 
     /// <inheritdoc/>
     public void ChangeVolume(int steps) =>
@@ -41,7 +46,11 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
     public void Suspend() => engine.Playback.Suspend();
 
     /// <inheritdoc/>
-    public void TakeFloor() => engine.Gate.PressedAt = time.GetTimestamp();
+    public void TakeFloor()
+    {
+        engine.Gate.PressedAt = time.GetTimestamp();
+        engine.Sounds.Stop();
+    }
 
     /// <inheritdoc/>
     public void Resume() => engine.Playback.Resume();
@@ -54,13 +63,6 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
             engine.Sounds.Play(earcon);
         }
     }
-
-    /// <summary>Speaks a prompt of this device, after one that is spoken.</summary>
-    /// <returns>False when it is not spoken: there is no file for it, or too many are waiting.</returns>
-    public bool Speak(LocalPrompt prompt) => engine.Sounds.Play(prompt);
-
-    /// <summary>Ends the prompt that is spoken, and drops those that wait.</summary>
-    public void StopSpeaking() => engine.Sounds.Stop();
 
     /// <inheritdoc/>
     public void DiscardThrough(int reply) => engine.Playback.DiscardThrough(reply);

@@ -17,7 +17,8 @@ internal static class DevicesVerb
         var command = new Command(
             "devices",
             "Lists the sound devices with the names that the configuration takes, and says which of them this configuration uses for microphone and "
-                + "loudspeaker. Exit code 3 when one of the two is missing.")
+                + "loudspeaker; then GPIO chips with their lines, input devices with their keys, lights, CAN interfaces and SPI devices. Exit code 3 "
+                + "when microphone or loudspeaker is missing.")
         {
             config,
             json,
@@ -26,7 +27,7 @@ internal static class DevicesVerb
         {
             var asJson = parsed.GetValue(json);
             if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment,
-                asJson) is not { } audio)
+                asJson) is not { } options)
             {
                 return Task.FromResult((int)ExitCode.Usage);
             }
@@ -35,7 +36,7 @@ internal static class DevicesVerb
             try
             {
                 return Task.FromResult((int)DeviceListing.Print(
-                    audio, () => driver.Call("listing the sound devices", () => SoundDriver.List(NullLogger.Instance)), asJson, environment));
+                    options, () => driver.Call("listing the sound devices", () => SoundDriver.List(NullLogger.Instance)), asJson, environment));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using HydraKiosk.CommandLine;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Diagnostics;
 using HydraKiosk.Processes;
 using HydraKiosk.Terminals;
 
 namespace HydraKiosk.Verbs;
 
-/// <summary><c>test mic</c>, <c>test speaker</c> and <c>test echo</c>.</summary>
+/// <summary><c>test mic</c>, <c>test speaker</c>, <c>test echo</c>, <c>test button</c> and <c>test led</c>.</summary>
 internal static class TestVerb
 {
     private const int DefaultSeconds = 10;
@@ -20,7 +21,45 @@ internal static class TestVerb
             Microphone(environment),
             Speaker(environment),
             Echo(environment),
+            Button(environment),
+            Led(environment),
         };
+
+    private static Command Button(VerbEnvironment environment)
+    {
+        var (config, json) = (CommonOptions.Config(), Json());
+        var seconds = Number("--seconds", "How long to watch, 1 to 600.", 20, 1, 600);
+        var command = new Command(
+            "button",
+            "Shows every press of the configuration's buttons as it comes, with bounces and times. Exit code 3 when one of them cannot be used. Stop the "
+                + "daemon first: a line has one user.")
+        {
+            config,
+            seconds,
+            json,
+        };
+        command.SetAction(async (parsed, stop) => (int)await WithAll(parsed, config, json, environment, (options, asJson) =>
+            ButtonTest.RunAsync(options, environment, TimeSpan.FromSeconds(parsed.GetValue(seconds)), asJson, stop)));
+        return command;
+    }
+
+    private static Command Led(VerbEnvironment environment)
+    {
+        var (config, json) = (CommonOptions.Config(), Json());
+        var seconds = Number("--seconds", "How long each pattern is shown, 1 to 60.", 4, 1, 60);
+        var command = new Command(
+            "led",
+            "Shows every pattern on the configuration's lights in turn and says what it means. Exit code 3 when one of them cannot be used. Stop the daemon "
+                + "first.")
+        {
+            config,
+            seconds,
+            json,
+        };
+        command.SetAction(async (parsed, stop) => (int)await WithAll(parsed, config, json, environment, (options, asJson) =>
+            LightTest.RunAsync(options, environment, TimeSpan.FromSeconds(parsed.GetValue(seconds)), asJson, stop)));
+        return command;
+    }
 
     private static Command Microphone(VerbEnvironment environment)
     {
@@ -75,18 +114,26 @@ internal static class TestVerb
         return command;
     }
 
+    private static async Task<ExitCode> WithAll(ParseResult parsed, Option<string> config, Option<bool> json, VerbEnvironment environment,
+        Func<KioskOptions, bool, Task<ExitCode>> test)
+    {
+        var asJson = parsed.GetValue(json);
+        return DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is { } options
+            ? await test(options, asJson) : ExitCode.Usage;
+    }
+
     private static ExitCode With(ParseResult parsed, Option<string> config, Option<bool> json, VerbEnvironment environment, Func<DiagnosticContext,
         ExitCode> test)
     {
         var asJson = parsed.GetValue(json);
         if (DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment,
-            asJson) is not { } audio)
+            asJson) is not { } options)
         {
             return ExitCode.Usage;
         }
 
         var isTerminal = !asJson && Terminal.Of(environment.Output, environment.Variable) == TerminalKind.Full;
-        return test(new DiagnosticContext(audio, environment, asJson, isTerminal));
+        return test(new DiagnosticContext(options.Audio, environment, asJson, isTerminal));
     }
 
     private static Option<bool> Json() => new("--json") { Description = "Print the findings as one JSON object." };

@@ -37,6 +37,25 @@ public sealed class ButtonWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_switch_tells_how_it_stands_from_the_start_and_that_nobody_knows_when_it_is_gone()
+    {
+        _mute.IsHeld = true;
+        _watch = new ButtonWatch(
+            [new ButtonBinding("mute", _mute, GestureSettings.Default) { IsSwitch = true }], _clock, new Random(1), _sink);
+        _watch.Start();
+        _sink.Expect("mute stands True");
+        _mute.Move(false, 5);
+        _mute.Move(false, 6);
+        _mute.Move(true, 7);
+        _sink.Expect("mute stands False", "mute stands True");
+        _mute.Expect("opening", "open");
+        _mute.Move(false, 8, ContactReason.DeviceGone);
+        _mute.Lose(FakeContact.Fault(DeviceFault.Gone));
+        _sink.Expect("mute stands nowhere", "mute failed: Gone so it is");
+        Assert.False(_sink.HasNews);
+    }
+
+    [Fact]
     public void A_driver_that_hangs_holds_up_no_other_button()
     {
         _talk.HangOpen = Hang();

@@ -14,6 +14,8 @@ internal sealed class RecordingSink : IButtonSink
 
     public void Happened(ButtonEvent happened) => Say($"{happened.Button} {happened.Kind}@{happened.TimestampNs / 1_000_000}");
 
+    public void Stands(SwitchPosition position) => Say($"{position.Button} stands {position.IsClosed?.ToString() ?? "nowhere"}");
+
     public void Failed(ButtonFault fault) => Say($"{fault.Button} failed: {fault.Why.Fault} {fault.Why.Detail}");
 
     public void Found(ButtonFound found) => Say($"{found.Button} found: {found.Place}");

@@ -57,7 +57,7 @@ public sealed class DeviceListingTests : IDisposable
         Assert.Contains("No sound device is there.", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
-        var code = DeviceListing.Print(new AudioOptions(), () =>
+        var code = DeviceListing.Print(new KioskOptions(), () =>
             throw new AudioDeviceException(AudioCause.LibraryMissing, "libportaudio.so.2 is missing"), false, Environment());
         Assert.Equal(ExitCode.Hardware, code);
         Assert.Contains("libportaudio.so.2 is missing [HK-1050]", _error.ToString(), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class DeviceListingTests : IDisposable
     public void For_scripts_it_is_one_object()
     {
         Assert.Equal(ExitCode.Hardware,
-            DeviceListing.Print(new AudioOptions { Capture = new CaptureOptions { Device = "Jabra" } }, () => [_usb, _hdmi], true, Environment()));
+            DeviceListing.Print(new KioskOptions { Audio = new AudioOptions { Capture = new CaptureOptions { Device = "Jabra" } } }, () => [_usb, _hdmi], true, Environment()));
 
         using var json = JsonDocument.Parse(_output.ToString());
         Assert.False(json.RootElement.GetProperty("ok").GetBoolean());
@@ -89,7 +89,7 @@ public sealed class DeviceListingTests : IDisposable
     }
 
     private ExitCode Print(AudioOptions audio, IReadOnlyList<PortAudioDeviceInfo> devices) =>
-        DeviceListing.Print(audio, () => devices, false, Environment());
+        DeviceListing.Print(new KioskOptions { Audio = audio }, () => devices, false, Environment());
 
     private VerbEnvironment Environment() => new(_output, _error, _ => null);
 }
