@@ -17,6 +17,8 @@ internal sealed class LocalSoundQueue(int capacity, int rateHz, Func<int, short[
 
     private readonly SpscRing<Asked> _asked = new(capacity);
     private readonly Lock _asking = new(); // between those who ask; the audio thread never waits for it
+    private long _askedAt;
+    private long _mixedAt;
     private long _stopped; // whatever was asked for before this position of the ring is to end
     private long _done;
     private long _taken; // the ring's position behind the sound that plays
@@ -24,8 +26,9 @@ internal sealed class LocalSoundQueue(int capacity, int rateHz, Func<int, short[
     /// <summary>The rate of the sounds' samples.</summary>
     public int RateHz => rateHz;
 
-    /// <summary>Whether something plays or waits that has not been stopped. Any thread.</summary>
-    public bool IsBusy => Math.Max(Volatile.Read(ref _done), Volatile.Read(ref _stopped)) < _asked.WritePosition;
+    /// <summary>Whether something plays, or waits and will be played, that has not been stopped. Any thread.</summary>
+    public bool IsBusy => Math.Max(Volatile.Read(ref _done), Volatile.Read(ref _stopped)) < _asked.WritePosition
+        && !IsStale(Math.Max(Volatile.Read(ref _askedAt), MixedAt));
 
     /// <summary>Audio thread: the samples of the sound that plays; null where none does.</summary>
     public short[]? Playing { get; private set; }
@@ -33,8 +36,12 @@ internal sealed class LocalSoundQueue(int capacity, int rateHz, Func<int, short[
     /// <summary>Audio thread: samples of <see cref="Playing"/> that have been used.</summary>
     public int Position { get; set; }
 
-    /// <summary>Audio thread: when a device was last given something of a sound.</summary>
-    public long MixedAt { get; set; }
+    /// <summary>When a device was last given something of a sound. Set by the audio thread.</summary>
+    public long MixedAt
+    {
+        get => Volatile.Read(ref _mixedAt);
+        set => Volatile.Write(ref _mixedAt, value);
+    }
 
     /// <summary>Audio thread: whether the sound that plays is to end now.</summary>
     public bool IsStopped => _taken <= Volatile.Read(ref _stopped);
@@ -45,7 +52,9 @@ internal sealed class LocalSoundQueue(int capacity, int rateHz, Func<int, short[
     {
         lock (_asking)
         {
-            return _asked.Write([new Asked(sound, time.GetTimestamp())]) == 1;
+            var now = time.GetTimestamp();
+            Volatile.Write(ref _askedAt, now);
+            return _asked.Write([new Asked(sound, now)]) == 1;
         }
     }
 

@@ -34,7 +34,10 @@ public sealed class LocalSounds
         }
     }
 
-    /// <summary>Whether a prompt is playing or waiting; false from <see cref="Stop"/> on.</summary>
+    /// <summary>
+    /// Whether a prompt is playing or waiting; false from <see cref="Stop"/> on, and where no device has taken anything of it for 5 s: it is dropped
+    /// then, since what it says may no longer be true.
+    /// </summary>
     public bool IsSpeaking => Prompts.IsBusy;
 
     internal LocalSoundQueue Earcons { get; }

@@ -45,7 +45,7 @@ public sealed class EarconSoundsTests
         Assert.InRange(Likeness(Spectrogram(sound), Spectrogram(other)), 0.9, 1.0001);
     }
 
-    /// <summary>Cosine between two spectrograms (energy's root per semitone and 20 ms) at the shift at which they agree best; 1 for the same.</summary>
+    /// <summary>Cosine between two spectrograms (amplitude per semitone and 20 ms) at the shift at which they agree best; 1 for the same.</summary>
     private static double Likeness(double[][] one, double[][] other)
     {
         var norm = Math.Sqrt(Energy(one) * Energy(other));
