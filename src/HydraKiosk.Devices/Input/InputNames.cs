@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace HydraKiosk.Devices.Input;
 
 /// <summary>
-/// The names of the keys, switches and lights that a kiosk, a conference puck, a pedal, a remote control or a steering wheel may have, with the numbers
-/// of <c>linux/input-event-codes.h</c>. What is missing here is named by its number.
+/// The names of the keys, switches and lights that a kiosk, a conference puck, a pedal, a remote control or a steering wheel may have, with the
+/// numbers of <c>linux/input-event-codes.h</c>. What is missing here is named by its number.
 /// </summary>
 internal static class InputNames
 {
