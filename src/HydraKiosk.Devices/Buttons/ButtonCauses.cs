@@ -11,14 +11,16 @@ public static class ButtonCauses
     public static CauseCollection All { get; } = new();
 
     /// <summary>A button cannot be used.</summary>
-    public static Cause<string, string, string, string> Unusable { get; } = All.Add(new Cause<string, string, string, string>(5040, LogLevel.Warning, new(
+    public static Cause<string, string, string, string> Unusable { get; } = All.Add(new Cause<string, string, string, string>(
+        5040, LogLevel.Warning, new(
         "button cannot be used",
         "the button {Button} cannot be used: {Place}: {Detail}; it is tried again, and everything else goes on",
         "its device is absent, is used by another program, or may not be opened by the service",
         "{Remedy}")));
 
     /// <summary>A button's device went away.</summary>
-    public static Cause<string, string, string, string> Lost { get; } = All.Add(new Cause<string, string, string, string>(5041, LogLevel.Warning, new(
+    public static Cause<string, string, string, string> Lost { get; } = All.Add(new Cause<string, string, string, string>(
+        5041, LogLevel.Warning, new(
         "button lost",
         "the button {Button} was lost: {Place}: {Detail}; it counts as let go of until it is back",
         "its device was unplugged, or a cable is loose",

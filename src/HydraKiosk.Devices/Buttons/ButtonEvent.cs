@@ -18,7 +18,9 @@ public enum ButtonEventKind
     /// <summary>Two short presses, one after the other; no <see cref="Clicked"/> is told of either.</summary>
     DoubleClicked,
 
-    /// <summary>It was held already when its device was opened. Nobody pressed it now, so that nothing is to happen; a line that stands for a state is on.</summary>
+    /// <summary>
+    /// It was held already when its device was opened. Nobody pressed it now, so that nothing is to happen; a line that stands for a state is on.
+    /// </summary>
     HeldAtStart,
 
     /// <summary>What was <see cref="HeldAtStart"/> was let go of, or its device is gone: a line that stands for a state is off.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace HydraKiosk.Devices.Buttons;
 
 /// <summary>
-/// Watches buttons, wherever their contacts are: opens each by itself, so that a slow driver holds up no other, opens it again when it comes back, and
-/// makes presses and clicks of what it says. When all is well it has no thread of its own and does nothing until a contact moves.
+/// Watches buttons, wherever their contacts are: opens each by itself, so that a slow driver holds up no other, opens it again when it comes back,
+/// and makes presses and clicks of what it says. When all is well it has no thread of its own and does nothing until a contact moves.
 /// </summary>
 public sealed class ButtonWatch : IDisposable
 {

@@ -63,5 +63,6 @@ internal sealed class ContactCounter(TimeSpan bounceWindow)
     }
 
     /// <summary>Never negative, whatever a driver says.</summary>
-    private static TimeSpan? Since(long? from, long at) => from is { } start ? new TimeSpan((long)(Int128.Max(0, (Int128)at - start) / NsPerTick)) : null;
+    private static TimeSpan? Since(long? from, long at) =>
+        from is { } start ? new TimeSpan((long)(Int128.Max(0, (Int128)at - start) / NsPerTick)) : null;
 }

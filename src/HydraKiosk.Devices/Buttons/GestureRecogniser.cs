@@ -3,8 +3,8 @@ using HydraKiosk.Devices.Contacts;
 namespace HydraKiosk.Devices.Buttons;
 
 /// <summary>
-/// Makes presses and clicks of the changes of one contact. It has no clock and no thread: it judges by the timestamps of the source, however late they
-/// arrive, and asks by <see cref="NextDeadlineNs"/> to be told when time has passed without a change. One thread at a time; it allocates nothing.
+/// Makes presses and clicks of the changes of one contact. It has no clock and no thread: it judges by the timestamps of the source, however late
+/// they arrive, and asks by <see cref="NextDeadlineNs"/> to be told when time has passed without a change. One thread at a time; it allocates nothing.
 /// </summary>
 /// <param name="button">The button's name.</param>
 /// <param name="settings">What counts as a click.</param>

@@ -3,8 +3,8 @@ using HydraKiosk.Devices.Faults;
 namespace HydraKiosk.Devices.Buttons;
 
 /// <summary>
-/// Who hears of buttons. The calls come one at a time and in order, on threads of the devices, which wait for them: they must not block, nor dispose of
-/// the <see cref="ButtonWatch"/>.
+/// Who hears of buttons. The calls come one at a time and in order, on threads of the devices, which wait for them: they must not block, nor dispose
+/// of the <see cref="ButtonWatch"/>.
 /// </summary>
 public interface IButtonSink
 {

@@ -47,8 +47,9 @@ internal sealed class WatchedButton
         _retry = time.CreateTimer(static me => ((WatchedButton)me!).Begin(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public ButtonFigures Figures() => new(_binding.Name, _binding.Source.Place, _binding.IsSwitch ? _stands == true : _recogniser.IsClosed, _counter.Edges, _counter.Closures, _counter.Bounces,
-        _counter.Losses, _counter.PressToPress, _counter.Held, _fault);
+    public ButtonFigures Figures() => new(
+        _binding.Name, _binding.Source.Place, _binding.IsSwitch ? _stands == true : _recogniser.IsClosed, _counter.Edges, _counter.Closures,
+        _counter.Bounces, _counter.Losses, _counter.PressToPress, _counter.Held, _fault);
 
     /// <summary>Starts to open it.</summary>
     public void Begin()
@@ -231,7 +232,8 @@ internal sealed class WatchedButton
         }
 
         var ms = (Int128.Max(0, (Int128)deadline - NowNs()) + NsPerMs - 1) / NsPerMs; // rounded up: it has passed when the timer fires
-        _gestures.Change(ms > (Int128)_longestTimer.TotalMilliseconds ? _longestTimer : TimeSpan.FromMilliseconds((double)ms), Timeout.InfiniteTimeSpan);
+        var wait = ms > (Int128)_longestTimer.TotalMilliseconds ? _longestTimer : TimeSpan.FromMilliseconds((double)ms);
+        _gestures.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>CLOCK_MONOTONIC, which the system's <see cref="TimeProvider"/> reads on Linux, in nanoseconds.</summary>

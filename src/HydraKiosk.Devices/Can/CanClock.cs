@@ -3,8 +3,8 @@ using HydraKiosk.Devices.Watching;
 namespace HydraKiosk.Devices.Can;
 
 /// <summary>
-/// Brings the time of a frame, which the kernel takes from CLOCK_REALTIME, to CLOCK_MONOTONIC: how long ago it was by the one clock, taken off the other.
-/// Somebody may set the clock between the frame and this, so that an age that cannot be is taken for none.
+/// Brings the time of a frame, which the kernel takes from CLOCK_REALTIME, to CLOCK_MONOTONIC: how long ago it was by the one clock, taken off the
+/// other. Somebody may set the clock between the frame and this, so that an age that cannot be is taken for none.
 /// </summary>
 internal struct CanClock
 {

@@ -8,8 +8,8 @@ namespace HydraKiosk.Devices.Can;
 /// A contact that frames on a CAN bus close and open: a button of a steering wheel, the ignition. It only listens; nothing is ever sent.
 /// </summary>
 /// <remarks>
-/// A bus does not say how a button is, only that a frame came, so that the contact is told to be open at the start. Where the sender repeats its frames,
-/// a fitting one that comes within <see cref="CanMatch.ReleaseAfter"/> of the start is taken for a button that was held already, and is told as
+/// A bus does not say how a button is, only that a frame came, so that the contact is told to be open at the start. Where the sender repeats its
+/// frames, a fitting one that comes within <see cref="CanMatch.ReleaseAfter"/> of the start is taken for a button that was held already, and is told as
 /// <see cref="ContactReason.FoundAtStart"/> once more, now closed. A contact that opens because no frame came any more does so with the time of the
 /// last one: the button was not seen to be held for longer.
 /// </remarks>

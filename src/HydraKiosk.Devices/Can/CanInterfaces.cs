@@ -21,7 +21,8 @@ public static class CanInterfaces
 
     private static bool IsUp(string? flags) =>
         flags is not null && flags.StartsWith("0x", StringComparison.Ordinal)
-        && uint.TryParse(flags.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits) && (bits & InterfaceRequest.Up) != 0;
+        && uint.TryParse(flags.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
+        && (bits & InterfaceRequest.Up) != 0;
 }
 
 /// <summary>A CAN interface, for a list.</summary>

@@ -1,6 +1,6 @@
 namespace HydraKiosk.Devices.Input;
 
-/// <summary>The kernel's rows of bits: code n is bit n, counted from the lowest bit of the first byte (on little-endian machines, which all are).</summary>
+/// <summary>The kernel's rows of bits: code n is bit n, counted from the lowest bit of the first byte, as on every little-endian machine.</summary>
 internal static class InputBits
 {
     public static bool Get(ReadOnlySpan<byte> bits, int code) => code >= 0 && code / 8 < bits.Length && (bits[code / 8] & (1 << (code % 8))) != 0;

@@ -12,7 +12,8 @@ public sealed class InputContact : IContactSource
 
     /// <param name="devices">The devices of this machine.</param>
     /// <param name="device">
-    /// A path (<c>/dev/input/event3</c>), a link (<c>/dev/input/by-id/…</c>, or only its name), or the whole or a part of the device's name, in any case.
+    /// A path (<c>/dev/input/event3</c>), a link (<c>/dev/input/by-id/…</c>, or only its name), or the whole or a part of the device's name, in any
+    /// case.
     /// </param>
     /// <param name="code">Which key or switch.</param>
     /// <exception cref="ArgumentException">It is a light, or no device is named.</exception>

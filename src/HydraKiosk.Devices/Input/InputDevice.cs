@@ -10,8 +10,8 @@ namespace HydraKiosk.Devices.Input;
 /// kernel for it throws away the events that wait.
 /// </summary>
 /// <remarks>
-/// When a device is unplugged or the board goes to sleep, the kernel itself lets go of its keys, in a packet whose end carries the value 1. Nobody let
-/// go of anything then, so that such a release is told as <see cref="ContactReason.DeviceGone"/> and makes no click.
+/// When a device is unplugged or the board goes to sleep, the kernel itself lets go of its keys, in a packet whose end carries the value 1. Nobody
+/// let go of anything then, so that such a release is told as <see cref="ContactReason.DeviceGone"/> and makes no click.
 /// </remarks>
 internal sealed unsafe class InputDevice : IWatched, IDisposable
 {
@@ -19,24 +19,24 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
     private const int ReadOnlySystem = 30; // EROFS
 
     private readonly Lock _lock = new();
+
+    // Taken after the other where both are: a light may be switched by somebody whom a contact's news waits for.
+    private readonly Lock _writing = new();
     private readonly DescriptorWatch _watch;
     private readonly IKernel _kernel;
     private readonly Action<InputDevice> _gone;
     private readonly InputAbilities _abilities;
     private readonly bool _canWrite;
-    private readonly bool _hasMonotonicStamps;
-    private readonly byte[] _keys = new byte[InputCode.MaxKeys / 8];
-    private readonly byte[] _switches = new byte[InputCode.MaxSwitches / 8];
+    private readonly InputState _state = new();
+    private readonly InputClock _clock;
     private InputListener[] _listeners = [];
     private int _descriptor;
-    private long _lastNs;
 
     private InputDevice(DescriptorWatch watch, int descriptor, bool canWrite, InputAbilities abilities, Action<InputDevice> gone)
     {
         (_watch, _kernel, _descriptor, _canWrite, _abilities, _gone) = (watch, watch.Kernel, descriptor, canWrite, abilities, gone);
         Descriptor = descriptor;
-        var clock = InputRequests.MonotonicClock;
-        _hasMonotonicStamps = _kernel.IoControl(descriptor, InputRequests.SetClock, &clock) >= 0;
+        _clock = new InputClock(_kernel, descriptor);
 
         // A mouse wheel or a touch pad on the same device is not to wake anybody. Kernels before 4.4 cannot leave it out: they wake in vain.
         var types = (1UL << InputEvent.Key) | (1UL << InputEvent.Switch);
@@ -74,7 +74,7 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
         {
             var abilities = InputAbilities.Read(kernel, descriptor, path, out var error) ?? throw InputFaults.Opening(path, error);
             var device = new InputDevice(watch, descriptor, canWrite, abilities, gone);
-            device.ReadState();
+            device._state.Read(kernel, descriptor);
             watch.Add(device);
             return device;
         }
@@ -94,7 +94,7 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
             Check(code);
             var listener = new InputListener(code, changed, lost);
             _listeners = [.. _listeners, listener];
-            listener.Tell(IsClosed(code), Now(), ContactReason.FoundAtStart);
+            listener.Tell(_state.IsClosed(code), _clock.Now(), ContactReason.FoundAtStart);
             return listener;
         }
     }
@@ -127,7 +127,7 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
     /// <exception cref="DeviceException">The device is gone or does not take it.</exception>
     public void Light(InputCode light, bool isLit)
     {
-        lock (_lock)
+        lock (_writing)
         {
             if (_descriptor < 0)
             {
@@ -236,11 +236,11 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
                     ReadAgain(); // which throws away what waits in the kernel; what was read already is older
                     return;
                 case InputEvent.Key when one.Value is 0 or 1: // 2 is the repeat of a key that is held
-                    var isMade = one.Value == 0 && IsMadeByKernel(events[(i + 1)..]);
-                    Move(_keys, new InputCode(InputKind.Key, one.Code), one.Value == 1, in one, isMade ? ContactReason.DeviceGone : ContactReason.Moved);
+                    var reason = one.Value == 0 && IsMadeByKernel(events[(i + 1)..]) ? ContactReason.DeviceGone : ContactReason.Moved;
+                    Move(new InputCode(InputKind.Key, one.Code), one.Value == 1, in one, reason);
                     break;
                 case InputEvent.Switch:
-                    Move(_switches, new InputCode(InputKind.Switch, one.Code), one.Value != 0, in one, ContactReason.Moved);
+                    Move(new InputCode(InputKind.Switch, one.Code), one.Value != 0, in one, ContactReason.Moved);
                     break;
                 default:
                     break;
@@ -262,64 +262,31 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
         return false;
     }
 
-    private void Move(byte[] bits, InputCode code, bool isClosed, in InputEvent one, ContactReason reason)
+    private void Move(InputCode code, bool isClosed, in InputEvent one, ContactReason reason)
     {
-        if (InputBits.Get(bits, code.Code) == isClosed)
+        if (!_state.Move(code, isClosed))
         {
-            return;
+            return; // told again what is known
         }
 
-        InputBits.Put(bits, code.Code, isClosed);
         foreach (var listener in _listeners)
         {
             if (listener.Code == code)
             {
-                listener.Tell(isClosed, Stamp(in one), reason);
+                listener.Tell(isClosed, _clock.Stamp(in one), reason);
             }
         }
     }
 
     private void ReadAgain()
     {
-        ReadState();
-        var now = Now();
+        _state.Read(_kernel, _descriptor);
+        var now = _clock.Now();
         foreach (var listener in _listeners)
         {
-            listener.Tell(IsClosed(listener.Code), now, ContactReason.ReadAgain);
+            listener.Tell(_state.IsClosed(listener.Code), now, ContactReason.ReadAgain);
         }
     }
-
-    /// <summary>A device that does not say how its keys are has them all open.</summary>
-    private void ReadState()
-    {
-        fixed (byte* keys = _keys)
-        fixed (byte* switches = _switches)
-        {
-            if (_kernel.IoControl(_descriptor, InputRequests.KeysDown(_keys.Length), keys) < 0)
-            {
-                _keys.AsSpan().Clear();
-            }
-
-            if (_kernel.IoControl(_descriptor, InputRequests.SwitchesOn(_switches.Length), switches) < 0)
-            {
-                _switches.AsSpan().Clear();
-            }
-        }
-    }
-
-    private bool IsClosed(InputCode code) => InputBits.Get(code.Kind == InputKind.Switch ? _switches : _keys, code.Code);
-
-    /// <summary>The event's own time, unless it cannot be: before the one before it, in the future, or of another clock.</summary>
-    private long Stamp(in InputEvent one)
-    {
-        const long nsPerSecond = 1_000_000_000;
-        var now = _kernel.MonotonicNs;
-        var isSane = _hasMonotonicStamps && one.Seconds >= 0 && one.Seconds <= now / nsPerSecond && one.Microseconds is >= 0 and < 1_000_000;
-        var stamp = isSane ? Math.Min((one.Seconds * nsPerSecond) + (one.Microseconds * 1000), now) : now;
-        return _lastNs = Math.Max(stamp, _lastNs);
-    }
-
-    private long Now() => _lastNs = Math.Max(_kernel.MonotonicNs, _lastNs);
 
     private void Lose(DeviceException why)
     {
@@ -327,7 +294,7 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
         _listeners = [];
         Close();
         _gone(this);
-        var now = Now();
+        var now = _clock.Now();
         foreach (var listener in listeners)
         {
             listener.Lose(why, now);
@@ -339,8 +306,11 @@ internal sealed unsafe class InputDevice : IWatched, IDisposable
         if (_descriptor >= 0)
         {
             _watch.Remove(this);
-            _ = _kernel.Close(_descriptor);
-            _descriptor = -1;
+            lock (_writing)
+            {
+                _ = _kernel.Close(_descriptor);
+                _descriptor = -1;
+            }
         }
     }
 }

@@ -1,10 +1,8 @@
-using System.Collections.Frozen;
-
 namespace HydraKiosk.Devices.Input;
 
 /// <summary>
-/// The names of the keys, switches and lights that a kiosk, a conference puck, a pedal, a remote control or a steering wheel may have, with the numbers
-/// of <c>linux/input-event-codes.h</c>. What is missing here is named by its number.
+/// The names of the keys, switches and lights that a kiosk, a conference puck, a pedal, a remote control or a steering wheel may have, with the
+/// numbers of <c>linux/input-event-codes.h</c>. What is missing here is named by its number.
 /// </summary>
 internal static class InputNames
 {
@@ -80,12 +78,12 @@ internal static class InputNames
         ("LED_MUTE", 7), ("LED_MISC", 8), ("LED_MAIL", 9), ("LED_CHARGING", 10),
     ];
 
-    private static readonly FrozenDictionary<string, InputCode> _byName =
-        Rows().ToFrozenDictionary(r => r.Name, r => r.Code, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, InputCode> _byName =
+        Rows().ToDictionary(r => r.Name, r => r.Code, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where two names have one number, the first of the table.</summary>
-    private static readonly FrozenDictionary<InputCode, string> _byCode =
-        Rows().DistinctBy(r => r.Code).ToFrozenDictionary(r => r.Code, r => r.Name);
+    private static readonly Dictionary<InputCode, string> _byCode =
+        Rows().DistinctBy(r => r.Code).ToDictionary(r => r.Code, r => r.Name);
 
     /// <summary>Every name.</summary>
     public static IEnumerable<string> All => _byName.Keys;

@@ -93,5 +93,6 @@ internal static class InputSearch
     }
 
     private static bool IsEventFile(string name) =>
-        name.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal) && name.AsSpan(Prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
+        name.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal)
+        && name.AsSpan(Prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 }

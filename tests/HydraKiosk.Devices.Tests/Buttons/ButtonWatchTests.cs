@@ -239,6 +239,16 @@ public sealed class ButtonWatchTests : IDisposable
     }
 
     [Fact]
+    public void It_has_no_thread_when_all_is_well()
+    {
+        _watch = new ButtonWatch([new ButtonBinding("no thread", _talk, GestureSettings.Default)], _clock, new Random(7), _sink);
+        _watch.Start();
+        _talk.Expect("opening", "open");
+
+        Assert.True(SpinWait.SpinUntil(() => !ThreadNames().Contains("open no thread"), TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void Nothing_is_armed_while_nothing_happens()
     {
         Start(_talk);
@@ -311,6 +321,19 @@ public sealed class ButtonWatchTests : IDisposable
         _watch = new ButtonWatch(contacts.Select(c => new ButtonBinding(names[c], c, GestureSettings.Default)), _clock, new Random(7), _sink);
         _watch.Start();
     }
+
+    /// <summary>Of the threads of this process; one may end while it is asked.</summary>
+    private static IEnumerable<string> ThreadNames() => Directory.GetDirectories("/proc/self/task").Select(t =>
+    {
+        try
+        {
+            return File.ReadAllText(t + "/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    });
 
     private ManualResetEventSlim Hang()
     {

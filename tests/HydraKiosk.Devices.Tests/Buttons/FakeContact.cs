@@ -52,7 +52,8 @@ internal sealed class FakeContact(string place) : IContactSource
         return new Closer(this);
     }
 
-    public void Move(bool isClosed, long ms, ContactReason reason = ContactReason.Moved) => _changed!(new ContactChange(isClosed, ms * 1_000_000, reason));
+    public void Move(bool isClosed, long ms, ContactReason reason = ContactReason.Moved) =>
+        _changed!(new ContactChange(isClosed, ms * 1_000_000, reason));
 
     public void Lose(DeviceException why) => _lost!(why);
 

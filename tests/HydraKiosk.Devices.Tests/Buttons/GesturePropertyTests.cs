@@ -12,13 +12,13 @@ public sealed class GesturePropertyTests
 
     [Fact]
     public void Events_pair_and_nothing_is_fired_that_was_not_pressed() =>
-        Prop.ForAll<bool, (byte What, int Ms)[]>((wantsDouble, steps) => Check(Play(wantsDouble, steps.Select(s => (s.What, (long)s.Ms * 10_000_000)))))
-            .Check(_config);
+        Prop.ForAll<bool, (byte What, int Ms)[]>((wantsDouble, steps) =>
+            Check(Play(wantsDouble, steps.Select(s => (s.What, (long)s.Ms * 10_000_000))))).Check(_config);
 
     [Fact]
     public void Times_of_any_size_overflow_nothing() =>
-        Prop.ForAll<bool, (byte What, long Ns)[]>((wantsDouble, steps) => Check(Play(wantsDouble, steps.Select(s => (s.What, s.Ns * 4_611_686_018_427_387)))))
-            .Check(_config);
+        Prop.ForAll<bool, (byte What, long Ns)[]>((wantsDouble, steps) =>
+            Check(Play(wantsDouble, steps.Select(s => (s.What, s.Ns * 4_611_686_018_427_387))))).Check(_config);
 
     [Fact]
     public void Extreme_times_overflow_nothing()
@@ -37,7 +37,7 @@ public sealed class GesturePropertyTests
         }
     }
 
-    /// <summary>A time of passing in between changes nothing but when things are told: a script that hears of it often and one that does not agree.</summary>
+    /// <summary>A script that is often told the time and one that is not agree in what happened and when.</summary>
     [Fact]
     public void How_often_time_is_told_does_not_matter() =>
         Prop.ForAll<bool, (bool IsClosed, byte Wait)[]>((wantsDouble, moves) =>

@@ -184,7 +184,9 @@ public sealed class GestureTests
 
     private static readonly GestureSettings _wantsDouble = new() { WantsDoubleClick = true };
 
-    /// <summary>Steps with a time in milliseconds: + closed, - open, t time passes; before them s for found at the start, r for read again, g for gone.</summary>
+    /// <summary>
+    /// Steps with a time in milliseconds: + closed, - open, t time passes; before them s for found at the start, r for read again, g for gone.
+    /// </summary>
     private void Play(GestureSettings settings, string script)
     {
         _events.Clear();

@@ -3,7 +3,7 @@ using HydraKiosk.Devices.Can;
 
 namespace HydraKiosk.Devices.Tests.Can;
 
-/// <summary>Sizes and offsets as a C compiler has them, on x86-64 and on aarch64.</summary>
+/// <summary>Sizes and offsets as a C compiler has them on x86-64; arm64 has the same generic headers.</summary>
 public sealed class CanLayoutTests
 {
     [Fact]

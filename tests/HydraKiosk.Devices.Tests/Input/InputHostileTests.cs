@@ -47,7 +47,8 @@ public sealed class InputHostileTests : IDisposable
     public void A_time_that_cannot_be_is_taken_for_now(long seconds, long microseconds)
     {
         using var open = _contact.Open(_bench.Contact());
-        _bench.Puck.PutRaw(new InputEvent { Seconds = seconds, Microseconds = microseconds, Type = InputEvent.Key, Code = InputBench.Phone, Value = 1 });
+        var press = new InputEvent { Type = InputEvent.Key, Code = InputBench.Phone, Value = 1 };
+        _bench.Puck.PutRaw(press with { Seconds = seconds, Microseconds = microseconds });
         _bench.Turn();
 
         Assert.Equal(_bench.Kernel.MonotonicNs, _contact.Last.TimestampNs);

@@ -5,7 +5,7 @@ using HydraKiosk.Devices.Watching;
 
 namespace HydraKiosk.Devices.Tests.Input;
 
-/// <summary>Sizes, offsets and numbers as a C compiler has them, on x86-64 and on aarch64.</summary>
+/// <summary>Sizes, offsets and numbers as a C compiler has them on x86-64; arm64 has the same generic headers.</summary>
 public sealed partial class InputLayoutTests
 {
     [Fact]

@@ -51,7 +51,8 @@ internal sealed unsafe class ScriptedInput(ScriptedKernel kernel, string name) :
     public void Put(ushort type, ushort code, int value, long? atNs = null)
     {
         var ns = atNs ?? kernel.MonotonicNs;
-        _events.Enqueue(new InputEvent { Seconds = ns / 1_000_000_000, Microseconds = ns % 1_000_000_000 / 1000, Type = type, Code = code, Value = value });
+        var one = new InputEvent { Type = type, Code = code, Value = value };
+        _events.Enqueue(one with { Seconds = ns / 1_000_000_000, Microseconds = ns % 1_000_000_000 / 1000 });
     }
 
     public void PutRaw(InputEvent one) => _events.Enqueue(one);
