@@ -38,7 +38,16 @@ internal sealed class LightLoop(
 
     /// <summary>Tells how loud the loudspeaker is. Any thread.</summary>
     /// <returns>Whether it has to be stepped for that.</returns>
-    public bool Tell(float dbfs) => Volatile.Read(ref _followsVoice) && _voice.Tell(dbfs);
+    public bool Tell(float dbfs)
+    {
+        if (Volatile.Read(ref _followsVoice))
+        {
+            return _voice.Tell(dbfs);
+        }
+
+        _voice.Keep(dbfs);
+        return false;
+    }
 
     /// <summary>Writes what is to be written.</summary>
     /// <returns>After how long it has to be stepped again, if nothing changes before; null for never.</returns>
