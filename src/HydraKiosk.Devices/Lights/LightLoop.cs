@@ -16,7 +16,9 @@ internal sealed class LightLoop(
     internal static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>A light that has worked for so long has recovered. One that fails at every second write has not, and is tried less and less often.</summary>
+    /// <summary>
+    /// A light that has worked for so long has recovered. One that fails at every second write has not, and is tried less and less often.
+    /// </summary>
     internal static readonly TimeSpan Healthy = TimeSpan.FromSeconds(10);
 
     private readonly ExponentialBackoff _backoff = new(random, leastShare: 0.5);
