@@ -24,7 +24,7 @@ internal sealed class LevelFollower
     /// <returns>Whether the follower stands still and has to be stepped to notice.</returns>
     public bool Tell(float dbfs)
     {
-        var level = dbfs > Quiet ? (int)MathF.Round(Math.Min(dbfs, 0)) : Quiet;
+        var level = Whole(dbfs);
         var before = Volatile.Read(ref _loudest);
         while (level > before)
         {
@@ -39,6 +39,10 @@ internal sealed class LevelFollower
 
         return Volatile.Read(ref _isResting) != 0 && level != Volatile.Read(ref _target);
     }
+
+    /// <summary>Tells how loud it is while nobody follows: the last counts, for whoever follows next. Any thread.</summary>
+    /// <param name="dbfs">In dB below full scale.</param>
+    public void Keep(float dbfs) => Volatile.Write(ref _loudest, Whole(dbfs));
 
     /// <summary>The present brightness, as a level.</summary>
     /// <param name="now">Since any one moment.</param>
@@ -72,4 +76,6 @@ internal sealed class LevelFollower
         Interlocked.Exchange(ref _isResting, 1);
         _begunAt = TimeSpan.MinValue;
     }
+
+    private static int Whole(float dbfs) => dbfs > Quiet ? (int)MathF.Round(Math.Min(dbfs, 0)) : Quiet;
 }

@@ -16,7 +16,9 @@ internal sealed class LightLoop(
     internal static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
     internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>A light that has worked for so long has recovered. One that fails at every second write has not, and is tried less and less often.</summary>
+    /// <summary>
+    /// A light that has worked for so long has recovered. One that fails at every second write has not, and is tried less and less often.
+    /// </summary>
     internal static readonly TimeSpan Healthy = TimeSpan.FromSeconds(10);
 
     private readonly ExponentialBackoff _backoff = new(random, leastShare: 0.5);
@@ -38,7 +40,16 @@ internal sealed class LightLoop(
 
     /// <summary>Tells how loud the loudspeaker is. Any thread.</summary>
     /// <returns>Whether it has to be stepped for that.</returns>
-    public bool Tell(float dbfs) => Volatile.Read(ref _followsVoice) && _voice.Tell(dbfs);
+    public bool Tell(float dbfs)
+    {
+        if (Volatile.Read(ref _followsVoice))
+        {
+            return _voice.Tell(dbfs);
+        }
+
+        _voice.Keep(dbfs);
+        return false;
+    }
 
     /// <summary>Writes what is to be written.</summary>
     /// <returns>After how long it has to be stepped again, if nothing changes before; null for never.</returns>

@@ -8,10 +8,10 @@ namespace HydraKiosk.Devices.Lights;
 /// a board with one lamp.
 /// </summary>
 /// <remarks>
-/// On a plain lamp the rhythms are four families. Dark or solid: idle, listening. Even: 1 s and 1 s (offline), 0.5 s (connecting), 0.17 s (confirm),
-/// each at least twice as fast as the one before. Mostly lit: no sign of these is ever dark for long; one wink in 2 s (muted), two winks (stopped), two winks
-/// a second (speaking). Mostly dark: two ticks a second (thinking), a double flash (fault). Muted is solid red where there is red; without colour it would look
-/// like listening, and a lamp that says "listening" while nothing can be heard, or the reverse, is the one lie a microphone must not tell.
+/// On a plain lamp the rhythms are four families. Dark or solid: idle, listening. Even: 1 s and 1 s (offline), 0.5 s (connecting), 0.17 s
+/// (confirm), each at least twice as fast as the one before. Mostly lit: one wink in 2 s (muted), two winks (stopped), two winks a second
+/// (speaking). Mostly dark: two ticks a second (thinking), a double flash (fault). Muted is solid red where there is red; without colour it would
+/// look like listening, and a lamp that says "listening" while nothing can be heard, or the reverse, is the one lie a microphone must not tell.
 /// Hence its wink.
 /// </remarks>
 public static class LightPatterns

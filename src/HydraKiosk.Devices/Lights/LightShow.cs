@@ -45,7 +45,9 @@ public sealed class LightShow : IDisposable
 
     /// <summary>Shows a sign from now on.</summary>
     /// <param name="sign">Which.</param>
-    /// <param name="code">With <see cref="LightSign.Fault"/>: a row of <see cref="LightPatterns.Faults"/>, or 0 for none. Nothing with the others.</param>
+    /// <param name="code">
+    /// With <see cref="LightSign.Fault"/>: a row of <see cref="LightPatterns.Faults"/>, or 0 for none. Nothing with the others.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The sign is none.</exception>
     public void Show(LightSign sign, int code = 0)
     {
@@ -68,7 +70,9 @@ public sealed class LightShow : IDisposable
         }
     }
 
-    /// <summary>How loud the loudspeaker is; as often as one likes, while the sign is <see cref="LightSign.Speaking"/>. Held until the next.</summary>
+    /// <summary>
+    /// How loud the loudspeaker is; as often as one likes, while the sign is <see cref="LightSign.Speaking"/>. Held until the next.
+    /// </summary>
     /// <param name="dbfs">In dB below full scale.</param>
     public void SetLevel(float dbfs)
     {

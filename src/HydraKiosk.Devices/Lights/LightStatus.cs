@@ -1,6 +1,8 @@
 namespace HydraKiosk.Devices.Lights;
 
-/// <summary>What is to be told at present, for any number of lights: they read it when they are woken, so the latest always wins. Any thread.</summary>
+/// <summary>
+/// What is to be told at present, for any number of lights: they read it when they are woken, so the latest always wins. Any thread.
+/// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class LightStatus(TimeProvider time)
 {

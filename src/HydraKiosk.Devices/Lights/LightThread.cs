@@ -82,7 +82,8 @@ internal sealed class LightThread : IDisposable
         }
 
         // A timer counts whole milliseconds and drops the rest: it would come just before the change.
-        _timer.Change(wait is { } t ? TimeSpan.FromMilliseconds(Math.Ceiling(t.TotalMilliseconds)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var due = wait is { } t ? TimeSpan.FromMilliseconds(Math.Ceiling(t.TotalMilliseconds)) : Timeout.InfiniteTimeSpan;
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
         _isArmed = wait is not null;
     }
 

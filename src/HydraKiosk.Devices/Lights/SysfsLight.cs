@@ -20,10 +20,9 @@ public sealed class SysfsLight : ILight
 
     private static readonly LightErrors.Remedies _remedies = new(
         "`hydra-kiosk devices` lists the lamps there are; a lamp of a plugged device comes with it",
-        "give the service's group the right to write: a udev rule such as SUBSYSTEM==\"leds\", ACTION==\"add\", "
-            + "RUN+=\"/bin/sh -c 'cd /sys%p && chgrp hydra-kiosk brightness trigger; chmod g+w brightness trigger; "
-            + "[ ! -e multi_intensity ] || { chgrp hydra-kiosk multi_intensity; chmod g+w multi_intensity; }'\", "
-            + "then `udevadm trigger --action=add --subsystem-match=leds`",
+        "let the service's group write it, with a udev rule: SUBSYSTEM==\"leds\", ACTION==\"add\", "
+            + "RUN+=\"/bin/chgrp -R hydra-kiosk /sys%p\", RUN+=\"/bin/chmod -R g=u /sys%p\"; "
+            + "then `udevadm control --reload && udevadm trigger --action=add --subsystem-match=leds`",
         "the service's unit makes /sys read-only: take ProtectKernelTunables=yes out of it, or add ReadWritePaths=/sys/class/leds /sys/devices");
 
     private readonly ILightFiles _files;

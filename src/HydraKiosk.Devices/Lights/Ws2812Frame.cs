@@ -6,8 +6,8 @@ namespace HydraKiosk.Devices.Lights;
 /// of that for a bit.
 /// </summary>
 /// <remarks>
-/// At 2.4 MHz a bit is 0.417 µs: 100 is a zero (0.42 high, 0.83 low), 110 a one. At 6.4 MHz it is 0.156 µs: 11000000 is a zero (0.31 high), 11111000 a
-/// one (0.78 high), which also suits the chips since 2018, whose zero may be 0.38 µs at most.
+/// At 2.4 MHz a bit is 0.417 µs: 100 is a zero (0.42 high, 0.83 low), 110 a one. At 6.4 MHz it is 0.156 µs: 11000000 is a zero (0.31 high),
+/// 11111000 a one (0.78 high), which also suits the chips since 2018, whose zero may be 0.38 µs at most.
 /// </remarks>
 public static class Ws2812Frame
 {

@@ -171,6 +171,17 @@ public sealed class LightLoopTests
     }
 
     [Fact]
+    public void A_loudness_that_is_told_before_the_light_has_noticed_the_sign_is_not_lost()
+    {
+        var rig = new LoopRig();
+        rig.Run(1);
+        rig.Show(LightSign.Speaking);
+        rig.Loop.Tell(0);
+        rig.Run(1);
+        Assert.Equal(LightPatterns.Of(LightSign.Speaking).Colour, rig.Light.Last);
+    }
+
+    [Fact]
     public void A_plain_lamp_is_not_woken_by_loudness()
     {
         var rig = new LoopRig(canDim: false);
@@ -187,7 +198,7 @@ public sealed class LightLoopTests
         Assert.False(rig.Loop.Tell(-3));
         rig.Show(LightSign.Speaking);
         rig.Run(1);
-        Assert.True(rig.Loop.Tell(-3));
+        Assert.True(rig.Loop.Tell(-20));
         rig.Show(LightSign.Idle);
         rig.Run(1);
         Assert.False(rig.Loop.Tell(-3));
