@@ -69,7 +69,7 @@ public abstract class GpioSimContract(GpioDriverKind kind, ITestOutputHelper out
                 {
                     foreach (var isClosed in new[] { true, false })
                     {
-                        rig.Pass(TimeSpan.FromMilliseconds(5));
+                        rig.Pass(TimeSpan.FromMilliseconds(20));
                         Volatile.Write(ref pulled, TimeProvider.System.GetTimestamp());
                         rig.Drive(1, isClosed);
                         Expect(record, isClosed);
