@@ -301,7 +301,8 @@ public abstract class GpioContract
         Assert.Equal("", chip.Lines[1].Consumer);
     }
 
-    private protected static GpioInput Input(IGpioRig rig, string line) => new(new(rig.Label, line), IsActiveLow: false, GpioBias.AsIs, Debounce, "contract");
+    private protected static GpioInput Input(IGpioRig rig, string line) =>
+        new(new(rig.Label, line), IsActiveLow: false, GpioBias.AsIs, Debounce, "contract");
 
     private static GpioOutput Output(IGpioRig rig, params string[] lines) =>
         new([.. lines.Select(line => new GpioPlace(rig.Label, line))], IsActiveLow: false, Safe: 0, "contract");

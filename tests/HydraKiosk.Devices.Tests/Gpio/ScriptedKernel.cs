@@ -247,7 +247,8 @@ internal sealed class ScriptedKernel(ManualClock clock) : IGpioSystem
         info.Name.Set(chip.Names[info.Offset]);
         var user = chip.Occupied[info.Offset] ?? chip.Users[info.Offset]?.Consumer;
         info.Consumer.Set(user ?? "");
-        info.Flags = (user is null ? LineFlags.None : LineFlags.Used) | (chip.Users[info.Offset]?.Flags ?? LineFlags.Input) & (LineFlags.Input | LineFlags.Output);
+        var direction = (chip.Users[info.Offset]?.Flags ?? LineFlags.Input) & (LineFlags.Input | LineFlags.Output);
+        info.Flags = direction | (user is null ? LineFlags.None : LineFlags.Used);
         return 0;
     }
 

@@ -110,7 +110,7 @@ internal sealed class Pins : IDisposable
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or ArgumentException or PlatformNotSupportedException)
         {
-            // The package's exceptions carry no error number. The line was had a moment ago and its chip answered, so that now it is most likely gone.
+            // The package's exceptions carry no error number. The chip answered a moment ago, so that now it is most likely gone.
             throw new DeviceException(DeviceFault.Gone, Place, e.Message, GpioFaults.Gone(Place, Libc.NoDevice).Remedy);
         }
     }

@@ -23,8 +23,8 @@ internal interface IGpioSystem
     int OpenWake();
 
     /// <summary>
-    /// A descriptor that <see cref="Wait"/> finds ready when a device file was deleted, until it is read. Linux 6.1, that of Debian 12, does not wake who waits
-    /// for a line when its chip goes, and only tells who begins to wait.
+    /// A descriptor that <see cref="Wait"/> finds ready when a device file was deleted, until it is read. Linux 6.1, that of Debian 12, does not wake
+    /// who waits for a line when its chip goes, and only tells who begins to wait.
     /// </summary>
     int OpenDeletions();
 

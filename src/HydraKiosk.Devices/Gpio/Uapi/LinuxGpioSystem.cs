@@ -100,7 +100,9 @@ internal sealed partial class LinuxGpioSystem : IGpioSystem
     private static int Result(int returned) => returned >= 0 ? returned : -Marshal.GetLastPInvokeError();
 
     private static int NumberOf(string path) =>
-        int.TryParse(path.AsSpan(Folder.Length + 1 + Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+        int.TryParse(path.AsSpan(Folder.Length + 1 + Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : int.MaxValue;
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Stat(int folder, string path, int flags, uint mask, byte* buffer);
