@@ -14,7 +14,7 @@ public static class GpioCauses
         "GPIO change not taken",
         "a change of {Place} could not be passed on",
         "a fault of this program",
-        "report it with this line; the line stays open")));
+        "report it with this line of the journal; the contact stays in use")));
 
     /// <summary>Changes were lost.</summary>
     public static Cause<string> EdgesLost { get; } = All.Add(new Cause<string>(5002, LogLevel.Warning, new(
@@ -27,6 +27,6 @@ public static class GpioCauses
     public static Cause<string, string> CloseFailed { get; } = All.Add(new Cause<string, string>(5003, LogLevel.Warning, new(
         "GPIO line not closed in order",
         "{Place} could not be closed in order ({Reason})",
-        "its chip was unplugged, or its driver unloaded, while the line was in use",
-        "nothing unless it repeats; then look in `dmesg` at what the chip's driver says")));
+        "a fault of libgpiod or of the chip's driver",
+        "nothing unless the line stays busy; then restart the service")));
 }

@@ -51,7 +51,7 @@ public sealed class FakeGpio(TimeProvider clock) : IGpioDriver
     public IDisposable Occupy(string label, int line, string consumer) => new Held(Chip(label), [line], consumer);
 
     /// <inheritdoc/>
-    public IReadOnlyList<GpioChip> Chips() => _chips.ConvertAll(chip => new GpioChip($"/dev/gpiochip{chip.Number}", $"gpiochip{chip.Number}", chip.Label,
+    public IReadOnlyList<GpioChip> Chips() => _chips.ConvertAll(chip => new GpioChip($"/dev/{chip.Name}", chip.Name, chip.Label,
         [.. chip.Names.Select((name, at) => new GpioLine(at, name, chip.Users[at]?.Consumer ?? "", chip.Users[at] is Driven))]));
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public sealed class FakeGpio(TimeProvider clock) : IGpioDriver
         }
 
         var first = GpioContact.PlaceOf(places[0]);
-        var chip = _chips.Find(chip => places[0].Chip is { } name ? name == chip.Label || name == $"gpiochip{chip.Number}" : chip.Names.Contains(places[0].Line))
+        var chip = _chips.Find(chip => places[0].Chip is { } name ? name == chip.Label || name == chip.Name : chip.Names.Contains(places[0].Line))
             ?? throw new DeviceException(DeviceFault.Missing, first, "there is no such chip", $"there is {string.Join(", ", _chips.ConvertAll(c => c.Label))}");
         var lines = places.Select(place => int.TryParse(place.Line, out var number) ? number : Array.IndexOf(chip.Names, place.Line)).ToArray();
         foreach (var line in lines)
@@ -108,7 +108,7 @@ public sealed class FakeGpio(TimeProvider clock) : IGpioDriver
 
     private sealed class FakeChip(int number, string label, string[] names)
     {
-        public int Number { get; } = number;
+        public string Name { get; } = $"gpiochip{number}";
 
         public string Label { get; } = label;
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HydraKiosk.Devices.Tests.Gpio;
 
 /// <summary>
-/// A driver on a chip of the kernel's simulator, steered through configfs and sysfs: root, a kernel with gpio-sim, and HYDRA_KIOSK_GPIO_SIM=1 are needed.
+/// A driver on a chip of the kernel's simulator, steered through configfs and sysfs: root, a kernel with gpio-sim, and HYDRA_KIOSK_GPIO_SIM=1 are
+/// needed.
 /// </summary>
 internal sealed class GpioSim : IGpioRig
 {

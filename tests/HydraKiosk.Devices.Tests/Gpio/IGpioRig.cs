@@ -2,7 +2,9 @@ using HydraKiosk.Devices.Gpio;
 
 namespace HydraKiosk.Devices.Tests.Gpio;
 
-/// <summary>A driver with one chip of 8 lines, of which the first four are named BUTTON_0 to BUTTON_3 and all are low, and the hands at its wires.</summary>
+/// <summary>
+/// A driver with one chip of 8 lines, of which the first four are named BUTTON_0 to BUTTON_3 and all are low, and the hands at its wires.
+/// </summary>
 internal interface IGpioRig : IDisposable
 {
     IGpioDriver Driver { get; }

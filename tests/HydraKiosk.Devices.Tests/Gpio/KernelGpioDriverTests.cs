@@ -174,10 +174,10 @@ public sealed class KernelGpioDriverTests : GpioContract
             using (Open(rig, 1, new ContactRecord()))
             using (Open(rig, 2, new ContactRecord()))
             {
-                Assert.Equal(3, rig.Kernel.OpenDescriptors); // two lines and what wakes the watcher
+                Assert.Equal(4, rig.Kernel.OpenDescriptors); // two lines, what wakes the watcher, and deleted files
             }
 
-            Assert.Equal(1, rig.Kernel.OpenDescriptors);
+            Assert.Equal(2, rig.Kernel.OpenDescriptors);
             Open(rig, 1, new ContactRecord());
             Assert.Throws<DeviceException>(() => Open(rig, 1, new ContactRecord()));
         }

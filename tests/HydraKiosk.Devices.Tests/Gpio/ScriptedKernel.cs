@@ -54,6 +54,11 @@ internal sealed class ScriptedKernel(ManualClock clock) : IGpioSystem
         {
             _chips.Remove(chip.Number);
             chip.IsGone = true;
+            foreach (var deletions in _open.Values.OfType<Deletions>())
+            {
+                deletions.IsAwake = true;
+            }
+
             Monitor.PulseAll(_lock);
         }
     }
@@ -116,6 +121,14 @@ internal sealed class ScriptedKernel(ManualClock clock) : IGpioSystem
         }
     }
 
+    public int OpenDeletions()
+    {
+        lock (_lock)
+        {
+            return Keep(new Deletions());
+        }
+    }
+
     public int Control(int descriptor, uint request, Span<byte> argument)
     {
         Assert.Equal((int)((request >> 16) & 0x3FFF), argument.Length); // the size is a part of the number
@@ -174,7 +187,7 @@ internal sealed class ScriptedKernel(ManualClock clock) : IGpioSystem
     {
         lock (_lock)
         {
-            while (true)
+            for (var isFirst = true; ; isFirst = false)
             {
                 var ready = 0;
                 foreach (ref var one in descriptors)
@@ -183,7 +196,7 @@ internal sealed class ScriptedKernel(ManualClock clock) : IGpioSystem
                     {
                         WakeUp { IsAwake: true } => Libc.PollIn,
                         WakeUp => 0,
-                        ScriptedRequest { Chip.IsGone: true } => Libc.PollError | Libc.PollHangUp,
+                        ScriptedRequest { Chip.IsGone: true } when isFirst => Libc.PollError | Libc.PollHangUp, // nobody is woken for it
                         ScriptedRequest request => request.Events.Count > 0 ? Libc.PollIn : (short)0,
                         _ => Libc.PollInvalid,
                     };
@@ -234,7 +247,8 @@ internal sealed class ScriptedKernel(ManualClock clock) : IGpioSystem
         info.Name.Set(chip.Names[info.Offset]);
         var user = chip.Occupied[info.Offset] ?? chip.Users[info.Offset]?.Consumer;
         info.Consumer.Set(user ?? "");
-        info.Flags = (user is null ? LineFlags.None : LineFlags.Used) | (chip.Users[info.Offset]?.Flags ?? LineFlags.Input) & (LineFlags.Input | LineFlags.Output);
+        var direction = (chip.Users[info.Offset]?.Flags ?? LineFlags.Input) & (LineFlags.Input | LineFlags.Output);
+        info.Flags = direction | (user is null ? LineFlags.None : LineFlags.Used);
         return 0;
     }
 
@@ -270,8 +284,10 @@ internal sealed class ScriptedKernel(ManualClock clock) : IGpioSystem
         return _nextDescriptor;
     }
 
-    private sealed class WakeUp
+    private class WakeUp
     {
         public bool IsAwake { get; set; }
     }
+
+    private sealed class Deletions : WakeUp;
 }

@@ -3,7 +3,9 @@ using HydraKiosk.Devices.Gpio.Uapi;
 
 namespace HydraKiosk.Devices.Tests.Gpio;
 
-/// <summary>A driver of the package on a <see cref="ScriptedKernel"/>, as libgpiod would be: no debounce, no names, and no word when a chip goes.</summary>
+/// <summary>
+/// A driver of the package on a <see cref="ScriptedKernel"/>, as libgpiod would be: no debounce, no names, and no word when a chip goes.
+/// </summary>
 internal sealed class ScriptedPinDriver : GpioDriver
 {
     private readonly ScriptedKernel _kernel;
@@ -38,7 +40,8 @@ internal sealed class ScriptedPinDriver : GpioDriver
 
     protected override void SetPinMode(int pinNumber, PinMode mode, PinValue initialValue) => Request(pinNumber, mode, (bool)initialValue);
 
-    protected override PinMode GetPinMode(int pinNumber) => _kernel.RequestOf(_pins[pinNumber].Number).Flags.HasFlag(LineFlags.Output) ? PinMode.Output : PinMode.Input;
+    protected override PinMode GetPinMode(int pinNumber) =>
+        _kernel.RequestOf(_pins[pinNumber].Number).Flags.HasFlag(LineFlags.Output) ? PinMode.Output : PinMode.Input;
 
     protected override bool IsPinModeSupported(int pinNumber, PinMode mode) => true;
 

@@ -67,7 +67,8 @@ internal sealed class ChipFile : IDisposable
         Enumerable.Range(0, LineCount).Where(offset => Line(offset) is { } line && line.Name.ToString() == name);
 
     /// <summary>The names of its lines that have one.</summary>
-    public IEnumerable<string> LineNames() => Enumerable.Range(0, LineCount).Select(offset => Line(offset)?.Name.ToString() ?? "").Where(n => n.Length > 0);
+    public IEnumerable<string> LineNames() =>
+        Enumerable.Range(0, LineCount).Select(offset => Line(offset)?.Name.ToString() ?? "").Where(name => name.Length > 0);
 
     /// <summary>Asks for lines.</summary>
     /// <param name="request">Which and how.</param>

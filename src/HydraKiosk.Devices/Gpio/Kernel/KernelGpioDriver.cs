@@ -39,7 +39,9 @@ public sealed class KernelGpioDriver : IGpioDriver
     public IReadOnlyList<GpioChip> Chips() => _finder.Describe();
 
     /// <inheritdoc/>
-    /// <remarks>Disposing of what is returned waits for the change that is being told, unless it happens in it: hold no lock meanwhile that it takes.</remarks>
+    /// <remarks>
+    /// Disposing of what is returned waits for the change that is being told, unless it happens in it: hold no lock meanwhile that it takes.
+    /// </remarks>
     public IDisposable OpenInput(GpioInput input, Action<ContactChange> changed, Action<DeviceException> lost)
     {
         ArgumentNullException.ThrowIfNull(input);

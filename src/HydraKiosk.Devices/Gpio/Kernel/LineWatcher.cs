@@ -11,10 +11,17 @@ namespace HydraKiosk.Devices.Gpio.Kernel;
 /// <param name="system">The kernel.</param>
 internal sealed class LineWatcher(IGpioSystem system) : IDisposable
 {
+    /// <summary>What is waited for before the lines: what wakes the thread, and deleted device files.</summary>
+    private const int Own = 2;
+
+    /// <summary>Holds several notices of deleted files; what does not fit is read at the next round.</summary>
+    private const int NoticeBytes = 1024;
+
     private readonly Lock _lock = new();
     private readonly List<WatchedLine> _lines = [];
     private readonly List<WatchedLine> _leaving = [];
     private Descriptor? _wake;
+    private Descriptor? _deletions;
     private Thread? _thread;
     private bool _ended;
 
@@ -36,6 +43,8 @@ internal sealed class LineWatcher(IGpioSystem system) : IDisposable
                 }
 
                 _wake = new Descriptor(system, wake);
+                var deletions = system.OpenDeletions();
+                _deletions = deletions < 0 ? null : new Descriptor(system, deletions); // a newer kernel needs none
                 _thread = new Thread(Run) { IsBackground = true, Name = "gpio" };
                 _thread.Start();
             }
@@ -106,18 +115,19 @@ internal sealed class LineWatcher(IGpioSystem system) : IDisposable
         var wake = _wake!;
         var lines = new List<WatchedLine>();
         var polled = Array.Empty<PollDescriptor>();
-        Span<byte> count = stackalloc byte[sizeof(ulong)];
+        Span<byte> scrap = stackalloc byte[NoticeBytes];
         while (TryList(lines))
         {
-            if (polled.Length != lines.Count + 1)
+            if (polled.Length != lines.Count + Own)
             {
-                polled = new PollDescriptor[lines.Count + 1];
+                polled = new PollDescriptor[lines.Count + Own];
             }
 
             polled[0] = new PollDescriptor { Descriptor = wake.Number, Events = Libc.PollIn };
+            polled[1] = new PollDescriptor { Descriptor = _deletions?.Number ?? -1, Events = Libc.PollIn };
             for (var i = 0; i < lines.Count; i++)
             {
-                polled[i + 1] = new PollDescriptor { Descriptor = lines[i].Number, Events = Libc.PollIn };
+                polled[i + Own] = new PollDescriptor { Descriptor = lines[i].Number, Events = Libc.PollIn };
             }
 
             var ready = system.Wait(polled);
@@ -129,20 +139,23 @@ internal sealed class LineWatcher(IGpioSystem system) : IDisposable
             if (ready < 0)
             {
                 // No memory, or too many files: nothing can be waited for, so all are lost and opened again later.
-                foreach (ref var one in polled.AsSpan(1))
+                foreach (ref var one in polled.AsSpan(Own))
                 {
                     one.Returned = Libc.PollError;
                 }
             }
 
-            if (polled[0].Returned != 0)
+            foreach (ref readonly var own in polled.AsSpan(0, Own))
             {
-                _ = system.Read(wake.Number, count);
+                if (own.Returned != 0)
+                {
+                    _ = system.Read(own.Descriptor, scrap);
+                }
             }
 
             for (var i = 0; i < lines.Count; i++)
             {
-                if (polled[i + 1].Returned != 0 && !lines[i].Take(polled[i + 1].Returned))
+                if (polled[i + Own].Returned != 0 && !lines[i].Take(polled[i + Own].Returned))
                 {
                     Leave(lines[i]);
                 }
@@ -150,6 +163,7 @@ internal sealed class LineWatcher(IGpioSystem system) : IDisposable
         }
 
         wake.Dispose();
+        _deletions?.Dispose();
     }
 
     /// <summary>What is waited for next; closes what is not waited for any more.</summary>

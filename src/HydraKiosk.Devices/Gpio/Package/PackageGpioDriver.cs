@@ -11,15 +11,15 @@ namespace HydraKiosk.Devices.Gpio.Package;
 /// chip is gone. Its consumer's name cannot be chosen. Any thread.
 /// </summary>
 /// <remarks>
-/// Each line has a controller of its own. Its handler is registered before its first edge and never taken back while edges come, so that the locks which
-/// the package takes in different orders never meet.
+/// Each line has a controller of its own. Its handler is registered before its first edge and never taken back while edges come, so that the locks
+/// which the package takes in different orders never meet.
 /// </remarks>
 public sealed class PackageGpioDriver : IGpioDriver
 {
     /// <summary>
-    /// How often each line is read although nothing was heard of it. The package loses edges when they come fast, and says nothing when its watcher has
-    /// died or the chip was unplugged: this is how late a lost release is noticed, a quarter of a second in which a talk button stays pressed. The
-    /// package's own watchers wake the processor 10 to 20 times a second and line, so 4 more do not count.
+    /// How often each line is read although nothing was heard of it. The package loses edges when they come fast, and says nothing when its watcher
+    /// has died or the chip was unplugged: this is how late a lost release is noticed, a quarter of a second in which a talk button stays pressed.
+    /// The package's own watchers wake the processor 10 to 20 times a second and line, so 4 more do not count.
     /// </summary>
     internal static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(250);
 
@@ -110,8 +110,8 @@ public sealed class PackageGpioDriver : IGpioDriver
     private PinLibrary Library => _library ??= _find();
 
     /// <summary>
-    /// Asks the kernel for the lines and lets go of them at once. Its answer names the user of a busy line, and the bias stays with the chip: the first
-    /// libgpiod forgets it as soon as edges are asked for, and the package has no word for none.
+    /// Asks the kernel for the lines and lets go of them at once. Its answer names the user of a busy line, and the bias stays with the chip: the
+    /// first libgpiod forgets it as soon as edges are asked for, and the package has no word for none.
     /// </summary>
     private static void Try(FoundLines found, LineRequest request)
     {

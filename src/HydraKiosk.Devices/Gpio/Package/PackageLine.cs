@@ -5,8 +5,8 @@ using HydraKiosk.Devices.Faults;
 namespace HydraKiosk.Devices.Gpio.Package;
 
 /// <summary>
-/// A line watched through the package. An edge says only that something moved; what counts is what the line is once it was still for the debounce time.
-/// Only on the owner thread, but for <see cref="OnEdge"/>.
+/// A line watched through the package. An edge says only that something moved; what counts is what the line is once it was still for the debounce
+/// time. Only on the owner thread, but for <see cref="OnEdge"/>.
 /// </summary>
 internal sealed class PackageLine
 {
@@ -65,7 +65,9 @@ internal sealed class PackageLine
         _pins.Dispose();
     }
 
-    /// <summary>The package calls this on its own thread, with its locks held: nothing may be done here but to post, and nothing may be thrown.</summary>
+    /// <summary>
+    /// The package calls this on its own thread, with its locks held: nothing may be done here but to post, and nothing may be thrown.
+    /// </summary>
     private void OnEdge()
     {
         Volatile.Write(ref _lastEdge, _clock.GetTimestamp());

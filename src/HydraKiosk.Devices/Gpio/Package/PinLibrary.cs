@@ -6,7 +6,8 @@ using HydraKiosk.Devices.Faults;
 namespace HydraKiosk.Devices.Gpio.Package;
 
 /// <summary>
-/// A version of libgpiod that the package can use, always named: the package's own choice takes chip 0, and on a Raspberry Pi 5 with Debian 13 it throws.
+/// A version of libgpiod that the package can use, always named: the package's own choice takes chip 0, and on a Raspberry Pi 5 with Debian 13 it
+/// throws.
 /// </summary>
 /// <param name="Name">For the journal: <c>libgpiod 2</c>.</param>
 /// <param name="Open">Opens the chip of that number; what it returns belongs to the caller.</param>

@@ -18,7 +18,7 @@ internal sealed class Pins : IDisposable
     public Pins(PinLibrary library, FoundLines found, ILogger log)
     {
         (_log, Place, Offsets) = (log, found.Place, found.Offsets);
-        _controller = library.Open(NumberOf(found.Chip));
+        _controller = Opened(library, NumberOf(found.Chip));
     }
 
     /// <summary>For messages.</summary>
@@ -33,7 +33,7 @@ internal sealed class Pins : IDisposable
         _controller.OpenPin(Offsets[0], mode);
         _handler = (_, _) => edge();
         _controller.RegisterCallbackForPinValueChangedEvent(Offsets[0], PinEventTypes.Rising | PinEventTypes.Falling, _handler);
-    });
+    }, isOpen: false);
 
     /// <summary>Opens all as outputs, each at its level from the first moment.</summary>
     public void Drive(Func<int, bool> isHigh) => Asked(() =>
@@ -42,7 +42,7 @@ internal sealed class Pins : IDisposable
         {
             _controller.OpenPin(Offsets[i], PinMode.Output, isHigh(i));
         }
-    });
+    }, isOpen: false);
 
     /// <summary>Sets all.</summary>
     /// <exception cref="DeviceException">The chip is gone.</exception>
@@ -69,49 +69,64 @@ internal sealed class Pins : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Once the chip is gone the handler's end throws what its watcher met, and again each time, until it is taken off.
-        Close(() => _controller.UnregisterCallbackForPinValueChangedEvent(Offsets[0], _handler!), _handler is not null && IsBroken());
-        Close(_controller.Dispose, true);
+        var isGone = _handler is not null && IsGone();
+        if (isGone)
+        {
+            // The handler's end throws what its watcher met, each time anew, and leaves all open until it is taken off.
+            Close(() => _controller.UnregisterCallbackForPinValueChangedEvent(Offsets[0], _handler!), isGone);
+        }
+
+        Close(_controller.Dispose, isGone);
     }
 
-    private bool IsBroken()
+    private bool IsGone()
     {
         try
         {
-            _ = _controller.Read(Offsets[0]);
+            Read();
             return false;
         }
-        catch (Exception)
+        catch (DeviceException)
         {
             return true;
         }
     }
 
-    private void Close(Action step, bool isNeeded)
+    private void Close(Action step, bool isGone)
     {
         try
         {
-            if (isNeeded)
-            {
-                step();
-            }
+            step();
         }
         catch (Exception e)
         {
-            GpioCauses.CloseFailed.Write(_log, Place, e.Message);
+            if (!isGone) // of a chip that is gone nothing else can be expected
+            {
+                GpioCauses.CloseFailed.Write(_log, Place, e.Message);
+            }
         }
     }
 
-    private void Asked(Action work)
+    private GpioController Opened(PinLibrary library, int chip)
+    {
+        GpioController? opened = null;
+        Asked(() => opened = library.Open(chip), isOpen: false);
+        return opened!;
+    }
+
+    private void Asked(Action work, bool isOpen = true)
     {
         try
         {
             work();
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or ArgumentException or PlatformNotSupportedException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or ArgumentException or NotSupportedException
+            or TypeLoadException or TypeInitializationException)
         {
-            // The package's exceptions carry no error number. The line was had a moment ago and its chip answered, so that now it is most likely gone.
-            throw new DeviceException(DeviceFault.Gone, Place, e.Message, GpioFaults.Gone(Place, Libc.NoDevice).Remedy);
+            // The package's exceptions carry no error number. The chip answered when the line was opened, so that later on it is most likely gone.
+            throw isOpen
+                ? new DeviceException(DeviceFault.Gone, Place, e.Message, GpioFaults.Gone(Place, Libc.NoDevice).Remedy)
+                : new DeviceException(DeviceFault.Failed, Place, e.Message, "look in `dmesg` for what the chip's driver says, or set gpio.driver to \"kernel\"");
         }
     }
 

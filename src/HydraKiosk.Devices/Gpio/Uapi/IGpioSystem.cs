@@ -22,6 +22,12 @@ internal interface IGpioSystem
     /// <summary>A descriptor that <see cref="Wait"/> finds ready after eight bytes were written to it, until they are read.</summary>
     int OpenWake();
 
+    /// <summary>
+    /// A descriptor that <see cref="Wait"/> finds ready when a device file was deleted, until it is read. Linux 6.1, that of Debian 12, does not wake
+    /// who waits for a line when its chip goes, and only tells who begins to wait.
+    /// </summary>
+    int OpenDeletions();
+
     /// <summary>Asks a chip or a request for something; the argument is read and written.</summary>
     int Control(int descriptor, uint request, Span<byte> argument);
 
@@ -32,7 +38,7 @@ internal interface IGpioSystem
     /// <summary>Writes.</summary>
     int Write(int descriptor, ReadOnlySpan<byte> bytes);
 
-    /// <summary>Waits until one of them is ready, for as long as it takes.</summary>
+    /// <summary>Waits until one of them is ready, for as long as it takes; negative ones are left out.</summary>
     int Wait(Span<PollDescriptor> descriptors);
 
     /// <summary>Closes a descriptor.</summary>

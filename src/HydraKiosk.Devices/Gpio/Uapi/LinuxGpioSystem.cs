@@ -13,6 +13,7 @@ internal sealed partial class LinuxGpioSystem : IGpioSystem
     private const uint StatGroup = 0x10;
     private const int StatBytes = 256;
     private const int StatGroupOffset = 24;
+    private const uint FileDeleted = 0x200;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ChipPaths() =>
@@ -43,6 +44,19 @@ internal sealed partial class LinuxGpioSystem : IGpioSystem
 
     /// <inheritdoc/>
     public int OpenWake() => Result(Libc.EventDescriptor(0, Libc.CloseOnExec | Libc.NonBlocking));
+
+    /// <inheritdoc/>
+    public int OpenDeletions()
+    {
+        var opened = Result(OpenNotices(Libc.CloseOnExec | Libc.NonBlocking));
+        var added = opened < 0 ? opened : Result(AddNotice(opened, Folder, FileDeleted));
+        if (added < 0 && opened >= 0)
+        {
+            Close(opened);
+        }
+
+        return added < 0 ? added : opened;
+    }
 
     /// <inheritdoc/>
     public unsafe int Control(int descriptor, uint request, Span<byte> argument)
@@ -86,8 +100,16 @@ internal sealed partial class LinuxGpioSystem : IGpioSystem
     private static int Result(int returned) => returned >= 0 ? returned : -Marshal.GetLastPInvokeError();
 
     private static int NumberOf(string path) =>
-        int.TryParse(path.AsSpan(Folder.Length + 1 + Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+        int.TryParse(path.AsSpan(Folder.Length + 1 + Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : int.MaxValue;
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Stat(int folder, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
+    private static partial int OpenNotices(int flags);
+
+    [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int AddNotice(int notices, string path, uint mask);
 }
