@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PortAudioSharp;
 
 public static class PortAudio
@@ -21,18 +23,33 @@ public static class PortAudio
     {
     }
 
-    public static DeviceInfo GetDeviceInfo(int device) => new()
+    public static DeviceInfo GetDeviceInfo(int device)
     {
-        structVersion = 2,
-        name = "a card of nothing",
-        maxInputChannels = 1,
-        maxOutputChannels = 2,
-        defaultLowInputLatency = 0.01,
-        defaultLowOutputLatency = 0.01,
-        defaultHighInputLatency = 0.1,
-        defaultHighOutputLatency = 0.1,
-        defaultSampleRate = 48_000,
-    };
+        SoilStack();
+        return new DeviceInfo
+        {
+            structVersion = 2,
+            name = "a card of nothing",
+            maxInputChannels = 1,
+            maxOutputChannels = 2,
+            defaultLowInputLatency = 0.01,
+            defaultLowOutputLatency = 0.01,
+            defaultHighInputLatency = 0.1,
+            defaultHighOutputLatency = 0.1,
+            defaultSampleRate = 48_000,
+        };
+    }
+
+    /// <summary>
+    /// What the caller puts next where this was, and does not write to the last byte, is not zero by luck. In a program that just started most of the
+    /// stack is still as the kernel gave it, and hides such a mistake.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SoilStack()
+    {
+        Span<byte> below = stackalloc byte[32 * 1024];
+        below.Fill(0xA5);
+    }
 }
 
 public struct DeviceInfo

@@ -11,7 +11,6 @@ public class Stream : IDisposable
 {
     private const int ParameterBytes = 32;
     private const int FormatOffset = 8;
-    private const byte LeftBefore = 0xA5;
 
     private readonly Callback _callback;
     private readonly double _sampleRate;
@@ -30,9 +29,22 @@ public class Stream : IDisposable
         Callback callback,
         object userData)
     {
-        (inputParameters, outputParameters) = (inParams, outParams);
-        Check(inputParameters);
-        Check(outputParameters);
+        inputParameters = inParams;
+        outputParameters = outParams;
+        if (inParams.HasValue)
+        {
+            using var memory = new LibraryMemory(ParameterBytes);
+            Marshal.StructureToPtr<StreamParameters>(inParams.Value, memory.Address, fDeleteOld: false);
+            CheckFormat(memory.Address);
+        }
+
+        if (outParams.HasValue)
+        {
+            using var memory = new LibraryMemory(ParameterBytes);
+            Marshal.StructureToPtr<StreamParameters>(outParams.Value, memory.Address, fDeleteOld: false);
+            CheckFormat(memory.Address);
+        }
+
         _callback = callback;
         _sampleRate = sampleRate;
         _frames = (int)framesPerBuffer;
@@ -73,26 +85,12 @@ public class Stream : IDisposable
 
     public void Dispose() => Close();
 
-    private static unsafe void Check(StreamParameters? parameters)
+    private static unsafe void CheckFormat(IntPtr parameters)
     {
-        if (parameters is null)
+        var format = *(ulong*)(parameters + FormatOffset);
+        if (format != (ulong)SampleFormat.Float32)
         {
-            return;
-        }
-
-        var memory = (byte*)NativeMemory.Alloc(ParameterBytes);
-        try
-        {
-            new Span<byte>(memory, ParameterBytes).Fill(LeftBefore);
-            Marshal.StructureToPtr(parameters.Value, (IntPtr)memory, fDeleteOld: false);
-            if (*(ulong*)(memory + FormatOffset) != (ulong)SampleFormat.Float32)
-            {
-                throw new PortAudioException(ErrorCode.SampleFormatNotSupported, $"sample format {*(ulong*)(memory + FormatOffset):x16}");
-            }
-        }
-        finally
-        {
-            NativeMemory.Free(memory);
+            throw new PortAudioException(ErrorCode.SampleFormatNotSupported, $"sample format {format:x16}");
         }
     }
 
@@ -125,4 +123,18 @@ public class Stream : IDisposable
             }
         }
     }
+}
+
+/// <summary>Memory as the C library's allocator hands it out: something else was in it.</summary>
+internal sealed unsafe class LibraryMemory : IDisposable
+{
+    public LibraryMemory(int bytes)
+    {
+        Address = (IntPtr)NativeMemory.Alloc((nuint)bytes);
+        new Span<byte>((void*)Address, bytes).Fill(0xA5);
+    }
+
+    public IntPtr Address { get; }
+
+    public void Dispose() => NativeMemory.Free((void*)Address);
 }
