@@ -68,8 +68,9 @@ tests() {
 # The simulator is this machine's own program, so that only the daemon is slow: emulated, it stalls for a third of a second whenever code of its runs
 # for the first time, and would blame the daemon for the gap.
 stories() {
-  local native=artifacts/bin/HydraKiosk/release/hydra-kiosk runner=artifacts/bin/HydraKiosk.EndToEnd.Tests/release/HydraKiosk.EndToEnd.Tests
+  local native=artifacts/native/tests/hydra-kiosk runner=artifacts/bin/HydraKiosk.EndToEnd.Tests/release/HydraKiosk.EndToEnd.Tests
   [ -x $runner ] || { bad stories "$runner is not there: dotnet build HydraKiosk.sln -c Release"; return; }
+  [ -x $native ] || native=artifacts/bin/HydraKiosk/release/hydra-kiosk
   emulated $binary | sed "2i [ \"\$1\" != simulate ] || exec $(realpath $native) \"\$@\"" >"$work/hydra-kiosk"
   chmod 755 "$work/hydra-kiosk"
   HYDRA_KIOSK_BINARY=$work/hydra-kiosk tests stories $runner -maxThreads 2 \

@@ -6,6 +6,7 @@ tree=$(cd "$here/../.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/hydra-kiosk/hil
 series=6.1
 suite=bookworm
+patience=60 # seconds to wait for anything in a step
 . "$here/../verdicts.sh"
 say() { printf '%s hil: %s\n' "$(date +%T)" "$*" >&2; }
 die() { say "$1"; exit "${2:-1}"; }
@@ -94,7 +95,7 @@ steps() {
   local share=$1 start code
   shift
   for start in first second; do
-    printf 'cd /mnt/hil && . ./steps/%s\n' "$start" >"$share/run"
+    printf 'PATIENCE=%s\ncd /mnt/hil && . ./steps/%s\n' "$patience" "$start" >"$share/run"
     code=0
     "$@" || code=$?
     cat "$share/log" 2>/dev/null

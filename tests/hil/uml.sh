@@ -32,7 +32,7 @@ build_kernel() {
 
 build_disk() {
   local stamp
-  stamp=$(cat "$here/machine.sh" "$here/uml.sh" | sha256sum)
+  stamp=$({ declare -f image build_disk; echo "$packages"; } | sha256sum)
   [ -f "$cache/uml.img" ] && [ "$(cat "$cache/uml.stamp" 2>/dev/null)" = "$stamp" ] && return
   need mmdebstrap mke2fs
   say "making the disk"
