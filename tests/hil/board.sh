@@ -181,6 +181,6 @@ if ! dotnet publish "$tree/tests/HydraKiosk.Devices.Tests" -c Release -r linux-a
   tests=
 fi
 fill "$work/share" "$binary" "$tests"
-patience=300 # the board is thirty times slower than this machine
+patience=${PATIENCE:-300} # the board is thirty times slower than this machine
 steps "$work/share" boot "$work/share"
 verdict_code

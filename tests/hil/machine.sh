@@ -6,7 +6,7 @@ tree=$(cd "$here/../.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/hydra-kiosk/hil
 series=6.1
 suite=bookworm
-patience=60 # seconds to wait for anything in a step
+patience=${PATIENCE:-60} # seconds to wait for anything in a step; more on a machine that is busy
 . "$here/../verdicts.sh"
 say() { printf '%s hil: %s\n' "$(date +%T)" "$*" >&2; }
 die() { say "$1"; exit "${2:-1}"; }

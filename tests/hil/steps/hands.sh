@@ -65,6 +65,7 @@ hands_of kernel >/root/hands.json
 if ! SMALLEST_API_KEY_FILE=/etc/hydra-kiosk/api-key hydra-kiosk config check --config /root/hands.json >/root/hands.log 2>&1; then
   for name in $hands; do skipped "$name" "the configuration knows no such button or light: $(grep -m 1 HK- /root/hands.log | cut -c1-120)"; done
 else
+  cp $settings /root/plain.json
   plug_chip
   plug_puck
   ip link add vcan0 type vcan 2>/dev/null
@@ -115,7 +116,7 @@ else
 
   moment=$(date +%s)
   cansend vcan0 123#01
-  tries can 10 said_lately "$moment" -i ignition
+  tries can 10 said_lately "$moment" '[Ii]gnition'
 
   moment=$(date +%s)
   unplug_chip
@@ -138,4 +139,5 @@ else
   tries pressed-after-that 5 says '^listening'
   release
   unplug_puck
+  cp /root/plain.json $settings # for the next start of the machine
 fi
