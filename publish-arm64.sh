@@ -1,33 +1,34 @@
 #!/usr/bin/env bash
 # Publishes hydra-kiosk as one native binary.
 #
-#   ./publish-arm64.sh [--rid linux-arm64] [--framework net10.0] [--out DIR] [--sysroot DIR]
+#   ./publish-arm64.sh [--rid linux-arm64] [--out DIR] [--sysroot DIR] [--drivers packages]
 #
 # The same path serves every runtime identifier: on an x64 machine, `--rid linux-x64` gives a binary for that machine.
 # A binary needs at least the C library that it was linked against. The script prints which one that is, and fails where it is newer than
 # that of the oldest system the README names; --sysroot links against the libraries of an older system, unpacked in DIR.
+# --drivers packages: sound through the PortAudioSharp2 package; "shims" is the same over a card of nothing, for the tests.
 # Where a piece cannot be had, the script names it and says how to get it. Exit codes: 0 published, 2 wrong use, 3 something is missing,
 # 1 anything else.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 rid=linux-arm64
-framework=net10.0
 out=
 sysroot=
+drivers=
 oldest_libc=2.36 # Debian 12 and Raspberry Pi OS of that name, bookworm
-usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
 while [ $# -gt 0 ]; do
   case $1 in
     --rid) rid=${2:?--rid needs a value}; shift 2 ;;
-    --framework) framework=${2:?--framework needs a value}; shift 2 ;;
     --out) out=${2:?--out needs a value}; shift 2 ;;
     --sysroot) sysroot=${2:?--sysroot needs a value}; shift 2 ;;
+    --drivers) drivers=${2:?--drivers needs a value}; shift 2 ;;
     -h | --help) usage; exit 0 ;;
     *) echo "publish: unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
 done
-out=${out:-artifacts/native/$rid}
+out=${out:-artifacts/native/$rid${drivers:+-$drivers}}
 
 absent=0
 missing() { printf 'publish: %s\n' "$@" >&2; absent=1; }
@@ -61,10 +62,10 @@ if [ -n "$sysroot" ]; then
 fi
 
 # --- the packages of the native compiler ------------------------------------------------------------------------------------------------
-properties=(-p:HydraAot=true "-p:HydraTargetFramework=$framework" "${linker[@]}")
+properties=(-p:HydraAot=true ${drivers:+"-p:HydraDrivers=$drivers"} "${linker[@]}")
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-echo "restoring for $framework, $rid"
+echo "restoring for $rid"
 if ! dotnet restore src/HydraKiosk -r "$rid" "${properties[@]}" -v minimal >"$log" 2>&1; then
   packages=$(grep -oE '(Unable to find (package|a stable package)|No packages exist with this id|Unable to download) *[A-Za-z0-9.-]*|NU110[1-3]: [^[]*' "$log" \
     | grep -oE '(runtime|Microsoft)\.[A-Za-z0-9.-]*[A-Za-z0-9]( with version \([^)]*\))?' | sort -u || true)
@@ -72,12 +73,12 @@ if ! dotnet restore src/HydraKiosk -r "$rid" "${properties[@]}" -v minimal >"$lo
     cat "$log" >&2
     exit 1
   fi
-  missing "the package feeds set up on this machine lack what a native build for $rid on $framework needs:"
+  missing "the package feeds set up on this machine lack what a native build for $rid needs:"
   sed 's/^/  /' <<<"$packages" >&2
   cat >&2 <<HINT
 These packages are on the public NuGet gallery. On a machine that reaches it:
   dotnet nuget list source            # is the gallery there and enabled?
-  ./publish-arm64.sh --rid $rid --framework $framework
+  ./publish-arm64.sh --rid $rid
 or copy the .nupkg files into a folder and add it: dotnet nuget add source FOLDER
 HINT
 fi

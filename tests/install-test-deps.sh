@@ -1,11 +1,20 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside the .NET SDK, on Debian and its family. Does nothing when everything is there.
+#   tests/install-test-deps.sh [--board]      --board: and what tests/hil/board.sh needs
 set -euo pipefail
 
 packages=(
   clang zlib1g-dev                                        # the linker of the native build
   jackd2 libportaudio2 libjack-jackd2-dev gcc libc6-dev procps   # a virtual sound server, PortAudio, and the room at the other end of it
 )
+# On a machine of the usual kind also: the arm64 binary, cross-linked and emulated; a kernel that is a program, and a disk for it; an emulated board.
+if [ "$(dpkg --print-architecture)" = amd64 ]; then
+  packages+=(
+    lld gcc-aarch64-linux-gnu zlib1g-dev:arm64 qemu-user
+    make flex bison bc xz-utils libelf-dev e2fsprogs mmdebstrap python3-minimal
+  )
+  [ "${1:-}" != --board ] || packages+=(qemu-system-arm qemu-utils kmod cpio)
+fi
 absent=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || absent+=("$package")
@@ -18,6 +27,7 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
 echo "installing ${absent[*]}"
+[ "$(dpkg --print-architecture)" != amd64 ] || "${as_root[@]}" dpkg --add-architecture arm64
 "${as_root[@]}" apt-get update -q
 # jackd2 asks whether it may run in real time; a test machine has no one to answer.
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${absent[@]}"

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs them all: formatting, build, unit tests, native publish, the published binary, end-to-end tests.
+# Installs what the tests need and runs them all: formatting, build, unit tests, native publish, end-to-end tests with the published binary, the
+# arm64 binary emulated (tests/arm64), the daemon installed on a whole machine without hardware (tests/hil/uml.sh).
+#   tests/run.sh [--board]      --board: on an emulated arm64 board too (tests/hil/board.sh), which takes most of an hour
 # Ends with one line, "N passed, N failed, N skipped". On a machine without apt, install what tests/install-test-deps.sh names first.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,6 +19,20 @@ check() {
   local name=$1; shift
   step "$name"
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); tee -a "$missed" <<<"FAILED: $name"; fi
+}
+
+# verdicts NAME COMMAND…: a script that prints a verdict per step (tests/verdicts.sh); each counts as one test.
+verdicts() {
+  local name=$1 log=$logs/verdicts count code=0
+  shift
+  step "$name"
+  "$@" 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+  passed=$((passed + $(grep -c '^ok ' "$log"))) skipped=$((skipped + $(grep -c '^skipped ' "$log")))
+  count=$(grep -c '^BAD ' "$log")
+  [ "$count" -gt 0 ] || [ "$code" -eq 0 ] || { count=1; echo "$name ended with $code" >>"$log"; }
+  failed=$((failed + count))
+  [ "$count" -eq 0 ] || grep -E "^BAD |^$name ended with" "$log" | sed "s/^/FAILED: $name: /" | tee -a "$missed"
 }
 
 # twice COMMAND…: for what runs in real time, and fails where another tenant takes the machine away; that it did is said at the end.
@@ -84,7 +100,7 @@ finish() {
 }
 
 step "what the tests need"
-tests/install-test-deps.sh || { tee -a "$missed" <<<"FAILED: not everything the tests need could be installed"; failed=1; finish; }
+tests/install-test-deps.sh "$@" || { tee -a "$missed" <<<"FAILED: not everything the tests need could be installed"; failed=1; finish; }
 dotnet restore HydraKiosk.sln || { tee -a "$missed" <<<"FAILED: dotnet restore"; failed=1; finish; }
 check "build (warnings are errors)" dotnet build HydraKiosk.sln -c Release --no-restore --nologo -v quiet
 [ "$failed" -eq 0 ] || finish
@@ -92,11 +108,16 @@ check "formatting" dotnet format HydraKiosk.sln --verify-no-changes --no-restore
 
 suite "unit tests" $(ls -d tests/HydraKiosk.Tests tests/HydraKiosk.*.Tests | grep -v EndToEnd)
 
-check "net9.0 compiles" dotnet build HydraKiosk.sln -c Release -p:HydraTargetFramework=net9.0 --nologo -v quiet
-check "the daemon over the packages adapter compiles" dotnet build src/HydraKiosk -c Release -p:HydraDrivers=shims --nologo -v quiet
-native=artifacts/native/tests
-check "native publish, no trim or AOT warning" ./publish-arm64.sh --rid "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --framework net9.0 --out $native
+native=artifacts/native/tests rid=linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+check "native publish, no trim or AOT warning" ./publish-arm64.sh --rid "$rid" --out $native
 check "the published binary holds the demo conversation" twice timeout 120 $native/hydra-kiosk demo --out artifacts/demo
 HYDRA_KIOSK_BINARY=$PWD/$native/hydra-kiosk suite "end to end, with the published binary" tests/HydraKiosk.EndToEnd.Tests
+check "the packages adapter as a native binary" ./publish-arm64.sh --rid "$rid" --drivers shims --out artifacts/native/shims
+# Over a card of nothing, which reads what it is given as the C library does: compiled ahead of time, gaps in a structure hold what lay there before.
+echo '{ "hydra": { "instructions": "Be brief." }, "audio": { "capture": { "device": "card of nothing" }, "playback": { "device": "card of nothing" } } }' >"$logs/shims.json"
+check "the packages adapter opens its device and plays" timeout 60 artifacts/native/shims/hydra-kiosk test speaker --config "$logs/shims.json"
+verdicts "arm64" tests/arm64/run.sh
+verdicts "the daemon on a machine without hardware" tests/hil/uml.sh --binary $native/hydra-kiosk
+[ "${1:-}" != --board ] || verdicts "the daemon on an emulated board" tests/hil/board.sh
 for report in artifacts/*report*.md; do [ -f "$report" ] && { step "$report"; cat "$report"; }; done
 finish

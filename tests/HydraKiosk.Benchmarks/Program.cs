@@ -28,7 +28,7 @@ if (verb is null)
         to.WriteLine($"{v.Name,-18} {v.Summary}");
     }
 
-    to.WriteLine("The same ahead of time: dotnet publish tests/HydraKiosk.Benchmarks -c Release -r linux-x64 -p:HydraAot=true -p:HydraTargetFramework=net9.0");
+    to.WriteLine("The same ahead of time: dotnet publish tests/HydraKiosk.Benchmarks -c Release -r linux-x64 -p:HydraAot=true");
 
     return asked ? ExitCode.Fine : ExitCode.WrongUse;
 }

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using HydraKiosk.Audio.Devices.PortAudio;
 
 namespace HydraKiosk.Audio.Engine;
 
 /// <summary>Real-time scheduling for the calling thread, where this user may have it.</summary>
-internal static unsafe partial class RealtimeThread
+internal static unsafe class RealtimeThread
 {
     private const int Fifo = 1;
 
@@ -15,14 +16,8 @@ internal static unsafe partial class RealtimeThread
     public static string Ask()
     {
         var priority = Priority;
-        return SetScheduler(0, Fifo, &priority) == 0
+        return PosixNative.SetScheduler(0, Fifo, &priority) == 0
             ? $"SCHED_FIFO priority {Priority} (real-time)"
             : $"ordinary ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}; LimitRTPRIO= in the unit permits more)";
     }
-
-    /// <param name="thread">0: the calling thread.</param>
-    /// <param name="policy">SCHED_FIFO is 1.</param>
-    /// <param name="priority">A <c>struct sched_param</c>, which is one int.</param>
-    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
-    private static partial int SetScheduler(int thread, int policy, int* priority);
 }

@@ -1,5 +1,6 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.PortAudio;
+using Microsoft.Extensions.Logging;
 using PortAudioSharp;
 using PaStream = PortAudioSharp.Stream;
 
@@ -7,17 +8,16 @@ namespace HydraKiosk.Packages.Audio;
 
 /// <summary>
 /// The microphone and loudspeaker through the PortAudioSharp2 package (1.0.6 or later): one duplex stream of 32-bit floats. What the package
-/// does not expose is unknown here: host APIs, real latencies, the callback thread's scheduling, ALSA's own device names, two devices with
-/// two clocks. The default build uses <see cref="PortAudioDevice"/>, which has all of them.
+/// does not expose is unknown here: host APIs, real latencies, ALSA's own device names, two devices with two clocks. The default build uses
+/// <see cref="PortAudioDevice"/>, which has all of them.
 /// </summary>
 public sealed unsafe class PackageAudioDevice : IAudioDevice
 {
-    private static readonly Lock _library = new();
-
     private readonly Lock _lock = new();
     private readonly PaStream.Callback _callback; // kept, though the package keeps it too: its life must not hang on the package's habits
     private readonly int _captureChannels;
     private readonly int _playbackChannels;
+    private readonly ILogger _log;
     private PaStream? _stream;
     private Exception? _thrown;
     private AudioDeviceException? _fault;
@@ -25,16 +25,18 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
     private long _inputUnderflow;
     private long _outputUnderflow;
     private long _outputOverflow;
+    private int _scheduling;
     private bool _started;
     private bool _disposed;
 
     /// <summary>A device without a stream yet; tests move it by hand.</summary>
-    internal PackageAudioDevice(string name, StreamRequest request, bool hasEchoPath, TimeSpan leadIn, TimeProvider time)
+    internal PackageAudioDevice(string name, StreamRequest request, bool hasEchoPath, TimeSpan leadIn, TimeProvider time, ILogger log)
     {
         Name = name;
+        _log = log;
         HasEchoPath = hasEchoPath;
-        _captureChannels = request.Capture?.channelCount ?? 0;
-        _playbackChannels = request.Playback?.channelCount ?? 0;
+        _captureChannels = request.Capture.Channels;
+        _playbackChannels = request.Playback.Channels;
         Pump = new DevicePump(
             new AudioFormat(request.SampleRateHz, Math.Max(_captureChannels, 1)),
             new AudioFormat(request.SampleRateHz, Math.Max(_playbackChannels, 1)),
@@ -77,48 +79,43 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
         }
     }
 
-    /// <summary>Opens what <paramref name="settings"/> names; both sides must be moved by one stream.</summary>
+    /// <inheritdoc/>
+    public string? CallbackScheduling => RealtimeScheduling.Describe(Volatile.Read(ref _scheduling));
+
+    /// <summary>
+    /// Opens what <paramref name="settings"/> names; both sides must be moved by one stream. Standard error of the process is redirected meanwhile.
+    /// </summary>
     /// <param name="settings">What to open.</param>
     /// <param name="time">The clock that stamps periods.</param>
+    /// <param name="log">The journal that a technician reads.</param>
     /// <exception cref="AudioDeviceException">One of <see cref="AudioCause"/>; the message names the remedy.</exception>
-    public static PackageAudioDevice Open(PortAudioSettings settings, TimeProvider time)
+    public static PackageAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        lock (_library)
+        PackageLibrary.Acquire(log);
+        try
         {
-            Initialize();
-            try
-            {
-                return OpenInitialized(settings, time);
-            }
-            catch (PortAudioException e)
-            {
-                PortAudio.Terminate();
-                throw PackageFailure.From(e, "opening the sound device");
-            }
-            catch
-            {
-                PortAudio.Terminate();
-                throw;
-            }
+            return PackageLibrary.Run(log, "opening the sound device", () => OpenInitialized(settings, time, log));
+        }
+        catch
+        {
+            PackageLibrary.Release(log);
+            throw;
         }
     }
 
     /// <summary>All devices that the package lists.</summary>
     /// <exception cref="AudioDeviceException">The library is missing or does not initialise.</exception>
-    public static IReadOnlyList<PortAudioDeviceInfo> List()
+    public static IReadOnlyList<PortAudioDeviceInfo> List(ILogger log)
     {
-        lock (_library)
+        PackageLibrary.Acquire(log);
+        try
         {
-            Initialize();
-            try
-            {
-                return PackageDevices.Describe(PackageDevices.List());
-            }
-            finally
-            {
-                PortAudio.Terminate();
-            }
+            return PackageLibrary.Run(log, "listing the sound devices", static () => PackageDevices.Describe(PackageDevices.List()));
+        }
+        finally
+        {
+            PackageLibrary.Release(log);
         }
     }
 
@@ -128,16 +125,18 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            try
+            PackageLibrary.Run(_log, $"starting {Name}", () =>
             {
-                _stream!.Start();
-            }
-            catch (PortAudioException e)
-            {
-                throw new AudioDeviceException(AudioCause.StartFailed,
-                    $"starting {Name} failed: {PortAudio.GetErrorText(e.ErrorCode)}. {AudioCause.StartFailed.WhatToDo}", e);
-            }
-
+                try
+                {
+                    _stream!.Start();
+                    return true;
+                }
+                catch (PortAudioException e)
+                {
+                    throw PaFailure.Create(AudioCause.StartFailed, $"starting {Name}", PortAudio.GetErrorText(e.ErrorCode), e);
+                }
+            });
             _started = true;
         }
     }
@@ -158,57 +157,43 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
                 return; // never opened: the library was not initialised for it
             }
 
-            lock (_library)
+            try
             {
-                try
+                PackageLibrary.Run(_log, $"closing {Name}", () =>
                 {
                     _stream.Dispose(); // always: a forgotten stream closes in its finaliser, where a refusal ends the process
-                }
-                catch (PortAudioException e)
-                {
-                    _fault ??= PackageFailure.From(e, $"closing {Name}"); // terminating, next, closes what is still open
-                }
-                finally
-                {
-                    PortAudio.Terminate();
-                }
+                    return true;
+                });
+            }
+            catch (AudioDeviceException e)
+            {
+                _fault ??= e;
+                AudioCause.CloseFailed.Write(_log, Name, e.Message);
+            }
+            finally
+            {
+                PackageLibrary.Release(_log); // closes what is still open
             }
         }
     }
 
-    private static void Initialize()
-    {
-        try
-        {
-            PortAudio.Initialize();
-        }
-        catch (DllNotFoundException e)
-        {
-            throw new AudioDeviceException(AudioCause.LibraryMissing, $"loading PortAudio failed. {AudioCause.LibraryMissing.WhatToDo}", e);
-        }
-        catch (PortAudioException e)
-        {
-            throw new AudioDeviceException(AudioCause.LibraryFailed,
-                $"initialising PortAudio failed: {e.Message}. {AudioCause.LibraryFailed.WhatToDo}", e);
-        }
-    }
-
-    private static PackageAudioDevice OpenInitialized(PortAudioSettings settings, TimeProvider time)
+    private static PackageAudioDevice OpenInitialized(PortAudioSettings settings, TimeProvider time, ILogger log)
     {
         var devices = PackageDevices.List();
         var capture = settings.CaptureDevice is { } c ? PackageDevices.Choose(devices, c, capture: true) : (PackageDevice?)null;
         var playback = settings.PlaybackDevice is { } p ? PackageDevices.Choose(devices, p, capture: false) : (PackageDevice?)null;
+        var name = capture is null ? playback!.Value.Info.name : playback is null || playback.Value.Index == capture.Value.Index
+            ? capture.Value.Info.name : $"{capture.Value.Info.name} → {playback.Value.Info.name}";
+        var leadIn = settings.LeadIn ?? (playback is null ? TimeSpan.Zero : SlowSink.LeadInFor(playback.Value.Info.name));
         PortAudioException? refusal = null;
-        foreach (var request in StreamRequest.InOrder(settings, capture?.Info, capture?.Index ?? 0, playback?.Info, playback?.Index ?? 0))
+        foreach (var request in StreamRequest.InOrder(settings, capture, playback))
         {
-            var name = capture is null ? playback!.Value.Info.name : playback is null || playback.Value.Index == capture.Value.Index
-                ? capture.Value.Info.name : $"{capture.Value.Info.name} → {playback.Value.Info.name}";
-            var device = new PackageAudioDevice($"{name} (package)", request, settings.HasEchoPath, settings.LeadIn ?? TimeSpan.Zero, time);
+            var device = new PackageAudioDevice($"{name} (package)", request, settings.HasEchoPath, leadIn, time, log);
             try
             {
                 device._stream = new PaStream(
-                    request.Capture, request.Playback, request.SampleRateHz, (uint)request.PeriodFrames, StreamFlags.ClipOff, device._callback,
-                    device);
+                    request.Capture.Value, request.Playback.Value, request.SampleRateHz, (uint)request.PeriodFrames, StreamFlags.ClipOff,
+                    device._callback, device);
                 return device;
             }
             catch (PortAudioException e) when (e.ErrorCode is ErrorCode.InvalidSampleRate or ErrorCode.InvalidChannelCount)
@@ -242,6 +227,11 @@ public sealed unsafe class PackageAudioDevice : IAudioDevice
 
     private void Count(StreamCallbackFlags flags)
     {
+        if (_scheduling == 0 && _stream is not null)
+        {
+            Volatile.Write(ref _scheduling, RealtimeScheduling.TakeOwn());
+        }
+
         if (flags == default)
         {
             return;

@@ -10,18 +10,11 @@ internal static class SoundDriver
 #if HYDRA_PACKAGES
     /// <summary>Opens what <paramref name="settings"/> names.</summary>
     /// <exception cref="AudioDeviceException">It cannot be opened; the message names the remedy.</exception>
-    public static IAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILogger log)
-    {
-        _ = log; // the package says nothing that could be logged
-        return Packages.Audio.PackageAudioDevice.Open(settings, time);
-    }
+    public static IAudioDevice Open(PortAudioSettings settings, TimeProvider time, ILogger log) =>
+        Packages.Audio.PackageAudioDevice.Open(settings, time, log);
 
     /// <summary>The devices that <see cref="Open"/> can choose from.</summary>
-    public static IReadOnlyList<PortAudioDeviceInfo> List(ILogger log)
-    {
-        _ = log;
-        return Packages.Audio.PackageAudioDevice.List();
-    }
+    public static IReadOnlyList<PortAudioDeviceInfo> List(ILogger log) => Packages.Audio.PackageAudioDevice.List(log);
 #else
     /// <summary>Opens what <paramref name="settings"/> names.</summary>
     /// <exception cref="AudioDeviceException">It cannot be opened; the message names the remedy.</exception>

@@ -1,5 +1,8 @@
+using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Devices.PortAudio;
 using HydraKiosk.Fakes;
 using HydraKiosk.Packages.Audio;
+using Microsoft.Extensions.Logging.Abstractions;
 using PortAudioSharp;
 
 namespace HydraKiosk.Audio.Tests.Packages;
@@ -77,12 +80,42 @@ public sealed unsafe class PackageAudioDeviceTests
         Assert.True(device.Pump.RefusedPeriods > 0);
     }
 
+    [Fact]
+    public void The_library_may_read_all_eight_bytes_of_the_sample_format()
+    {
+        var parameters = new SideParameters(3, 2, TimeSpan.FromMilliseconds(250)).Value!.Value;
+        Assert.Equal(new byte[] { 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0 }, new ReadOnlySpan<byte>(&parameters, 16).ToArray());
+        Assert.Null(SideParameters.None.Value);
+    }
+
+    [Fact]
+    public void A_card_is_found_by_a_part_of_its_name_opened_and_heard_from_within_its_first_periods()
+    {
+        var called = new PeriodSignal();
+        using (var device = PackageAudioDevice.Open(
+            new PortAudioSettings { CaptureDevice = "card of", PlaybackDevice = "card of" }, TimeProvider.System, NullLogger.Instance))
+        {
+            Assert.Equal("a card of nothing (package)", device.Name);
+            device.Pump.Wake = called;
+            device.Start();
+            while (device.Pump.Periods < 3)
+            {
+                Assert.True(called.Wait(TimeSpan.FromSeconds(20)), "the callback did not come");
+            }
+
+            Assert.Null(device.Fault);
+            Assert.NotNull(((IAudioDevice)device).CallbackScheduling);
+            Assert.True(device.Pump.Captured.WritePosition > 0);
+        }
+
+        Assert.Contains(PackageAudioDevice.List(NullLogger.Instance), listed => listed is { IsDefaultCapture: true, MaxPlaybackChannels: 2 });
+    }
+
     private PackageAudioDevice Open(int captureChannels, int playbackChannels) => new(
         "package",
-        new StreamRequest(44_100, Period, Parameters(captureChannels), Parameters(playbackChannels)), hasEchoPath: true, TimeSpan.Zero, _clock);
+        new StreamRequest(44_100, Period, Parameters(captureChannels), Parameters(playbackChannels)), hasEchoPath: true, TimeSpan.Zero, _clock, NullLogger.Instance);
 
-    private static StreamParameters? Parameters(int channels) => channels == 0 ? null
-        : new StreamParameters { channelCount = channels, sampleFormat = SampleFormat.Float32 };
+    private static SideParameters Parameters(int channels) => channels == 0 ? SideParameters.None : new SideParameters(0, channels, TimeSpan.Zero);
 
     private StreamCallbackResult Call(PackageAudioDevice device, float? input, bool hasOutput, bool passes = true)
     {

@@ -13,7 +13,7 @@ internal static class KioskDaemon
     /// <summary>What the loudspeaker got.</summary>
     public const string Loudspeaker = "heard.wav";
 
-    private const string HowToPublish = "Publish one with ./publish-arm64.sh --rid linux-x64 --framework net9.0 --out DIR.";
+    private const string HowToPublish = "Publish one with ./publish-arm64.sh --rid linux-x64 --out DIR.";
 
     /// <summary>The whole path of a binary.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

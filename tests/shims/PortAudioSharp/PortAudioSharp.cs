@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PortAudioSharp;
 
 public static class PortAudio
@@ -5,19 +7,49 @@ public static class PortAudio
     public const int NoDevice = -1;
     public const uint FramesPerBufferUnspecified = 0;
 
-    public static int DefaultInputDevice => throw Shim.NotThePackage();
+    public static int DefaultInputDevice => 0;
 
-    public static int DefaultOutputDevice => throw Shim.NotThePackage();
+    public static int DefaultOutputDevice => 0;
 
-    public static int DeviceCount => throw Shim.NotThePackage();
+    public static int DeviceCount => 1;
 
-    public static string GetErrorText(ErrorCode errorCode) => throw Shim.NotThePackage();
+    public static string GetErrorText(ErrorCode errorCode) => errorCode.ToString();
 
-    public static void Initialize() => throw Shim.NotThePackage();
+    public static void Initialize()
+    {
+    }
 
-    public static void Terminate() => throw Shim.NotThePackage();
+    public static void Terminate()
+    {
+    }
 
-    public static DeviceInfo GetDeviceInfo(int device) => throw Shim.NotThePackage();
+    public static DeviceInfo GetDeviceInfo(int device)
+    {
+        SoilStack();
+        return new DeviceInfo
+        {
+            structVersion = 2,
+            name = "a card of nothing",
+            maxInputChannels = 1,
+            maxOutputChannels = 2,
+            defaultLowInputLatency = 0.01,
+            defaultLowOutputLatency = 0.01,
+            defaultHighInputLatency = 0.1,
+            defaultHighOutputLatency = 0.1,
+            defaultSampleRate = 48_000,
+        };
+    }
+
+    /// <summary>
+    /// What the caller puts next where this was, and does not write to the last byte, is not zero by luck. In a program that just started most of the
+    /// stack is still as the kernel gave it, and hides such a mistake.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SoilStack()
+    {
+        Span<byte> below = stackalloc byte[32 * 1024];
+        below.Fill(0xA5);
+    }
 }
 
 public struct DeviceInfo
@@ -88,37 +120,6 @@ public struct StreamCallbackTimeInfo
     public double outputBufferDacTime;
 }
 
-public class Stream : IDisposable
-{
-    public delegate StreamCallbackResult Callback(
-        IntPtr input, IntPtr output, uint frameCount, ref StreamCallbackTimeInfo timeInfo, StreamCallbackFlags statusFlags, IntPtr userDataPtr);
-
-    public delegate void FinishedCallback(IntPtr userDataPtr);
-
-    public Stream(
-        StreamParameters? inParams,
-        StreamParameters? outParams,
-        double sampleRate,
-        uint framesPerBuffer,
-        StreamFlags streamFlags,
-        Callback callback,
-        object userData) => throw Shim.NotThePackage();
-
-    public bool IsStopped => throw Shim.NotThePackage();
-
-    public bool IsActive => throw Shim.NotThePackage();
-
-    public void Start() => throw Shim.NotThePackage();
-
-    public void Stop() => throw Shim.NotThePackage();
-
-    public void Abort() => throw Shim.NotThePackage();
-
-    public void Close() => throw Shim.NotThePackage();
-
-    public void Dispose() => throw Shim.NotThePackage();
-}
-
 public class PortAudioException : Exception
 {
     public PortAudioException(ErrorCode ec) => ErrorCode = ec;
@@ -140,11 +141,6 @@ public enum ErrorCode
     InvalidChannelCount = -9998,
     InvalidSampleRate = -9997,
     InvalidDevice = -9996,
+    SampleFormatNotSupported = -9994,
     DeviceUnavailable = -9985,
-}
-
-internal static class Shim
-{
-    public static NotSupportedException NotThePackage() =>
-        new("this is the declaration of PortAudioSharp2, not the package: build with -p:HydraDrivers=packages");
 }

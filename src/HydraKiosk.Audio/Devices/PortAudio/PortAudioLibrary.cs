@@ -152,9 +152,7 @@ internal sealed class PortAudioLibrary : IDisposable
 
     private static unsafe void Initialize(ILogger log)
     {
-        // A missing JACK server must stay missing: libjack would otherwise start one, with settings nobody chose. The C library's own
-        // environment is what libjack reads; .NET's copy does not reach it. A technician's own setting is kept.
-        _ = PosixNative.SetEnvironment("JACK_NO_START_SERVER", "1", overwrite: 0);
+        JackAutostart.Forbid();
         using var standardError = new StandardErrorCapture();
         int result;
         string text;

@@ -39,4 +39,10 @@ internal static unsafe partial class PosixNative
     /// <param name="priority">A <c>struct sched_param</c>, which is one int.</param>
     [LibraryImport("libc", EntryPoint = "sched_getparam")]
     public static partial int GetSchedulerParameter(int thread, int* priority);
+
+    /// <param name="thread">0: the calling thread.</param>
+    /// <param name="policy">SCHED_FIFO is 1.</param>
+    /// <param name="priority">A <c>struct sched_param</c>, which is one int.</param>
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int thread, int policy, int* priority);
 }

@@ -5,6 +5,12 @@ namespace HydraKiosk.Audio.Devices.PortAudio;
 /// <summary>The scheduling policy of a device's callback thread: asked for before the start, read back from inside the first callback.</summary>
 internal static unsafe class RealtimeScheduling
 {
+    private const int Ordinary = 0;
+    private const int Fifo = 1;
+
+    /// <summary>Above the audio thread, which waits for the device's periods and not the other way round.</summary>
+    private const int Priority = 60;
+
     /// <summary>
     /// Asks PortAudio to run an ALSA stream's thread under SCHED_FIFO. Only for ALSA streams: PortAudio writes into the stream without
     /// looking whose it is. The function is missing in a library built without ALSA, hence the look-up. Without the right
@@ -25,6 +31,22 @@ internal static unsafe class RealtimeScheduling
         var policy = PosixNative.GetScheduler(0);
         _ = PosixNative.GetSchedulerParameter(0, &priority);
         return policy < 0 ? 0 : ((policy & 0xFF) << 8) | (priority & 0xFF) | 0x10000;
+    }
+
+    /// <summary>
+    /// Takes SCHED_FIFO for the calling thread, for a binding that keeps the stream to itself, so that <see cref="Ask"/> cannot be called: from inside
+    /// the first callback. A thread that has a real-time class already (JACK's) keeps it. Three system calls, once per stream.
+    /// </summary>
+    /// <returns>What the thread has now, for <see cref="Describe"/>.</returns>
+    public static int TakeOwn()
+    {
+        if (PosixNative.GetScheduler(0) == Ordinary)
+        {
+            var priority = Priority;
+            _ = PosixNative.SetScheduler(0, Fifo, &priority); // without the right it stays as it is, which the journal then says
+        }
+
+        return ReadOwn();
     }
 
     /// <summary>In words, or null when nothing was read yet.</summary>

@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Tests.Signals;
 using HydraKiosk.Packages.Audio;
+using Microsoft.Extensions.Logging.Abstractions;
 using PortAudioSharp;
 
 namespace HydraKiosk.Audio.Tests.Devices.Contract;
@@ -21,7 +22,7 @@ public sealed class PackageDeviceContract : AudioDeviceContract
         private readonly float[] _toPlay = new float[2 * PeriodFrames];
 
         public Rig() => _device = new PackageAudioDevice(
-            "package", new StreamRequest(RateHz, PeriodFrames, Parameters(1), Parameters(2)), hasEchoPath: true, TimeSpan.Zero, _time);
+            "package", new StreamRequest(RateHz, PeriodFrames, Parameters(1), Parameters(2)), hasEchoPath: true, TimeSpan.Zero, _time, NullLogger.Instance);
 
         public override IAudioDevice Device => _device;
 
@@ -53,6 +54,6 @@ public sealed class PackageDeviceContract : AudioDeviceContract
 
         public override IReadOnlyCollection<string> Held() => [];
 
-        private static StreamParameters Parameters(int channels) => new() { channelCount = channels, sampleFormat = SampleFormat.Float32 };
+        private static SideParameters Parameters(int channels) => new(0, channels, TimeSpan.Zero);
     }
 }

@@ -1,0 +1,143 @@
+# Buttons and lights on simulated GPIO lines, an input device and a CAN bus. Skipped, and said so, by a binary whose configuration knows none of them.
+hands='press bounce line-light mute-key puck-unplugged can chip-pulled chip-back held-at-start'
+hands_of() { # DRIVER: the configuration of the steps below
+  cat <<C
+{ "hydra": { "endpoint": "ws://127.0.0.1:4444/waves/v1/s2s", "instructions": "Be brief.", "session": "always", "greeting": false },
+  "audio": { "backend": "portaudio", "periodMs": 20, "echoCancellation": "off", "earcons": false, "capture": { "device": "kiosk" }, "playback": { "device": "kiosk" } },
+  "talk": { "mode": "push-to-talk" },
+  "gpio": { "driver": "$1" },
+  "buttons": {
+    "talk": { "source": "gpio", "chip": "kiosk", "line": 0, "activeLow": true, "bias": "pull-up", "debounceMs": 10 },
+    "mute": { "source": "input", "device": "Puck", "key": "KEY_MICMUTE" },
+    "ignition": { "source": "can", "interface": "vcan0", "id": "0x123", "pattern": "01" }
+  },
+  "leds": { "status": { "source": "gpio", "chip": "kiosk", "line": 4 } } }
+C
+}
+
+# A chip of eight lines. A pull is a finger (down: pressed, the button is active-low); an output is read back beside it.
+simulated=/sys/kernel/config/gpio-sim/kiosk
+plug_chip() {
+  mkdir -p $simulated/bank0
+  echo 8 >$simulated/bank0/num_lines
+  echo kiosk >$simulated/bank0/label
+  echo 1 >$simulated/live
+  lines=/sys/devices/platform/$(cat $simulated/dev_name)/$(cat $simulated/bank0/chip_name)
+  release
+}
+unplug_chip() { echo 0 >$simulated/live; rmdir $simulated/bank0 $simulated; }
+press() { echo pull-down >"$lines/sim_gpio0/pull"; }
+release() { echo pull-up >"$lines/sim_gpio0/pull"; }
+lit() { [ "$(cat "$lines/sim_gpio4/value")" = 1 ]; }
+
+# An input device that is called Puck; see puck.py.
+plug_puck() {
+  rm -f /run/puck
+  mkfifo /run/puck
+  python3 steps/puck.py </run/puck &
+  puck=$!
+  exec 9>/run/puck
+}
+key() { echo "$1" >&9; }
+unplug_puck() {
+  echo q >&9
+  wait $puck
+  exec 9>&-
+}
+
+says() { hydra-kiosk status 2>/dev/null | grep -q "$1"; }
+said_lately() { journalctl -q -u hydra-kiosk -o cat --no-pager --since "@$1" | grep -q "$2"; }
+# tries NAME SECONDS COMMAND…: a verdict by what becomes true within that time.
+tries() {
+  name=$1 seconds=$2 from=$(now)
+  shift 2
+  wait_for "$seconds" "$@"
+  verdict "$name" $? "$(since "$from")"
+}
+fresh() { # DRIVER: the daemon with that driver, in session
+  hands_of "$1" >$settings
+  before=$(sessions)
+  systemctl restart hydra-kiosk
+  wait_for "$patience" has_sessions $((before + 1))
+}
+
+hands_of kernel >/root/hands.json
+if ! SMALLEST_API_KEY_FILE=/etc/hydra-kiosk/api-key hydra-kiosk config check --config /root/hands.json >/root/hands.log 2>&1; then
+  for name in $hands; do skipped "$name" "the configuration knows no such button or light: $(grep -m 1 HK- /root/hands.log | cut -c1-120)"; done
+else
+  cp $settings /root/plain.json
+  plug_chip
+  plug_puck
+  ip link add vcan0 type vcan 2>/dev/null
+  ip link set vcan0 up
+  for driver in kernel package; do
+    fresh $driver
+    verdict "$driver-in-session" $? ''
+    press
+    tries "$driver-press" 5 says '^listening'
+    release
+    tries "$driver-release" 10 sh -c "! hydra-kiosk status | grep -q '^listening'"
+
+    # Ten presses, each of six contacts that bounce for some milliseconds: ten times listening, not one more.
+    hydra-kiosk watch --json >/root/watch.json 2>&1 & watching=$!
+    sleep 1
+    presses=0
+    while [ $presses -lt 10 ]; do
+      for contact in 1 2 3; do press; release; done
+      press
+      sleep 0.3
+      for contact in 1 2 3; do release; press; done
+      release
+      sleep 0.7
+      presses=$((presses + 1))
+    done
+    sleep 1
+    kill $watching
+    clicks=$(grep -c '"to":"listening"' /root/watch.json)
+    [ "$clicks" = 10 ]
+    verdict "$driver-bounce" $? "listened $clicks times for 10 presses"
+
+    press
+    tries "$driver-line-light" 5 lit
+    release
+  done
+
+  fresh kernel
+  key 1; key 0
+  tries mute-key 5 says muted
+  key 1; key 0
+  tries unmute-key 5 sh -c '! hydra-kiosk status | grep -q muted'
+  moment=$(date +%s)
+  key 1
+  unplug_puck
+  tries puck-unplugged 10 said_lately "$moment" Puck
+  plug_puck
+  tries puck-back 15 said_lately "$moment" 'Puck.*\(back\|again\|opened\)'
+
+  moment=$(date +%s)
+  cansend vcan0 123#01
+  tries can 10 said_lately "$moment" '[Ii]gnition'
+
+  moment=$(date +%s)
+  unplug_chip
+  tries chip-pulled 15 said_lately "$moment" kiosk
+  plug_chip
+  sleep 3
+  press
+  tries chip-back 15 says '^listening'
+  release
+
+  press # held while the daemon starts: noticed, not taken for a press
+  moment=$(date +%s)
+  fresh kernel
+  sleep 2
+  sh -c "! hydra-kiosk status | grep -q '^listening'" && said_lately "$moment" held
+  verdict held-at-start $? ''
+  release
+  sleep 1
+  press
+  tries pressed-after-that 5 says '^listening'
+  release
+  unplug_puck
+  cp /root/plain.json $settings # for the next start of the machine
+fi
