@@ -16,6 +16,9 @@ internal sealed class ContactRecord
     /// <summary>All changes so far.</summary>
     public IReadOnlyCollection<ContactChange> All => _all;
 
+    /// <summary>Changes that <see cref="Next"/> has not taken yet.</summary>
+    public int Waiting => _new.Count;
+
     /// <summary>All ends so far; one at most.</summary>
     public IReadOnlyCollection<DeviceException> Losses => _losses;
 

@@ -24,6 +24,8 @@ public sealed class FakeGpioTests : GpioContract
 
         public string Label => ScriptedRig.ChipLabel;
 
+        public TimeSpan Now => _clock.Elapsed;
+
         public void Drive(int line, bool isHigh) => _gpio.Drive(Label, line, isHigh);
 
         public bool IsHigh(int line) => _gpio.IsHigh(Label, line);

@@ -8,6 +8,7 @@ namespace HydraKiosk.Devices.Tests.Gpio;
 public abstract class GpioContract
 {
     private protected static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(10);
+    private const int MostAttempts = 200;
     private static readonly TimeSpan _hold = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan _bounce = TimeSpan.FromMicroseconds(400);
 
@@ -86,32 +87,20 @@ public abstract class GpioContract
     [Fact]
     public void Ten_bouncing_presses_of_sixty_closures_are_ten_clicks()
     {
-        // Long enough that a busy machine, on which a bounce of the simulator may last a while, still bounces within it.
-        var debounce = 5 * Debounce;
-        var hold = 3 * debounce;
         using var rig = Rig();
         var record = new ContactRecord();
-        using var line = rig.Driver.OpenInput(Input(rig, "1") with { Debounce = debounce }, record.Changed, record.Lost);
+        using var line = Open(rig, 1, record);
         record.Next();
-        for (var press = 0; press < 10; press++)
+        var (clicks, attempts) = (0, 0);
+        while (clicks < 10)
         {
-            for (var closure = 0; closure < 6; closure++)
-            {
-                // The first three bounce into the press, the others out of it.
-                rig.Drive(1, isHigh: true);
-                rig.Pass(closure == 2 ? hold : _bounce);
-                rig.Drive(1, isHigh: false);
-                rig.Pass(closure == 5 ? hold : _bounce);
-            }
-        }
-
-        for (var change = 0; change < 20; change++)
-        {
-            Expect(record, isClosed: change % 2 == 0);
+            Assert.True(++attempts <= MostAttempts, $"this machine is too busy to bounce: {clicks} of {attempts} presses bounced within the debounce time");
+            var pressed = IsBounced(rig, record, isHigh: true, edges: 5);
+            clicks += IsBounced(rig, record, isHigh: false, edges: 7) && pressed ? 1 : 0; // six closures together
         }
 
         rig.Pass(TimeSpan.FromSeconds(1)); // what else there were would have come
-        Assert.Equal(21, record.All.Count);
+        Assert.Equal(0, record.Waiting);
     }
 
     [Fact]
@@ -315,6 +304,30 @@ public abstract class GpioContract
     {
         rig.Drive(line, isHigh);
         rig.Pass(_hold);
+    }
+
+    /// <summary>Bounces a wire to a level, which is told once.</summary>
+    /// <returns>Whether it did so within the debounce time: on a busy machine the hand at the wire may stop in the middle, and then it is told truly.</returns>
+    private static bool IsBounced(IGpioRig rig, ContactRecord record, bool isHigh, int edges)
+    {
+        var isFast = true;
+        for (var edge = 0; edge < edges; edge++)
+        {
+            var started = rig.Now;
+            rig.Drive(1, edge % 2 == 0 ? isHigh : !isHigh);
+            rig.Pass(edge == edges - 1 ? TimeSpan.Zero : _bounce);
+            isFast &= rig.Now - started < Debounce / 2;
+        }
+
+        rig.Pass(_hold);
+        var told = record.Next();
+        while (!isFast && (record.Waiting > 0 || told.IsClosed != isHigh))
+        {
+            told = record.Next();
+        }
+
+        Assert.Equal((isHigh, 0), (told.IsClosed, record.Waiting));
+        return isFast;
     }
 
     private protected static ContactChange Expect(ContactRecord record, bool isClosed)

@@ -30,6 +30,8 @@ internal sealed class GpioSim : IGpioRig
 
     public string Label => ChipLabel;
 
+    public TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
     public void Drive(int line, bool isHigh) => File.WriteAllText($"{_lines}/sim_gpio{line}/pull", isHigh ? "pull-up" : "pull-down");
 
     public bool IsHigh(int line) => File.ReadAllText($"{_lines}/sim_gpio{line}/value").StartsWith('1');

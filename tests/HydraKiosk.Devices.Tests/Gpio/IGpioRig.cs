@@ -18,6 +18,9 @@ internal interface IGpioRig : IDisposable
     /// <summary>The level of a wire.</summary>
     bool IsHigh(int line);
 
+    /// <summary>The time by which bounces are judged.</summary>
+    TimeSpan Now { get; }
+
     /// <summary>Lets time pass.</summary>
     void Pass(TimeSpan time);
 

@@ -36,6 +36,8 @@ internal sealed class ScriptedRig : IGpioRig
 
     public string Label => ChipLabel;
 
+    public TimeSpan Now => Clock.Elapsed;
+
     public void Drive(int line, bool isHigh) => Kernel.Drive(Chip, line, isHigh);
 
     public bool IsHigh(int line) => Chip.IsHigh[line];
