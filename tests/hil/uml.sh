@@ -10,7 +10,7 @@
 # Cached under ${XDG_CACHE_HOME:-$HOME/.cache}/hydra-kiosk/hil; delete it to take newer packages. The build needs root (mmdebstrap), the machine does not.
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/machine.sh"
-packages=systemd,systemd-sysv,udev,dbus,kmod,alsa-utils,libasound2-plugins,libportaudio2,libssl3,gpiod,iproute2,procps,can-utils,python3-minimal,ca-certificates
+packages=systemd,systemd-sysv,udev,dbus,kmod,alsa-utils,libportaudio2,libssl3,gpiod,iproute2,procps,can-utils,python3-minimal,ca-certificates
 binary=$tree/artifacts/native/tests/hydra-kiosk limit=300 only_build= command=()
 
 build_kernel() {

@@ -5,8 +5,12 @@ verdict conversation $code "$said"
 [ $code -eq 0 ] || journalctl -q -u hydra-kiosk -o cat --no-pager | tail -n 20 | sed 's/^/    /'
 pid=$(field MainPID)
 memory=$(awk '/^RssAnon|^RssFile/ { kB += $2 } END { print kB }' "/proc/$pid/status")
-[ "$memory" -le 40000 ]
-verdict resident $? "$memory kB (at most 40000)"
+if [ $code -eq 0 ]; then
+  [ "$memory" -le 40000 ]
+  verdict resident $? "$memory kB (at most 40000)"
+else
+  skipped resident "$memory kB, without a conversation"
+fi
 for thread in /proc/"$pid"/task/*; do
   sed 's/.*) //' "$thread/stat" | awk '$39 == 1 || $39 == 2 { exit 1 }' || real_time=$((${real_time:-0} + 1))
 done

@@ -4,7 +4,9 @@ install -d -m 755 /etc/hydra-kiosk
 (umask 077 && printf sk_simulator >/etc/hydra-kiosk/api-key)
 cp systemd/hydra-kiosk.service /etc/systemd/system/
 cat >/etc/asound.conf <<'A'
-pcm.kiosk { type asym playback.pcm "plughw:Loopback,0,0" capture.pcm "plughw:Loopback,0,1" hint { show on description "kiosk" } }
+pcm.to_room { type plug slave { pcm "hw:Loopback,0,0" rate 48000 } }
+pcm.from_room { type plug slave { pcm "hw:Loopback,0,1" rate 48000 } }
+pcm.kiosk { type asym playback.pcm "to_room" capture.pcm "from_room" hint { show on description "kiosk" } }
 A
 cat >$settings <<'C'
 { "hydra": { "endpoint": "ws://127.0.0.1:4444/waves/v1/s2s", "instructions": "Be brief.", "session": "always", "greeting": false },
