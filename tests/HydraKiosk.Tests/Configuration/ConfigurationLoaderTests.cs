@@ -146,7 +146,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 (3, "audio.playback.volum", 6002), (3, "audio.playback.device", 6005), (3, "audio.periodMs", 6006), (3, "audio.backend", 6007),
                     (3, "audio.capture.channel", 6009),
                 (4, "talk.mode", 6007), (4, "talk.prerollMs", 6006), (5, "talk", 6004),
-                (6, "buttons.talk.source", 6010), (6, "buttons.1", 6006), (6, "buttons.a.source", 6008), (6, "buttons.a.sauce", 6002),
+                (6, "buttons.talk.line", 6008), (6, "buttons.1", 6006), (6, "buttons.a.source", 6008), (6, "buttons.a.sauce", 6002),
                 (7, "tools.catalogue[0].kind", 6010), (7, "tools.catalogue[1].kind", 6008), (7, "tools.catalogue[1].name", 6006),
                     (7, "tools.catalogue[2]", 6005),
                 (8, "log", 6005),
@@ -198,13 +198,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("\"audio\": { \"backend\": \"alsa\" }", "audio.backend", 6007)]
     [InlineData("\"talk\": { \"mode\": \"toggle\" }", "talk.mode", 6008)]
     [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }, \"buttons\": { \"call\": { \"source\": \"control\" } }", "talk.mode", 6008)]
-    [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }, \"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": 17, \"bias\": \"pull-up\" } }", "buttons.talk.source", 6010)]
+    [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }, \"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": 17, \"activeLow\": true, \"bias\": \"pull-up\" } }", "buttons.talk.line", 6008)]
     [InlineData("\"talk\": { \"mode\": \"push-to-talk\" }, \"buttons\": [ \"talk\" ]", "buttons", 6005)]
     [InlineData("\"talk\": { \"tailMs\": 2001 }", "talk.tailMs", 6006)]
     [InlineData("\"talk\": { \"tailMs\": -1 }", "talk.tailMs", 6006)]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"keyboard\" } }", "buttons.talk.source", 6007)]
     [InlineData("\"buttons\": { \"talk\": { } }", "buttons.talk.source", 6008)]
-    [InlineData("\"buttons\": { \"talk\": { \"source\": \"control\", \"line\": 17 } }", "buttons.talk.line", 6010)]
+    [InlineData("\"buttons\": { \"talk\": { \"source\": \"control\", \"line\": 17 } }", "buttons.talk.line", 6009)]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"control\" }, \"talk\": { \"source\": \"control\" } }", "buttons.talk", 6004)]
     [InlineData("\"buttons\": { \"push to talk\": { \"source\": \"control\" } }", "buttons.push to talk", 6006)]
     [InlineData("\"console\": { \"listen\": \"127.0.0.1:8787\" }", "console", 6010)]

@@ -54,7 +54,7 @@ public sealed class ShippedFilesTests
     public void The_effective_configuration_loads_again_as_itself()
     {
         using var folder = new ConfigFolder();
-        var first = folder.Load(ConfigFolder.With(more: """ "audio": { "capture": { "channels": 3, "channel": 2 } }, "buttons": { "talk": { "source": "control" } }, "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin" } ] } """)).Configuration!;
+        var first = folder.Load(ConfigFolder.With(more: """ "audio": { "capture": { "channels": 3, "channel": 2 } }, "buttons": { "talk": { "source": "gpio", "chip": "kiosk", "line": 17, "activeLow": true, "bias": "pull-up", "debounceMs": 5 }, "horn": { "action": "attendant", "source": "can", "interface": "can0", "id": "0x1A", "mask": 255, "pattern": "01 .. 8.", "releasePattern": "00", "releaseAfterMs": 100 }, "call": { "action": "talk", "source": "input", "device": "Puck", "key": "KEY_PHONE", "longPressMs": 900, "latching": false } }, "gpio": { "driver": "package", "chip": "gpiochip0" }, "leds": { "a": { "source": "rgb", "red": 1, "green": "GREEN", "blue": 3 }, "b": { "source": "apa102", "device": "/dev/spidev0.0", "lamps": 12, "brightness": 0.2, "shows": "listening" }, "c": { "source": "sysfs", "name": "led0", "shows": "muted" } }, "tools": { "catalogue": [ { "name": "get_device_status", "kind": "builtin" } ] } """)).Configuration!;
         var text = KioskShape.Render(first.Options);
 
         var second = folder.Load(text);
