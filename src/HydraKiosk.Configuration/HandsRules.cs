@@ -47,10 +47,10 @@ internal static class HandsRules
         }
 
         CheckLines(options, context);
-        if (context.IsGiven("gpio") && !options.Buttons.Values.Any(b => b.Source == ButtonSource.Gpio)
+        if (context.IsGiven("gpio.chip") && !options.Buttons.Values.Any(b => b.Source == ButtonSource.Gpio)
             && !options.Leds.Values.Any(l => l.Source is LedSource.Gpio or LedSource.Rgb))
         {
-            context.Warn(ConfigurationCauses.NoEffect, "gpio", "no button and no light of this file is at a GPIO line.");
+            context.Warn(ConfigurationCauses.NoEffect, "gpio.chip", "no button and no light of this file is at a GPIO line.");
         }
     }
 

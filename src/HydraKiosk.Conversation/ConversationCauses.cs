@@ -73,7 +73,7 @@ public static class ConversationCauses
         "nothing unless it repeats; then shorten what the instructions say about tools")));
 
     /// <summary>The run of a tool broke.</summary>
-    public static Cause<string, string> ToolBroke { get; } = All.Add(new Cause<string, string>(3025, LogLevel.Error, new(
+    public static Cause<string, string> ToolBroke { get; } = All.Add(new Cause<string, string>(3026, LogLevel.Error, new(
         "tool broke",
         "the run of tool call {CallId} broke ({Error}); the model was told that there is no answer",
         "a fault of this program",

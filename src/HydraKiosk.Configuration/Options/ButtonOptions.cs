@@ -82,7 +82,7 @@ public sealed record ButtonOptions
     /// <summary>CAN: which bits of the identifier count; null for all.</summary>
     public uint? Mask { get; init; }
 
-    /// <summary>CAN: data of a frame that presses: pairs of hexadecimal digits, a point for any digit; null for every frame of that identifier.</summary>
+    /// <summary>CAN: data of a frame that presses: pairs of hexadecimal digits, a point for any digit; null for every frame.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>CAN: data of a frame that releases; null where another of the same identifier does.</summary>

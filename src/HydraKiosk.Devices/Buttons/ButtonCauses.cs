@@ -11,20 +11,18 @@ public static class ButtonCauses
     public static CauseCollection All { get; } = new();
 
     /// <summary>A button cannot be used.</summary>
-    public static Cause<string, string, string, string> Unusable { get; } = All.Add(new Cause<string, string, string, string>(
-        5040, LogLevel.Warning, new(
+    public static Cause<string, string, string> Unusable { get; } = All.Add(new Cause<string, string, string>(5040, LogLevel.Warning, new(
         "button cannot be used",
-        "the button {Button} cannot be used: {Place}: {Detail}; it is tried again, and everything else goes on",
+        "the button {Button} cannot be used: {Detail} (remedy: {Remedy}); it is tried again, and everything else goes on",
         "its device is absent, is used by another program, or may not be opened by the service",
-        "{Remedy}")));
+        "do what the line says; `hydra-kiosk devices` lists what there is, `hydra-kiosk test button` tries it")));
 
     /// <summary>A button's device went away.</summary>
-    public static Cause<string, string, string, string> Lost { get; } = All.Add(new Cause<string, string, string, string>(
-        5041, LogLevel.Warning, new(
+    public static Cause<string, string, string> Lost { get; } = All.Add(new Cause<string, string, string>(5041, LogLevel.Warning, new(
         "button lost",
-        "the button {Button} was lost: {Place}: {Detail}; it counts as let go of until it is back",
+        "the button {Button} was lost: {Detail} (remedy: {Remedy}); it counts as let go of until it is back",
         "its device was unplugged, or a cable is loose",
-        "{Remedy}")));
+        "do what the line says; `hydra-kiosk devices` lists what there is, `hydra-kiosk test button` tries it")));
 
     /// <summary>Writes the line that a fault deserves.</summary>
     /// <param name="log">The journal that a technician reads.</param>
@@ -33,6 +31,13 @@ public static class ButtonCauses
     {
         ArgumentNullException.ThrowIfNull(fault);
         var why = fault.Why;
-        (why.Fault == DeviceFault.Gone ? Lost : Unusable).Write(log, fault.Button, why.Place, why.Detail, why.Remedy);
+        if (why.Fault == DeviceFault.Gone)
+        {
+            ButtonCauses.Lost.Write(log, fault.Button, why.Message, why.Remedy);
+        }
+        else
+        {
+            ButtonCauses.Unusable.Write(log, fault.Button, why.Message, why.Remedy);
+        }
     }
 }

@@ -12,7 +12,7 @@ public enum DeviceFault
     /// <summary>This process may not open it.</summary>
     NotAllowed,
 
-    /// <summary>It is there and cannot do what is asked of it: a line number off the chip, a key it does not have, a library that is absent.</summary>
+    /// <summary>It is there and cannot do what is asked: a line number off the chip, a key it does not have, a library that is absent.</summary>
     Unable,
 
     /// <summary>It was there and is gone: unplugged, or its driver was unloaded.</summary>

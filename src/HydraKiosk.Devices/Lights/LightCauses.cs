@@ -13,9 +13,9 @@ public static class LightCauses
     /// <summary>A light does not work.</summary>
     public static Cause<string, string, string> Failed { get; } = All.Add(new Cause<string, string, string>(5060, LogLevel.Warning, new(
         "light does not work",
-        "the light {Place} does not work: {Detail}; it is tried again, and everything else goes on",
+        "the light {Place} does not work: {Detail} (remedy: {Remedy}); it is tried again, and everything else goes on",
         "it is absent or was unplugged, is used by another program, or may not be used by the service",
-        "{Remedy}")));
+        "do what the line says; `hydra-kiosk devices` lists what there is, `hydra-kiosk test led` tries it")));
 
     /// <summary>A light works again.</summary>
     public static Cause<string> Found { get; } = All.Add(new Cause<string>(5061, LogLevel.Information, new(

@@ -52,7 +52,7 @@ public static class LightPatterns
         new(LightSign.Stopped, "stopped by the kill switch", _red, "red", _doubleWink, LampTraits.None, _doubleWink),
     ];
 
-    /// <summary>The faults that have a number, in its order. Each is the double blink, then as many flashes as the number, then a long pause.</summary>
+    /// <summary>The faults that have a number, in its order. Each is the double blink, as many flashes as the number, a long pause.</summary>
     public static IReadOnlyList<LightFaultCode> Faults { get; } =
     [
         new(1, "the sound device", "plug the microphone and the loudspeaker in again", Count(1)),

@@ -63,6 +63,20 @@ public sealed class TroubleBoard(TimeProvider time)
         }
     }
 
+    /// <summary>For whoever knows what is wrong with one thing only: raises it with a text, and clears it with none.</summary>
+    /// <param name="causeCode">The number of its row in the table of causes.</param>
+    public Action<string?> Teller(int causeCode) => text =>
+    {
+        if (text is null)
+        {
+            Clear(causeCode);
+        }
+        else
+        {
+            Raise(causeCode, text);
+        }
+    };
+
     /// <summary>All that is wrong now, the oldest first.</summary>
     public IReadOnlyList<Trouble> Snapshot()
     {

@@ -61,7 +61,8 @@ internal sealed record PinLine(int Number, string? Name, string? UsedBy, bool Is
 
 /// <summary>An input device.</summary>
 internal sealed record InputLine(
-    string Path, string Name, int KeyCount, IReadOnlyList<string> Keys, IReadOnlyList<string> Switches, IReadOnlyList<string> Lights, string? Problem);
+    string Path, string Name, int KeyCount, IReadOnlyList<string> Keys, IReadOnlyList<string> Switches, IReadOnlyList<string> Lights,
+    string? Problem);
 
 /// <summary>A light of the kernel's class.</summary>
 internal sealed record LampLine(string Name, int MaxBrightness, string? Colours, bool IsWritable);

@@ -43,7 +43,7 @@ internal static class LightTest
                 new LightReport(problems.IsEmpty, [.. fixtures.Select(f => f.Place)], [.. problems.Values.Order(StringComparer.Ordinal)])));
         }
 
-        foreach (var problem in asJson ? [] : problems.Values.Order(StringComparer.Ordinal))
+        foreach (var problem in asJson ? (IEnumerable<string>)[] : problems.Values.Order(StringComparer.Ordinal))
         {
             environment.WriteError(Printable.Line(problem));
         }

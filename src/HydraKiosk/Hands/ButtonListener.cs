@@ -1,4 +1,3 @@
-using HydraKiosk.Control;
 using HydraKiosk.Devices.Buttons;
 using HydraKiosk.Devices.Faults;
 using Microsoft.Extensions.Logging;
@@ -9,9 +8,9 @@ namespace HydraKiosk.Hands;
 /// From what happens at the device's own buttons to the <see cref="ButtonRelay"/>, the journal, and what is wrong now. The calls come one at a time.
 /// </summary>
 /// <param name="relay">Tells the conversation.</param>
-/// <param name="troubles">What is wrong, for the status.</param>
+/// <param name="troubled">Takes what is wrong with buttons, for the status; null when nothing is.</param>
 /// <param name="log">The journal that a technician reads.</param>
-internal sealed class ButtonListener(ButtonRelay relay, TroubleBoard troubles, ILogger log) : IButtonSink
+internal sealed class ButtonListener(ButtonRelay relay, Action<string?> troubled, ILogger log) : IButtonSink
 {
     private readonly SortedDictionary<string, DeviceException> _failed = new(StringComparer.Ordinal);
 
@@ -70,15 +69,6 @@ internal sealed class ButtonListener(ButtonRelay relay, TroubleBoard troubles, I
         Tell();
     }
 
-    /// <summary>One entry of the board for all buttons: there is one per cause.</summary>
-    private void Tell()
-    {
-        if (_failed.Count == 0)
-        {
-            troubles.Clear(ButtonCauses.Unusable.Code);
-            return;
-        }
-
-        troubles.Raise(ButtonCauses.Unusable.Code, string.Join("; ", _failed.Select(f => $"button {f.Key}: {f.Value.Message}")));
-    }
+    /// <summary>One text for all buttons: the status has one entry per cause.</summary>
+    private void Tell() => troubled(_failed.Count == 0 ? null : string.Join("; ", _failed.Select(f => $"button {f.Key}: {f.Value.Message}")));
 }

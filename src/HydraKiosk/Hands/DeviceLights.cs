@@ -1,5 +1,4 @@
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Devices.Faults;
 using HydraKiosk.Devices.Lights;
@@ -19,7 +18,7 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
     private readonly LightShow _muted;
     private readonly ITimer _level;
     private readonly ILogger _log;
-    private readonly TroubleBoard _troubles;
+    private readonly Action<string?> _troubled;
     private readonly SortedDictionary<string, DeviceException> _failed = new(StringComparer.Ordinal);
     private SessionMissing? _missing;
     private bool _isSending; // the uplink's own
@@ -28,11 +27,11 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
     /// <param name="factory">Makes the lights.</param>
     /// <param name="levelDbfs">How loud the loudspeaker is, in dB below full scale.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="troubles">What is wrong, for the status.</param>
+    /// <param name="troubled">Takes what is wrong with lights, for the status; null when nothing is.</param>
     /// <param name="log">The journal that a technician reads.</param>
-    public DeviceLights(HandsFactory factory, Func<float> levelDbfs, TimeProvider time, TroubleBoard troubles, ILogger log)
+    public DeviceLights(HandsFactory factory, Func<float> levelDbfs, TimeProvider time, Action<string?> troubled, ILogger log)
     {
-        (_log, _troubles) = (log, troubles);
+        (_log, _troubled) = (log, troubled);
         _status = new LightShow(factory.Lights(LedMeaning.Status, LedMeaning.Listening), time, Failed, Found);
         _muted = new LightShow(factory.Lights(LedMeaning.Muted), time, Failed, Found);
         _level = time.CreateTimer(_ => _status.SetLevel(levelDbfs()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -95,14 +94,5 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
         }
     }
 
-    private void Tell()
-    {
-        if (_failed.Count == 0)
-        {
-            _troubles.Clear(LightCauses.Failed.Code);
-            return;
-        }
-
-        _troubles.Raise(LightCauses.Failed.Code, string.Join("; ", _failed.Select(f => $"light {f.Value.Message}")));
-    }
+    private void Tell() => _troubled(_failed.Count == 0 ? null : string.Join("; ", _failed.Select(f => $"light {f.Value.Message}")));
 }

@@ -21,6 +21,8 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
     /// <summary>Who holds the lines, in the lists of other programs.</summary>
     private const string Consumer = "hydra-kiosk";
 
+    private const int UsualDebounceMs = 10;
+
     private readonly DescriptorWatch _watch = new();
     private IGpioDriver? _gpio;
     private InputDevices? _inputs;
@@ -40,10 +42,8 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
     /// <param name="relay">Knows which of them are switches.</param>
     public IReadOnlyList<ButtonBinding> Buttons(ButtonRelay relay) =>
     [
-        .. options.Buttons.Where(b => b.Value.Source != ButtonSource.Control).Select(b => new ButtonBinding(b.Key, Contact(b.Value), Gestures(b.Value))
-        {
-            IsSwitch = relay.IsSwitch(b.Key),
-        }),
+        .. options.Buttons.Where(b => b.Value.Source != ButtonSource.Control).Select(b =>
+            new ButtonBinding(b.Key, Contact(b.Value), Gestures(b.Value)) { IsSwitch = relay.IsSwitch(b.Key) }),
     ];
 
     /// <summary>The lights that tell one thing.</summary>
@@ -75,7 +75,8 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
     private IContactSource Contact(ButtonOptions button) => button.Source switch
     {
         ButtonSource.Gpio => new GpioContact(Gpio, new GpioInput(
-            Place(button.Chip, button.Line!), button.ActiveLow == true, Bias(button.Bias), TimeSpan.FromMilliseconds(button.DebounceMs ?? 10), Consumer)),
+            Place(button.Chip, button.Line!), button.ActiveLow == true, Bias(button.Bias),
+            TimeSpan.FromMilliseconds(button.DebounceMs ?? UsualDebounceMs), Consumer)),
         ButtonSource.Input => new InputContact(Inputs, button.Device!, Code(button.Device!, button.Key!)),
         ButtonSource.Can => new CanContact(_watch, Match(button)),
         _ => throw new ArgumentOutOfRangeException(nameof(button), button.Source, null),

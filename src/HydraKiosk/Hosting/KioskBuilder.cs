@@ -9,6 +9,7 @@ using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Devices.Buttons;
+using HydraKiosk.Devices.Lights;
 using HydraKiosk.Hands;
 using HydraKiosk.Hosting.Services;
 using HydraKiosk.Hosting.Sinks;
@@ -69,8 +70,8 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         DeviceLights? lights = null;
         var engine = new AudioEngine(Engine(), time, logs.CreateLogger<AudioEngine>(), captured.Set, played.Set);
         var link = new HydraLink(
-            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd), isSound => lights?.Left(isSound)), new ReplyDownlink(engine), time,
-                logs.CreateLogger<HydraLink>(),
+            Link(), new MicrophoneUplink(engine.Chunks, captured, Heard(inbox, speechEnd), isSound => lights?.Left(isSound)),
+            new ReplyDownlink(engine), time, logs.CreateLogger<HydraLink>(),
             new SystemNetworkChanges(), wire: Wire);
         var voice = new HydraVoice(link);
         var metrics = new TurnMetrics(link.Statistics, speechEnd, time, logs.CreateLogger<TurnMetrics>());
@@ -84,9 +85,10 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var troubles = Troubles ?? new TroubleBoard(time);
         var handsLog = logs.CreateLogger<HandsFactory>();
         var hands = new HandsFactory(_options, time, handsLog);
-        lights = new DeviceLights(hands, () => engine.PlaybackMeter.RmsDbfs, time, troubles, handsLog);
+        lights = new DeviceLights(hands, () => engine.PlaybackMeter.RmsDbfs, time, troubles.Teller(LightCauses.Failed.Code), handsLog);
         var buttons = new ButtonRelay(_options.Buttons, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted);
-        var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(buttons, troubles, handsLog));
+        var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(
+            buttons, troubles.Teller(ButtonCauses.Unusable.Code), handsLog));
         INoticeSink[] sinks =
         [
             new RecapSink(recap, time), new MetricsSink(metrics, time), new SideEffectSink(ledger), sessions, history, broadcast, lights,

@@ -26,9 +26,9 @@ public static class CauseCodes
 {
     /// <summary>Every cause, in the order of the numbers.</summary>
     public static CauseCollection All { get; } = new(
-        FileAudioFaults.All, PacedCause.All, LocalSoundCauses.All, AudioCause.All, EngineCause.All, SupervisionCause.All, LinkCause.All, SessionCauses.All,
-            WireLogCauses.All, SimulatorCauses.All,
-        ConversationCauses.All, ToolCauses.All, GpioCauses.All, ButtonCauses.All, LightCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
+        FileAudioFaults.All, PacedCause.All, LocalSoundCauses.All, AudioCause.All, EngineCause.All, SupervisionCause.All,
+        LinkCause.All, SessionCauses.All, WireLogCauses.All, SimulatorCauses.All, ConversationCauses.All, ToolCauses.All,
+        GpioCauses.All, ButtonCauses.All, LightCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
 
     /// <summary>The cause of that number, or null.</summary>
     /// <param name="code">The number after <c>HK-</c>.</param>

@@ -14,7 +14,7 @@ namespace HydraKiosk.Sound;
 internal sealed class EngineSound(AudioEngine engine, AudioOptions options, TimeProvider time) : ILoudspeaker, IMicrophone
 {
     /// <summary>A volume button leaves at least this: who has turned a device down to nothing takes it for a broken one.</summary>
-    private const double _least = 0.1;
+    private const double LeastVolume = 0.1;
 
     /// <summary>A report of the audio thread as the conversation takes it.</summary>
     public static LoudspeakerEvent Tell(PlaybackEvent report) => new(Kind(report.Kind), report.Reply, report.Heard);
@@ -36,8 +36,11 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
     public void Say(LocalPrompt prompt) => engine.Sounds.Play(prompt);
 
     /// <inheritdoc/>
-    public void ChangeVolume(int steps) =>
-        engine.Playback.Volume = Math.Clamp(engine.Playback.Volume + (steps * options.Playback.VolumeStep), Math.Min(_least, options.Playback.Volume), 1);
+    public void ChangeVolume(int steps)
+    {
+        var wanted = engine.Playback.Volume + (steps * options.Playback.VolumeStep);
+        engine.Playback.Volume = Math.Clamp(wanted, Math.Min(LeastVolume, options.Playback.Volume), 1);
+    }
 
     /// <inheritdoc/>
     public void ResetVolume() => engine.Playback.Volume = options.Playback.Volume;

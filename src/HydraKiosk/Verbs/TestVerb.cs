@@ -118,8 +118,8 @@ internal static class TestVerb
         Func<KioskOptions, bool, Task<ExitCode>> test)
     {
         var asJson = parsed.GetValue(json);
-        return DiagnosticConfiguration.Load(parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config), environment, asJson) is { } options
-            ? await test(options, asJson) : ExitCode.Usage;
+        var (path, isNamed) = (parsed.GetRequiredValue(config), CommonOptions.IsNamed(parsed, config));
+        return DiagnosticConfiguration.Load(path, isNamed, environment, asJson) is { } options ? await test(options, asJson) : ExitCode.Usage;
     }
 
     private static ExitCode With(ParseResult parsed, Option<string> config, Option<bool> json, VerbEnvironment environment, Func<DiagnosticContext,

@@ -113,7 +113,8 @@ public sealed unsafe class PackageAudioDeviceTests
 
     private PackageAudioDevice Open(int captureChannels, int playbackChannels) => new(
         "package",
-        new StreamRequest(44_100, Period, Parameters(captureChannels), Parameters(playbackChannels)), hasEchoPath: true, TimeSpan.Zero, _clock, NullLogger.Instance);
+        new StreamRequest(44_100, Period, Parameters(captureChannels), Parameters(playbackChannels)), hasEchoPath: true,
+        TimeSpan.Zero, _clock, NullLogger.Instance);
 
     private static SideParameters Parameters(int channels) => channels == 0 ? SideParameters.None : new SideParameters(0, channels, TimeSpan.Zero);
 

@@ -307,7 +307,8 @@ public abstract class GpioContract
     }
 
     /// <summary>Bounces a wire to a level, which is told once.</summary>
-    /// <returns>Whether it did so within the debounce time: on a busy machine the hand at the wire may stop in the middle, and then it is told truly.</returns>
+    /// <returns>Whether it did so within the debounce time: on a busy machine the hand at the wire may stop in the middle, and then it is
+    /// told truly.</returns>
     private static bool IsBounced(IGpioRig rig, ContactRecord record, bool isHigh, int edges)
     {
         var isFast = true;

@@ -253,6 +253,10 @@ public sealed class UinputTests : IDisposable
 
         private long Own { get; set; }
 
+        public void Stands(SwitchPosition position)
+        {
+        }
+
         public void Failed(ButtonFault fault) => Assert.Fail(fault.Why.Message);
 
         public void Found(ButtonFound found) => Assert.Fail(found.Place);

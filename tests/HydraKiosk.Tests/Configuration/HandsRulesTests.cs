@@ -34,7 +34,7 @@ public sealed class HandsRulesTests : IDisposable
     [InlineData("\"leds\": { \"s\": { \"source\": \"sysfs\", \"name\": \"a\", \"lamps\": 2 } }", "leds.s.lamps", 6009)]
     [InlineData("\"leds\": { \"s\": { \"source\": \"input\", \"device\": \"Puck\", \"name\": \"LED_MUET\" } }", "leds.s.name", 6007)]
     [InlineData("\"gpio\": { \"driver\": \"sysfs\" }, \"leds\": { \"s\": { \"source\": \"gpio\", \"line\": \"A\" } }", "gpio.driver", 6007)]
-    [InlineData("\"gpio\": { \"chip\": \"c\" }", "gpio", 6015)]
+    [InlineData("\"gpio\": { \"chip\": \"c\" }", "gpio.chip", 6015)]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": \"A\", \"bias\": \"pull-up\" } }", "buttons.talk.bias", 6015)]
     [InlineData("\"audio\": { \"promptFolder\": \"nowhere\" }", "audio.promptFolder", 6012)]
     public void What_cannot_be_is_named_once(string part, string path, int code)

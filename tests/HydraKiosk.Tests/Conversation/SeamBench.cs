@@ -33,7 +33,8 @@ internal sealed class SeamBench : IDisposable
 
     public SeamBench()
     {
-        _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new Audio.Capture.CaptureOptions()), Clock, _link.Log, () => { }, () => { });
+        _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new Audio.Capture.CaptureOptions()),
+            Clock, _link.Log, () => { }, () => { });
         var sound = new EngineSound(_engine, new AudioOptions { Earcons = false, Playback = new() { Volume = 1 } }, Clock);
         _loop = new ConversationLoop(
             new ConversationInbox(), Script.Always, _link, sound, sound, _link, asked =>

@@ -90,7 +90,7 @@ public sealed class ButtonRelayTests
     [Fact]
     public void What_happens_at_the_device_comes_through_and_what_was_held_at_the_start_does_not()
     {
-        var listener = new ButtonListener(_relay, _troubles, _log);
+        var listener = new ButtonListener(_relay, _troubles.Teller(ButtonCauses.Unusable.Code), _log);
         listener.Happened(new ButtonEvent("talk", ButtonEventKind.HeldAtStart, 0, default));
         listener.Happened(new ButtonEvent("talk", ButtonEventKind.LetGo, 1, default));
         Assert.Empty(_posted);
@@ -107,7 +107,7 @@ public sealed class ButtonRelayTests
     [Fact]
     public void A_button_that_fails_stands_in_the_status_until_it_works()
     {
-        var listener = new ButtonListener(_relay, _troubles, _log);
+        var listener = new ButtonListener(_relay, _troubles.Teller(ButtonCauses.Unusable.Code), _log);
         listener.Failed(new ButtonFault("talk", new DeviceException(DeviceFault.Missing, "kiosk line 0", "there is no such chip", "plug it in")));
         var trouble = Assert.Single(_troubles.Snapshot());
         Assert.Equal((ButtonCauses.Unusable.Code, "button talk: kiosk line 0: there is no such chip"), (trouble.CauseCode, trouble.Text));

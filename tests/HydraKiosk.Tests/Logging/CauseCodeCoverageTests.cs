@@ -11,6 +11,7 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Simulator;
+using HydraKiosk.Devices.Buttons;
 using HydraKiosk.Tools.Running;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,7 @@ public sealed partial class CauseCodeCoverageTests
     [
         typeof(CauseCodes).Assembly, typeof(AudioDeviceException).Assembly, typeof(HydraLink).Assembly, typeof(SimulatorServer).Assembly,
         typeof(ToolRunner).Assembly, typeof(ConversationCauses).Assembly, typeof(ConfigurationCauses).Assembly,
+        typeof(ButtonCauses).Assembly,
     ];
 
     [Fact]
@@ -136,6 +138,7 @@ public sealed partial class CauseCodeCoverageTests
         Lie("HydraKiosk.Simulator.", 2500, 2599);
         Lie("HydraKiosk.Conversation.", 3000, 3999);
         Lie("HydraKiosk.Tools.", 4000, 4999);
+        Lie("HydraKiosk.Devices.", 5000, 5999);
 
         void Lie(string area, int from, int to) =>
             Assert.All(uses.Where(use => use.Where.StartsWith(area, StringComparison.Ordinal)), use => Assert.InRange(use.Id, from, to));

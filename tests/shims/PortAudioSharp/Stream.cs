@@ -117,7 +117,8 @@ public class Stream : IDisposable
             fixed (float* from = input, to = output)
             {
                 var go = _callback(
-                    _inputChannels == 0 ? IntPtr.Zero : (IntPtr)from, _outputChannels == 0 ? IntPtr.Zero : (IntPtr)to, (uint)_frames, ref time, default,
+                    _inputChannels == 0 ? IntPtr.Zero : (IntPtr)from, _outputChannels == 0 ? IntPtr.Zero : (IntPtr)to,
+                    (uint)_frames, ref time, default,
                     IntPtr.Zero);
                 _active &= go == StreamCallbackResult.Continue;
             }
