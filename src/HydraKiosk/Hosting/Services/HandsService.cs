@@ -17,7 +17,8 @@ namespace HydraKiosk.Hosting.Services;
 /// <param name="time">The clock.</param>
 /// <param name="log">The journal that a technician reads.</param>
 internal sealed class HandsService(
-    ButtonWatch buttons, DeviceLights lights, HandsFactory factory, ConversationInbox inbox, TimeProvider time, ILogger log) : IHostedService
+    ButtonWatch buttons, DeviceLights lights, HandsFactory factory, ConversationInbox inbox, TimeProvider time, ILogger log)
+    : IHostedService, IDisposable
 {
     private SleepWatch? _sleep;
 
@@ -43,4 +44,7 @@ internal sealed class HandsService(
             factory.Dispose();
         },
         CancellationToken.None).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _sleep?.Dispose();
 }
