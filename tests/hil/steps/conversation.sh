@@ -12,7 +12,7 @@ else
   skipped resident "$memory kB, without a conversation"
 fi
 for thread in /proc/"$pid"/task/*; do
-  sed 's/.*) //' "$thread/stat" | awk '$39 == 1 || $39 == 2 { exit 1 }' || real_time=$((${real_time:-0} + 1))
+  sed 's/.*) //' "$thread/stat" 2>/dev/null | awk '$39 == 1 || $39 == 2 { exit 1 }' || real_time=$((${real_time:-0} + 1))
 done
 [ "${real_time:-0}" -ge 1 ]
 verdict real-time $? "${real_time:-0} threads of the daemon have a real-time class"
