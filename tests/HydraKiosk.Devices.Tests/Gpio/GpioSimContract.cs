@@ -99,11 +99,31 @@ public abstract class GpioSimContract(GpioDriverKind kind, ITestOutputHelper out
         var all = new Dictionary<string, (string, int)>(StringComparer.Ordinal);
         foreach (var task in Directory.GetDirectories("/proc/self/task"))
         {
-            var rows = File.ReadAllLines($"{task}/status").Select(row => row.Split('\t', 2)).Where(row => row.Length == 2)
+            if (!TryRead($"{task}/status", out var status))
+            {
+                continue;
+            }
+
+            var rows = status.Select(row => row.Split('\t', 2)).Where(row => row.Length == 2)
                 .ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
             all[Path.GetFileName(task)] = (rows["Name:"], int.Parse(rows["voluntary_ctxt_switches:"], CultureInfo.InvariantCulture));
         }
 
         return all;
+    }
+
+    /// <summary>A thread of the pool may end between its being listed and its being read.</summary>
+    private static bool TryRead(string path, out string[] lines)
+    {
+        try
+        {
+            lines = File.ReadAllLines(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            lines = [];
+            return false;
+        }
     }
 }
