@@ -66,8 +66,8 @@ internal static class HandsShapes
                 "releasePattern", "For can: data of a frame that releases; without it any other of that identifier does.",
                 new CanPatternShape(), o => o.ReleasePattern, (o, v) => o with { ReleasePattern = v }),
             new Setting<ButtonOptions, int?>(
-                "releaseAfterMs", "For can: milliseconds without a frame that presses after which it counts as released, 20 to 10000; 300 without this.",
-                new OptionalShape<int>(new WholeShape(20, 10_000, "ms")), o => o.ReleaseAfterMs, (o, v) => o with { ReleaseAfterMs = v }),
+                "releaseAfterMs", "For can: milliseconds without a frame that presses after which it counts as released, up to 10000; 0 for never, 300 without this.",
+                new OptionalShape<int>(new WholeShape(0, 10_000, "ms")), o => o.ReleaseAfterMs, (o, v) => o with { ReleaseAfterMs = v }),
         ]);
 
     /// <summary>The <c>gpio</c> part.</summary>

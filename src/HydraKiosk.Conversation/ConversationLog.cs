@@ -17,6 +17,9 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
     private const int ReplyEndedId = 3004;
     private const int ToolCalledId = 3005;
     private const int DeadCallId = 3025;
+    private const int MuteId = 3027;
+    private const int UnmuteId = 3028;
+    private const int AttendantId = 3029;
 
     private readonly LineBudget _budget = new(time);
     private readonly LineBudget _details = new(time, perMinute: 300);
@@ -58,6 +61,8 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
         BargedIn => BargedInId,
         ReplyEnded => ReplyEndedId,
         ToolCalled => ToolCalledId,
+        MuteChanged => MuteId,
+        AttendantAsked => AttendantId,
         SilentReply => ConversationCauses.SilentReply.Code,
         ReplyFailed => ConversationCauses.ReplyFailed.Code,
         PhaseOverrun => ConversationCauses.PhaseOverrun.Code,
@@ -107,6 +112,15 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
                 break;
             case ReplyEnded reply:
                 LogReplyEnded(log, reply.Reply, reply.Whole ? "whole" : "cut off", (long)reply.Heard.TotalMilliseconds);
+                break;
+            case MuteChanged { IsMuted: true }:
+                LogMuted(log);
+                break;
+            case MuteChanged:
+                LogUnmuted(log);
+                break;
+            case AttendantAsked:
+                LogAttendant(log);
                 break;
             case ToolCalled tool:
                 LogToolCalled(log, Short(tool.Name ?? "(no name)"), Short(tool.CallId));
@@ -167,6 +181,15 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
 
     [LoggerMessage(DeadCallId, LogLevel.Information, "tool call {Tool} ({CallId}) not run: its response was cancelled")]
     private static partial void LogDeadCall(ILogger log, string tool, string callId);
+
+    [LoggerMessage(MuteId, LogLevel.Information, "the microphone is off")]
+    private static partial void LogMuted(ILogger log);
+
+    [LoggerMessage(UnmuteId, LogLevel.Information, "the microphone is on again")]
+    private static partial void LogUnmuted(ILogger log);
+
+    [LoggerMessage(AttendantId, LogLevel.Information, "a member of staff is asked for")]
+    private static partial void LogAttendant(ILogger log);
 
     [LoggerMessage(3023, LogLevel.Information, "{Count} lines like HK-{Code} were left out, because there were too many")]
     private static partial void LogLeftOut(ILogger log, long count, int code);

@@ -88,7 +88,7 @@ public sealed record ButtonOptions
     /// <summary>CAN: data of a frame that releases; null where another of the same identifier does.</summary>
     public string? ReleasePattern { get; init; }
 
-    /// <summary>CAN: milliseconds without a frame that presses after which it counts as released, 20 to 10000; null for 300.</summary>
+    /// <summary>CAN: milliseconds without a frame that presses after which it counts as released, 0 (never) to 10000; null for 300.</summary>
     public int? ReleaseAfterMs { get; init; }
 
     /// <summary>Whether a button of that name and entry is for <paramref name="action"/>.</summary>

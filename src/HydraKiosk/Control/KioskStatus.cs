@@ -30,6 +30,12 @@ public sealed record KioskStatus
     /// <summary>Whether a person is in a conversation.</summary>
     public bool IsEngaged { get; init; }
 
+    /// <summary>Whether the microphone is switched off, by a person, a switch, or the kill switch.</summary>
+    public bool IsMuted { get; init; }
+
+    /// <summary>Whether the kill switch or the ignition keeps the device from having a session.</summary>
+    public bool IsAsleep { get; init; }
+
     /// <summary>hands-free, push-to-talk or toggle.</summary>
     public string TalkMode { get; init; } = "";
 

@@ -75,6 +75,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 UptimeSeconds = Math.Round(_time.GetElapsedTime(_startedAt).TotalSeconds, 1),
                 Phase = ControlJson.Word(state.Phase.ToString()),
                 IsEngaged = state.IsEngaged,
+                IsMuted = engine.Gate.IsMuted,
+                IsAsleep = state.Around.IsAsleep,
                 TalkMode = ControlJson.Word(_options.Talk.Mode.ToString()),
                 Buttons = [.. _options.Buttons.Keys.Select(name => new ButtonStatus(name, _relay.IsHeld(name)))],
                 Audio = new AudioStatus
