@@ -6,12 +6,12 @@ using HydraKiosk.Audio.Devices;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Conversation;
+using HydraKiosk.Devices.Buttons;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Simulator;
-using HydraKiosk.Devices.Buttons;
 using HydraKiosk.Tools.Running;
 using Microsoft.Extensions.Logging;
 
