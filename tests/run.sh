@@ -117,7 +117,7 @@ check "the packages adapter as a native binary" ./publish-arm64.sh --rid "$rid" 
 echo '{ "hydra": { "instructions": "Be brief." }, "audio": { "capture": { "device": "card of nothing" }, "playback": { "device": "card of nothing" } } }' >"$logs/shims.json"
 check "the packages adapter opens its device and plays" timeout 60 artifacts/native/shims/hydra-kiosk test speaker --config "$logs/shims.json"
 verdicts "arm64" tests/arm64/run.sh
-verdicts "the daemon on a machine without hardware" tests/hil/uml.sh --binary $native/hydra-kiosk
+verdicts "the daemon on a machine without hardware" tests/hil/uml.sh --if-built --binary $native/hydra-kiosk
 [ "${1:-}" != --board ] || verdicts "the daemon on an emulated board" tests/hil/board.sh
 for report in artifacts/*report*.md; do [ -f "$report" ] && { step "$report"; cat "$report"; }; done
 finish

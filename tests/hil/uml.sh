@@ -3,6 +3,7 @@
 # loop (snd-aloop), simulated GPIO lines (gpio-sim), lights (uleds), input devices (uinput), a CAN bus (vcan) and a watchdog; it boots in seconds.
 #   tests/hil/uml.sh                  builds what is missing, runs every step of tests/hil/steps, prints a verdict per step
 #   tests/hil/uml.sh --build          only builds kernel and disk: minutes, the first time
+#   tests/hil/uml.sh --if-built       skips all, and says so, where they are not built: what tests/run.sh does, which has no ten minutes more
 #   tests/hil/uml.sh -- COMMAND…      runs COMMAND there as root, in the folder $HIL_SHARE of this machine (default: a new one)
 # Options: --binary FILE    the native binary to install; default artifacts/native/tests/hydra-kiosk, which tests/run.sh publishes
 #          --time-limit S   for one start of the machine; default 300
@@ -11,7 +12,7 @@
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/machine.sh"
 packages=systemd,systemd-sysv,udev,dbus,kmod,alsa-utils,libportaudio2,libssl3,gpiod,iproute2,procps,can-utils,python3-minimal,ca-certificates
-binary=$tree/artifacts/native/tests/hydra-kiosk limit=300 only_build= command=()
+binary=$tree/artifacts/native/tests/hydra-kiosk limit=300 only_build= if_built= command=()
 
 build_kernel() {
   [ -x "$cache/uml" ] && cmp -s "$here/uml.config" "$cache/uml.config" && return
@@ -64,6 +65,7 @@ boot() {
 while [ $# -gt 0 ]; do
   case $1 in
     --build) only_build=1; shift ;;
+    --if-built) if_built=1; shift ;;
     --binary) binary=$(realpath "${2:?}"); shift 2 ;;
     --time-limit) limit=${2:?}; shift 2 ;;
     --) shift; command=("$@"); break ;;
@@ -72,6 +74,10 @@ while [ $# -gt 0 ]; do
   esac
 done
 [ "$(uname -m)" = x86_64 ] || { skipped uml "this kernel is built for x86_64 only"; exit 0; }
+if [ -n "$if_built" ] && { [ ! -x "$cache/uml" ] || [ ! -f "$cache/uml.img" ]; }; then
+  skipped uml "its kernel and disk are not built on this machine: tests/hil/uml.sh --build does it once"
+  exit 0
+fi
 mkdir -p "$cache"
 build_kernel
 build_disk

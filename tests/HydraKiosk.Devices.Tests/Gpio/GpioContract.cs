@@ -94,7 +94,7 @@ public abstract class GpioContract
         var (clicks, attempts) = (0, 0);
         while (clicks < 10)
         {
-            Assert.True(++attempts <= MostAttempts, $"this machine is too busy to bounce: {clicks} of {attempts} presses bounced within the debounce time");
+            Assert.SkipWhen(++attempts > MostAttempts, $"this machine is too busy to bounce: {clicks} of {attempts} presses bounced within the debounce time");
             var pressed = IsBounced(rig, record, isHigh: true, edges: 5);
             clicks += IsBounced(rig, record, isHigh: false, edges: 7) && pressed ? 1 : 0; // six closures together
         }
