@@ -6,13 +6,13 @@
 #   tests/hil/uml.sh --if-built       skips all, and says so, where they are not built: what tests/run.sh does, which has no ten minutes more
 #   tests/hil/uml.sh -- COMMAND…      runs COMMAND there as root, in the folder $HIL_SHARE of this machine (default: a new one)
 # Options: --binary FILE    the native binary to install; default artifacts/native/tests/hydra-kiosk, which tests/run.sh publishes
-#          --time-limit S   for one start of the machine; default 300
+#          --time-limit S   for one start of the machine; default 900
 # Exit code: 0, 1 where a step is BAD, COMMAND's; 3 something is missing; 124 time limit; 125 the machine left no result.
 # Cached under ${XDG_CACHE_HOME:-$HOME/.cache}/hydra-kiosk/hil; delete it to take newer packages. The build needs root (mmdebstrap), the machine does not.
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/machine.sh"
 packages=systemd,systemd-sysv,udev,dbus,kmod,alsa-utils,libportaudio2,libssl3,gpiod,iproute2,procps,can-utils,python3-minimal,ca-certificates
-binary=$tree/artifacts/native/tests/hydra-kiosk limit=300 only_build= if_built= command=()
+binary=$tree/artifacts/native/tests/hydra-kiosk limit=900 only_build= if_built= command=()
 
 build_kernel() {
   [ -x "$cache/uml" ] && cmp -s "$here/uml.config" "$cache/uml.config" && return

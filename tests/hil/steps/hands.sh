@@ -75,9 +75,9 @@ else
     fresh $driver
     verdict "$driver-in-session" $? ''
     press
-    tries "$driver-press" 5 says '^listening'
+    tries "$driver-press" 30 says '^listening'
     release
-    tries "$driver-release" 10 sh -c "! hydra-kiosk status | grep -q '^listening'"
+    tries "$driver-release" 30 sh -c "! hydra-kiosk status | grep -q '^listening'"
 
     # Ten presses, each of six contacts that bounce for some milliseconds: ten clicks, not one more. A line has one user: the daemon is away meanwhile.
     systemctl stop hydra-kiosk
@@ -100,34 +100,34 @@ else
     fresh $driver
 
     press
-    tries "$driver-line-light" 5 lit
+    tries "$driver-line-light" 30 lit
     release
   done
 
   fresh kernel
   key 1; key 0
-  tries mute-key 5 says muted
+  tries mute-key 20 says muted
   key 1; key 0
-  tries unmute-key 5 sh -c '! hydra-kiosk status | grep -q muted'
+  tries unmute-key 20 sh -c '! hydra-kiosk status | grep -q muted'
   moment=$(date +%s)
   key 1
   unplug_puck
-  tries puck-unplugged 10 said_lately "$moment" Puck
+  tries puck-unplugged 20 said_lately "$moment" Puck
   plug_puck
-  tries puck-back 15 said_lately "$moment" 'works (Puck'
+  tries puck-back 40 said_lately "$moment" 'works (Puck'
 
   kill $ignition
-  tries ignition-off 10 says 'switched off'
+  tries ignition-off 20 says 'switched off'
   (while :; do cansend vcan0 123#01; sleep 0.1; done) & ignition=$!
-  tries ignition-on 10 sh -c "! hydra-kiosk status | grep -q 'switched off'"
+  tries ignition-on 20 sh -c "! hydra-kiosk status | grep -q 'switched off'"
 
   moment=$(date +%s)
   unplug_chip
-  tries chip-pulled 15 said_lately "$moment" kiosk
+  tries chip-pulled 20 said_lately "$moment" kiosk
   plug_chip
   sleep 3
   press
-  tries chip-back 15 says '^listening'
+  tries chip-back 60 says '^listening'
   release
 
   press # held while the daemon starts: noticed, not taken for a press
@@ -139,7 +139,7 @@ else
   release
   sleep 1
   press
-  tries pressed-after-that 5 says '^listening'
+  tries pressed-after-that 30 says '^listening'
   release
   unplug_puck
   kill $ignition
