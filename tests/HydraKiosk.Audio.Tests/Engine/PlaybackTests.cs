@@ -91,6 +91,48 @@ public sealed class PlaybackTests
     }
 
     [Fact]
+    public void A_reply_that_is_let_go_on_and_silenced_again_between_two_passes_says_again_where_it_stands()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 1.0));
+        bench.Engine.Replies.Complete(1);
+        bench.Run(50);
+        bench.Engine.Playback.Suspend();
+        bench.Run(5);
+        var first = Assert.Single(bench.Events, e => e.Kind == PlaybackEventKind.Cut);
+
+        bench.Engine.Playback.Resume();
+        bench.Engine.Playback.Suspend();
+        bench.Run(5);
+
+        Assert.Equal([first.Heard, first.Heard], bench.Events.Where(e => e.Kind == PlaybackEventKind.Cut).Select(e => e.Heard));
+    }
+
+    [Fact]
+    public void A_cut_in_the_last_moments_of_one_reply_takes_nothing_from_the_next()
+    {
+        using var bench = new EngineBench();
+        bench.Receive(1, EngineBench.Tone(440, 24_000, 0.1));
+        bench.Engine.Replies.Complete(1);
+        bench.Receive(2, EngineBench.Tone(440, 24_000, 0.5));
+        bench.Engine.Replies.Complete(2);
+        while (!bench.Events.Exists(e => e.Kind == PlaybackEventKind.Drained))
+        {
+            // At every point in turn, the moment at which only the filter's tail of the first reply is left among them.
+            bench.Engine.Playback.Suspend();
+            bench.Run(3);
+            bench.Engine.Playback.Resume();
+            bench.Run(1);
+        }
+
+        bench.Run(100);
+
+        Assert.Equal([1, 2], bench.Events.Where(e => e.Kind == PlaybackEventKind.Drained).Select(e => e.Reply));
+        Assert.Equal(0.5, bench.Events[^1].Heard.TotalSeconds, 0.001);
+        Assert.InRange(bench.Heard.Count(sample => Math.Abs(sample) > 1e-4f) / 48_000.0, 0.57, 0.75); // each silence fades for 5 ms and comes up again
+    }
+
+    [Fact]
     public void A_reply_that_goes_on_comes_up_without_a_click_although_the_filter_begins_empty()
     {
         using var bench = new EngineBench();
@@ -152,8 +194,11 @@ public sealed class PlaybackTests
         bench.Run(70);
 
         Assert.Equal(0.5, bench.Events.Single(e => e is { Kind: PlaybackEventKind.Drained, Reply: 2 }).Heard.TotalSeconds, 0.001);
-        var (first, end) = Signals.Sounding(bench.Heard.Skip(960).ToArray());
-        Assert.InRange((end - first) / 48_000.0, 0.49, 0.51);
+        // 440 waves of it, whole; before them the fade of what stood in the ring.
+        var heard = bench.Heard.Skip(960).ToArray();
+        var (first, end) = Signals.Sounding(heard);
+        Assert.InRange((end - first) / 48_000.0, 0.5, 0.52);
+        Assert.InRange(heard.Zip(heard.Skip(1)).Count(pair => pair is { First: < -0.01f, Second: >= -0.01f }), 438, 446);
     }
 
     [Fact]
