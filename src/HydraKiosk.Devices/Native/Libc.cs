@@ -20,7 +20,7 @@ internal static partial class Libc
 
     /// <summary>Errors by their numbers on Linux.</summary>
     public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, NoDeviceOrAddress = 6, TryAgain = 11, AccessDenied = 13, Busy = 16,
-        NoDevice = 19, Invalid = 22, NotATerminal = 25, NoSpace = 28, NotSupported = 95, NetworkDown = 100;
+        NoDevice = 19, Invalid = 22, NotATerminal = 25, NoSpace = 28, NotImplemented = 38, NotSupported = 95, NetworkDown = 100;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);

@@ -97,7 +97,7 @@ internal sealed class ChipFinder(IGpioSystem system)
         {
             Libc.NoEntry => GpioFaults.NoChip(place, all.Chips),
             Libc.AccessDenied or Libc.NotPermitted => GpioFaults.Closed(system, place, path),
-            Libc.NotATerminal or Libc.Invalid => GpioFaults.NotAChip(place, path),
+            Libc.NotATerminal or Libc.Invalid or Libc.NotImplemented => GpioFaults.NotAChip(place, path), // the last from emulators
             _ => GpioFaults.Other(GpioContact.PlaceOf(place), error),
         };
     }
