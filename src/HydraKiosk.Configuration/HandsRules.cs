@@ -100,6 +100,12 @@ internal static class HandsRules
                 Primitives.Text.Nearest.Find(name, ButtonOptions.Actions.Select(a => a.Word)));
         }
 
+        if (button.Latching == false && button.IsFor(name, Primitives.Choices.DeviceAction.Kill))
+        {
+            context.Error(ConfigurationCauses.Contradiction, $"{path}.latching",
+                "what kills must stay as it is put, or nobody could take it back; remove \"latching\".");
+        }
+
         if (button is { Bias: LineBias.PullUp, ActiveLow: not true })
         {
             context.Warn(ConfigurationCauses.NoEffect, $"{path}.bias",

@@ -46,10 +46,8 @@ internal static class SurroundingSteps
                 return state;
             case DeviceAction.Presence or DeviceAction.Ignition:
                 return EngagementSteps.Engage(state, Word(action), now, rules, effects);
-            case DeviceAction.Kill:
-                return Move(state, action, isOn: true, now, rules, effects);
             default:
-                return state;
+                return state; // to kill is a switch's business: a button could not take it back
         }
     }
 
@@ -156,7 +154,6 @@ internal static class SurroundingSteps
         if (around.IsKilled && !state.Around.IsKilled)
         {
             next = ToolSteps.KillTools(next, effects);
-            effects.Add(new StopTools(null));
         }
 
         return (wasAsleep, around.IsAsleep) switch

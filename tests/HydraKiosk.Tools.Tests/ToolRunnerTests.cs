@@ -72,8 +72,7 @@ public sealed class ToolRunnerTests
         {
             stop.Register(() => throw new InvalidOperationException("has exited already"));
             asked.SetResult();
-            await Task.Delay(Timeout.Infinite, stop);
-            return "";
+            return await new TaskCompletionSource<string>().Task.WaitAsync(stop);
         });
         var running = Run(tool, "print", "{}");
         await asked.Task.WaitAsync(_patience);

@@ -9,27 +9,47 @@ namespace HydraKiosk.Hands;
 /// that stands somewhere. Several buttons may be for one action: it lasts until the last of them is let go, and a switch is on while one of them is.
 /// Any thread.
 /// </summary>
-/// <param name="buttons">The buttons by name.</param>
-/// <param name="post">Takes what follows; must not block.</param>
-/// <param name="muteBySwitch">Told at once when a switch mutes the microphone, before the conversation hears of it; must not block.</param>
-internal sealed class ButtonRelay(
-    IReadOnlyDictionary<string, ButtonOptions> buttons, Action<ConversationInput> post, Action<bool> muteBySwitch)
+internal sealed class ButtonRelay
 {
+    private readonly IReadOnlyDictionary<string, ButtonOptions> _buttons;
+    private readonly Action<ConversationInput> _post;
+    private readonly Action<bool> _muteBySwitch;
     private readonly Lock _lock = new();
     private readonly HashSet<string> _held = [];
     private readonly Dictionary<string, bool?> _switches = [];
 
+    /// <param name="buttons">The buttons by name.</param>
+    /// <param name="post">Takes what follows; must not block.</param>
+    /// <param name="muteBySwitch">
+    /// Told at once when a switch mutes the microphone, before the conversation hears of it; must not block. Told now where there is such a switch:
+    /// until it was read, nobody knows that it does not.
+    /// </param>
+    public ButtonRelay(IReadOnlyDictionary<string, ButtonOptions> buttons, Action<ConversationInput> post, Action<bool> muteBySwitch)
+    {
+        (_buttons, _post, _muteBySwitch) = (buttons, post, muteBySwitch);
+        Names = [.. buttons.Keys];
+        foreach (var name in Names.Where(IsOutOfReach))
+        {
+            _switches[name] = null;
+        }
+
+        if (_switches.Keys.Any(name => buttons[name].ActionOf(name) == DeviceAction.Mute))
+        {
+            muteBySwitch(true);
+        }
+    }
+
     /// <summary>The names, in the order of the file.</summary>
-    public IReadOnlyCollection<string> Names { get; } = [.. buttons.Keys];
+    public IReadOnlyCollection<string> Names { get; }
 
     /// <summary>Whether a button stays as it is put.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public bool IsSwitch(string name) => buttons[name].Latching
-        ?? buttons[name].ActionOf(name) is DeviceAction.Presence or DeviceAction.Ignition or DeviceAction.Kill;
+    public bool IsSwitch(string name) => _buttons[name].Latching
+        ?? _buttons[name].ActionOf(name) is DeviceAction.Presence or DeviceAction.Ignition or DeviceAction.Kill;
 
     /// <summary>Whether a button is one that only the device itself may move: a switch that is really there.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public bool IsOutOfReach(string name) => IsSwitch(name) && buttons[name].Source != ButtonSource.Control;
+    public bool IsOutOfReach(string name) => IsSwitch(name) && _buttons[name].Source != ButtonSource.Control;
 
     /// <summary>Whether a button is held, or a switch is on.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -46,7 +66,7 @@ internal sealed class ButtonRelay(
     {
         lock (_lock)
         {
-            if (buttons[name].ActionOf(name) is not { } action)
+            if (_buttons[name].ActionOf(name) is not { } action)
             {
                 _held.Add(name); // one that a script may press, and that is for nothing
             }
@@ -57,7 +77,7 @@ internal sealed class ButtonRelay(
             else
             {
                 _held.Add(name);
-                post(new ActionBegan(action));
+                _post(new ActionBegan(action));
             }
         }
     }
@@ -67,14 +87,14 @@ internal sealed class ButtonRelay(
     {
         lock (_lock)
         {
-            var action = buttons[name].ActionOf(name);
+            var action = _buttons[name].ActionOf(name);
             if (action is { } moved && IsSwitch(name))
             {
                 Move(name, moved, isOn: false);
             }
-            else if (_held.Remove(name) && action is { } ended && !_held.Any(other => buttons[other].ActionOf(other) == ended))
+            else if (_held.Remove(name) && action is { } ended && !_held.Any(other => _buttons[other].ActionOf(other) == ended))
             {
-                post(new ActionEnded(ended));
+                _post(new ActionEnded(ended));
             }
         }
     }
@@ -82,16 +102,16 @@ internal sealed class ButtonRelay(
     /// <summary>A button is held for longer than a press.</summary>
     public void HoldOn(string name)
     {
-        if (!IsSwitch(name) && buttons[name].ActionOf(name) is { } action)
+        if (!IsSwitch(name) && _buttons[name].ActionOf(name) is { } action)
         {
-            post(new ActionHeld(action));
+            _post(new ActionHeld(action));
         }
     }
 
     /// <summary>Nobody knows any more how a switch stands: its device is gone, or has not come yet.</summary>
     public void Lose(string name)
     {
-        if (buttons[name].ActionOf(name) is { } action && IsSwitch(name))
+        if (_buttons[name].ActionOf(name) is { } action && IsSwitch(name))
         {
             lock (_lock)
             {
@@ -103,13 +123,13 @@ internal sealed class ButtonRelay(
     private void Move(string name, DeviceAction action, bool? isOn)
     {
         _switches[name] = isOn;
-        var all = _switches.Where(s => buttons[s.Key].ActionOf(s.Key) == action).Select(s => s.Value).ToArray();
+        var all = _switches.Where(s => _buttons[s.Key].ActionOf(s.Key) == action).Select(s => s.Value).ToArray();
         var together = all.Contains(true) ? true : all.Contains(null) ? (bool?)null : false;
         if (action == DeviceAction.Mute)
         {
-            muteBySwitch(together ?? true);
+            _muteBySwitch(together ?? true);
         }
 
-        post(new SwitchMoved(action, together));
+        _post(new SwitchMoved(action, together));
     }
 }

@@ -36,6 +36,7 @@ public sealed class HandsRulesTests : IDisposable
     [InlineData("\"gpio\": { \"driver\": \"sysfs\" }, \"leds\": { \"s\": { \"source\": \"gpio\", \"line\": \"A\" } }", "gpio.driver", 6007)]
     [InlineData("\"gpio\": { \"chip\": \"c\" }", "gpio.chip", 6015)]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": \"A\", \"bias\": \"pull-up\" } }", "buttons.talk.bias", 6015)]
+    [InlineData("\"buttons\": { \"kill\": { \"source\": \"control\", \"latching\": false } }", "buttons.kill.latching", 6009)]
     [InlineData("\"audio\": { \"promptFolder\": \"nowhere\" }", "audio.promptFolder", 6012)]
     public void What_cannot_be_is_named_once(string part, string path, int code)
     {

@@ -61,11 +61,11 @@ fresh() { # DRIVER: the daemon with that driver, in session
   wait_for "$patience" has_sessions $((before + 1))
 }
 
-hands_of kernel >/root/hands.json
-if ! SMALLEST_API_KEY_FILE=/etc/hydra-kiosk/api-key hydra-kiosk config check --config /root/hands.json >/root/hands.log 2>&1; then
-  for name in $hands; do skipped "$name" "the configuration knows no such button or light: $(grep -m 1 HK- /root/hands.log | cut -c1-120)"; done
+hands_of kernel >$HOME/hands.json
+if ! SMALLEST_API_KEY_FILE=/etc/hydra-kiosk/api-key hydra-kiosk config check --config $HOME/hands.json >$HOME/hands.log 2>&1; then
+  for name in $hands; do skipped "$name" "the configuration knows no such button or light: $(grep -m 1 HK- $HOME/hands.log | cut -c1-120)"; done
 else
-  cp $settings /root/plain.json
+  cp $settings $HOME/plain.json
   plug_chip
   plug_puck
   ip link add vcan0 type vcan 2>/dev/null
@@ -81,7 +81,7 @@ else
 
     # Ten presses, each of six contacts that bounce for some milliseconds: ten clicks, not one more. A line has one user: the daemon is away meanwhile.
     systemctl stop hydra-kiosk
-    hydra-kiosk test button --config $settings --seconds 25 --json >/root/clicks.json 2>&1 & watching=$!
+    hydra-kiosk test button --config $settings --seconds 25 --json >$HOME/clicks.json 2>&1 & watching=$!
     sleep 4
     presses=0
     while [ $presses -lt 10 ]; do
@@ -94,7 +94,7 @@ else
       presses=$((presses + 1))
     done
     wait $watching
-    clicks=$(grep -o '"button":"talk"[^}]*' /root/clicks.json | grep -o '"clicks":[0-9]*' | cut -d: -f2)
+    clicks=$(grep -o '"button":"talk"[^}]*' $HOME/clicks.json | grep -o '"clicks":[0-9]*' | cut -d: -f2)
     [ "$clicks" = 10 ]
     verdict "$driver-bounce" $? "$clicks clicks for 10 presses of 60 contacts"
     fresh $driver
@@ -143,5 +143,5 @@ else
   release
   unplug_puck
   kill $ignition
-  cp /root/plain.json $settings # for the next start of the machine
+  cp $HOME/plain.json $settings # for the next start of the machine
 fi
