@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Primitives.Sound;
 using HydraKiosk.Primitives.Causes;
 
 
@@ -46,6 +47,11 @@ internal static class SessionSteps
                 if (isTrialOver)
                 {
                     return TrialOver(state, effects);
+                }
+
+                if (state is { IsEngaged: true, Link: not LinkState.Failing } && down.Fault == LinkFault.ServerFull)
+                {
+                    effects.Add(new PlayEarcon(Earcon.Busy)); // it can be reached: others are being served
                 }
 
                 KeepUnanswered(state, down.WasReady, now, rules, effects);

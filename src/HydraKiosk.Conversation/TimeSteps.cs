@@ -146,7 +146,7 @@ internal static class TimeSteps
         if (from != to)
         {
             effects.Add(new Tell(new PhaseChanged(from, to)));
-            if (to == ConversationPhase.Offline && after.IsEngaged)
+            if (to == ConversationPhase.Offline && after.IsEngaged && !effects.Contains(new PlayEarcon(Earcon.Busy)))
             {
                 effects.Add(new PlayEarcon(Earcon.Offline));
                 effects.Add(new SayPrompt(LocalPrompt.CannotReachService));

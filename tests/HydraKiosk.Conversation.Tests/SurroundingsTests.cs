@@ -1,4 +1,4 @@
-using HydraKiosk.Conversation.Ports;
+using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Sound;
 
@@ -192,6 +192,17 @@ public sealed class SurroundingsTests
 
         script.Reply(1).Sounds(1);
         Assert.DoesNotContain(ConversationTimer.LongThought, script.Armed);
+    }
+
+    [Fact]
+    public void A_full_service_sounds_busy_and_not_out_of_reach()
+    {
+        var script = new Script(Script.OnDemand).Step(new PersonEngaged("test"));
+        script.Done();
+        script.Link(new VoiceDown(LinkFault.ServerFull, "1013", TimeSpan.FromSeconds(1), WasReady: false));
+
+        Assert.Equal(Earcon.Busy, Assert.Single(script.Effects.OfType<PlayEarcon>()).Earcon);
+        Assert.DoesNotContain(script.Effects, e => e is SayPrompt);
     }
 
     [Fact]
