@@ -1,6 +1,6 @@
 using HydraKiosk.Conversation.Voice;
-using HydraKiosk.Primitives.Sound;
 using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Primitives.Sound;
 
 
 namespace HydraKiosk.Conversation;
