@@ -3,7 +3,21 @@ namespace HydraKiosk.Primitives.Calls;
 /// <summary>An answer to a call.</summary>
 /// <param name="Output">For the model, a JSON document.</param>
 /// <param name="When">Whether the agent should speak about it.</param>
-public readonly record struct ToolAnswer(string Output, SpeakWhen When = SpeakWhen.Now);
+/// <param name="Work">Whether the call goes on in the background while the person and the agent talk of other things.</param>
+public readonly record struct ToolAnswer(string Output, SpeakWhen When = SpeakWhen.Now, BackgroundWork Work = BackgroundWork.None);
+
+/// <summary>What becomes of a call whose result follows when the person moves on. Said with its first answer.</summary>
+public enum BackgroundWork
+{
+    /// <summary>It belongs to the turn that asked: once the person has moved on, its result is posted and not spoken.</summary>
+    None,
+
+    /// <summary>It outlives the turn, and its result is spoken when nobody speaks.</summary>
+    Kept,
+
+    /// <summary>As <see cref="Kept"/>, but it is stopped when the person interrupts the agent.</summary>
+    UntilInterrupted,
+}
 
 /// <summary>When the agent is to speak about an answer.</summary>
 public enum SpeakWhen

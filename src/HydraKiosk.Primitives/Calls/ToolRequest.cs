@@ -18,6 +18,9 @@ public enum DeviceMode
     /// <summary>A person is in a conversation.</summary>
     Engaged,
 
-    /// <summary>The person who is in a conversation drives.</summary>
+    /// <summary>The person who is in a conversation drives, or nobody knows whether they do.</summary>
     Driving,
+
+    /// <summary>A person is in a conversation, and a member of staff stands beside them.</summary>
+    Attended,
 }
