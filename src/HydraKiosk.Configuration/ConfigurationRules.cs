@@ -30,7 +30,7 @@ internal static class ConfigurationRules
         CheckRegion(options.Hydra, context);
         CheckTalk(options, context);
         HandsRules.Check(options, facts.KeyProblem, context);
-        CheckCatalogue(options.Tools, facts.BuiltinTools, context);
+        ToolKindRules.Check(options, facts, context);
         instructions = ResolveInstructions(options.Hydra, context);
         return options with
         {
@@ -273,38 +273,6 @@ internal static class ConfigurationRules
             + (similar is null
                 ? "add \"buttons\": { \"talk\": { \"source\": \"control\" } }, or use \"hands-free\"."
                 : $"the button \"{similar}\" has to be renamed, or use \"hands-free\"."));
-    }
-
-    private static void CheckCatalogue(ToolsOptions tools, IReadOnlyList<string> builtinTools, ReadContext context)
-    {
-        if (!context.AreGood("tools.catalogue"))
-        {
-            return;
-        }
-
-        // A bad entry is missing from the list, and its neighbours' numbers no longer tell where they stood.
-        if (context.HasErrors && context.Problems.Any(p => p.Path.StartsWith("tools.catalogue[", StringComparison.Ordinal)))
-        {
-            return;
-        }
-
-        var names = new Dictionary<string, int>();
-        for (var i = 0; i < tools.Catalogue.Count; i++)
-        {
-            var name = tools.Catalogue[i].Name;
-            var path = $"tools.catalogue[{i}].name";
-            if (!names.TryAdd(name, i))
-            {
-                context.Error(ConfigurationCauses.Contradiction, path,
-                    $"the tool \"{name}\" is already in the list; the model could not tell the two apart.");
-            }
-            else if (!builtinTools.Contains(name))
-            {
-                context.Error(
-                    ConfigurationCauses.NotAChoice, path, $"\"{name}\" is not built in; {ChoiceList.Of(builtinTools)} is expected.",
-                        Nearest.Find(name, builtinTools));
-            }
-        }
     }
 
     private static string? Absolute(string? path, ReadContext context) => path is null ? null : Path.GetFullPath(path, context.Directory);

@@ -1,4 +1,6 @@
 
+using HydraKiosk.Configuration.Options;
+
 namespace HydraKiosk.Configuration;
 
 /// <summary>What the check of a configuration has to know of the program that will use it.</summary>
@@ -9,5 +11,13 @@ namespace HydraKiosk.Configuration;
 /// <param name="KeyProblem">
 /// Says what is wrong with the name of an input device's key, switch or light, as the rest of a sentence; null where it is right.
 /// </param>
+/// <param name="ToolProblems">Says what is wrong with tools beyond what the file alone shows: a schema, a program, an address.</param>
 public sealed record DeviceFacts(
-    IReadOnlyList<string> BuiltinTools, Func<LoadedConfiguration, string?> Excess, Func<string, string?> KeyProblem);
+    IReadOnlyList<string> BuiltinTools, Func<LoadedConfiguration, string?> Excess, Func<string, string?> KeyProblem,
+    Func<ToolsOptions, IEnumerable<ToolProblem>> ToolProblems);
+
+/// <summary>What is wrong with a tool.</summary>
+/// <param name="Path">Where in the file, from <c>tools</c> on.</param>
+/// <param name="Message">What is wrong and what to do, as a sentence.</param>
+/// <param name="StopsTheStart">Whether the daemon does not start with it.</param>
+public readonly record struct ToolProblem(string Path, string Message, bool StopsTheStart = true);

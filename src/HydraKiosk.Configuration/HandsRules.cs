@@ -48,9 +48,9 @@ internal static class HandsRules
 
         CheckLines(options, context);
         if (context.IsGiven("gpio.chip") && !options.Buttons.Values.Any(b => b.Source == ButtonSource.Gpio)
-            && !options.Leds.Values.Any(l => l.Source is LedSource.Gpio or LedSource.Rgb))
+            && !options.Leds.Values.Any(l => l.Source is LedSource.Gpio or LedSource.Rgb) && options.Tools.Lines.Count == 0)
         {
-            context.Warn(ConfigurationCauses.NoEffect, "gpio.chip", "no button and no light of this file is at a GPIO line.");
+            context.Warn(ConfigurationCauses.NoEffect, "gpio.chip", "no button, no light and no tool of this file is at a GPIO line.");
         }
     }
 
@@ -145,6 +145,11 @@ internal static class HandsRules
             {
                 yield return ($"buttons.{name}.line", button.Chip, line);
             }
+        }
+
+        foreach (var (name, line) in options.Tools.Lines)
+        {
+            yield return ($"tools.lines.{name}.line", line.Chip, line.Line);
         }
 
         foreach (var (name, led) in options.Leds)

@@ -13,9 +13,6 @@ namespace HydraKiosk.Configuration;
 /// </summary>
 internal static class KioskShape
 {
-    /// <summary>The words for <see cref="ToolKind"/>.</summary>
-    private static readonly ChoiceShape<ToolKind> _toolKind = new([("builtin", ToolKind.Builtin)], later: ["exec", "http", "mcp"]);
-
     private static readonly ObjectShape<HydraOptions> _hydra = new(
         new HydraOptions(),
         [
@@ -167,48 +164,6 @@ internal static class KioskShape
                 new WholeShape(0, 2000, "ms"), o => o.TailMs, (o, v) => o with { TailMs = v }),
         ]);
 
-    private static readonly ObjectShape<ToolPolicyOptions> _policy = new(
-        new ToolPolicyOptions(),
-        [
-            new Setting<ToolPolicyOptions, int>(
-                "perMinute", "Calls per minute over all tools together, 1 to 600.",
-                new WholeShape(1, 600), o => o.PerMinute, (o, v) => o with { PerMinute = v }),
-            new Setting<ToolPolicyOptions, ToolDecision>(
-                "default", "What happens to a call that nothing else decides.",
-                new ChoiceShape<ToolDecision>([("deny", ToolDecision.Deny), ("allow", ToolDecision.Allow)]), o => o.Default, (o, v) =>
-                    o with { Default = v }),
-        ]);
-
-    private static readonly ObjectShape<ToolOptions> _tool = new(
-        new ToolOptions(),
-        [
-            new Setting<ToolOptions, string>(
-                "name", "What the model calls the tool: 1 to 64 letters, digits, _ or -.",
-                new ToolNameShape(), o => o.Name, (o, v) => o with { Name = v }) { IsRequired = true },
-            new Setting<ToolOptions, ToolKind>(
-                "kind", "How the tool is carried out: \"builtin\" is done by the daemon itself.",
-                _toolKind, o => o.Kind, (o, v) => o with { Kind = v }) { IsRequired = true },
-            new Setting<ToolOptions, string>(
-                "description", "What the model is told about the tool; without it the tool's own text.",
-                new TextShape(1024), o => o.Description, (o, v) => o with { Description = v }),
-        ])
-    {
-        Later = ["class", "parameters", "command", "request", "confirm", "modes", "perMinute", "timeoutMs"],
-        IsLaterAsAWhole = node => node.Find("kind")?.Value.Text is "exec" or "http" or "mcp",
-    };
-
-    private static readonly ObjectShape<ToolsOptions> _tools = new(
-        new ToolsOptions(),
-        [
-            new Setting<ToolsOptions,
-                ToolPolicyOptions>("policy", "Limits over all tools together.", _policy, o => o.Policy, (o, v) => o with { Policy = v }),
-            new Setting<ToolsOptions, IReadOnlyList<ToolOptions>>(
-                "catalogue", "What is offered to the model.", new ListShape<ToolOptions>(_tool, 64), o => o.Catalogue, (o, v) => o with { Catalogue = v }),
-        ])
-    {
-        Later = ["mcpServers"],
-    };
-
     private static readonly ObjectShape<LogOptions> _log = new(
         new LogOptions(),
         [
@@ -252,7 +207,7 @@ internal static class KioskShape
             new Setting<KioskOptions, IReadOnlyDictionary<string, LedOptions>>(
                 "leds", "The lights by name.", new MapShape<LedOptions>("light", HandsShapes.Led, 16), o => o.Leds, (o, v) => o with { Leds = v }),
             new Setting<KioskOptions,
-                ToolsOptions>("tools", "What the model may do on this device.", _tools, o => o.Tools, (o, v) => o with { Tools = v }),
+                ToolsOptions>("tools", "What the model may do on this device.", ToolShapes.Tools, o => o.Tools, (o, v) => o with { Tools = v }),
             new Setting<KioskOptions, LogOptions>("log", "What is written to the journal.", _log, o => o.Log, (o, v) => o with { Log = v }),
             new Setting<KioskOptions, WireLogOptions>(
                 "wireLog", "A record of the traffic with the service, for a diagnosis.", _wireLog, o => o.WireLog, (o, v) => o with { WireLog = v }),

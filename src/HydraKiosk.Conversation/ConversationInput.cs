@@ -73,6 +73,23 @@ public sealed record ToolEnded(string CallId, int Session) : ConversationInput;
 /// <summary>No tool may run any longer: somebody has used the kill switch.</summary>
 public sealed record ToolsKilled : ConversationInput;
 
+/// <summary>A tool waits for the button that confirms, or does not any more.</summary>
+/// <param name="Stage">How it stands.</param>
+public sealed record ConsentMoved(ConsentStage Stage) : ConversationInput;
+
+/// <summary>How it stands with what a person is to confirm.</summary>
+public enum ConsentStage
+{
+    /// <summary>The button is awaited.</summary>
+    Asked,
+
+    /// <summary>It was pressed in time.</summary>
+    Given,
+
+    /// <summary>It was not pressed in time, or nobody wants to know any more.</summary>
+    Withheld,
+}
+
 /// <summary>The local detector hears that the voice has paused.</summary>
 public sealed record VoicePaused : ConversationInput;
 

@@ -20,6 +20,7 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
     private const int MuteId = 3027;
     private const int UnmuteId = 3028;
     private const int AttendantId = 3029;
+    private const int DismissedId = 3030;
 
     private readonly LineBudget _budget = new(time);
     private readonly LineBudget _details = new(time, perMinute: 300);
@@ -63,6 +64,7 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
         ToolCalled => ToolCalledId,
         MuteChanged => MuteId,
         AttendantAsked => AttendantId,
+        ResultDismissed => DismissedId,
         SilentReply => ConversationCauses.SilentReply.Code,
         ReplyFailed => ConversationCauses.ReplyFailed.Code,
         PhaseOverrun => ConversationCauses.PhaseOverrun.Code,
@@ -106,6 +108,9 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
                 break;
             case PhaseChanged phase:
                 LogPhase(log, phase.From, phase.To);
+                break;
+            case ResultDismissed dismissed:
+                LogDismissed(log, Short(dismissed.CallId));
                 break;
             case BargedIn barge:
                 LogBargedIn(log, barge.Reply);
@@ -169,6 +174,9 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
 
     [LoggerMessage(PhaseId, LogLevel.Debug, "{From} → {To}")]
     private static partial void LogPhase(ILogger log, ConversationPhase from, ConversationPhase to);
+
+    [LoggerMessage(DismissedId, LogLevel.Information, "what call {CallId} came to is not spoken: the person did not want to know any more")]
+    private static partial void LogDismissed(ILogger log, string callId);
 
     [LoggerMessage(BargedInId, LogLevel.Debug, "the person interrupts response {Response}")]
     private static partial void LogBargedIn(ILogger log, int response);

@@ -27,7 +27,7 @@ public static class ConversationMachine
             PersonEngaged { Why: PersonEngaged.BySpeech } => EngagementSteps.OnVoice(state, now, rules, effects),
             PersonEngaged engaged => EngagementSteps.Engage(state, engaged.Why, now, rules, effects),
             PersonLeft left => rules.HasVisitors ? EngagementSteps.Leave(state, left.Why, rules, effects) : state,
-            PersonInterrupted => TalkSteps.SilenceAgent(state, effects),
+            PersonInterrupted => TalkSteps.StopAgent(state, effects),
             ActionBegan began => SurroundingSteps.Press(state, began.Action, now, rules, effects),
             ActionEnded { Action: DeviceAction.Talk } => TalkSteps.ReleaseTalk(state, rules, effects),
             ActionHeld held => SurroundingSteps.Hold(state, held.Action, rules, effects),
@@ -38,6 +38,7 @@ public static class ConversationMachine
             FromTool answer => ToolSteps.OnToolAnswer(state, answer, effects),
             ToolEnded ended => ToolSteps.OnToolEnded(state, ended, effects),
             ToolsKilled => ToolSteps.KillTools(state, effects),
+            ConsentMoved consent => SurroundingSteps.Consent(state, consent.Stage, effects),
             VoicePaused => OwnTurnSteps.OnVoicePaused(state, rules, effects),
             SoundDeviceChanged sound => LoudspeakerSteps.OnSoundDevice(state, sound, rules, effects),
             TimerElapsed elapsed => TimeSteps.OnTimer(state, elapsed.Timer, now, rules, effects),
@@ -46,6 +47,7 @@ public static class ConversationMachine
         next = TalkSteps.ReleaseHeldReply(state, next, now, effects);
         next = TalkSteps.HoldReplies(next, now, effects);
         next = TimeSteps.AskIfComplete(state, next, rules, effects);
+        next = BackgroundSteps.TellWhenQuiet(next, rules, effects);
         next = TimeSteps.ReplaceIfUseless(next, effects);
         TimeSteps.KeepTime(state, next, now, rules, effects);
         return next;

@@ -132,6 +132,12 @@ public sealed record ToolAnswered(string CallId) : ConversationNotice;
 /// <summary>A tool's output could not be posted, because the session that asked for it is gone. What the tool did stays done.</summary>
 public sealed record OutputLost(string CallId) : ConversationNotice;
 
+/// <summary>What a call in the background came to, or comes to yet, is not spoken: the person did not want to know any more.</summary>
+public sealed record ResultDismissed(string CallId) : ConversationNotice;
+
+/// <summary>A tool waits for the button that confirms, or does not any more.</summary>
+public sealed record ConsentChanged(ConsentStage Stage) : ConversationNotice;
+
 /// <summary>The service ended a response without sound and without a call.</summary>
 public sealed record SilentReply(string ReplyId) : ConversationNotice;
 

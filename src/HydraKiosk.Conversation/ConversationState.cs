@@ -109,6 +109,9 @@ public sealed record ConversationState
     /// <summary>The calls.</summary>
     public ToolTurn Tools { get; init; } = ToolTurn.None;
 
+    /// <summary>The calls that go on while person and agent talk of other things.</summary>
+    public BackgroundCalls Background { get; init; } = BackgroundCalls.None;
+
     /// <summary>
     /// Whether neither the agent nor, as far as is known, the person speaks: a pause of the program of some milliseconds then costs no word.
     /// </summary>

@@ -87,6 +87,7 @@ internal static class EngagementSteps
 
         var microphone = state.Microphone.Close(effects);
         var silent = state.Replies.Interrupt(effects);
+        _ = BackgroundSteps.Dismiss(state, isByHand: true, effects); // the next person did not ask for it
         effects.Add(new CloseSession());
         effects.Add(new ForgetMicrophone());
         if (state.IsStopping)

@@ -93,7 +93,15 @@ internal static class ServiceSteps
             Speech = place == Utterances.Foreign ? state.Speech
             : state.Speech.Taken(place, turn.UtteranceId)
         };
-        return isAnswered ? taken : taken with { IsReplyDue = true, Replies = state.Replies.TurnCompleted(effects), Tools = state.Tools.Abandoned() };
+        if (isAnswered)
+        {
+            return taken;
+        }
+
+        // Only now is it sure that they interrupted the agent: a cough ends nothing.
+        var isInterruption = state.Replies is { SuspendedAt: not null, IsHeldBack: false, Open.IsEmpty: false };
+        var moved = isInterruption ? BackgroundSteps.Dismiss(taken, isByHand: false, effects) : taken;
+        return moved with { IsReplyDue = true, Replies = state.Replies.TurnCompleted(effects), Tools = moved.Tools.Abandoned() };
     }
 
     /// <summary>What was said was noise. While other speech is open that ends nothing.</summary>

@@ -28,6 +28,7 @@ internal static class SessionSteps
                     // a later session greets nobody who has been there all the time
                     WasGreeted = state.WasGreeted || ready.Session.Greets || state.IsEngaged,
                     Tools = ToolTurn.None,
+                    Background = BackgroundCalls.None,
                     Health = state.Health.Replaced(),
                 };
             case VoiceDown down:
@@ -119,6 +120,7 @@ internal static class SessionSteps
     private static ConversationState WithoutTurn(ConversationState state) => state with
     {
         Tools = ToolTurn.None,
+        Background = BackgroundCalls.None,
         Speech = state.Speech.SessionGone(),
         IsReplyDue = false,
         IsReplyUnwanted = false,

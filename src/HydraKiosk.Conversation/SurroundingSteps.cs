@@ -32,7 +32,7 @@ internal static class SurroundingSteps
             case DeviceAction.Mute:
                 return ToggleMute(state, effects);
             case DeviceAction.Stop:
-                return TalkSteps.SilenceAgent(state, effects);
+                return TalkSteps.StopAgent(state, effects);
             case DeviceAction.VolumeUp or DeviceAction.VolumeDown:
                 effects.Add(new ChangeVolume(action == DeviceAction.VolumeUp ? 1 : -1));
                 effects.Add(new PlayEarcon(action == DeviceAction.VolumeUp ? Earcon.Louder : Earcon.Quieter));
@@ -43,7 +43,7 @@ internal static class SurroundingSteps
                 return state;
             case DeviceAction.Confirm:
                 effects.Add(new Tell(new PersonConfirmed()));
-                return state;
+                return state; // whatever asked says what came of it
             case DeviceAction.Presence or DeviceAction.Ignition:
                 return EngagementSteps.Engage(state, Word(action), now, rules, effects);
             default:
@@ -79,6 +79,28 @@ internal static class SurroundingSteps
     /// <summary>The sensor has seen nobody for long enough.</summary>
     public static ConversationState NobodyThere(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects) =>
         state.Around.IsSomebodyThere == false && rules.HasVisitors ? EngagementSteps.Leave(state, "presence", rules, effects) : state;
+
+    /// <summary>A tool waits for the button, or does not any more.</summary>
+    public static ConversationState Consent(ConversationState state, ConsentStage stage, ICollection<ConversationEffect> effects)
+    {
+        switch (stage)
+        {
+            case ConsentStage.Asked:
+                effects.Add(new PlayEarcon(Earcon.Confirm));
+                break;
+            case ConsentStage.Given:
+                effects.Add(new PlayEarcon(Earcon.Confirmed));
+                break;
+            case ConsentStage.Withheld when state.IsEngaged:
+                effects.Add(new PlayEarcon(Earcon.Fault)); // they hear that a press comes too late
+                break;
+            default:
+                break;
+        }
+
+        effects.Add(new Tell(new ConsentChanged(stage)));
+        return state with { Around = state.Around with { IsAskedToConfirm = stage == ConsentStage.Asked } };
+    }
 
     /// <summary>The device has slept, and its session with it.</summary>
     public static ConversationState Wake(ConversationState state, DeviceSlept slept, ICollection<ConversationEffect> effects)

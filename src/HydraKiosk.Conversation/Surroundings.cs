@@ -21,6 +21,9 @@ public sealed record Surroundings
     /// <summary>Whether the kill switch is on.</summary>
     public bool IsKilled { get; init; }
 
+    /// <summary>Whether a tool waits for a person to press the button that confirms.</summary>
+    public bool IsAskedToConfirm { get; init; }
+
     /// <summary>Whether no sample of the microphone may leave the device.</summary>
     public bool IsMuted => IsMutedByPerson || IsMutedBySwitch || IsKilled;
 

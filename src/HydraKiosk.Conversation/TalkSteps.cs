@@ -21,7 +21,7 @@ internal static class TalkSteps
 
         // The agent's own voice is in the moments before a press that interrupts it.
         var preroll = state.Replies.IsAudible ? TimeSpan.Zero : rules.TalkPreroll;
-        var next = SilenceAgent(state, effects);
+        var next = SilenceAgent(state.Replies.IsAudible ? BackgroundSteps.Dismiss(state, isByHand: false, effects) : state, effects);
         if (rules.Talk != TalkMode.HandsFree)
         {
             next = next with { Microphone = next.Microphone.Open(preroll, effects) };
@@ -69,7 +69,11 @@ internal static class TalkSteps
         state.Microphone.IsHeld
             || (state.IsPersonSpeaking && state.Replies.IsAudible) ? state with { Replies = state.Replies.HeldBack(now, effects) } : state;
 
-    /// <summary>A person stops the agent by hand, whatever it is at: speaking, about to speak, or working for an answer.</summary>
+    /// <summary>A person stops the agent by hand, and whatever it does for them in the background.</summary>
+    public static ConversationState StopAgent(ConversationState state, ICollection<ConversationEffect> effects) =>
+        SilenceAgent(BackgroundSteps.Dismiss(state, isByHand: true, effects), effects);
+
+    /// <summary>A person silences the agent, whatever it is at: speaking, about to speak, or working for an answer.</summary>
     public static ConversationState SilenceAgent(ConversationState state, ICollection<ConversationEffect> effects)
     {
         var isHeard = state.Replies.IsAudible; // not while it is silenced for the person's voice: that was told then

@@ -188,7 +188,8 @@ internal static class TimeSteps
         state is
         {
             IsEngaged: true, IsTurnOpen: false, Microphone.IsHeld: false,
-            Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline
+            Phase: ConversationPhase.Listening or ConversationPhase.Connecting or ConversationPhase.Offline,
+            Background.IsAwaited: false, Around.IsAskedToConfirm: false,
         }
         && state.Replies.Open.IsEmpty;
 

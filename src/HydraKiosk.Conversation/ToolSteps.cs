@@ -14,13 +14,28 @@ internal static class ToolSteps
             return state;
         }
 
+        if (state.Background.Has(answer.CallId))
+        {
+            return BackgroundSteps.OnAnswer(state, answer.CallId, answer.Answer, effects);
+        }
+
         if (!state.Tools.Awaits(answer.CallId))
         {
             return state;
         }
 
         effects.Add(new PostOutput(answer.CallId, answer.Answer.Output));
-        return state with { Tools = state.Tools.Answered(answer.CallId, answer.Answer.When) };
+        var work = answer.Answer.Work;
+        if (work == BackgroundWork.None || !state.Tools.IsUnanswered(answer.CallId))
+        {
+            return state with { Tools = state.Tools.Answered(answer.CallId, answer.Answer.When) };
+        }
+
+        return state with
+        {
+            Tools = state.Tools.Answered(answer.CallId, answer.Answer.When).Delegated(answer.CallId),
+            Background = state.Background.Began(answer.CallId, work),
+        };
     }
 
     public static ConversationState OnToolEnded(ConversationState state, ToolEnded ended, ICollection<ConversationEffect> effects)
@@ -28,6 +43,11 @@ internal static class ToolSteps
         if (IsOfLostSession(state, ended.Session))
         {
             return state;
+        }
+
+        if (state.Background.Has(ended.CallId))
+        {
+            return state with { Background = state.Background.Ended(ended.CallId) };
         }
 
         if (state.Tools.IsUnanswered(ended.CallId))

@@ -92,6 +92,12 @@ public sealed record ToolTurn(
             : answered with { Owed = Owed.Add(caller ?? ""), OwesFurther = OwesFurther || !isFirst, WaitsForQuiet = when == SpeakWhen.WhenIdle && (WaitsForQuiet || !OwesReply) };
     }
 
+    /// <summary>A call goes on in the background: its turn does not wait for it.</summary>
+    public ToolTurn Delegated(string callId) => this with { Unfinished = Unfinished.Remove(callId), Moot = Moot.Remove(callId) };
+
+    /// <summary>Calls in the background of which nobody wants to hear: what they still say is posted, and asks for nothing.</summary>
+    public ToolTurn Dismissed(IReadOnlyCollection<string> callIds) => callIds.Count == 0 ? this : this with { Moot = Moot.Union(callIds) };
+
     /// <summary>A call will say no more.</summary>
     public ToolTurn Ended(string callId) => Unfinished.Contains(callId) || Moot.Contains(callId)
         ? this with { Unfinished = Unfinished.Remove(callId), Moot = Moot.Remove(callId) } : this;

@@ -136,6 +136,13 @@ public static class ConfigurationCauses
         "many tools with long descriptions, or long instructions",
         "shorten the parts that the message names")));
 
+    /// <summary>A tool that cannot work as it is configured.</summary>
+    public static PlainCause ToolUnusable { get; } = All.Add(new PlainCause(6019, LogLevel.Error, new(
+        "tool unusable",
+        "a tool of the catalogue cannot work as it is configured: its schema, its program, its address or a credential",
+        "a path or a name that is wrong, a program that others may change, or a schema that says more than this version can check",
+        "do what the message says; \"hydra-kiosk tools test\" tries every tool")));
+
     /// <summary>No API key anywhere.</summary>
     public static PlainCause NoApiKey { get; } = All.Add(new PlainCause(6020, LogLevel.Error, new(
         "no API key",

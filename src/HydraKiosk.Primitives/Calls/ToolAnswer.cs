@@ -12,10 +12,13 @@ public enum BackgroundWork
     /// <summary>It belongs to the turn that asked: once the person has moved on, its result is posted and not spoken.</summary>
     None,
 
-    /// <summary>It outlives the turn, and its result is spoken when nobody speaks.</summary>
-    Kept,
+    /// <summary>It outlives the turn and whatever the person does: it is half done and cannot be undone. Once dismissed, its result is not spoken.</summary>
+    Unstoppable,
 
-    /// <summary>As <see cref="Kept"/>, but it is stopped when the person interrupts the agent.</summary>
+    /// <summary>It outlives the turn and its result is spoken when nobody speaks, unless the person stops the agent by hand: that ends it.</summary>
+    UntilStopped,
+
+    /// <summary>As <see cref="UntilStopped"/>, and an interruption by voice ends it as well.</summary>
     UntilInterrupted,
 }
 

@@ -34,11 +34,11 @@ public sealed record ToolRules(ToolClass Class)
     /// <summary>How long it may run before it is ended.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether the model is told at once that it is under way, and its result is spoken later.</summary>
-    public bool IsDelegated { get; init; }
-
-    /// <summary>Whether an interruption or "stop" ends it. One that is half done and cannot be undone says no.</summary>
-    public bool IsCancellable { get; init; } = true;
+    /// <summary>
+    /// Whether the model is told at once that the call is under way, and its result is spoken later: <see cref="BackgroundWork.None"/> for a tool
+    /// that is waited for; otherwise what ends it before it is done.
+    /// </summary>
+    public BackgroundWork Delegated { get; init; }
 
     /// <summary>Names of arguments, at any depth, whose values reach no log.</summary>
     public IReadOnlySet<string> SecretArguments { get; init; } = new HashSet<string>();

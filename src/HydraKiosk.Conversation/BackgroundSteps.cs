@@ -1,0 +1,94 @@
+using HydraKiosk.Primitives.Calls;
+
+namespace HydraKiosk.Conversation;
+
+/// <summary>What becomes of calls in the background.</summary>
+internal static class BackgroundSteps
+{
+    /// <summary>A call in the background has said something.</summary>
+    public static ConversationState OnAnswer(ConversationState state, string callId, ToolAnswer answer, ICollection<ConversationEffect> effects)
+    {
+        if (answer.When == SpeakWhen.Never)
+        {
+            effects.Add(new PostOutput(callId, answer.Output)); // the model knows, and nobody speaks of it
+            return state;
+        }
+
+        return state with { Background = state.Background.Came(callId, answer.Output) };
+    }
+
+    /// <summary>
+    /// Gives the results to the model and asks for a word about them, when nobody speaks, nobody is about to, and the agent owes nothing else.
+    /// </summary>
+    public static ConversationState TellWhenQuiet(ConversationState state, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        var isQuiet = state is { Link: LinkState.Ready, IsReplyDue: false, IsTurnOpen: false, IsPersonSpeaking: false, Microphone.IsHeld: false }
+            && state.Replies.Open.IsEmpty && !state.Tools.IsBusy;
+        if (!isQuiet || state.Background.Results.IsEmpty)
+        {
+            return state;
+        }
+
+        foreach (var result in state.Background.Results)
+        {
+            effects.Add(new PostOutput(result.CallId, result.Output));
+        }
+
+        if (!rules.Voice.GoesOnAfterOutputs)
+        {
+            effects.Add(new AskForReply());
+        }
+
+        return state with { Background = state.Background.Told(), IsReplyDue = true };
+    }
+
+    /// <summary>The person does not want to know any more: by hand, or by interrupting the agent.</summary>
+    /// <param name="state">The facts so far.</param>
+    /// <param name="isByHand">Whether they stopped the agent by hand, which says more than an interruption.</param>
+    /// <param name="effects">Takes what is to be done.</param>
+    public static ConversationState Dismiss(ConversationState state, bool isByHand, ICollection<ConversationEffect> effects)
+    {
+        var (dismissed, stopped) = (new List<string>(), new List<string>());
+        foreach (var (callId, work) in state.Background.Running)
+        {
+            if (isByHand || work == BackgroundWork.UntilInterrupted)
+            {
+                dismissed.Add(callId);
+                if (work != BackgroundWork.Unstoppable)
+                {
+                    stopped.Add(callId);
+                }
+            }
+        }
+
+        if (isByHand)
+        {
+            foreach (var result in state.Background.Results)
+            {
+                effects.Add(new PostOutput(result.CallId, result.Output)); // it has been done, and the model has to know
+                effects.Add(new Tell(new ResultDismissed(result.CallId)));
+            }
+        }
+
+        if (stopped.Count > 0)
+        {
+            effects.Add(new StopTools(stopped));
+        }
+
+        if (dismissed.Count == 0 && (!isByHand || state.Background.Results.IsEmpty))
+        {
+            return state;
+        }
+
+        foreach (var callId in dismissed)
+        {
+            effects.Add(new Tell(new ResultDismissed(callId)));
+        }
+
+        return state with
+        {
+            Background = new BackgroundCalls(state.Background.Running.RemoveRange(dismissed), isByHand ? [] : state.Background.Results),
+            Tools = state.Tools.Dismissed(dismissed),
+        };
+    }
+}
