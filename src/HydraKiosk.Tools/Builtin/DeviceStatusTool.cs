@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tools.Catalogue;
 
 namespace HydraKiosk.Tools.Builtin;
@@ -19,19 +20,14 @@ public sealed class DeviceStatusTool(Func<DeviceStatus> read, string? descriptio
         ?? "How this device is doing: uptime, loudspeaker volume, microphone level, audio and network health.";
 
     /// <inheritdoc/>
-    public override string ParametersJson => """{"type":"object","properties":{},"additionalProperties":false}""";
+    public override string ParametersJson => BuiltinTool.NoParameters;
 
     /// <inheritdoc/>
-    public override bool IsReadOnly => true;
+    public override ToolClass Class => ToolClass.Read;
 
     /// <inheritdoc/>
     protected override ValueTask<string> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
     {
-        if (arguments.EnumerateObject().MoveNext())
-        {
-            throw new ToolRefusedException($"{ToolName} takes no arguments.");
-        }
-
         var status = read();
         return new(ToolOutput.Success(json =>
         {

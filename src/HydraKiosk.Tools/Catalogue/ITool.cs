@@ -1,4 +1,5 @@
 using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Tools.Catalogue;
 
@@ -15,10 +16,10 @@ public interface ITool
     string ParametersJson { get; }
 
     /// <summary>
-    /// Whether it only tells and changes nothing, so that it may run as often as it is called. A tool that does not say counts as one that
-    /// does something, and is never repeated behind the person's back; see <see cref="Policy.SideEffectLedger"/>.
+    /// What it can do to the world, unless the configuration says otherwise. A tool that does not say counts as one that does something, and is
+    /// never repeated behind the person's back; see <see cref="Policy.SideEffectLedger"/>.
     /// </summary>
-    bool IsReadOnly => false;
+    ToolClass Class => ToolClass.Act;
 
     /// <summary>Runs one call. It may answer at once, or first that it is at work and later what came of it.</summary>
     /// <param name="call">The call; its arguments are a JSON object that parsed, and nothing more is promised of them.</param>

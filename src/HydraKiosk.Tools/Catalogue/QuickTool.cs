@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Primitives.Choices;
 
 namespace HydraKiosk.Tools.Catalogue;
 
@@ -17,7 +18,7 @@ public abstract class QuickTool : ITool
     public abstract string ParametersJson { get; }
 
     /// <inheritdoc/>
-    public virtual bool IsReadOnly => false;
+    public virtual ToolClass Class => ToolClass.Act;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ToolAnswer> RunAsync(ToolCall call, [EnumeratorCancellation] CancellationToken cancellation)

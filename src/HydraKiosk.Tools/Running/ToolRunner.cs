@@ -1,64 +1,73 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Consent;
 using HydraKiosk.Tools.Policy;
+using HydraKiosk.Tools.Schema;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tools.Running;
 
 /// <summary>
-/// Runs calls against a fixed catalogue: what is not in it does not run, arguments that do not parse as an object do not run, no more than
-/// so many run in a minute, each has a time limit, and what a lost session had just asked for is not done a second time.
+/// Runs calls of the model, which is not trusted. Every call passes in this order: the tool is in the catalogue; its arguments fit its schema; the policy
+/// allows it now; it does not repeat what a lost session or a restart left in doubt; a person consents where that is asked for; the audit log has
+/// it. Then it runs, with a time limit. What does not pass is answered with the reason, so that the model can tell the person.
 /// </summary>
 public sealed class ToolRunner
 {
-    private readonly Dictionary<string, ITool> _tools;
-    private readonly int _perMinute;
-    private readonly TimeSpan _limit;
-    private readonly TimeProvider _time;
+    /// <summary>A tool that was told to end is waited for so long; then it is left behind.</summary>
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
+
+    private readonly ToolCatalogue _catalogue;
+    private readonly ToolPolicy _policy;
+    private readonly ConsentDesk _desk;
     private readonly SideEffectLedger _ledger;
-    private readonly CallRate _rate;
+    private readonly AuditLog _audit;
+    private readonly RunnerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly BackgroundRuns _background;
     private readonly ToolJournal _journal;
 
     /// <param name="catalogue">What may be called.</param>
-    /// <param name="perMinute">Calls that may run in any minute, 1 or more.</param>
-    /// <param name="limit">The time limit of a call's first answer; the service's own is a few seconds, so 4 s is the default of the design.</param>
-    /// <param name="time">The clock of both.</param>
+    /// <param name="policy">Decides whether it may be called now.</param>
+    /// <param name="desk">Asks the person.</param>
+    /// <param name="ledger">What was done; whoever knows the sessions tells it when one is lost.</param>
+    /// <param name="audit">Where every call is written down.</param>
+    /// <param name="options">What the runner is told about the device.</param>
+    /// <param name="time">The clock of every limit.</param>
     /// <param name="log">One line for each call that did not run or failed.</param>
-    /// <param name="ledger">What was done; whoever knows the sessions tells it when one is lost. Left out, nothing counts as done before.</param>
-    public ToolRunner(IEnumerable<ITool> catalogue, int perMinute, TimeSpan limit, TimeProvider time, ILogger log, SideEffectLedger? ledger = null)
+    public ToolRunner(
+        ToolCatalogue catalogue, ToolPolicy policy, ConsentDesk desk, SideEffectLedger ledger, AuditLog audit, RunnerOptions options, TimeProvider time,
+        ILogger log)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(perMinute, 1);
-        _tools = catalogue.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
-        _perMinute = perMinute;
-        _limit = limit;
-        _time = time;
-        _ledger = ledger ?? new SideEffectLedger(time);
-        _rate = new CallRate(perMinute, time);
+        ArgumentNullException.ThrowIfNull(options);
+        (_catalogue, _policy, _desk, _ledger, _audit, _options, _time) = (catalogue, policy, desk, ledger, audit, options, time);
+        _background = new BackgroundRuns(options.MaxBackground);
         _journal = new ToolJournal(log, time);
     }
 
     /// <summary>
-    /// Runs one call. Its answers come one after the other, mostly a single one. Never throws and never waits longer than the limit for the first: an
-    /// unknown name, arguments that do not fit, a failure and a limit that has passed are answers too.
+    /// Runs one call. Its answers come one after the other, mostly a single one. Never throws and never lets the model wait for a first answer for longer
+    /// than <see cref="RunnerOptions.Patience"/>: a refusal, a failure and a limit that has passed are answers too.
     /// </summary>
     /// <param name="request">What is asked for, by whom and when.</param>
     /// <param name="cancellation">Nobody wants an answer any more: the tool is told, and the stream ends.</param>
     public async IAsyncEnumerable<ToolAnswer> RunAsync(ToolRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        if (request.Name is not { } name || !_tools.TryGetValue(name, out var tool))
+        var asked = request with { Mode = _options.ModeOf(request.Mode) };
+        if (!TryAdmit(asked, out var call, out var refusal))
         {
-            _journal.Unknown(request.CallId, request.Name?.Length ?? 0);
-            yield return Failure("There is no such tool on this device.");
+            yield return Failure(refusal);
             yield break;
         }
 
-        if (!tool.IsReadOnly && FindDone(tool, request.ArgumentsJson) is { } done)
+        if (call.Entry.Rules.Class > ToolClass.Read && _ledger.Find(call.Name, call.Digest, call.Entry.Rules.RepeatWindow) is { } done)
         {
-            _journal.NotRepeated(tool.Name, request.CallId);
+            _journal.NotRepeated(call.Name, asked.CallId);
+            Write(AuditStage.Repeated, call);
             if (await RepeatAsync(done, cancellation).ConfigureAwait(false) is { } outcome)
             {
                 yield return new ToolAnswer(outcome);
@@ -67,152 +76,222 @@ public sealed class ToolRunner
             yield break;
         }
 
-        if (!_rate.Take())
+        ConsentQuestion? question = null;
+        if (call.Entry.Rules.Consent == ToolConsent.Spoken && !_desk.Spoken.TryUse(call.Entry.Rules.Class, call.Name, call.Digest, asked.Turn))
         {
-            _journal.TooMany(tool.Name, request.CallId, _perMinute);
-            yield return Failure("Too many calls within a minute. Try again later.");
+            Write(AuditStage.Asked, call, "by voice");
+            yield return Failure(RunnerWords.AskThePerson);
             yield break;
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var answers = Channel.CreateUnbounded<ToolAnswer>(new UnboundedChannelOptions { SingleReader = true });
-        if (!TryStart(tool, request, answers.Writer, stop.Token))
+        if (call.Entry.Rules.Consent == ToolConsent.Button)
         {
-            yield return Failure("The arguments are not valid JSON. Nothing was done.");
-            yield break;
-        }
-
-        using var deadline = new CancellationTokenSource(_limit, _time);
-        using var late = deadline.Token.Register(() => Stop(stop, tool, request));
-        for (var isFirst = true; ; isFirst = false)
-        {
-            var (answer, isLast) = await NextAsync(tool, request, answers.Reader, isFirst ? stop.Token : cancellation, cancellation)
-                .ConfigureAwait(false);
-            if (answer is { } said)
+            question = _desk.Ask(call.Name, call.Digest, ConsentDesk.DefaultLimit, cancellation);
+            if (!question.Outcome.IsCompleted)
             {
-                _ = isFirst && late.Unregister(); // whoever has answered once may take its time for the rest
-                yield return said;
+                Write(AuditStage.Asked, call, "by the button");
+                yield return new ToolAnswer(RunnerWords.AwaitsButton(question.Limit), SpeakWhen.Now, BackgroundWork.UntilStopped);
             }
 
-            if (isLast)
+            var outcome = await question.Outcome.ConfigureAwait(false);
+            Write(StageOf(outcome), call);
+            if (outcome != ConsentOutcome.Given)
             {
+                if (!cancellation.IsCancellationRequested)
+                {
+                    yield return Failure(RunnerWords.NoConsent(outcome), SpeakWhen.WhenIdle);
+                }
+
                 yield break;
             }
         }
-    }
 
-    /// <summary>What a tool does when it is stopped is its own code, and may fail: on the timer's thread that would end the program.</summary>
-    private void Stop(CancellationTokenSource stop, ITool tool, ToolRequest request)
-    {
-        try
+        // What was true when the person was asked need not be true any more: the kill switch, the mode, the consent's own arguments.
+        if (question?.TryUse(call.Name, call.Digest) == false || !TryBegin(asked, call, out refusal))
         {
-            stop.Cancel();
+            yield return Failure(refusal, question is null ? SpeakWhen.Now : SpeakWhen.WhenIdle);
+            yield break;
         }
-        catch (AggregateException fault)
-        {
-            _journal.Failed(tool.Name, request.CallId, fault);
-        }
-    }
 
-    private static ToolAnswer Failure(string error) => new(ToolOutput.Failure(error));
-
-    /// <summary>The next answer, or what stands in its place, and whether it is the last.</summary>
-    private async Task<(ToolAnswer? Answer, bool IsLast)> NextAsync(
-        ITool tool, ToolRequest request, ChannelReader<ToolAnswer> answers, CancellationToken waiting, CancellationToken cancellation)
-    {
-        try
+        await foreach (var answer in CarryOutAsync(call, hasAnswered: question is not null, cancellation).ConfigureAwait(false))
         {
-            return await answers.WaitToReadAsync(waiting).ConfigureAwait(false) && answers.TryRead(out var answer) ? (answer, false) : (null, true);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return (null, true);
-        }
-        catch (OperationCanceledException) when (waiting.IsCancellationRequested)
-        {
-            _journal.TimedOut(tool.Name, request.CallId, _limit);
-            return (Failure("The tool did not finish in time."), true);
-        }
-        catch (ToolRefusedException refused)
-        {
-            _journal.Refused(tool.Name, request.CallId);
-            return (Failure(refused.Message), true);
-        }
-        catch (Exception fault)
-        {
-            _journal.Failed(tool.Name, request.CallId, fault);
-            return (Failure("The tool failed on the device."), true);
+            yield return answer;
         }
     }
 
-    /// <summary>
-    /// Lets the tool run on a thread of the pool, beyond any limit of whoever waits for it. False where its arguments are not JSON.
-    /// </summary>
-    private bool TryStart(ITool tool, ToolRequest request, ChannelWriter<ToolAnswer> answers, CancellationToken stop)
+    private static ToolAnswer Failure(string error, SpeakWhen when = SpeakWhen.Now) => new(ToolOutput.Failure(error), when);
+
+    private static AuditStage StageOf(ConsentOutcome outcome) => outcome switch
     {
-        JsonElement arguments;
-        try
+        ConsentOutcome.Given => AuditStage.Approved,
+        ConsentOutcome.Expired => AuditStage.Expired,
+        _ => AuditStage.Declined,
+    };
+
+    /// <summary>What stands against a call before anybody is asked and anything is counted.</summary>
+    private bool TryAdmit(in ToolRequest request, out AdmittedCall call, out string refusal)
+    {
+        call = default;
+        if (request.Name is not { } name || _catalogue.Find(name) is not { } entry)
         {
-            arguments = Parse(request.ArgumentsJson);
-        }
-        catch (Exception fault) when (IsOfTheArguments(fault))
-        {
-            _journal.BadArguments(tool.Name, request.CallId, request.ArgumentsJson.Length);
+            _journal.Unknown(request.CallId, request.Name?.Length ?? 0);
+            refusal = RunnerWords.Unknown;
+            WriteRefused(request, entry: null, arguments: null, "unknown tool");
             return false;
         }
 
-        if (arguments.ValueKind != JsonValueKind.Object)
+        if (!ToolArguments.TryParse(request.ArgumentsJson, out var arguments, out refusal))
         {
-            answers.Complete(new ToolRefusedException("The arguments must be a JSON object."));
-            return true;
+            _journal.BadArguments(name, request.CallId, request.ArgumentsJson.Length);
+            WriteRefused(request, entry, arguments: null, "arguments not JSON");
+            return false;
         }
 
-        var run = Task.Run(() => PumpAsync(tool, new ToolCall(arguments, request), answers, stop), CancellationToken.None);
-        if (!tool.IsReadOnly)
+        var faults = entry.Schema.Check(arguments);
+        if (faults.Count > 0)
         {
-            _ledger.Began(tool.Name, arguments, run);
+            _journal.Refused(name, request.CallId);
+            refusal = $"The arguments do not fit. Nothing was done. {string.Join(' ', faults.Select(f => f.ToString()))}";
+            WriteRefused(request, entry, arguments, "arguments do not fit");
+            return false;
         }
 
+        var decision = _policy.Decide(request);
+        if (!decision.IsAllowed)
+        {
+            Refused(request, entry, arguments, decision);
+            refusal = decision.Sentence;
+            return false;
+        }
+
+        call = new AdmittedCall(request, entry, arguments, entry.Rules.Class > ToolClass.Read || entry.Rules.Consent != ToolConsent.None ? _audit.Digest.Of(arguments) : "");
         return true;
     }
 
-    /// <summary>Passes on what the tool says.</summary>
-    /// <returns>Its last output.</returns>
-    private static async Task<string> PumpAsync(ITool tool, ToolCall call, ChannelWriter<ToolAnswer> answers, CancellationToken stop)
+    /// <summary>Counts the call and writes it down; from here on it runs.</summary>
+    private bool TryBegin(in ToolRequest request, in AdmittedCall call, out string refusal)
     {
+        refusal = RunnerWords.NoConsent(ConsentOutcome.Withdrawn);
+        var now = request with { Mode = _options.ModeOf(request.Mode) };
+        var decision = _policy.TryTake(now);
+        if (!decision.IsAllowed)
+        {
+            Refused(now, call.Entry, call.Arguments, decision);
+            refusal = decision.Sentence;
+            return false;
+        }
+
+        if (call.Entry.Rules.Class == ToolClass.Read)
+        {
+            return true; // its end alone is written
+        }
+
+        if (Write(AuditStage.Began, call) || _options.RunsWithoutAudit)
+        {
+            return true;
+        }
+
+        _journal.NotWritten(call.Name, request.CallId);
+        refusal = RunnerWords.NoAudit;
+        return false;
+    }
+
+    private async IAsyncEnumerable<ToolAnswer> CarryOutAsync(
+        AdmittedCall call, bool hasAnswered, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var rules = call.Entry.Rules;
+        BackgroundRun? background = null;
+        if (rules.Delegated != BackgroundWork.None)
+        {
+            background = _background.Begin(call.Name, rules.Delegated != BackgroundWork.Unstoppable);
+            if (background is null)
+            {
+                WriteRefused(call.Request, call.Entry, call.Arguments, "too many under way");
+                yield return Failure(RunnerWords.TooManyInBackground);
+                yield break;
+            }
+        }
+
         try
         {
-            var last = "";
-            await foreach (var answer in tool.RunAsync(call, stop).ConfigureAwait(false))
+            var run = new ToolRun(call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, cancellation, background?.Stop ?? default);
+            if (rules.Class > ToolClass.Read)
             {
-                last = answer.Output;
-                answers.TryWrite(answer);
+                _ledger.Began(call.Name, call.Digest, run.Outcome);
             }
 
-            answers.Complete();
-            return last;
+            if (background is not null && !hasAnswered)
+            {
+                hasAnswered = true;
+                yield return new ToolAnswer(RunnerWords.UnderWay(isDelegated: true), SpeakWhen.Now, rules.Delegated);
+            }
+
+            var limit = rules.Timeout + _grace;
+            var beganAt = _time.GetTimestamp();
+            while (true)
+            {
+                var patience = hasAnswered ? limit - _time.GetElapsedTime(beganAt) : Min(_options.Patience, limit);
+                switch (await NextAsync(run, patience, cancellation).ConfigureAwait(false))
+                {
+                    case { Kind: Heard.Answer, Answer: var answer }:
+                        if (background?.IsReplaced == true)
+                        {
+                            Write(AuditStage.Dropped, call, "the same tool was called again");
+                            yield return new ToolAnswer(answer.Output, SpeakWhen.Never);
+                        }
+                        else
+                        {
+                            yield return hasAnswered && answer.When == SpeakWhen.Now ? answer with { When = SpeakWhen.WhenIdle } : answer;
+                        }
+
+                        hasAnswered = true;
+                        break;
+                    case { Kind: Heard.Nothing } when !hasAnswered && _time.GetElapsedTime(beganAt) < limit:
+                        hasAnswered = true;
+                        yield return new ToolAnswer(RunnerWords.UnderWay(isDelegated: false));
+                        break;
+                    case { Kind: Heard.Nothing }:
+                        _journal.LeftBehind(call.Name, call.Request.CallId);
+                        yield return Failure(RunnerWords.TimedOut, hasAnswered ? SpeakWhen.WhenIdle : SpeakWhen.Now);
+                        yield break;
+                    default:
+                        if (background?.IsReplaced == true && run.Outcome.IsCompleted && !cancellation.IsCancellationRequested)
+                        {
+                            yield return Failure(RunnerWords.Replaced, SpeakWhen.Never);
+                        }
+
+                        yield break;
+                }
+            }
         }
-        catch (Exception fault)
+        finally
         {
-            answers.Complete(fault);
-            throw;
+            if (background is not null)
+            {
+                _background.End(background);
+            }
         }
     }
 
-    private DoneCall? FindDone(ITool tool, string argumentsJson)
-    {
-        if (!_ledger.HasDoubts)
-        {
-            return null;
-        }
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
+    /// <summary>The next answer of the tool, its end, or nothing within the time.</summary>
+    private async Task<(Heard Kind, ToolAnswer Answer)> NextAsync(ToolRun run, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, _time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            return _ledger.Find(tool.Name, Parse(argumentsJson));
+            return await run.Answers.WaitToReadAsync(enough.Token).ConfigureAwait(false) && run.Answers.TryRead(out var answer)
+                ? (Heard.Answer, answer) : (Heard.End, default);
         }
-        catch (Exception fault) when (IsOfTheArguments(fault))
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return null; // refused below, like any call that is not JSON
+            return (Heard.End, default);
+        }
+        catch (OperationCanceledException)
+        {
+            return (Heard.Nothing, default);
         }
     }
 
@@ -220,9 +299,9 @@ public sealed class ToolRunner
     /// <returns>Null where nobody wants to know any more.</returns>
     private async Task<string?> RepeatAsync(DoneCall done, CancellationToken cancellation)
     {
-        const string NotRunAgain = "This very call was made just before the connection was lost, so it was not run again. "
+        const string NotRunAgain = "This very call was made before, so it was not run again. "
             + "Tell the person what came of it; call again only if they ask for it once more.";
-        using var deadline = new CancellationTokenSource(_limit, _time);
+        using var deadline = new CancellationTokenSource(_options.Patience, _time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         string outcome;
         try
@@ -233,33 +312,43 @@ public sealed class ToolRunner
         {
             return null;
         }
-        catch (OperationCanceledException) when (!done.Run.IsCompleted)
-        {
-            return ToolOutput.Failure(
-                "This very call was made just before the connection was lost and still runs; it was not started again. Its outcome is not known "
-                    + "yet.");
-        }
         catch (OperationCanceledException)
         {
-            outcome = ToolOutput.Failure("The tool did not finish in time.");
-        }
-        catch (Exception)
-        {
-            // The first call wrote the fault to the journal.
-            outcome = ToolOutput.Failure("The tool failed on the device.");
+            return ToolOutput.Failure("This very call was made before and still runs; it was not started again. Its outcome is not known yet.");
         }
 
         _ledger.Told(done);
         return ToolOutput.Repeated(outcome, NotRunAgain);
     }
 
-    /// <summary>Half a surrogate pair is no JSON either, and is told by other exceptions: in the text, and escaped in a string of it.</summary>
-    private static bool IsOfTheArguments(Exception fault) => fault is JsonException or ArgumentException or InvalidOperationException;
-
-    /// <summary>A copy that a tool may go on reading after its time is up.</summary>
-    private static JsonElement Parse(string json)
+    private void Refused(in ToolRequest request, CatalogueEntry entry, JsonElement arguments, in PolicyDecision decision)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-        return document.RootElement.Clone();
+        _journal.NotAllowed(entry.Tool.Name, request.CallId, decision.Reason);
+        WriteRefused(request, entry, arguments, decision.Reason.ToString());
+    }
+
+    private void WriteRefused(in ToolRequest request, CatalogueEntry? entry, JsonElement? arguments, string why) => _ = _audit.Append(
+        AuditEntry.Of(AuditStage.Refused, request) with
+        {
+            Class = entry?.Rules.Class, Arguments = arguments, SecretArguments = entry?.Rules.SecretArguments, Why = why,
+        });
+
+    private bool Write(AuditStage stage, in AdmittedCall call, string? why = null) => _audit.Append(
+        AuditEntry.Of(stage, call.Request) with
+        {
+            Class = call.Entry.Rules.Class, Arguments = call.Arguments, SecretArguments = call.Entry.Rules.SecretArguments, Why = why,
+        }) is null;
+
+    private enum Heard
+    {
+        Answer,
+        Nothing,
+        End,
+    }
+
+    /// <summary>A call that nothing stands against so far.</summary>
+    private readonly record struct AdmittedCall(ToolRequest Request, CatalogueEntry Entry, JsonElement Arguments, string Digest)
+    {
+        public string Name => Entry.Tool.Name;
     }
 }

@@ -34,6 +34,9 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
     /// <summary>The input devices.</summary>
     public InputDevices Inputs => _inputs ??= new InputDevices(_watch);
 
+    /// <summary>Waits for input devices and CAN sockets.</summary>
+    public DescriptorWatch Watch => _watch;
+
     /// <summary>What is wrong with the name of a key, a switch or a light, as the rest of a sentence; null where it is right.</summary>
     /// <param name="key">What stands in the configuration.</param>
     public static string? KeyProblem(string key) => InputCode.TryParse(key, out _, out var problem) ? null : problem;
@@ -61,6 +64,11 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
 
         return fixtures;
     }
+
+    /// <summary>The lines that tools may use.</summary>
+    public ToolLines ToolLines() => new(
+        options.Tools.Lines, () => Gpio, line => new GpioInput(Place(line.Chip, line.Line), line.ActiveLow, Bias(line.Bias), TimeSpan.Zero, Consumer),
+        line => new GpioOutput([Place(line.Chip, line.Line)], line.ActiveLow, Safe: 0, Consumer), time, log);
 
     /// <summary>To be called when buttons and lights are let go.</summary>
     public void Dispose()

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Tools.Audit;
+using HydraKiosk.Tools.Catalogue;
+
+namespace HydraKiosk.Tools.Running;
+
+/// <summary>
+/// One tool at work on a thread of the pool, beyond whoever waits for its answers: what it came to is written down though nobody wants to know any more.
+/// </summary>
+internal sealed class ToolRun
+{
+    private readonly CatalogueEntry _entry;
+    private readonly ToolCall _call;
+    private readonly AuditLog _audit;
+    private readonly TimeProvider _time;
+    private readonly ToolJournal _journal;
+    private readonly Channel<ToolAnswer> _answers = Channel.CreateUnbounded<ToolAnswer>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenSource _stop;
+
+    /// <param name="entry">The tool.</param>
+    /// <param name="call">Its call; the arguments fit.</param>
+    /// <param name="audit">Where it is written down.</param>
+    /// <param name="time">The clock of its limit.</param>
+    /// <param name="journal">The journal that a technician reads.</param>
+    /// <param name="cancellation">Nobody wants it any more.</param>
+    public ToolRun(
+        CatalogueEntry entry, in ToolCall call, AuditLog audit, TimeProvider time, ToolJournal journal, params ReadOnlySpan<CancellationToken> cancellation)
+    {
+        (_entry, _call, _audit, _time, _journal) = (entry, call, audit, time, journal);
+        _deadline = new CancellationTokenSource(entry.Rules.Timeout, time);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource([.. cancellation, _deadline.Token]);
+        Outcome = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <summary>What it says, in order. Ends when the tool has ended, or does not end when it is told to.</summary>
+    public ChannelReader<ToolAnswer> Answers => _answers.Reader;
+
+    /// <summary>Its last output. Never fails.</summary>
+    public Task<string> Outcome { get; }
+
+    private async Task<string> RunAsync()
+    {
+        var beganAt = _time.GetTimestamp();
+        var (last, outcome) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed);
+        try
+        {
+            await foreach (var answer in _entry.Tool.RunAsync(_call, _stop.Token).WithCancellation(_stop.Token).ConfigureAwait(false))
+            {
+                last = answer.Output;
+                outcome = AuditOutcome.Ok;
+                _answers.Writer.TryWrite(answer);
+            }
+        }
+        catch (ToolRefusedException refused)
+        {
+            _journal.Refused(_entry.Tool.Name, _call.Request.CallId);
+            (last, outcome) = (ToolOutput.Failure(refused.Message), AuditOutcome.Refused);
+            _answers.Writer.TryWrite(new ToolAnswer(last));
+        }
+        catch (OperationCanceledException) when (_deadline.IsCancellationRequested)
+        {
+            _journal.TimedOut(_entry.Tool.Name, _call.Request.CallId, _entry.Rules.Timeout);
+            (last, outcome) = (ToolOutput.Failure(RunnerWords.TimedOut), AuditOutcome.TimedOut);
+            _answers.Writer.TryWrite(new ToolAnswer(last));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            (last, outcome) = (ToolOutput.Failure(RunnerWords.Stopped), AuditOutcome.Cancelled);
+        }
+        catch (Exception fault)
+        {
+            _journal.Failed(_entry.Tool.Name, _call.Request.CallId, fault);
+            _answers.Writer.TryWrite(new ToolAnswer(last));
+        }
+
+        _ = _audit.Append(Entry(AuditStage.Ended) with { Duration = _time.GetElapsedTime(beganAt), Outcome = outcome, Output = last });
+        _answers.Writer.Complete();
+        _stop.Dispose();
+        _deadline.Dispose();
+        return last;
+    }
+
+    private AuditEntry Entry(AuditStage stage) => AuditEntry.Of(stage, _call.Request) with
+    {
+        Class = _entry.Rules.Class,
+        Arguments = _call.Arguments,
+        SecretArguments = _entry.Rules.SecretArguments,
+    };
+}
