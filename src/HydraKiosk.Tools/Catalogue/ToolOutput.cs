@@ -11,6 +11,15 @@ public static class ToolOutput
     /// <summary><c>{"ok":false,"error":"…"}</c></summary>
     public static string Failure(string error) => Write(false, json => json.WriteString("error"u8, error));
 
+    /// <summary><c>{"ok":false,"error":"…",…}</c></summary>
+    /// <param name="error">What went wrong, for the model.</param>
+    /// <param name="write">Writes what else is known.</param>
+    public static string Failure(string error, Action<Utf8JsonWriter> write) => Write(false, json =>
+    {
+        json.WriteString("error"u8, error);
+        write(json);
+    });
+
     /// <summary>
     /// The output of a call that was made before and is not run again: the first one's own <c>ok</c>, a note for the model, and the whole first
     /// output.
