@@ -12,6 +12,9 @@ public abstract record ConversationInput;
 /// <summary>The daemon is up.</summary>
 public sealed record DaemonStarted : ConversationInput;
 
+/// <summary>Nothing happened; whoever posted it looks whether it is taken.</summary>
+public sealed record StillThere : ConversationInput;
+
 /// <summary>The daemon is to stop: no new session, silence now.</summary>
 public sealed record DaemonStopping : ConversationInput;
 
@@ -72,6 +75,15 @@ public sealed record ToolEnded(string CallId, int Session) : ConversationInput;
 
 /// <summary>No tool may run any longer: somebody has used the kill switch.</summary>
 public sealed record ToolsKilled : ConversationInput;
+
+/// <summary>The microphone is to be off until a person switches it on again; said by a tool, which may close it and never open it.</summary>
+public sealed record MuteAsked : ConversationInput;
+
+/// <summary>The conversation is to end when what is being said has been said.</summary>
+public sealed record EndAsked : ConversationInput;
+
+/// <summary>The person does not want what is under way in the background.</summary>
+public sealed record WorkDismissed : ConversationInput;
 
 /// <summary>A tool waits for the button that confirms, or does not any more.</summary>
 /// <param name="Stage">How it stands.</param>

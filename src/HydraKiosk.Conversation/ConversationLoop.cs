@@ -19,6 +19,7 @@ public sealed class ConversationLoop : IDisposable
     private readonly ILoudspeaker _loudspeaker;
     private readonly IMicrophone _microphone;
     private readonly IToolRunner _tools;
+    private long _taken;
     private readonly Dictionary<(int Session, string CallId), CancellationTokenSource> _running = [];
     private readonly TimeProvider _time;
     private readonly Func<SessionRequest, SessionPlan> _plan;
@@ -98,6 +99,9 @@ public sealed class ConversationLoop : IDisposable
         await relay.ConfigureAwait(false);
     }
 
+    /// <summary>Inputs taken so far: a loop that hangs takes none. Any thread.</summary>
+    public long InputsTaken => Interlocked.Read(ref _taken);
+
     /// <summary>Takes one input; tests call it instead of running the loop.</summary>
     internal void Step(ConversationInput input)
     {
@@ -112,6 +116,7 @@ public sealed class ConversationLoop : IDisposable
             return;
         }
 
+        Interlocked.Increment(ref _taken);
         _effects.Clear();
         Volatile.Write(ref _state, ConversationMachine.Step(_state, input, now, _rules, _effects));
         foreach (var effect in _effects)

@@ -10,6 +10,9 @@ namespace HydraKiosk.Conversation;
 /// <param name="Linger">Quiet after which an on-demand conversation is over.</param>
 public sealed record ConversationRules(SessionPolicy Policy, bool Greeting, TimeSpan Linger)
 {
+    /// <summary>Quiet after which a conversation that was to end is over: a person who was told goodbye may have one more word.</summary>
+    public static readonly TimeSpan AfterGoodbye = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Who decides when the microphone is open.</summary>
     public TalkMode Talk { get; init; } = TalkMode.HandsFree;
 

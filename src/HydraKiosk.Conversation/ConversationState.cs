@@ -94,6 +94,9 @@ public sealed record ConversationState
     /// <summary>Whether the person has finished a turn, or an answer has been asked for, and no reply has begun.</summary>
     public bool IsReplyDue { get; init; }
 
+    /// <summary>Whether the conversation is to end as soon as nobody speaks.</summary>
+    public bool IsEnding { get; init; }
+
     /// <summary>Whether a turn of the person runs that this device has to end, because the service does not.</summary>
     public bool IsOwnTurn { get; init; }
 

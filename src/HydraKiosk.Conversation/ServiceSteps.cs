@@ -67,6 +67,7 @@ internal static class ServiceSteps
         {
             Speech = state.Speech.Started(utteranceId, now),
             SpeechSince = now,
+            IsEnding = false, // they have more to say
             IsReplyUnwanted = false, // what comes now may be the answer to this
             Replies = state.Replies.SpeechStarted(now, effects),
             Health = state.Health.SpeechHeard(),

@@ -115,6 +115,10 @@ internal static class SurroundingSteps
         return state;
     }
 
+    /// <summary>A tool switches the microphone off; the person's own button switches it on again.</summary>
+    public static ConversationState MuteByTool(ConversationState state, ICollection<ConversationEffect> effects) =>
+        Muted(state, state.Around with { IsMutedByPerson = true }, effects);
+
     private static ConversationState ToggleMute(ConversationState state, ICollection<ConversationEffect> effects)
     {
         if (state.Around.IsMutedBySwitch || state.Around.IsKilled)

@@ -178,9 +178,10 @@ internal static class TimeSteps
         }
 
         var (wasQuiet, isQuiet) = (IsQuiet(before), IsQuiet(after));
-        if (wasQuiet != isQuiet && rules.HasVisitors)
+        if ((wasQuiet != isQuiet || (isQuiet && before.IsEnding != after.IsEnding)) && rules.HasVisitors)
         {
-            effects.Add(isQuiet ? new StartTimer(ConversationTimer.Linger, rules.Linger) : new StopTimer(ConversationTimer.Linger));
+            var linger = after.IsEnding ? ConversationRules.AfterGoodbye : rules.Linger;
+            effects.Add(isQuiet ? new StartTimer(ConversationTimer.Linger, linger) : new StopTimer(ConversationTimer.Linger));
         }
     }
 

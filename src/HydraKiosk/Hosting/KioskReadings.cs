@@ -43,6 +43,9 @@ internal sealed class KioskReadings
     /// <summary>What the conversation knows now.</summary>
     public ConversationState State => _conversation.State;
 
+    /// <summary>What the conversation has taken so far.</summary>
+    public long InputsTaken => _conversation.InputsTaken;
+
     /// <summary>How the conversations went, in numbers.</summary>
     public MetricsSnapshot Metrics() => _metrics.Snapshot();
 

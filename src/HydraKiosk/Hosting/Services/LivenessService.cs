@@ -1,0 +1,128 @@
+using HydraKiosk.Conversation;
+using HydraKiosk.Processes;
+using Microsoft.Extensions.Hosting;
+
+namespace HydraKiosk.Hosting.Services;
+
+/// <summary>
+/// Tells the service manager that the daemon is ready, what it does, and that it is alive: not that the process exists, but that sound goes through
+/// it and the conversation takes what it is told. A daemon that hangs in either is killed by the manager and started again.
+/// </summary>
+/// <param name="manager">Is told; null where there is none.</param>
+/// <param name="kiosk">What is read.</param>
+/// <param name="inbox">Is asked whether the conversation still takes anything.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LivenessService(ServiceManager? manager, KioskReadings kiosk, ConversationInbox inbox, TimeProvider time)
+    : INoticeSink, IHostedService, IDisposable
+{
+    /// <summary>After so long it is ready, though it cannot converse yet: the journal and the status say what is missing, and a unit that never gets ready
+    /// would be started over and over.</summary>
+    private static readonly TimeSpan _readyAtLast = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _lock = new();
+    private ITimer? _beat;
+    private ITimer? _late;
+    private long _periods = -1;
+    private long _taken = -1;
+    private bool _isReady;
+    private bool _isStopping;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (manager is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        _late = time.CreateTimer(_ => BecomeReady(), null, _readyAtLast, Timeout.InfiniteTimeSpan);
+        if (manager.Watchdog is { } watchdog)
+        {
+            var period = watchdog / 3; // two may be lost; sd_watchdog_enabled(3) asks for half of it at most
+            _beat = time.CreateTimer(_ => Beat(), null, TimeSpan.Zero, period);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _isStopping = true;
+        }
+
+        manager?.Stopping();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Take(ConversationNotice notice, ConversationState state)
+    {
+        if (manager is null)
+        {
+            return;
+        }
+
+        if (notice is PhaseChanged or SoundDeviceNoticed or SessionReady or SessionMissing)
+        {
+            manager.Status(Words(state));
+            if (state.IsSoundWorking && notice is SessionReady)
+            {
+                BecomeReady();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _beat?.Dispose();
+        _late?.Dispose();
+    }
+
+    /// <summary>Whether both have moved since the last time: the audio thread, where there is a device, and the conversation.</summary>
+    internal bool HasMoved(long periods, bool hasDevice, long taken)
+    {
+        lock (_lock)
+        {
+            var moved = (!hasDevice || periods != _periods) && taken != _taken;
+            (_periods, _taken) = (periods, taken);
+            return moved;
+        }
+    }
+
+    private static string Words(ConversationState state) => state switch
+    {
+        { IsSoundWorking: false } => "no working sound device",
+        { Around.IsKilled: true } => "stopped by the kill switch",
+        { Around.IsMuted: true } => $"{state.Phase.ToString().ToLowerInvariant()}, microphone off",
+        _ => state.Phase.ToString().ToLowerInvariant(),
+    };
+
+    private void Beat()
+    {
+        if (HasMoved(kiosk.Engine.PeriodsSeen, kiosk.SoundDevice is not null, kiosk.InputsTaken))
+        {
+            manager!.Alive();
+        }
+
+        inbox.Post(new StillThere()); // so that the next time something has been taken, however quiet it is
+    }
+
+    private void BecomeReady()
+    {
+        lock (_lock)
+        {
+            if (_isReady || _isStopping)
+            {
+                return;
+            }
+
+            _isReady = true;
+        }
+
+        manager!.Ready();
+    }
+}
