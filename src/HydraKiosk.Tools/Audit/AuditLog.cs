@@ -22,7 +22,7 @@ public sealed class AuditLog : IDisposable
     private readonly ILogger _log;
     private readonly string _boot;
     private AuditWriter? _writer;
-    private long _triedAt;
+    private long? _triedAt;
     private long _run;
     private long _missed;
     private bool _isClosed;
@@ -77,14 +77,17 @@ public sealed class AuditLog : IDisposable
         }
     }
 
-    /// <summary>The last lines, oldest first: those of the newest two files. For whoever has to know what was done before a restart.</summary>
+    /// <summary>
+    /// What was written last before this program opened the log, oldest first: the lines of the newest two files. For whoever has to know what was
+    /// done before a restart.
+    /// </summary>
     public IReadOnlyList<AuditRecord> ReadBack()
     {
         lock (_lock)
         {
             try
             {
-                return [.. AuditReader.Read(_options.Folder, newestFiles: 2)];
+                return [.. AuditReader.Read(_options.Folder, newestFiles: 2).Where(record => record.Run != _run)];
             }
             catch (IOException fault)
             {
@@ -125,7 +128,7 @@ public sealed class AuditLog : IDisposable
             return null;
         }
 
-        if (_triedAt != 0 && _writer is null && _time.GetElapsedTime(_triedAt) < RetryAfter)
+        if (_triedAt is { } tried && _writer is null && _time.GetElapsedTime(tried) < RetryAfter)
         {
             return Failure;
         }

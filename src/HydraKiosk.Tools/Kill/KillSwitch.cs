@@ -1,0 +1,116 @@
+using HydraKiosk.Primitives.Choices;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Tools.Kill;
+
+/// <summary>
+/// Stops the tools, the microphone or everything, by a command, which survives a restart, and by a switch on the device, of which nobody needs to
+/// know more than how it stands. What either of them stops is stopped. Any thread.
+/// </summary>
+public sealed class KillSwitch
+{
+    private readonly Lock _lock = new();
+    private readonly KillFile? _file;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private volatile KillState _state;
+
+    /// <param name="file">Keeps what commands have stopped; null for a switch that no restart has to survive, as in a demonstration.</param>
+    /// <param name="hasLine">Whether the device has a switch for it; until that was read it counts as on.</param>
+    /// <param name="time">The wall clock of what is kept.</param>
+    /// <param name="log">The journal that a technician reads.</param>
+    public KillSwitch(KillFile? file, bool hasLine, TimeProvider time, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        (_file, _time, _log) = (file, time, log);
+        string? problem = null;
+        _state = (file?.Read(out problem) ?? KillState.Released) with { Line = hasLine ? true : null };
+        Trouble = problem;
+        if (problem is not null)
+        {
+            KillCauses.Damaged.Write(log, problem);
+        }
+        else if (_state.Command.Count > 0)
+        {
+            KillMessages.StillKilled(log, Words(_state.Command), _state.By ?? "nobody knows whom");
+        }
+    }
+
+    /// <summary>
+    /// Told the state after each change, one change after the other, under the switch's own lock: must not block, and must not use the switch.
+    /// </summary>
+    public event Action<KillState>? Changed;
+
+    /// <summary>How it stands. Cheap: to be asked before each call.</summary>
+    public KillState State => _state;
+
+    /// <summary>Why the file could not be read; null once it was written anew.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Stops something by a command. It holds at once, also where it cannot be kept.</summary>
+    /// <param name="scope">What.</param>
+    /// <param name="by">By whom, for the journal.</param>
+    /// <returns>Null, or why a restart would not know of it.</returns>
+    public string? Kill(KillScope scope, string by)
+    {
+        lock (_lock)
+        {
+            var next = _state with { Command = [.. _state.Command.Append(scope).Distinct().Order()], By = by, Since = _time.GetUtcNow() };
+            Move(next);
+            KillMessages.Killed(_log, KillFile.Word(scope), by);
+            return Keep(next);
+        }
+    }
+
+    /// <summary>Releases what commands have stopped; the switch on the device stays as it is. Nothing is released where that cannot be kept.</summary>
+    /// <param name="by">By whom, for the journal.</param>
+    /// <returns>Null, or why it was not released.</returns>
+    public string? Unkill(string by)
+    {
+        lock (_lock)
+        {
+            var next = _state with { Command = [], By = null, Since = null };
+            if (Keep(next) is { } problem)
+            {
+                return problem;
+            }
+
+            KillMessages.Unkilled(_log, by);
+            Move(next);
+            return null;
+        }
+    }
+
+    /// <summary>The switch on the device tells how it stands.</summary>
+    /// <param name="isOn">Whether it stops everything; null when nobody knows any more, which counts as on.</param>
+    public void SetLine(bool? isOn)
+    {
+        lock (_lock)
+        {
+            Move(_state with { Line = isOn ?? true });
+        }
+    }
+
+    private static string Words(IEnumerable<KillScope> scopes) => string.Join(" and ", scopes.Select(KillFile.Word));
+
+    private string? Keep(KillState state)
+    {
+        if (_file?.Write(state) is { } problem)
+        {
+            KillCauses.CannotKeep.Write(_log, problem);
+            return problem;
+        }
+
+        Trouble = null;
+        return null;
+    }
+
+    private void Move(KillState next)
+    {
+        if (!next.Equals(_state))
+        {
+            _state = next;
+            Changed?.Invoke(next);
+        }
+    }
+}
