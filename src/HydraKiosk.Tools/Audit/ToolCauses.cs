@@ -16,12 +16,12 @@ public static class ToolCauses
         "the instructions mention a tool that the catalogue lacks",
         "compare the instructions with `tools.catalogue`")));
 
-    /// <summary>Too many calls ran within a minute.</summary>
-    public static Cause<string, string, int> TooMany { get; } = All.Add(new Cause<string, string, int>(4002, LogLevel.Warning, new(
-        "too many calls",
-        "tool {Tool} ({CallId}) was refused because {PerMinute} calls ran within a minute",
-        "the model repeats itself",
-        "nothing, or raise `tools.policy.perMinute` if the calls were wanted")));
+    /// <summary>The policy stands against a call.</summary>
+    public static Cause<string, string, string> NotAllowed { get; } = All.Add(new Cause<string, string, string>(4002, LogLevel.Warning, new(
+        "call not allowed",
+        "tool {Tool} ({CallId}) was not run: {Why}; the model was told",
+        "the model asks for what the configuration does not allow now, or repeats itself",
+        "nothing, or change the tool's `modes`, limits or `quietHours`, or `tools.policy`, if the call was wanted")));
 
     /// <summary>Arguments that are not JSON.</summary>
     public static Cause<string, string, int> BadArguments { get; } = All.Add(new Cause<string, string, int>(4003, LogLevel.Warning, new(
@@ -36,6 +36,20 @@ public static class ToolCauses
         "tool {Tool} ({CallId}) was not run because its arguments do not fit; the model was told why",
         "a slip of the model, or a description that misleads it",
         "nothing unless it repeats; then improve the tool's description")));
+
+    /// <summary>A call that changes something could not be written down, and did not run.</summary>
+    public static Cause<string, string> NotWritten { get; } = All.Add(new Cause<string, string>(4008, LogLevel.Error, new(
+        "call not written",
+        "tool {Tool} ({CallId}) was not run, because the audit log cannot be written; the model was told",
+        "the disk is full, or the state folder cannot be written; another line says which",
+        "free some space, or correct the folder; `tools.policy.withoutAudit` decides what runs meanwhile")));
+
+    /// <summary>A tool does not end.</summary>
+    public static Cause<string, string> LeftBehind { get; } = All.Add(new Cause<string, string>(4009, LogLevel.Error, new(
+        "tool does not end",
+        "tool {Tool} ({CallId}) does not end, though it was told to; nobody waits for it any more",
+        "a fault in the tool or in the device that it uses",
+        "look at what the tool waits for; restart the service if it goes on")));
 
     /// <summary>A tool did not finish in time.</summary>
     public static Cause<string, string, long> TimedOut { get; } = All.Add(new Cause<string, string, long>(4005, LogLevel.Warning, new(

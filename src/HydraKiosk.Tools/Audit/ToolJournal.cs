@@ -29,11 +29,27 @@ internal sealed class ToolJournal(ILogger log, TimeProvider time)
         }
     }
 
-    public void TooMany(string tool, string callId, int perMinute)
+    public void NotAllowed(string tool, string callId, string why)
     {
-        if (IsDue(ToolCauses.TooMany.Code))
+        if (IsDue(ToolCauses.NotAllowed.Code))
         {
-            ToolCauses.TooMany.Write(log, tool, callId, perMinute);
+            ToolCauses.NotAllowed.Write(log, tool, callId, why);
+        }
+    }
+
+    public void NotWritten(string tool, string callId)
+    {
+        if (IsDue(ToolCauses.NotWritten.Code))
+        {
+            ToolCauses.NotWritten.Write(log, tool, callId);
+        }
+    }
+
+    public void LeftBehind(string tool, string callId)
+    {
+        if (IsDue(ToolCauses.LeftBehind.Code))
+        {
+            ToolCauses.LeftBehind.Write(log, tool, callId);
         }
     }
 

@@ -3,15 +3,18 @@ namespace HydraKiosk.Tools.Catalogue;
 /// <summary>
 /// What may be called at this moment: the tools of the configuration, and those of servers that are up. Any thread.
 /// </summary>
-/// <param name="fixedTools">The tools that are always there.</param>
-public sealed class ToolCatalogue(IReadOnlyList<CatalogueEntry> fixedTools)
+public sealed class ToolCatalogue
 {
+    private readonly IReadOnlyList<CatalogueEntry> _fixed;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IReadOnlyList<CatalogueEntry>> _served = new(StringComparer.Ordinal);
-    private IReadOnlyList<CatalogueEntry> _all = fixedTools;
+    private IReadOnlyList<CatalogueEntry> _all;
 
-    /// <summary>The list has changed; comes on the thread of whoever changed it.</summary>
-    public event Action? Changed;
+    /// <param name="fixedTools">The tools that are always there.</param>
+    public ToolCatalogue(IReadOnlyList<CatalogueEntry> fixedTools) => _fixed = _all = fixedTools;
+
+    /// <summary>Told when the list has changed, on the thread of whoever changed it. Set before anything is served.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>All tools, those of the configuration first, in its order.</summary>
     public IReadOnlyList<CatalogueEntry> All => Volatile.Read(ref _all);
@@ -38,8 +41,8 @@ public sealed class ToolCatalogue(IReadOnlyList<CatalogueEntry> fixedTools)
         lock (_lock)
         {
             _served[server] = tools;
-            var all = new List<CatalogueEntry>(fixedTools);
-            var names = fixedTools.Select(t => t.Tool.Name).ToHashSet(StringComparer.Ordinal);
+            var all = new List<CatalogueEntry>(_fixed);
+            var names = _fixed.Select(t => t.Tool.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var (_, served) in _served.OrderBy(s => s.Key, StringComparer.Ordinal))
             {
                 all.AddRange(served.Where(t => names.Add(t.Tool.Name)));

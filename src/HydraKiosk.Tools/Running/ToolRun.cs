@@ -18,8 +18,6 @@ internal sealed class ToolRun
     private readonly TimeProvider _time;
     private readonly ToolJournal _journal;
     private readonly Channel<ToolAnswer> _answers = Channel.CreateUnbounded<ToolAnswer>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _deadline;
-    private readonly CancellationTokenSource _stop;
 
     /// <param name="entry">The tool.</param>
     /// <param name="call">Its call; the arguments fit.</param>
@@ -31,9 +29,8 @@ internal sealed class ToolRun
         CatalogueEntry entry, in ToolCall call, AuditLog audit, TimeProvider time, ToolJournal journal, params ReadOnlySpan<CancellationToken> cancellation)
     {
         (_entry, _call, _audit, _time, _journal) = (entry, call, audit, time, journal);
-        _deadline = new CancellationTokenSource(entry.Rules.Timeout, time);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource([.. cancellation, _deadline.Token]);
-        Outcome = Task.Run(RunAsync, CancellationToken.None);
+        CancellationToken[] ends = [.. cancellation];
+        Outcome = Task.Run(() => RunAsync(ends), CancellationToken.None);
     }
 
     /// <summary>What it says, in order. Ends when the tool has ended, or does not end when it is told to.</summary>
@@ -42,13 +39,15 @@ internal sealed class ToolRun
     /// <summary>Its last output. Never fails.</summary>
     public Task<string> Outcome { get; }
 
-    private async Task<string> RunAsync()
+    private async Task<string> RunAsync(CancellationToken[] ends)
     {
+        using var deadline = new CancellationTokenSource(_entry.Rules.Timeout, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource([.. ends, deadline.Token]);
         var beganAt = _time.GetTimestamp();
         var (last, outcome) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed);
         try
         {
-            await foreach (var answer in _entry.Tool.RunAsync(_call, _stop.Token).WithCancellation(_stop.Token).ConfigureAwait(false))
+            await foreach (var answer in _entry.Tool.RunAsync(_call, stop.Token).WithCancellation(stop.Token).ConfigureAwait(false))
             {
                 last = answer.Output;
                 outcome = AuditOutcome.Ok;
@@ -61,13 +60,13 @@ internal sealed class ToolRun
             (last, outcome) = (ToolOutput.Failure(refused.Message), AuditOutcome.Refused);
             _answers.Writer.TryWrite(new ToolAnswer(last));
         }
-        catch (OperationCanceledException) when (_deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             _journal.TimedOut(_entry.Tool.Name, _call.Request.CallId, _entry.Rules.Timeout);
             (last, outcome) = (ToolOutput.Failure(RunnerWords.TimedOut), AuditOutcome.TimedOut);
             _answers.Writer.TryWrite(new ToolAnswer(last));
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             (last, outcome) = (ToolOutput.Failure(RunnerWords.Stopped), AuditOutcome.Cancelled);
         }
@@ -79,8 +78,6 @@ internal sealed class ToolRun
 
         _ = _audit.Append(Entry(AuditStage.Ended) with { Duration = _time.GetElapsedTime(beganAt), Outcome = outcome, Output = last });
         _answers.Writer.Complete();
-        _stop.Dispose();
-        _deadline.Dispose();
         return last;
     }
 

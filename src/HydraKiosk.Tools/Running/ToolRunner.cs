@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Primitives.Choices;
@@ -64,7 +65,7 @@ public sealed class ToolRunner
             yield break;
         }
 
-        if (call.Entry.Rules.Class > ToolClass.Read && _ledger.Find(call.Name, call.Digest, call.Entry.Rules.RepeatWindow) is { } done)
+        if (call.Entry.Rules.Class > ToolClass.Read && _ledger.Find(call.Name, call.Arguments) is { } done)
         {
             _journal.NotRepeated(call.Name, asked.CallId);
             Write(AuditStage.Repeated, call);
@@ -121,6 +122,18 @@ public sealed class ToolRunner
 
     private static ToolAnswer Failure(string error, SpeakWhen when = SpeakWhen.Now) => new(ToolOutput.Failure(error), when);
 
+    /// <summary>Of "ToolPerMinute": "tool per minute".</summary>
+    private static string Words(PolicyReason reason)
+    {
+        var words = new StringBuilder();
+        foreach (var letter in reason.ToString())
+        {
+            words.Append(char.IsUpper(letter) && words.Length > 0 ? " " : "").Append(char.ToLowerInvariant(letter));
+        }
+
+        return words.ToString();
+    }
+
     private static AuditStage StageOf(ConsentOutcome outcome) => outcome switch
     {
         ConsentOutcome.Given => AuditStage.Approved,
@@ -164,7 +177,7 @@ public sealed class ToolRunner
             return false;
         }
 
-        call = new AdmittedCall(request, entry, arguments, entry.Rules.Class > ToolClass.Read || entry.Rules.Consent != ToolConsent.None ? _audit.Digest.Of(arguments) : "");
+        call = new AdmittedCall(request, entry, arguments, entry.Rules.Consent != ToolConsent.None ? _audit.Digest.Of(arguments) : "");
         return true;
     }
 
@@ -217,7 +230,7 @@ public sealed class ToolRunner
             var run = new ToolRun(call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, cancellation, background?.Stop ?? default);
             if (rules.Class > ToolClass.Read)
             {
-                _ledger.Began(call.Name, call.Digest, run.Outcome);
+                _ledger.Began(call.Name, call.Arguments, run.Outcome, rules.RepeatWindow);
             }
 
             if (background is not null && !hasAnswered)
@@ -323,8 +336,8 @@ public sealed class ToolRunner
 
     private void Refused(in ToolRequest request, CatalogueEntry entry, JsonElement arguments, in PolicyDecision decision)
     {
-        _journal.NotAllowed(entry.Tool.Name, request.CallId, decision.Reason);
-        WriteRefused(request, entry, arguments, decision.Reason.ToString());
+        _journal.NotAllowed(entry.Tool.Name, request.CallId, Words(decision.Reason));
+        WriteRefused(request, entry, arguments, Words(decision.Reason));
     }
 
     private void WriteRefused(in ToolRequest request, CatalogueEntry? entry, JsonElement? arguments, string why) => _ = _audit.Append(
