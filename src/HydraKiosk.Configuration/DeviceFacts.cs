@@ -11,10 +11,10 @@ namespace HydraKiosk.Configuration;
 /// <param name="KeyProblem">
 /// Says what is wrong with the name of an input device's key, switch or light, as the rest of a sentence; null where it is right.
 /// </param>
-/// <param name="ToolProblems">Says what is wrong with tools beyond what the file alone shows: a schema, a program, an address.</param>
+/// <param name="ToolProblems">Says what is wrong with tools beyond what the file alone shows: a schema, a program, an address. Gets the folder of the file too.</param>
 public sealed record DeviceFacts(
     IReadOnlyList<string> BuiltinTools, Func<LoadedConfiguration, string?> Excess, Func<string, string?> KeyProblem,
-    Func<ToolsOptions, IEnumerable<ToolProblem>> ToolProblems);
+    Func<ToolsOptions, string, IEnumerable<ToolProblem>> ToolProblems);
 
 /// <summary>What is wrong with a tool.</summary>
 /// <param name="Path">Where in the file, from <c>tools</c> on.</param>

@@ -49,7 +49,7 @@ internal static class ToolKindRules
         }
 
         CheckAttendant(tools, context);
-        foreach (var problem in facts.ToolProblems(tools))
+        foreach (var problem in facts.ToolProblems(tools, context.Directory))
         {
             if (problem.StopsTheStart)
             {

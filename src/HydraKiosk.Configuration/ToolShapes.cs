@@ -60,9 +60,9 @@ internal static class ToolShapes
             new Setting<ToolRequestOptions, IReadOnlyList<string>>(
                 "allowPrivate", "Hosts, addresses and networks (\"10.1.0.0/16\") that may be reached though they are private; also without TLS.",
                 new ListShape<string>(new LineShape(), 32), o => o.AllowPrivate, (o, v) => o with { AllowPrivate = v }),
-            new Setting<ToolRequestOptions, string>(
-                "idempotencyHeader", "Header that carries a key of the call, by which a service knows a repetition, such as \"Idempotency-Key\".",
-                new LineShape(), o => o.IdempotencyHeader, (o, v) => o with { IdempotencyHeader = v }),
+            new Setting<ToolRequestOptions, bool>(
+                "idempotencyKey", "Whether the header \"Idempotency-Key\" carries a key of the call, by which a service knows a repetition.",
+                new FlagShape(), o => o.IdempotencyKey, (o, v) => o with { IdempotencyKey = v }),
         ]);
 
     private static readonly ObjectShape<ToolOptions> _tool = new(

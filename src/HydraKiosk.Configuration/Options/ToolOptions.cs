@@ -136,8 +136,8 @@ public sealed record ToolRequestOptions
     /// <summary>Hosts and networks that are reached though they are private.</summary>
     public IReadOnlyList<string> AllowPrivate { get; init; } = [];
 
-    /// <summary>Header that carries a key of the call, by which a service knows a repetition; null for none.</summary>
-    public string? IdempotencyHeader { get; init; }
+    /// <summary>Whether "Idempotency-Key" carries a key of the call, by which a service knows a repetition.</summary>
+    public bool IdempotencyKey { get; init; }
 }
 
 /// <summary>An entry of <c>tools.mcpServers</c>.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Journal;
 using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Consent;
@@ -19,6 +20,8 @@ namespace HydraKiosk.Tools.Running;
 /// </summary>
 public sealed class ToolRunner
 {
+    private const int RefusalsPerMinute = 300;
+
     /// <summary>A tool that was told to end is waited for so long; then it is left behind.</summary>
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
@@ -30,6 +33,7 @@ public sealed class ToolRunner
     private readonly RunnerOptions _options;
     private readonly TimeProvider _time;
     private readonly BackgroundRuns _background;
+    private readonly LineBudget _refusals;
     private readonly ToolJournal _journal;
 
     /// <param name="catalogue">What may be called.</param>
@@ -47,6 +51,7 @@ public sealed class ToolRunner
         ArgumentNullException.ThrowIfNull(options);
         (_catalogue, _policy, _desk, _ledger, _audit, _options, _time) = (catalogue, policy, desk, ledger, audit, options, time);
         _background = new BackgroundRuns(options.MaxBackground);
+        _refusals = new LineBudget(time, RefusalsPerMinute);
         _journal = new ToolJournal(log, time);
     }
 
@@ -340,11 +345,20 @@ public sealed class ToolRunner
         WriteRefused(request, entry, arguments, Words(decision.Reason));
     }
 
-    private void WriteRefused(in ToolRequest request, CatalogueEntry? entry, JsonElement? arguments, string why) => _ = _audit.Append(
-        AuditEntry.Of(AuditStage.Refused, request) with
+    /// <summary>A model may ask a thousand times a second; what is written of that is bounded, and how much was left out is written as well.</summary>
+    private void WriteRefused(in ToolRequest request, CatalogueEntry? entry, JsonElement? arguments, string why)
+    {
+        if (!_refusals.Take(0, out var leftOut))
         {
-            Class = entry?.Rules.Class, Arguments = arguments, SecretArguments = entry?.Rules.SecretArguments, Why = why,
+            return;
+        }
+
+        _ = _audit.Append(AuditEntry.Of(AuditStage.Refused, request) with
+        {
+            Class = entry?.Rules.Class, Arguments = arguments, SecretArguments = entry?.Rules.SecretArguments,
+            Why = leftOut == 0 ? why : $"{why} ({leftOut} refusals before this one are not written)",
         });
+    }
 
     private bool Write(AuditStage stage, in AdmittedCall call, string? why = null) => _audit.Append(
         AuditEntry.Of(stage, call.Request) with

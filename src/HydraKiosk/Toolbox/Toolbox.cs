@@ -1,0 +1,114 @@
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Primitives.Calls;
+using HydraKiosk.Tools.Audit;
+using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Consent;
+using HydraKiosk.Tools.Driving;
+using HydraKiosk.Tools.Kill;
+using HydraKiosk.Tools.Policy;
+using HydraKiosk.Tools.Running;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Toolbox;
+
+/// <summary>Everything that stands between the model and this device: the tools, and what decides whether they run.</summary>
+internal sealed class Toolbox : IDisposable
+{
+    private readonly TimeProvider _time;
+
+    /// <param name="options">The <c>tools</c> part of the configuration.</param>
+    /// <param name="tools">The tools of the catalogue.</param>
+    /// <param name="kill">The kill switch.</param>
+    /// <param name="audit">Where every call is written down.</param>
+    /// <param name="isAttended">Whether a member of staff stands beside the person.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">The journal.</param>
+    public Toolbox(
+        ToolsOptions options, IReadOnlyList<CatalogueEntry> tools, KillSwitch kill, AuditLog audit, Func<bool> isAttended, TimeProvider time,
+        ILoggerFactory logs)
+    {
+        (_time, Kill, Audit) = (time, kill, audit);
+        Catalogue = new ToolCatalogue(tools);
+        Rules = RulesOf(options, tools);
+        Motion = options.Vehicle is { } vehicle ? new VehicleMotion(
+            new MotionRules { MovingAboveKmh = vehicle.MovingAboveKmh, StaleAfter = TimeSpan.FromMilliseconds(vehicle.StaleAfterMs) }, time) : null;
+        Policy = new ToolPolicy(Rules, new ToolTotals(options.Policy.PerMinute, options.Policy.PerConversation), () => kill.State.StopsTools, time);
+        Desk = new ConsentDesk(time, logs.CreateLogger<ConsentDesk>());
+        Ledger = new SideEffectLedger(time, audit.Digest);
+        Runner = new ToolRunner(
+            Catalogue, Policy, Desk, Ledger, audit,
+            new RunnerOptions { RunsWithoutAudit = options.Policy.WithoutAudit == ToolDecision.Allow, ModeOf = mode => ModeOf(mode, isAttended) },
+            time, logs.CreateLogger<ToolRunner>());
+        Remember(logs.CreateLogger<Toolbox>());
+    }
+
+    /// <summary>What may be called at this moment.</summary>
+    public ToolCatalogue Catalogue { get; }
+
+    /// <summary>When each tool may run, by its name; of servers' tools also while those are down.</summary>
+    public IReadOnlyDictionary<string, ToolRules> Rules { get; }
+
+    /// <summary>Whether the vehicle moves; null for a device that is in none.</summary>
+    public VehicleMotion? Motion { get; }
+
+    /// <summary>Decides whether a tool may run now.</summary>
+    public ToolPolicy Policy { get; }
+
+    /// <summary>Asks the person.</summary>
+    public ConsentDesk Desk { get; }
+
+    /// <summary>What was done.</summary>
+    public SideEffectLedger Ledger { get; }
+
+    /// <summary>Where every call is written down.</summary>
+    public AuditLog Audit { get; }
+
+    /// <summary>The kill switch.</summary>
+    public KillSwitch Kill { get; }
+
+    /// <summary>Runs the calls.</summary>
+    public ToolRunner Runner { get; }
+
+    /// <summary>Lets go of the log.</summary>
+    public void Dispose() => Audit.Dispose();
+
+    private static Dictionary<string, ToolRules> RulesOf(ToolsOptions options, IReadOnlyList<CatalogueEntry> tools)
+    {
+        var rules = tools.ToDictionary(t => t.Tool.Name, t => t.Rules, StringComparer.Ordinal);
+        foreach (var server in McpSettingsOf.Make(options, static _ => null))
+        {
+            foreach (var (name, tool) in server.Tools)
+            {
+                rules.TryAdd(server.PrefixedName(name), tool.Rules);
+            }
+        }
+
+        return rules;
+    }
+
+    /// <summary>A conversation in a vehicle that moves, or of which nobody knows whether it does, is one of a driver.</summary>
+    private DeviceMode ModeOf(DeviceMode mode, Func<bool> isAttended) => mode != DeviceMode.Engaged ? mode
+        : Motion is { IsMoving: true } ? DeviceMode.Driving
+        : isAttended() ? DeviceMode.Attended
+        : DeviceMode.Engaged;
+
+    /// <summary>What was done before the program started: limits of a day hold on, and what is in doubt is not done again.</summary>
+    private void Remember(ILogger log)
+    {
+        var records = Audit.ReadBack();
+        var day = _time.GetUtcNow() - TimeSpan.FromDays(1);
+        foreach (var began in records)
+        {
+            if (began is { Stage: AuditStage.Began, Tool: { } tool } && began.Time > day)
+            {
+                Policy.Seed(tool, began.Time);
+            }
+        }
+
+        var count = Ledger.Restore(records, Audit.Boot, name => Rules.TryGetValue(name, out var rules) ? rules.RepeatWindow : TimeSpan.Zero);
+        if (count > 0)
+        {
+            ToolboxLog.Remembered(log, count);
+        }
+    }
+}
