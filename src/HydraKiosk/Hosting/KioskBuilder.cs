@@ -19,13 +19,16 @@ using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Metrics;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Sound;
+using HydraKiosk.Toolbox;
+using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
-using HydraKiosk.Tools.Policy;
-using HydraKiosk.Tools.Running;
+using HydraKiosk.Tools.Consent;
+using HydraKiosk.Tools.Kill;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hosting;
@@ -38,9 +41,6 @@ namespace HydraKiosk.Hosting;
 /// <param name="logs">The journal.</param>
 public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, IAudioSource audio, TimeProvider time, ILoggerFactory logs)
 {
-    /// <summary>The service's own window is unpublished but some seconds wide; past 4 s an output is posted whatever the tool does.</summary>
-    private static readonly TimeSpan _toolLimit = TimeSpan.FromSeconds(4);
-
     private readonly KioskOptions _options = configuration.Options;
 
     /// <summary>Told what happens, for a live view; must not block. Null for nobody.</summary>
@@ -51,6 +51,12 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
     /// <summary>Looks the key up again after it was refused; null where it has no place.</summary>
     public Func<KeyReading>? ReadKeyAgain { get; init; }
+
+    /// <summary>Where audit log, ledger and kill switch are kept.</summary>
+    public required string State { get; init; }
+
+    /// <summary>What must reach no log.</summary>
+    public SecretFilter Secrets { get; init; } = new();
 
     /// <summary>Told each access token, which is a secret; null for nobody.</summary>
     public Action<string>? Minted { get; init; }
@@ -76,10 +82,6 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var voice = new HydraVoice(link);
         var metrics = new TurnMetrics(link.Statistics, speechEnd, time, logs.CreateLogger<TurnMetrics>());
 
-        var ledger = new SideEffectLedger(time);
-        var tools = SessionPlans.Tools(configuration, Status(engine, metrics, sessions));
-        var runner = new ToolRunner(tools, _options.Tools.Policy.PerMinute, _toolLimit, time, logs.CreateLogger<ToolRunner>(), ledger);
-
         var history = new KioskHistory(time);
         var broadcast = new NoticeBroadcast();
         var troubles = Troubles ?? new TroubleBoard(time);
@@ -87,17 +89,32 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var hands = new HandsFactory(_options, time, handsLog);
         lights = new DeviceLights(hands, () => engine.PlaybackMeter.RmsDbfs, time, troubles.Teller(LightCauses.Failed.Code), handsLog);
         var buttons = new ButtonRelay(_options.Buttons, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted);
+        var sound = new EngineSound(engine, _options.Audio, time);
+        var lines = hands.ToolLines();
+        var toolbox = Tools(new BuiltinServices
+        {
+            ReadStatus = Status(engine, metrics, sessions),
+            ReadVolume = () => engine.Playback.Volume,
+            SetVolume = sound.SetVolume,
+            Mute = () => inbox.Post(new MuteAsked()),
+            EndConversation = () => inbox.Post(new EndAsked()),
+            DismissWork = () => inbox.Post(new WorkDismissed()),
+            Lines = lines,
+            Time = time,
+        });
+        toolbox.Desk.Asked += _ => inbox.Post(new ConsentMoved(ConsentStage.Asked));
+        toolbox.Desk.Settled += (_, outcome) => inbox.Post(new ConsentMoved(outcome == ConsentOutcome.Given ? ConsentStage.Given : ConsentStage.Withheld));
+        toolbox.Catalogue.Changed = () => voice.ChangeTools(SessionPlans.Declarations(toolbox.Catalogue.All));
         var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(
             buttons, troubles.Teller(ButtonCauses.Unusable.Code), handsLog));
         INoticeSink[] sinks =
         [
-            new RecapSink(recap, time), new MetricsSink(metrics, time), new SideEffectSink(ledger), sessions, history, broadcast, lights,
+            new RecapSink(recap, time), new MetricsSink(metrics, time), new ToolSink(toolbox), sessions, history, broadcast, lights,
             .. Observer is null ? (INoticeSink[])[] : [new ObserverSink(Observer)],
         ];
-        var sound = new EngineSound(engine, _options.Audio, time);
         var conversation = new ConversationLoop(
-            inbox, Rules(tools), voice, sound, sound, new RecappedTools(runner, recap), asked =>
-                Plan(tools, asked, recap, link.IsKeeping), sinks, time,
+            inbox, Rules(toolbox), voice, sound, sound, new RecappedTools(toolbox.Runner, recap), asked =>
+                Plan(toolbox.Catalogue.All, asked, recap, link.IsKeeping), sinks, time,
             logs.CreateLogger<ConversationLoop>());
 
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
@@ -113,6 +130,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                     () => LocalSoundFolders.ReadAsync(engine.Sounds, _options.Audio.EarconFolder, _options.Audio.PromptFolder, log), inbox, ending),
                 new LinkService(voice),
                 new HandsService(watch, lights, hands, inbox, time, handsLog),
+                new ToolService(toolbox, lines, Speed(toolbox, hands, handsLog)),
                 new ConversationService(conversation, engine, played, time, ending),
                 new FiguresService(() => KioskLog.Figures(log, readings.Figures()), control, metrics),
             ],
@@ -147,22 +165,42 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         Proxy = _options.Hydra.Proxy,
     };
 
-    private ConversationRules Rules(IEnumerable<ITool> tools) => new(_options.Hydra.Session, _options.Hydra.Greeting, _options.Hydra.Linger)
+    private ConversationRules Rules(Toolbox.Toolbox tools) => new(_options.Hydra.Session, _options.Hydra.Greeting, _options.Hydra.Linger)
     {
         Talk = _options.Talk.Mode,
         TalkPreroll = _options.Talk.Preroll,
         TalkTail = _options.Talk.Tail,
         HasSensor = _options.Buttons.Any(b => b.Value.ActionOf(b.Key) is DeviceAction.Presence or DeviceAction.Ignition),
         HeldButtonLimit = ButtonPresses.StuckAfter,
-        HarmlessTools = tools.Where(tool => tool.IsReadOnly).Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal),
+        HarmlessTools = tools.Rules.Where(rules => rules.Value.Class == ToolClass.Read).Select(rules => rules.Key).ToHashSet(StringComparer.Ordinal),
     };
 
     /// <summary>A session that takes over from a lost one is told what has happened.</summary>
-    private SessionPlan Plan(IReadOnlyList<ITool> tools, SessionRequest asked, ConversationRecap recap, bool wordsFollow)
+    private SessionPlan Plan(IReadOnlyList<CatalogueEntry> tools, SessionRequest asked, ConversationRecap recap, bool wordsFollow)
     {
         var plan = SessionPlans.Plan(configuration, tools, asked.Greet);
         return asked.WithRecap ? plan.WithRecap(recap, wordsFollow, HydraVoice.RoomFor) : plan;
     }
+
+    private Toolbox.Toolbox Tools(BuiltinServices services)
+    {
+        var places = new ToolPlaces(
+            Path.Combine(State, "tools"), CredentialFolder.Find(Environment.GetEnvironmentVariable, Path.GetDirectoryName(Path.GetFullPath(configuration.Path))!));
+        var tools = new ToolFactory(_options.Tools, places, services, OwnTools.ToList(), time, logs).Make();
+        var kill = new KillSwitch(
+            new KillFile(State), _options.Buttons.Any(b => b.Value.IsFor(b.Key, DeviceAction.Kill)), time, logs.CreateLogger<KillSwitch>());
+        var audit = AuditLog.Open(
+            new AuditLogOptions(AuditLogOptions.FolderIn(State))
+            {
+                MaxFileBytes = _options.Tools.Audit.MaxMegabytes * 1024L * 1024, Files = _options.Tools.Audit.Files, Secrets = Secrets,
+            },
+            time, logs.CreateLogger<AuditLog>());
+        return new Toolbox.Toolbox(_options.Tools, tools, kill, audit, static () => false, time, logs);
+    }
+
+    private VehicleSpeed? Speed(Toolbox.Toolbox toolbox, HandsFactory hands, ILogger log) =>
+        _options.Tools.Vehicle is { } vehicle && toolbox.Motion is { } motion
+            ? new VehicleSpeed(hands.Watch, vehicle.Interface, SpeedSignal.Of(vehicle), motion, time, log) : null;
 
     private Func<DeviceStatus> Status(AudioEngine engine, TurnMetrics metrics, SessionClock sessions)
     {

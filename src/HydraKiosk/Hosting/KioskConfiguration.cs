@@ -1,6 +1,6 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Hands;
-using HydraKiosk.Tools.Builtin;
+using HydraKiosk.Toolbox;
 
 namespace HydraKiosk.Hosting;
 
@@ -8,7 +8,8 @@ namespace HydraKiosk.Hosting;
 internal static class KioskConfiguration
 {
     /// <summary>What the check is told of this program.</summary>
-    public static DeviceFacts Facts { get; } = new(BuiltinTools.Names, SessionPlans.Excess, HandsFactory.KeyProblem);
+    public static DeviceFacts Facts { get; } = new(
+        OwnTools.Names, SessionPlans.Excess, HandsFactory.KeyProblem, ToolProblems.Of);
 
     /// <summary>Reads a file. Never throws for anything that the file or the path can be.</summary>
     public static ConfigurationResult Load(string path) => ConfigurationLoader.Load(path, Facts);

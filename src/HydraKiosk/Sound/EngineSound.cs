@@ -42,6 +42,10 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
         engine.Playback.Volume = Math.Clamp(wanted, Math.Min(LeastVolume, options.Playback.Volume), 1);
     }
 
+    /// <summary>Sets the volume for the present visitor, within the limits of the buttons.</summary>
+    /// <param name="volume">0 to 1.</param>
+    public void SetVolume(double volume) => engine.Playback.Volume = Math.Clamp(volume, Math.Min(LeastVolume, options.Playback.Volume), 1);
+
     /// <inheritdoc/>
     public void ResetVolume() => engine.Playback.Volume = options.Playback.Volume;
 

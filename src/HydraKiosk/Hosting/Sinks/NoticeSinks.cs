@@ -2,7 +2,6 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Metrics;
-using HydraKiosk.Tools.Policy;
 
 namespace HydraKiosk.Hosting.Sinks;
 
@@ -20,8 +19,8 @@ internal sealed class MetricsSink(TurnMetrics metrics, TimeProvider time) : INot
     public void Take(ConversationNotice notice, ConversationState state) => metrics.Take(notice, time.GetTimestamp());
 }
 
-/// <summary>Tells the ledger of side effects which sessions and turns its calls belong to.</summary>
-internal sealed class SideEffectSink(SideEffectLedger ledger) : INoticeSink
+/// <summary>Tells the tools' side of the house which sessions, turns and conversations their calls belong to.</summary>
+internal sealed class ToolSink(Toolbox.Toolbox tools) : INoticeSink
 {
     /// <inheritdoc/>
     public void Take(ConversationNotice notice, ConversationState state)
@@ -29,13 +28,18 @@ internal sealed class SideEffectSink(SideEffectLedger ledger) : INoticeSink
         switch (notice)
         {
             case SessionOver:
-                ledger.SessionLost();
+                tools.Ledger.SessionLost();
                 break;
             case TurnTaken:
-                ledger.TurnTaken();
+                tools.Ledger.TurnTaken();
+                break;
+            case PersonConfirmed:
+                tools.Desk.Confirm();
                 break;
             case ConversationBegan or ConversationEnded:
-                ledger.Clear();
+                tools.Ledger.Clear();
+                tools.Policy.NewConversation();
+                tools.Desk.Withdraw();
                 break;
             default:
                 break;
