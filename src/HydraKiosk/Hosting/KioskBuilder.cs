@@ -24,6 +24,7 @@ using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Sound;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Kill;
 using HydraKiosk.Tools.Policy;
 using HydraKiosk.Tools.Running;
 using Microsoft.Extensions.Logging;
@@ -58,6 +59,9 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
     /// <summary>What is wrong beside link and conversation, for the status; null for a board of its own.</summary>
     public TroubleBoard? Troubles { get; init; }
 
+    /// <summary>The kill switch; null for one that no restart has to survive.</summary>
+    public KillSwitch? Kill { get; init; }
+
     /// <summary>Makes the kiosk. Nothing of it runs yet but the link, which waits to be asked for a session.</summary>
     public Kiosk Build()
     {
@@ -86,7 +90,10 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var handsLog = logs.CreateLogger<HandsFactory>();
         var hands = new HandsFactory(_options, time, handsLog);
         lights = new DeviceLights(hands, () => engine.PlaybackMeter.RmsDbfs, time, troubles.Teller(LightCauses.Failed.Code), handsLog);
-        var buttons = new ButtonRelay(_options.Buttons, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted);
+        var kill = Kill ?? new KillSwitch(null, KillRelay.HasLine(_options.Buttons), time, logs.CreateLogger<KillSwitch>());
+        var switches = new KillRelay(
+            kill, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted, troubles.Teller(KillCauses.Damaged.Code));
+        var buttons = new ButtonRelay(_options.Buttons, switches.Post, switches.MuteBySwitch);
         var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(
             buttons, troubles.Teller(ButtonCauses.Unusable.Code), handsLog));
         INoticeSink[] sinks =
@@ -102,7 +109,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
         var control = new KioskControl(
-            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles);
+            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill);
         var log = logs.CreateLogger<Kiosk>();
         var ending = new KioskEnding();
         return new Kiosk(
