@@ -81,6 +81,11 @@ public interface IVoiceLink : IAsyncDisposable
     bool PostOutput(string callId, string output);
 
     /// <summary>
+    /// Tells the service which tools there are from now on. False where no session is ready or the service takes no changes: then the next session knows.
+    /// </summary>
+    bool ChangeTools(IReadOnlyList<ToolDeclaration> tools);
+
+    /// <summary>
     /// Asks for the spoken answer to the outputs posted. Not needed where the service <see cref="VoiceTraits.GoesOnAfterOutputs"/>.
     /// </summary>
     bool AskForReply();

@@ -54,6 +54,9 @@ public interface IHydraLink : IAsyncDisposable
     /// <param name="why">In plain words, without secrets; stands in the journal and in <see cref="LinkDown.Detail"/>.</param>
     void Recycle(string why);
 
+    /// <summary>Replaces the tools of the running session. False when no session is ready.</summary>
+    bool UpdateTools(IReadOnlyList<ToolDeclaration> tools);
+
     /// <summary>Posts the output of a call. False when no session is ready (the output is then lost with its session).</summary>
     bool PostCallOutput(string callId, string output);
 

@@ -204,7 +204,7 @@ public sealed partial class HydraLink : IHydraLink, ISessionOwner
     /// <inheritdoc/>
     public bool CancelResponse(string? responseId) => Post(ClientEventWriter.ResponseCancel(responseId));
 
-    /// <summary>Replaces the tools of the running session. False when no session is ready.</summary>
+    /// <inheritdoc/>
     public bool UpdateTools(IReadOnlyList<ToolDeclaration> tools) => Post(ClientEventWriter.SessionUpdate(tools));
 
     /// <summary>Closes a running session (1000, within a second), then lets go of the microphone.</summary>

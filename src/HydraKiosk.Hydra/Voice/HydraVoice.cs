@@ -66,6 +66,9 @@ public sealed class HydraVoice(IHydraLink link) : IVoiceLink
     public bool ReportHeard(int reply, TimeSpan heard, bool isWhole) => false;
 
     /// <inheritdoc/>
+    public bool ChangeTools(IReadOnlyList<ToolDeclaration> tools) => link.UpdateTools(tools);
+
+    /// <inheritdoc/>
     public bool PostOutput(string callId, string output) => link.PostCallOutput(callId, output);
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public static class AuditCauses
         "audit line torn",
         "the last line of the audit log was not whole; its {Bytes} bytes were moved to {File}",
         "the power failed or the program was killed while a line was written",
-        Cause.NothingToDo)));
+        null)));
 
     /// <summary>Lines are gone or damaged.</summary>
     public static Cause<string> Lost { get; } = All.Add(new Cause<string>(4154, LogLevel.Error, new(

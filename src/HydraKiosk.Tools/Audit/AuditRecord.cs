@@ -60,7 +60,10 @@ public sealed record AuditRecord
     public long? DurationMs { get; init; }
 
     /// <summary>How it came out; null where the line does not say, or in a word of a later version.</summary>
-    public AuditOutcome? Outcome { get; init; }
+    public AuditOutcome? Outcome => AuditWords.OutcomeOf(OutcomeWord);
+
+    /// <summary>The same as it stands in the file.</summary>
+    public string? OutcomeWord { get; init; }
 
     /// <summary>The beginning of what the model was told.</summary>
     public string? Output { get; init; }
@@ -124,7 +127,7 @@ public sealed record AuditRecord
         ArgumentsDigest = Text(root, "argumentsDigest"),
         Why = Text(root, "why"),
         DurationMs = Number(root, "durationMs"),
-        Outcome = AuditWords.OutcomeOf(Text(root, "outcome")),
+        OutcomeWord = Text(root, "outcome"),
         Output = Text(root, "output"),
         Previous = Text(root, "prev") ?? "",
         Hash = Text(root, "hash") ?? "",

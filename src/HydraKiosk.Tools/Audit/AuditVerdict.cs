@@ -6,7 +6,7 @@ namespace HydraKiosk.Tools.Audit;
 /// <param name="LastHash">The hash of the last line that was checked: a copy of it elsewhere proves the log up to there.</param>
 public sealed record AuditVerdict(IReadOnlyList<AuditFileVerdict> Files, AuditProblem? Problem, string LastHash)
 {
-    /// <summary>The number of the first line; greater than 1 where older files were deleted, as they are when there are too many. 0 for no line.</summary>
+    /// <summary>The number of the first line, 0 for no line; greater than 1 where older files were deleted.</summary>
     public long BeginsAt => Files.FirstOrDefault(file => file.Lines > 0)?.First ?? 0;
 
     /// <summary>Lines that were found whole.</summary>

@@ -29,7 +29,7 @@ internal sealed class AuditWriter : IDisposable
     /// <summary>Its run.</summary>
     public long LastRun { get; private set; }
 
-    /// <summary>The file that the end of an unfinished line was moved to when the log was opened, and how much it was; null where there was none.</summary>
+    /// <summary>Where the beginning of an unfinished line was moved to when the log was opened, and its bytes; null where there was none.</summary>
     public (string File, long Bytes)? Torn { get; private set; }
 
     /// <summary>What was found to be missing when the log was opened; null where nothing was.</summary>

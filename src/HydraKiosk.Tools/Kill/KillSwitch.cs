@@ -62,7 +62,7 @@ public sealed class KillSwitch
         }
     }
 
-    /// <summary>Releases what commands have stopped; the switch on the device stays as it is. Nothing is released where that cannot be kept.</summary>
+    /// <summary>Releases what commands have stopped, where that can be kept; the switch on the device stays as it is.</summary>
     /// <param name="by">By whom, for the journal.</param>
     /// <returns>Null, or why it was not released.</returns>
     public string? Unkill(string by)

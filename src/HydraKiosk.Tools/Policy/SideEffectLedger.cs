@@ -172,17 +172,19 @@ public sealed class SideEffectLedger(TimeProvider time, ArgumentsDigest? digest 
     }
 
     /// <summary>
-    /// The conversation is over: the next person's calls have nothing to do with this one's. Only a window of repetition goes on, since it is the
-    /// tool's and not the person's.
+    /// The conversation is over, or a new one begins: the next person's calls have nothing to do with this one's. Only a window of repetition goes
+    /// on, since it is the tool's and not the person's, and so does a call of before a restart of which nobody was told: a restart ends every
+    /// conversation, and the same person begins the next.
     /// </summary>
     public void Clear()
     {
         lock (_lock)
         {
-            _calls.RemoveAll(call => !IsInWindow(call));
+            _calls.RemoveAll(call => !IsInWindow(call) && call is not { IsOfBefore: true, IsInDoubt: true, IsTold: false });
             foreach (var call in _calls)
             {
-                call.IsInDoubt = call.IsAsked = call.IsTold = false;
+                call.IsInDoubt &= call is { IsOfBefore: true, IsTold: false };
+                call.IsAsked = call.IsTold = false;
             }
         }
     }

@@ -51,6 +51,7 @@ internal static class ControlJson
         return read with
         {
             Buttons = read.Buttons ?? [],
+            Kill = read.Kill ?? new(),
             Link = read.Link ?? new(),
             Audio = read.Audio ?? new(),
             Uplink = read.Uplink ?? new(),

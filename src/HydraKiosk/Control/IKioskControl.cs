@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Conversation;
+using HydraKiosk.Tools.Kill;
 
 namespace HydraKiosk.Control;
 
@@ -19,6 +20,9 @@ public interface IKioskControl
     /// <param name="button">A name of the configuration.</param>
     /// <param name="problem">What is wrong with the name, for a person.</param>
     bool TryRelease(string button, [NotNullWhen(false)] out string? problem);
+
+    /// <summary>The kill switch; what a command stops is written to the disk before the command returns.</summary>
+    KillSwitch Kill { get; }
 
     /// <summary>Tells of everything that happens in the conversation until disposed.</summary>
     /// <param name="told">Called on the conversation's own thread: must neither block nor throw.</param>

@@ -36,6 +36,9 @@ public sealed record KioskStatus
     /// <summary>Whether the kill switch or the ignition keeps the device from having a session.</summary>
     public bool IsAsleep { get; init; }
 
+    /// <summary>How the kill switch stands.</summary>
+    public KillStatus Kill { get; init; } = new();
+
     /// <summary>hands-free, push-to-talk or toggle.</summary>
     public string TalkMode { get; init; } = "";
 

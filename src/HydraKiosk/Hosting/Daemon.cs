@@ -10,6 +10,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Control.Folders;
 using HydraKiosk.Control.Server;
+using HydraKiosk.Hands;
 using HydraKiosk.Hosting.Services;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Logging;
@@ -17,6 +18,7 @@ using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Sound;
+using HydraKiosk.Tools.Kill;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -60,9 +62,14 @@ public static class Daemon
             configuration, key, SoundFactory.Source(configuration.Options.Audio, TimeProvider.System, logs), TimeProvider.System, logs)
         {
             Wire = wire,
+            State = folders.State.Path,
+            Secrets = secrets,
             ReadKeyAgain = () => ReadKeyAgain(secrets),
             Minted = secrets.Know,
             Troubles = troubles,
+            Kill = new KillSwitch(
+                new KillFile(folders.State.Path), KillRelay.HasLine(configuration.Options.Buttons), TimeProvider.System,
+                logs.CreateLogger<KillSwitch>()),
         }.Build();
         var server = new ControlServer(endpoint, kiosk.Control, TimeProvider.System, logs.CreateLogger<ControlServer>(), secrets);
 

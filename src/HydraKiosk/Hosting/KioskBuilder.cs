@@ -52,8 +52,8 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
     /// <summary>Looks the key up again after it was refused; null where it has no place.</summary>
     public Func<KeyReading>? ReadKeyAgain { get; init; }
 
-    /// <summary>Where audit log, ledger and kill switch are kept.</summary>
-    public required string State { get; init; }
+    /// <summary>Where the audit log is kept; null for a folder that goes with the kiosk, as in a demonstration.</summary>
+    public string? State { get; init; }
 
     /// <summary>What must reach no log.</summary>
     public SecretFilter Secrets { get; init; } = new();
@@ -63,6 +63,9 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
     /// <summary>What is wrong beside link and conversation, for the status; null for a board of its own.</summary>
     public TroubleBoard? Troubles { get; init; }
+
+    /// <summary>The kill switch; null for one that no restart has to survive.</summary>
+    public KillSwitch? Kill { get; init; }
 
     /// <summary>Makes the kiosk. Nothing of it runs yet but the link, which waits to be asked for a session.</summary>
     public Kiosk Build()
@@ -88,10 +91,14 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var handsLog = logs.CreateLogger<HandsFactory>();
         var hands = new HandsFactory(_options, time, handsLog);
         lights = new DeviceLights(hands, () => engine.PlaybackMeter.RmsDbfs, time, troubles.Teller(LightCauses.Failed.Code), handsLog);
-        var buttons = new ButtonRelay(_options.Buttons, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted);
+        var kill = Kill ?? new KillSwitch(null, KillRelay.HasLine(_options.Buttons), time, logs.CreateLogger<KillSwitch>());
+        var switches = new KillRelay(
+            kill, inbox.Post, isMuted => engine.Gate.IsMutedBySwitch = isMuted, troubles.Teller(KillCauses.Damaged.Code));
+        var buttons = new ButtonRelay(_options.Buttons, switches.Post, switches.MuteBySwitch);
         var sound = new EngineSound(engine, _options.Audio, time);
         var lines = hands.ToolLines();
-        var toolbox = Tools(new BuiltinServices
+        var state = State ?? Directory.CreateTempSubdirectory("hydra-kiosk-").FullName;
+        var toolbox = Tools(state, kill, new BuiltinServices
         {
             ReadStatus = Status(engine, metrics, sessions),
             ReadVolume = () => engine.Playback.Volume,
@@ -119,7 +126,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
         var control = new KioskControl(
-            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles);
+            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill);
         var log = logs.CreateLogger<Kiosk>();
         var ending = new KioskEnding();
         return new Kiosk(
@@ -130,7 +137,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                     () => LocalSoundFolders.ReadAsync(engine.Sounds, _options.Audio.EarconFolder, _options.Audio.PromptFolder, log), inbox, ending),
                 new LinkService(voice),
                 new HandsService(watch, lights, hands, inbox, time, handsLog),
-                new ToolService(toolbox, lines, Speed(toolbox, hands, handsLog)),
+                new ToolService(toolbox, lines, Speed(toolbox, hands, handsLog), State is null ? state : null),
                 new ConversationService(conversation, engine, played, time, ending),
                 new FiguresService(() => KioskLog.Figures(log, readings.Figures()), control, metrics),
             ],
@@ -182,15 +189,13 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         return asked.WithRecap ? plan.WithRecap(recap, wordsFollow, HydraVoice.RoomFor) : plan;
     }
 
-    private Toolbox.Toolbox Tools(BuiltinServices services)
+    private Toolbox.Toolbox Tools(string state, KillSwitch kill, BuiltinServices services)
     {
         var places = new ToolPlaces(
-            Path.Combine(State, "tools"), CredentialFolder.Find(Environment.GetEnvironmentVariable, Path.GetDirectoryName(Path.GetFullPath(configuration.Path))!));
+            Path.Combine(state, "tools"), CredentialFolder.Find(Environment.GetEnvironmentVariable, Path.GetDirectoryName(Path.GetFullPath(configuration.Path))!));
         var tools = new ToolFactory(_options.Tools, places, services, OwnTools.ToList(), time, logs).Make();
-        var kill = new KillSwitch(
-            new KillFile(State), _options.Buttons.Any(b => b.Value.IsFor(b.Key, DeviceAction.Kill)), time, logs.CreateLogger<KillSwitch>());
         var audit = AuditLog.Open(
-            new AuditLogOptions(AuditLogOptions.FolderIn(State))
+            new AuditLogOptions(AuditLogOptions.FolderIn(state))
             {
                 MaxFileBytes = _options.Tools.Audit.MaxMegabytes * 1024L * 1024, Files = _options.Tools.Audit.Files, Secrets = Secrets,
             },

@@ -6,6 +6,7 @@ using HydraKiosk.Hands;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Processes;
+using HydraKiosk.Tools.Kill;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
 
@@ -37,11 +38,13 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="wire">Sees every message; null where nobody asks for the wire.</param>
     /// <param name="log">The journal that a technician reads.</param>
     /// <param name="troubles">What is wrong beside link and conversation.</param>
+    /// <param name="kill">The kill switch.</param>
     public KioskControl(
         KioskReadings kiosk, ButtonRelay buttons, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time,
             WireRecorder? wire,
-        ILogger log, TroubleBoard troubles)
+        ILogger log, TroubleBoard troubles, KillSwitch kill)
     {
+        Kill = kill;
         _troubles = troubles;
         _kiosk = kiosk;
         _wire = wire;
@@ -54,6 +57,9 @@ internal sealed class KioskControl : IKioskControl, IDisposable
         _relay = buttons;
         _buttons = new ButtonPresses(buttons, time, log);
     }
+
+    /// <inheritdoc/>
+    public KillSwitch Kill { get; }
 
     /// <inheritdoc/>
     public KioskStatus Status()
@@ -77,6 +83,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 IsEngaged = state.IsEngaged,
                 IsMuted = engine.Gate.IsMuted,
                 IsAsleep = state.Around.IsAsleep,
+                Kill = KillStatus.Of(Kill.State),
                 TalkMode = ControlJson.Word(_options.Talk.Mode.ToString()),
                 Buttons = [.. _options.Buttons.Keys.Select(name => new ButtonStatus(name, _relay.IsHeld(name)))],
                 Audio = new AudioStatus

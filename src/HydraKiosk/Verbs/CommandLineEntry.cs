@@ -98,6 +98,9 @@ public static class CommandLineEntry
             StatusVerb.Create(environment),
             WatchVerb.Create(environment),
             PressVerb.Create(environment),
+            KillVerbs.CreateKill(environment),
+            KillVerbs.CreateUnkill(environment),
+            AuditVerbs.Create(environment),
             ExplainVerb.Create(environment),
         };
         root.Directives.Clear();

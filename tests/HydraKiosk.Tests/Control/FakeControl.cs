@@ -3,6 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Tools.Kill;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Tests.Control;
 
@@ -29,6 +31,8 @@ internal sealed class FakeControl : IKioskControl
             }
         }
     }
+
+    public KillSwitch Kill { get; set; } = new(null, hasLine: false, TimeProvider.System, NullLogger.Instance);
 
     public KioskStatus Status() => Fault is null ? Answer : throw Fault;
 

@@ -78,7 +78,9 @@ public sealed class AuditLogTests : IDisposable
         Assert.True(_bench.Files.Length > 2);
         Assert.Equal(122, records.Length);
         Assert.Equal(AuditLine.NoHash, records[0].Previous);
-        Assert.All(records.Zip(records.Skip(1)), pair => Assert.Equal((pair.First.Hash, pair.First.Sequence + 1), (pair.Second.Previous, pair.Second.Sequence)));
+        Assert.All(
+            records.Zip(records.Skip(1)),
+            pair => Assert.Equal((pair.First.Hash, pair.First.Sequence + 1), (pair.Second.Previous, pair.Second.Sequence)));
         Assert.Equal([1L, 2L], records.Select(r => r.Run).Distinct());
         Assert.Null(_bench.Verify().Problem);
     }
@@ -202,7 +204,8 @@ public sealed class AuditLogTests : IDisposable
         _bench.Fill(1);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_bench.Folder));
-        Assert.All(Directory.GetFiles(_bench.Folder), path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
+        Assert.All(
+            Directory.GetFiles(_bench.Folder), path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
     }
 
     [Fact]

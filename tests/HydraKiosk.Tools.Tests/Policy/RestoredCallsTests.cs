@@ -176,6 +176,20 @@ public sealed class RestoredCallsTests : IDisposable
     }
 
     [Fact]
+    public void The_conversation_that_begins_after_the_restart_does_not_forget_until_somebody_was_told()
+    {
+        Write(AuditStage.Began);
+        var ledger = Restart();
+        ledger.Clear();
+
+        var found = ledger.Find("print", AuditBench.Json(Arguments));
+        Assert.NotNull(found);
+        ledger.Told(found);
+        ledger.Clear();
+        Assert.Null(ledger.Find("print", AuditBench.Json(Arguments)));
+    }
+
+    [Fact]
     public void A_restored_call_is_over_when_its_outcome_was_told_and_the_person_spoke_again()
     {
         Write(AuditStage.Began);

@@ -10,7 +10,7 @@ internal static class StatusLine
     public static string Of(KioskStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return Printable.Line($"{status.Phase}{(status.IsEngaged ? ", in a conversation" : "")}, {status.TalkMode}{(status.IsMuted ? ", muted" : "")}{(status.IsAsleep ? ", switched off" : "")}; {Link(status.Link)}; {Sound(status.Audio)}; up for {Spoken.Span(status.UptimeSeconds)}; "
+        return Printable.Line($"{status.Phase}{(status.IsEngaged ? ", in a conversation" : "")}, {status.TalkMode}{(status.IsMuted ? ", muted" : "")}{(status.IsAsleep ? ", switched off" : "")}{(status.Kill.InWords is { } killed ? $", {killed}" : "")}; {Link(status.Link)}; {Sound(status.Audio)}; up for {Spoken.Span(status.UptimeSeconds)}; "
             + (status.LastTrouble is { } trouble
                 ? $"last trouble {Spoken.Span(trouble.SecondsAgo)} ago: {trouble.Detail}{(trouble.Code is { } code ? $" [{code}]" : "")}"
                     : status.Troubles.Count > 0 ? "trouble now:" : "no trouble so far"));

@@ -25,7 +25,7 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
     private const int MaxEveryMs = 60_000;
     private const int DefaultEveryMs = 1000;
 
-    private static readonly string[] _verbs = ["status", "watch", "press", "release"];
+    private static readonly string[] _verbs = ["status", "watch", "press", "release", "kill", "unkill"];
 
     /// <summary>Carries out one line. Never throws.</summary>
     /// <param name="line">The line.</param>
@@ -57,7 +57,8 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
         json.WriteString("code"u8, cause.Tag);
     });
 
-    private static void WriteHead(Utf8JsonWriter json, string? id, bool ok)
+    /// <summary>Writes how every answer begins.</summary>
+    public static void WriteHead(Utf8JsonWriter json, string? id, bool ok)
     {
         if (id is not null)
         {
@@ -88,6 +89,8 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
             "status" => Status(request),
             "watch" => Watch(request),
             "press" => Press(request, who),
+            "kill" => new ControlAnswer(KillCommands.Kill(control, request, who)),
+            "unkill" => new ControlAnswer(KillCommands.Unkill(control, request, who)),
             _ => Release(request, who),
         };
     }

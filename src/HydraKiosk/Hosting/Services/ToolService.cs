@@ -7,7 +7,8 @@ namespace HydraKiosk.Hosting.Services;
 /// <param name="toolbox">The tools.</param>
 /// <param name="lines">The lines that they may use.</param>
 /// <param name="speed">Reads the vehicle's speed; null for a device that is in none.</param>
-internal sealed class ToolService(Toolbox.Toolbox toolbox, ToolLines lines, VehicleSpeed? speed) : IHostedService
+/// <param name="temporary">A folder that goes with the kiosk; null for none.</param>
+internal sealed class ToolService(Toolbox.Toolbox toolbox, ToolLines lines, VehicleSpeed? speed, string? temporary) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -24,6 +25,10 @@ internal sealed class ToolService(Toolbox.Toolbox toolbox, ToolLines lines, Vehi
             speed?.Dispose();
             lines.Dispose();
             toolbox.Dispose();
+            if (temporary is not null)
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
         },
         CancellationToken.None).WaitAsync(cancellationToken);
 }
