@@ -74,7 +74,7 @@ internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? 
             Name = settings.Name,
             TransportMode = HttpTransportMode.StreamableHttp,
             ConnectionTimeout = McpServer.AnswerLimit,
-            AdditionalHeaders = settings.HeaderName is { } header ? new Dictionary<string, string> { [header] = ReadSecret(settings.HeaderSecretFile!) } : null,
+            AdditionalHeaders = settings.HeaderName is { } header ? new Dictionary<string, string> { [header] = settings.HeaderPrefix + ReadSecret(settings.HeaderSecretFile!) } : null,
         };
         var handler = makeHandler?.Invoke() ?? new SocketsHttpHandler
         {

@@ -28,6 +28,9 @@ public sealed partial record McpServerSettings(string Name, IReadOnlyDictionary<
     /// <summary>A header that every request carries, its value being the first line of <see cref="HeaderSecretFile"/>.</summary>
     public string? HeaderName { get; init; }
 
+    /// <summary>Stands before the secret in that header: "Bearer ".</summary>
+    public string HeaderPrefix { get; init; } = "";
+
     /// <summary>An absolute path; read anew at every connection, so that a new secret needs no restart.</summary>
     public string? HeaderSecretFile { get; init; }
 

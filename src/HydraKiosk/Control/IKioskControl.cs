@@ -24,6 +24,15 @@ public interface IKioskControl
     /// <summary>The kill switch; what a command stops is written to the disk before the command returns.</summary>
     KillSwitch Kill { get; }
 
+    /// <summary>What the model may call now, and under which rules.</summary>
+    IReadOnlyList<ToolStatus> Tools();
+
+    /// <summary>Calls a tool by hand, as if the model had, through the same policy and into the same log; a person is taken to be there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="argumentsJson">Its arguments; whatever they are.</param>
+    /// <param name="cancellation">Ends it.</param>
+    IAsyncEnumerable<string> CallTool(string name, string argumentsJson, CancellationToken cancellation);
+
     /// <summary>Tells of everything that happens in the conversation until disposed.</summary>
     /// <param name="told">Called on the conversation's own thread: must neither block nor throw.</param>
     IDisposable Subscribe(Action<ConversationNotice> told);

@@ -98,7 +98,8 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var sound = new EngineSound(engine, _options.Audio, time);
         var lines = hands.ToolLines();
         var state = State ?? Directory.CreateTempSubdirectory("hydra-kiosk-").FullName;
-        var toolbox = Tools(state, kill, new BuiltinServices
+        var places = ToolPlaces.Of(configuration.Path, state);
+        var toolbox = Tools(state, places, kill, new BuiltinServices
         {
             ReadStatus = Status(engine, metrics, sessions),
             ReadVolume = () => engine.Playback.Volume,
@@ -126,7 +127,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
         var control = new KioskControl(
-            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill);
+            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill, new ToolCalls(toolbox));
         var log = logs.CreateLogger<Kiosk>();
         var ending = new KioskEnding();
         return new Kiosk(
@@ -137,7 +138,9 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                     () => LocalSoundFolders.ReadAsync(engine.Sounds, _options.Audio.EarconFolder, _options.Audio.PromptFolder, log), inbox, ending),
                 new LinkService(voice),
                 new HandsService(watch, lights, hands, inbox, time, handsLog),
-                new ToolService(toolbox, lines, Speed(toolbox, hands, handsLog), State is null ? state : null),
+                new ToolService(
+                    toolbox, new ServedTools(toolbox, _options.Tools, places, time, logs), lines, Speed(toolbox, hands, handsLog),
+                    State is null ? state : null),
                 new ConversationService(conversation, engine, played, time, ending),
                 new FiguresService(() => KioskLog.Figures(log, readings.Figures()), control, metrics),
             ],
@@ -172,7 +175,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         Proxy = _options.Hydra.Proxy,
     };
 
-    private ConversationRules Rules(Toolbox.Toolbox tools) => new(_options.Hydra.Session, _options.Hydra.Greeting, _options.Hydra.Linger)
+    private ConversationRules Rules(KioskTools tools) => new(_options.Hydra.Session, _options.Hydra.Greeting, _options.Hydra.Linger)
     {
         Talk = _options.Talk.Mode,
         TalkPreroll = _options.Talk.Preroll,
@@ -189,10 +192,8 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         return asked.WithRecap ? plan.WithRecap(recap, wordsFollow, HydraVoice.RoomFor) : plan;
     }
 
-    private Toolbox.Toolbox Tools(string state, KillSwitch kill, BuiltinServices services)
+    private KioskTools Tools(string state, ToolPlaces places, KillSwitch kill, BuiltinServices services)
     {
-        var places = new ToolPlaces(
-            Path.Combine(state, "tools"), CredentialFolder.Find(Environment.GetEnvironmentVariable, Path.GetDirectoryName(Path.GetFullPath(configuration.Path))!));
         var tools = new ToolFactory(_options.Tools, places, services, OwnTools.ToList(), time, logs).Make();
         var audit = AuditLog.Open(
             new AuditLogOptions(AuditLogOptions.FolderIn(state))
@@ -200,10 +201,10 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                 MaxFileBytes = _options.Tools.Audit.MaxMegabytes * 1024L * 1024, Files = _options.Tools.Audit.Files, Secrets = Secrets,
             },
             time, logs.CreateLogger<AuditLog>());
-        return new Toolbox.Toolbox(_options.Tools, tools, kill, audit, static () => false, time, logs);
+        return new KioskTools(_options.Tools, tools, kill, audit, static () => false, time, logs);
     }
 
-    private VehicleSpeed? Speed(Toolbox.Toolbox toolbox, HandsFactory hands, ILogger log) =>
+    private VehicleSpeed? Speed(KioskTools toolbox, HandsFactory hands, ILogger log) =>
         _options.Tools.Vehicle is { } vehicle && toolbox.Motion is { } motion
             ? new VehicleSpeed(hands.Watch, vehicle.Interface, SpeedSignal.Of(vehicle), motion, time, log) : null;
 

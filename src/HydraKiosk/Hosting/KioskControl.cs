@@ -6,6 +6,7 @@ using HydraKiosk.Hands;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Processes;
+using HydraKiosk.Toolbox;
 using HydraKiosk.Tools.Kill;
 using HydraKiosk.Verbs;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     private readonly TroubleBoard _troubles;
     private readonly ButtonRelay _relay;
     private readonly ButtonPresses _buttons;
+    private readonly ToolCalls _tools;
 
     /// <param name="kiosk">What is read.</param>
     /// <param name="buttons">Where presses of buttons go.</param>
@@ -39,11 +41,13 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="log">The journal that a technician reads.</param>
     /// <param name="troubles">What is wrong beside link and conversation.</param>
     /// <param name="kill">The kill switch.</param>
+    /// <param name="tools">What may be called by hand.</param>
     public KioskControl(
         KioskReadings kiosk, ButtonRelay buttons, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time,
             WireRecorder? wire,
-        ILogger log, TroubleBoard troubles, KillSwitch kill)
+        ILogger log, TroubleBoard troubles, KillSwitch kill, ToolCalls tools)
     {
+        _tools = tools;
         Kill = kill;
         _troubles = troubles;
         _kiosk = kiosk;
@@ -118,6 +122,13 @@ internal sealed class KioskControl : IKioskControl, IDisposable
             },
             state.Link, nextTryIn);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ToolStatus> Tools() => _tools.List();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> CallTool(string name, string argumentsJson, CancellationToken cancellation) =>
+        _tools.CallAsync(name, argumentsJson, cancellation);
 
     /// <inheritdoc/>
     public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem) =>

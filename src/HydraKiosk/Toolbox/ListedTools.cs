@@ -21,20 +21,9 @@ internal static class ListedTools
         Mute = static () => throw Never(),
         EndConversation = static () => throw Never(),
         DismissWork = static () => throw Never(),
-        Lines = new NoLines(configuration),
+        Lines = new NoLines(configuration.Options.Tools, Never),
         Time = TimeProvider.System,
     };
 
     private static InvalidOperationException Never() => new("Only listed, never called.");
-
-    private sealed class NoLines(LoadedConfiguration configuration) : IToolLines
-    {
-        public IReadOnlyList<string> Outputs { get; } = [.. configuration.Options.Tools.Lines.Where(l => l.Value.IsOutput).Select(l => l.Key)];
-
-        public IReadOnlyList<string> Inputs { get; } = [.. configuration.Options.Tools.Lines.Where(l => !l.Value.IsOutput).Select(l => l.Key)];
-
-        public void Set(string name, bool isOn) => throw Never();
-
-        public bool Read(string name) => throw Never();
-    }
 }

@@ -26,6 +26,7 @@ internal static class McpSettingsOf
             Environment = server.Environment ?? new Dictionary<string, string>(),
             Url = server.Url,
             HeaderName = server.Bearer is null ? null : AuthorizationHeader,
+            HeaderPrefix = "Bearer ",
             HeaderSecretFile = server.Bearer is { } bearer ? credential(bearer) : null,
         }),
     ];

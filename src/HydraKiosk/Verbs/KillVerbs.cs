@@ -28,7 +28,7 @@ internal static class KillVerbs
         };
         scope.AcceptOnlyFromAmong([.. Enum.GetValues<KillScope>().Select(KillFile.Word)]);
         var runtime = CommonOptions.RuntimeFolder();
-        var state = StateFolder();
+        var state = CommonOptions.StateFolder();
         var command = new Command("kill",
             "Stops the tools, the microphone or everything, at once and over restarts, until `unkill`. Where no daemon runs, the next one finds it.")
         {
@@ -42,7 +42,7 @@ internal static class KillVerbs
     public static Command CreateUnkill(VerbEnvironment environment)
     {
         var runtime = CommonOptions.RuntimeFolder();
-        var state = StateFolder();
+        var state = CommonOptions.StateFolder();
         var command = new Command("unkill", "Releases what `kill` has stopped. A kill switch on the device itself stays as it is.") { runtime, state };
         command.SetAction(async (parsed, stop) =>
             (int)await ExecuteAsync(null, parsed.GetValue(runtime), parsed.GetValue(state), environment, stop));
@@ -105,10 +105,4 @@ internal static class KillVerbs
     }
 
     private static string Text(JsonElement answer, string name) => answer.TryGetProperty(name, out var text) ? text.ToString() : "";
-
-    private static Option<string?> StateFolder() => new("--state-dir")
-    {
-        Description = "Where the daemon keeps its state; needed only while it does not run. Default: as for `run`.",
-        HelpName = "DIR",
-    };
 }

@@ -16,7 +16,8 @@ internal sealed record WatchWish(TimeSpan Every, bool WithWire);
 /// <summary>What becomes of a request.</summary>
 /// <param name="Reply">The line to send.</param>
 /// <param name="Watch">What to follow once the reply is sent.</param>
-internal sealed record ControlAnswer(byte[] Reply, WatchWish? Watch = null);
+/// <param name="Call">What to call once the reply is sent; its answers follow, each a line.</param>
+internal sealed record ControlAnswer(byte[] Reply, WatchWish? Watch = null, ToolWish? Call = null);
 
 /// <summary>Carries out the requests of clients; the same for all of them.</summary>
 internal sealed class ControlCommands(IKioskControl control, ILogger log)
@@ -25,7 +26,7 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
     private const int MaxEveryMs = 60_000;
     private const int DefaultEveryMs = 1000;
 
-    private static readonly string[] _verbs = ["status", "watch", "press", "release", "kill", "unkill"];
+    private static readonly string[] _verbs = ["status", "watch", "press", "release", "kill", "unkill", "tools", "tool"];
 
     /// <summary>Carries out one line. Never throws.</summary>
     /// <param name="line">The line.</param>
@@ -89,6 +90,8 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
             "status" => Status(request),
             "watch" => Watch(request),
             "press" => Press(request, who),
+            "tools" => new ControlAnswer(ToolCommands.List(control, request)),
+            "tool" => ToolCommands.Call(request),
             "kill" => new ControlAnswer(KillCommands.Kill(control, request, who)),
             "unkill" => new ControlAnswer(KillCommands.Unkill(control, request, who)),
             _ => Release(request, who),

@@ -172,6 +172,15 @@ internal sealed class ControlPeer
             Volatile.Write(ref _watch, null);
             _watch = new ControlWatch(wish, _control, _time, _log, Tell);
         }
+
+        if (answer.Call is { } call)
+        {
+            await foreach (var line in ToolCommands.AnswersAsync(_control, call, stop))
+            {
+                Volatile.Write(ref _heardAt, _time.GetTimestamp());
+                await _outgoing.Writer.WriteAsync(line, stop);
+            }
+        }
     }
 
     /// <summary>Queues what happened; whoever has let the queue run full goes. Any thread.</summary>

@@ -2,6 +2,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Metrics;
+using HydraKiosk.Toolbox;
 
 namespace HydraKiosk.Hosting.Sinks;
 
@@ -20,7 +21,7 @@ internal sealed class MetricsSink(TurnMetrics metrics, TimeProvider time) : INot
 }
 
 /// <summary>Tells the tools' side of the house which sessions, turns and conversations their calls belong to.</summary>
-internal sealed class ToolSink(Toolbox.Toolbox tools) : INoticeSink
+internal sealed class ToolSink(KioskTools tools) : INoticeSink
 {
     /// <inheritdoc/>
     public void Take(ConversationNotice notice, ConversationState state)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Toolbox;
 
 /// <summary>Everything that stands between the model and this device: the tools, and what decides whether they run.</summary>
-internal sealed class Toolbox : IDisposable
+internal sealed class KioskTools : IDisposable
 {
     private readonly TimeProvider _time;
 
@@ -23,7 +23,7 @@ internal sealed class Toolbox : IDisposable
     /// <param name="isAttended">Whether a member of staff stands beside the person.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">The journal.</param>
-    public Toolbox(
+    public KioskTools(
         ToolsOptions options, IReadOnlyList<CatalogueEntry> tools, KillSwitch kill, AuditLog audit, Func<bool> isAttended, TimeProvider time,
         ILoggerFactory logs)
     {
@@ -39,7 +39,7 @@ internal sealed class Toolbox : IDisposable
             Catalogue, Policy, Desk, Ledger, audit,
             new RunnerOptions { RunsWithoutAudit = options.Policy.WithoutAudit == ToolDecision.Allow, ModeOf = mode => ModeOf(mode, isAttended) },
             time, logs.CreateLogger<ToolRunner>());
-        Remember(logs.CreateLogger<Toolbox>());
+        Remember(logs.CreateLogger<KioskTools>());
     }
 
     /// <summary>What may be called at this moment.</summary>
