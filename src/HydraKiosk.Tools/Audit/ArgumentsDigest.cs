@@ -17,7 +17,7 @@ public sealed class ArgumentsDigest
     /// <param name="key">The key, <see cref="KeyBytes"/> long.</param>
     public ArgumentsDigest(ReadOnlySpan<byte> key)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeyBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeyBytes, nameof(key));
         _key = key.ToArray();
         KeyId = Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 4));
     }

@@ -14,6 +14,7 @@ public sealed class KillSwitch
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private volatile KillState _state;
+    private Action<KillState>? _followers;
 
     /// <param name="file">Keeps what commands have stopped; null for a switch that no restart has to survive, as in a demonstration.</param>
     /// <param name="hasLine">Whether the device has a switch for it; until that was read it counts as on.</param>
@@ -36,16 +37,25 @@ public sealed class KillSwitch
         }
     }
 
-    /// <summary>
-    /// Told the state after each change, one change after the other, under the switch's own lock: must not block, and must not use the switch.
-    /// </summary>
-    public event Action<KillState>? Changed;
-
     /// <summary>How it stands. Cheap: to be asked before each call.</summary>
     public KillState State => _state;
 
     /// <summary>Why the file could not be read; null once it was written anew.</summary>
     public string? Trouble { get; private set; }
+
+    /// <summary>Tells how it stands now, and of each change from now on.</summary>
+    /// <param name="told">
+    /// Takes the state, one change after the other, under the switch's own lock: must neither block nor throw, nor use the switch.
+    /// </param>
+    public void Follow(Action<KillState> told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        lock (_lock)
+        {
+            _followers += told;
+            told(_state);
+        }
+    }
 
     /// <summary>Stops something by a command. It holds at once, also where it cannot be kept.</summary>
     /// <param name="scope">What.</param>
@@ -110,7 +120,7 @@ public sealed class KillSwitch
         if (!next.Equals(_state))
         {
             _state = next;
-            Changed?.Invoke(next);
+            _followers?.Invoke(next);
         }
     }
 }

@@ -27,11 +27,7 @@ internal sealed class KillRelay
     public KillRelay(KillSwitch kill, Action<ConversationInput> post, Action<bool> muteGate, Action<string?> tellTrouble)
     {
         (_kill, _post, _muteGate, _tellTrouble) = (kill, post, muteGate, tellTrouble);
-        kill.Changed += Follow;
-        if (kill.State.IsKilled)
-        {
-            Follow(kill.State);
-        }
+        kill.Follow(Tell);
     }
 
     /// <summary>Whether one of the buttons is a kill switch on the device itself, which counts as on until it was read.</summary>
@@ -70,7 +66,7 @@ internal sealed class KillRelay
         }
     }
 
-    private void Follow(KillState state)
+    private void Tell(KillState state)
     {
         lock (_lock)
         {

@@ -131,7 +131,7 @@ public sealed class AuditFaultTests : IDisposable
 
     private static int Run(string program, params string[] arguments)
     {
-        using var child = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var child = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         child.StandardError.ReadToEnd();
         child.WaitForExit();
         return child.ExitCode;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Primitives.Secrets;
@@ -7,6 +8,7 @@ using HydraKiosk.Tools.Audit;
 namespace HydraKiosk.Tools.Tests.Audit;
 
 /// <summary>What stands in the audit log, and that it holds together whatever ended the program.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class AuditLogTests : IDisposable
 {
     private readonly AuditBench _bench = new();
@@ -230,7 +232,7 @@ public sealed class AuditLogTests : IDisposable
 
     private static string Shell(string pipeline)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", pipeline]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", pipeline]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();
         return output;

@@ -126,11 +126,11 @@ public sealed class KillSwitchTests : IDisposable
     }
 
     [Fact]
-    public void Changes_are_told_once()
+    public void How_it_stands_is_told_and_each_change_once()
     {
         var kill = Make(hasLine: true);
         var told = new List<bool>();
-        kill.Changed += state => told.Add(state.StopsAll);
+        kill.Follow(state => told.Add(state.StopsAll));
 
         kill.SetLine(null);
         kill.SetLine(true);
@@ -139,7 +139,7 @@ public sealed class KillSwitchTests : IDisposable
         kill.Kill(KillScope.All, "a test");
         kill.Unkill("a test");
 
-        Assert.Equal([false, true, false], told);
+        Assert.Equal([true, false, true, false], told);
     }
 
     private KillSwitch Make(bool hasLine = false) => new(new KillFile(_folder.FullName), hasLine, _clock, _log);

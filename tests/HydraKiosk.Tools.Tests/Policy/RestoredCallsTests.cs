@@ -15,7 +15,7 @@ public sealed class RestoredCallsTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public void A_call_that_began_and_did_not_end_is_in_doubt_and_nobody_knows_its_outcome()
+    public async Task A_call_that_began_and_did_not_end_is_in_doubt_and_nobody_knows_its_outcome()
     {
         Write(AuditStage.Began);
 
@@ -24,11 +24,11 @@ public sealed class RestoredCallsTests : IDisposable
         Assert.NotNull(found);
         Assert.True(found.IsOfBefore);
         Assert.False(found.IsOutcomeKnown);
-        Assert.Contains("not known", found.Run.Result, StringComparison.Ordinal);
+        Assert.Contains("not known", await found.Run, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_call_that_had_just_ended_is_in_doubt_with_its_outcome()
+    public async Task A_call_that_had_just_ended_is_in_doubt_with_its_outcome()
     {
         Write(AuditStage.Began);
         Write(AuditStage.Ended, """{"ok":true,"ticket":7}""");
@@ -36,7 +36,7 @@ public sealed class RestoredCallsTests : IDisposable
         var found = Restart().Find("print", AuditBench.Json(Arguments));
 
         Assert.True(found?.IsOutcomeKnown);
-        Assert.Equal("""{"ok":true,"ticket":7}""", found!.Run.Result);
+        Assert.Equal("""{"ok":true,"ticket":7}""", await found!.Run);
     }
 
     [Fact]
