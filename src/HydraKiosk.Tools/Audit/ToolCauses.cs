@@ -37,6 +37,13 @@ public static class ToolCauses
         "a slip of the model, or a description that misleads it",
         "nothing unless it repeats; then improve the tool's description")));
 
+    /// <summary>The tool itself turned a call down.</summary>
+    public static Cause<string, string> TurnedDown { get; } = All.Add(new Cause<string, string>(4007, LogLevel.Warning, new(
+        "tool turned the call down",
+        "tool {Tool} ({CallId}) turned the call down and did nothing; the model was told why",
+        "what the tool needs is not there now: a line, a device, the daemon",
+        "look for another line about what the tool uses, or call it by hand with `hydra-kiosk tools call`")));
+
     /// <summary>A call that changes something could not be written down, and did not run.</summary>
     public static Cause<string, string> NotWritten { get; } = All.Add(new Cause<string, string>(4008, LogLevel.Error, new(
         "call not written",

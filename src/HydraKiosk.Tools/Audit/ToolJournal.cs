@@ -29,6 +29,14 @@ internal sealed class ToolJournal(ILogger log, TimeProvider time)
         }
     }
 
+    public void TurnedDown(string tool, string callId)
+    {
+        if (IsDue(ToolCauses.TurnedDown.Code))
+        {
+            ToolCauses.TurnedDown.Write(log, tool, callId);
+        }
+    }
+
     public void NotAllowed(string tool, string callId, string why)
     {
         if (IsDue(ToolCauses.NotAllowed.Code))

@@ -6,7 +6,7 @@ namespace HydraKiosk.Tools.Audit;
 internal static partial class ToolLog
 {
     /// <summary>Id of the line about a call that was not run a second time.</summary>
-    public const int NotRepeatedId = 4007;
+    public const int NotRepeatedId = 4013;
 
     [LoggerMessage(NotRepeatedId, LogLevel.Information,
         "tool {Tool} ({CallId}) not run again: the same call was made just before the session was lost; the model got its outcome")]

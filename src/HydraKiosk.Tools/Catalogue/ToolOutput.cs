@@ -5,6 +5,9 @@ namespace HydraKiosk.Tools.Catalogue;
 /// <summary>The shape of outputs: a JSON object that says first whether the call was carried out.</summary>
 public static class ToolOutput
 {
+    /// <summary>For a model and for a journal, never for a web page: quotes and umlauts stay readable.</summary>
+    private static readonly JsonWriterOptions _plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary><c>{"ok":true,…}</c></summary>
     public static string Success(Action<Utf8JsonWriter> write) => Write(true, write);
 
@@ -61,7 +64,7 @@ public static class ToolOutput
     private static string Write(bool ok, Action<Utf8JsonWriter> write)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, _plain))
         {
             json.WriteStartObject();
             json.WriteBoolean("ok"u8, ok);

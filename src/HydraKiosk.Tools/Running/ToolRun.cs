@@ -56,7 +56,7 @@ internal sealed class ToolRun
         }
         catch (ToolRefusedException refused)
         {
-            _journal.Refused(_entry.Tool.Name, _call.Request.CallId);
+            _journal.TurnedDown(_entry.Tool.Name, _call.Request.CallId);
             (last, outcome) = (ToolOutput.Failure(refused.Message), AuditOutcome.Refused);
             _answers.Writer.TryWrite(new ToolAnswer(last));
         }

@@ -169,7 +169,7 @@ public sealed class ToolRunner
         if (faults.Count > 0)
         {
             _journal.Refused(name, request.CallId);
-            refusal = $"The arguments do not fit. Nothing was done. {string.Join(' ', faults.Select(f => f.ToString()))}";
+            refusal = $"The arguments do not fit, so nothing was done: {string.Join(' ', faults.Select(f => f.ToString()))}";
             WriteRefused(request, entry, arguments, "arguments do not fit");
             return false;
         }

@@ -20,6 +20,13 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    /// <summary>Where the daemon keeps its state, for verbs that read or write it themselves.</summary>
+    public static Option<string?> StateFolder() => new("--state-dir")
+    {
+        Description = "Where the daemon keeps its state; needed only while it does not run. Default: as for `run`.",
+        HelpName = "DIR",
+    };
+
     /// <summary>Whether the person named the file, rather than leaving it to the default.</summary>
     public static bool IsNamed(ParseResult parsed, Option<string> config) => parsed.GetResult(config) is { Implicit: false };
 }

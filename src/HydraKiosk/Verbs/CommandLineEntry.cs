@@ -98,6 +98,7 @@ public static class CommandLineEntry
             StatusVerb.Create(environment),
             WatchVerb.Create(environment),
             PressVerb.Create(environment),
+            ToolsVerbs.Create(environment),
             KillVerbs.CreateKill(environment),
             KillVerbs.CreateUnkill(environment),
             AuditVerbs.Create(environment),
