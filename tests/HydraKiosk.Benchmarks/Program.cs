@@ -5,6 +5,7 @@ using HydraKiosk.Benchmarks.Link;
 using HydraKiosk.Benchmarks.Resampling;
 using HydraKiosk.Benchmarks.Session;
 using HydraKiosk.Benchmarks.Soak;
+using HydraKiosk.Benchmarks.Tools;
 
 // One file per verb; a new one is added here and nowhere else.
 IVerb[] verbs =
@@ -16,6 +17,7 @@ IVerb[] verbs =
     new SessionVerb(),
     new ReconnectVerb(),
     new LightsVerb(),
+    new ToolPolicyVerb(),
 ];
 
 var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);

@@ -3,33 +3,29 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Tools.Consent;
 
 /// <summary>
-/// Asks a person to agree to one call by pressing a button. One question at a time: a second one is refused and not kept for later, because a person who
-/// presses would not know for which. Any thread.
+/// Asks a person to agree to one call by pressing a button. One question at a time: a second one is refused and not kept for later, because a
+/// person who presses would not know for which. Any thread.
 /// </summary>
 /// <remarks>
 /// The agreement is bound to the tool and to the digest of the exact arguments, see <see cref="ConsentQuestion.TryUse"/>. Times go by a clock that never
-/// jumps. The events come on the thread of whoever asked, pressed or withdrew, or on that of a timer, and outside of any lock.
+/// jumps.
 /// </remarks>
+/// <param name="signs">Shows the question and its end.</param>
 /// <param name="time">The clock, also that of the presses.</param>
 /// <param name="log">Where a sign that fails is told.</param>
-public sealed class ConsentDesk(TimeProvider time, ILogger log)
+public sealed class ConsentDesk(IConsentSigns signs, TimeProvider time, ILogger log)
 {
     /// <summary>How long a person has where nobody says otherwise: design, section 5.</summary>
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A press that begins sooner after the question is shown was meant for something else: a person needs at least some 200 ms from a sign to the press.
+    /// A press that begins sooner after the question is shown was meant for something else: a person needs at least some 200 ms from a sign to the
+    /// press.
     /// </summary>
     public static readonly TimeSpan SoonestPress = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _lock = new();
     private ConsentQuestion? _open;
-
-    /// <summary>A question is to be shown: light, earcon. It counts as shown when all who listen have returned; where one throws, it is refused.</summary>
-    public event Action<ConsentQuestion>? Asked;
-
-    /// <summary>A question that was asked is over.</summary>
-    public event Action<ConsentQuestion, ConsentOutcome>? Settled;
 
     /// <summary>The question that waits for an answer; null for none.</summary>
     public ConsentQuestion? Open
@@ -136,7 +132,7 @@ public sealed class ConsentDesk(TimeProvider time, ILogger log)
     {
         try
         {
-            Asked?.Invoke(question);
+            signs.Asked(question);
             return true;
         }
         catch (Exception fault)
@@ -146,7 +142,7 @@ public sealed class ConsentDesk(TimeProvider time, ILogger log)
         }
     }
 
-    private void Keep(ConsentQuestion question, IDisposable resource)
+    private void Keep(ConsentQuestion question, CancellationTokenRegistration resource)
     {
         lock (_lock)
         {
@@ -182,7 +178,7 @@ public sealed class ConsentDesk(TimeProvider time, ILogger log)
 
         try
         {
-            Settled?.Invoke(question, outcome);
+            signs.Settled(question, outcome);
         }
         catch (Exception fault)
         {

@@ -3,8 +3,8 @@ using HydraKiosk.Primitives.Choices;
 namespace HydraKiosk.Tools.Consent;
 
 /// <summary>
-/// Takes a person's spoken yes, as far as that can be told: the model asks for a call, is told to ask the person, and asks for the very same call again
-/// after the person has taken a turn. A model that asks twice without one gets nowhere. Any thread.
+/// Takes a person's spoken yes, as far as that can be told: the model asks for a call, is told to ask the person, and asks for the very same call
+/// again after the person has taken a turn. A model that asks twice without one gets nowhere. Any thread.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class SpokenConsent(TimeProvider time)

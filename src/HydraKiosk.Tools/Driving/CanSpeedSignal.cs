@@ -16,8 +16,8 @@ public enum CanByteOrder
 /// <see cref="Scale"/> 0.01 and <see cref="Offset"/> 0.
 /// </summary>
 /// <remarks>
-/// A bit's number is eight times its byte's, counted from 0, plus its place in the byte, of which the lowest is 0. The start bit is the lowest bit of a
-/// little-endian signal, and the highest bit of a big-endian one, which goes on from bit 0 of a byte at bit 7 of the next.
+/// A bit's number is eight times its byte's, counted from 0, plus its place in the byte, of which the lowest is 0. The start bit is the lowest bit
+/// of a little-endian signal, and the highest bit of a big-endian one, which goes on from bit 0 of a byte at bit 7 of the next.
 /// </remarks>
 public sealed class CanSpeedSignal
 {

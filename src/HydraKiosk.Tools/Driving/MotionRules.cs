@@ -9,6 +9,8 @@ public sealed record MotionRules
     /// <summary>A reading older than this says nothing; 2 s by default.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it has to be slow, without a gap, before it counts as standing; 3 s by default, which a stop in traffic often is not.</summary>
+    /// <summary>
+    /// How long it has to be slow, without a gap, before it counts as standing; 3 s by default, which a stop in traffic often is not.
+    /// </summary>
     public TimeSpan StandingAfter { get; init; } = TimeSpan.FromSeconds(3);
 }

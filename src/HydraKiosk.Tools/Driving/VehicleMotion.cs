@@ -14,8 +14,8 @@ public enum MotionState
 }
 
 /// <summary>
-/// Tells from readings of the speed whether a vehicle moves. In doubt it does: before the first reading, after a gap, and until it has been slow for a
-/// while. Any thread.
+/// Tells from readings of the speed whether a vehicle moves. In doubt it does: before the first reading, after a gap, and until it has been slow
+/// for a while. Any thread.
 /// </summary>
 public sealed class VehicleMotion
 {

@@ -1,6 +1,8 @@
 namespace HydraKiosk.Tools.Policy;
 
-/// <summary>How often something ran within a time that slides along. Times are in ticks of a clock that never jumps. Not for several threads.</summary>
+/// <summary>
+/// How often something ran within a time that slides along. Times are in ticks of a clock that never jumps. Not for several threads.
+/// </summary>
 /// <param name="limit">Runs within the time; null for any number, of which none is kept.</param>
 /// <param name="span">The time.</param>
 internal sealed class RunWindow(int? limit, TimeSpan span)

@@ -4,8 +4,8 @@ using HydraKiosk.Tools.Catalogue;
 namespace HydraKiosk.Tools.Policy;
 
 /// <summary>
-/// Decides whether a call may run now. What is not configured may not. All limits in time stand on a clock that never jumps; only the quiet hours go by
-/// the time of day. Any thread.
+/// Decides whether a call may run now. What is not configured may not. All limits in time stand on a clock that never jumps; only the quiet hours
+/// go by the time of day. Any thread.
 /// </summary>
 /// <remarks>
 /// It is asked twice: <see cref="Decide"/> before a person is bothered for consent, and <see cref="TryTake"/> when the call is about to run, which decides

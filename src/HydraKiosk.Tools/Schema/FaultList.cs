@@ -55,7 +55,7 @@ internal struct FaultList(int limit)
     {
         for (var i = from; i < Count; i++)
         {
-            _faults![i] = _faults[i] with { Pointer = $"/{step}{_faults[i].Pointer}" };
+            _faults![i] = _faults[i] with { Place = $"/{step}{_faults[i].Place}" };
         }
     }
 }

@@ -63,7 +63,7 @@ internal static class SchemaCheck
             JsonValueKind.True or JsonValueKind.False => SchemaTypes.Boolean,
             _ => SchemaTypes.Null,
         };
-        return (types & fitting) != 0;
+        return (types & fitting) != SchemaTypes.Any;
     }
 
     private static void CheckValues(SchemaNode node, JsonElement value, ref FaultList faults)
@@ -218,7 +218,7 @@ internal static class SchemaCheck
     /// <summary>That of the form whose fault lies deepest, which is most likely the one that was meant.</summary>
     private static SchemaFault NearestFault(IReadOnlyList<SchemaNode> forms, JsonElement value)
     {
-        var nearest = forms.Select(form => FirstFault(form, value)).MaxBy(fault => fault.Pointer.Count(c => c == '/'));
+        var nearest = forms.Select(form => FirstFault(form, value)).MaxBy(fault => fault.Place.Count(c => c == '/'));
         return nearest with { Sentence = $"{nearest.Sentence} (none of the {forms.Count} forms allowed fits; this is of the nearest)" };
     }
 

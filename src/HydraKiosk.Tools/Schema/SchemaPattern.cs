@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -21,8 +22,12 @@ internal static class SchemaPattern
     /// <summary>The product of all counts in braces; a larger one makes an automaton too large for a small device.</summary>
     public const int MaxRepetitions = 1000;
 
-    /// <summary>Longest check of one string with a pattern that looks around or back. Others need time in proportion to the string, and have no limit.</summary>
+    /// <summary>
+    /// Longest check of one string with a pattern that looks around or back. Others need time in proportion to the string, and have no limit.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+
+    private static readonly SearchValues<char> _ofCounts = SearchValues.Create("0123456789,");
 
     private const string Digits = "0-9";
     private const string WordCharacters = "A-Za-z0-9_";
@@ -131,7 +136,7 @@ internal static class SchemaPattern
     private static long LargestCount(ReadOnlySpan<char> rest)
     {
         var end = rest.IndexOf('}');
-        if (end < 1 || rest[..end].ContainsAnyExcept("0123456789,"))
+        if (end < 1 || rest[..end].ContainsAnyExcept(_ofCounts))
         {
             return 0;
         }

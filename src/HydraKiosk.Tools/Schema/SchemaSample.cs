@@ -135,23 +135,24 @@ internal sealed class SchemaSample
 
     private static string? Number(SchemaNode node, int variant)
     {
-        var rules = node.Number;
-        var step = rules?.MultipleOf ?? (node.Types.HasFlag(SchemaTypes.Number) && rules?.Above < rules?.Below ? (rules!.Below - rules.Above)!.Value / 64 : 1);
-        var least = Max(rules?.Minimum, rules?.Above);
-        var most = rules?.Maximum ?? rules?.Below;
+        var rules = node.Number ?? new NumberRules(null, null, null, null, null);
+        var least = rules.Above is null || rules.Minimum > rules.Above ? rules.Minimum : rules.Above;
+        var most = rules.Below is null || rules.Maximum < rules.Below ? rules.Maximum : rules.Below;
+        var isNarrow = most - least is < 4 && !node.Types.HasFlag(SchemaTypes.Integer);
+        var step = rules.MultipleOf ?? (isNarrow && most > least ? (most - least)!.Value / 64 : 1);
         try
         {
-            var first = least is { } from ? decimal.Ceiling(from / step) * step : most is { } to && to < step ? decimal.Floor(to / step) * step : step;
-            first += first == rules?.Above ? step : 0;
-            first -= least is null && first == rules?.Below ? step : 0;
-            return (least is null && most is not null ? first - (variant * step) : first + (variant * step)).ToString();
+            var first = least is { } from ? decimal.Ceiling(from / step) * step
+                : most < step ? decimal.Floor(most.Value / step) * step
+                : step;
+            var way = least is null && most is not null ? -step : step;
+            first += first == rules.Above || (least is null && first == rules.Below) ? way : 0;
+            return (first + (variant * way)).ToString();
         }
         catch (OverflowException)
         {
             return null; // at the end of what a decimal holds
         }
-
-        static decimal? Max(decimal? a, decimal? b) => a is null || b > a ? b : a;
     }
 
     private static string? Text(TextRules? rules, int variant)
@@ -169,11 +170,12 @@ internal sealed class SchemaSample
         var texts = rules.Pattern is { } pattern
             ? _texts.Concat(_texts.Where(t => t.Length > 0).Select(t => Repeat(t, rules.MinLength))).Where(t => IsMatch(pattern, t))
             : _texts.Append(Repeat("a", rules.MinLength)).Append(Repeat("b", rules.MinLength));
-        return texts.Where(t => t.Length >= rules.MinLength && !(t.Length > rules.MaxLength)).Distinct(StringComparer.Ordinal)
-            .Skip(variant).Select(t => $"\"{t}\"").FirstOrDefault();
+        return texts.Where(t => t.Length >= rules.MinLength && !(t.Length > rules.MaxLength))
+            .Distinct(StringComparer.Ordinal).Skip(variant).Select(t => $"\"{t}\"").FirstOrDefault();
     }
 
-    private static string Repeat(string text, int length) => string.Concat(Enumerable.Repeat(text, (length / text.Length) + 1))[..Math.Max(length, 1)];
+    private static string Repeat(string text, int length) =>
+        string.Concat(Enumerable.Repeat(text, (length / text.Length) + 1))[..Math.Max(length, 1)];
 
     private static bool IsMatch(Regex pattern, string text)
     {

@@ -12,9 +12,9 @@ namespace HydraKiosk.Tools.Schema;
 /// <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>; <c>properties</c>, <c>required</c>, <c>additionalProperties</c>, <c>minProperties</c>,
 /// <c>maxProperties</c>. Passed over are <c>title</c>, <c>description</c>, <c>default</c>, <c>examples</c>, <c>format</c>, <c>$schema</c>,
 /// <c>$comment</c>, <c>deprecated</c>, <c>readOnly</c>, <c>writeOnly</c>. Any other keyword is refused when the schema is read.</para>
-/// <para>In one thing it is stricter than the standard: an object with <c>properties</c> and without <c>additionalProperties</c> takes no others, and the
-/// arguments as a whole take no others even without <c>properties</c>. A model that invents an argument is told, and no tool has to look for it.
-/// In an <c>anyOf</c> beside <c>properties</c>, a form with <c>properties</c> of its own has to say.</para>
+/// <para>In one thing it is stricter than the standard: an object with <c>properties</c> and without <c>additionalProperties</c> takes no others,
+/// and the arguments as a whole take no others even without <c>properties</c>. A model that invents an argument is told, and no tool has to look
+/// for it. In an <c>anyOf</c> beside <c>properties</c>, a form with <c>properties</c> of its own has to say.</para>
 /// <para>Numbers are compared as decimals: 0.1 is a tenth, 1.0 is an integer. One that no decimal holds is refused.</para>
 /// </remarks>
 public sealed class ToolSchema

@@ -11,15 +11,10 @@ public sealed class ConsentDeskTests
 
     private readonly ManualClock _clock = new();
     private readonly TestLog _log = new();
-    private readonly List<string> _signs = [];
+    private readonly Signs _signs = new();
     private readonly ConsentDesk _desk;
 
-    public ConsentDeskTests()
-    {
-        _desk = new ConsentDesk(_clock, _log);
-        _desk.Asked += question => _signs.Add($"asked {question.Tool}");
-        _desk.Settled += (question, outcome) => _signs.Add($"{outcome} {question.Tool}");
-    }
+    public ConsentDeskTests() => _desk = new ConsentDesk(_signs, _clock, _log);
 
     [Fact]
     public async Task A_press_after_the_question_agrees()
@@ -32,7 +27,7 @@ public sealed class ConsentDeskTests
         Assert.Equal(ConsentPress.Taken, _desk.Confirm());
 
         Assert.Equal(ConsentOutcome.Given, await Outcome(question));
-        Assert.Equal(["asked pay", "Given pay"], _signs);
+        Assert.Equal(["asked pay", "Given pay"], _signs.Seen);
         Assert.Null(_desk.Open);
         Assert.Equal(0, _clock.ArmedTimers);
     }
@@ -62,7 +57,7 @@ public sealed class ConsentDeskTests
         Assert.Equal(ConsentOutcome.Expired, await Outcome(question));
         Assert.Equal(ConsentPress.NothingAsked, _desk.Confirm());
         Assert.False(question.TryUse("pay", "digest"));
-        Assert.Equal(["asked pay", "Expired pay"], _signs);
+        Assert.Equal(["asked pay", "Expired pay"], _signs.Seen);
     }
 
     [Fact]
@@ -106,7 +101,7 @@ public sealed class ConsentDeskTests
     public void A_press_while_the_question_is_being_shown_does_not_count()
     {
         var press = ConsentPress.Taken;
-        _desk.Asked += _ =>
+        _signs.OnAsked = () =>
         {
             _clock.Advance(TimeSpan.FromSeconds(1)); // a slow light
             press = _desk.Confirm();
@@ -134,7 +129,7 @@ public sealed class ConsentDeskTests
         var second = _desk.Ask("open_door", "digest", _limit);
 
         Assert.Equal(ConsentOutcome.Busy, await Outcome(second));
-        Assert.Equal(["asked pay"], _signs);
+        Assert.Equal(["asked pay"], _signs.Seen);
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(ConsentPress.Taken, _desk.Confirm());
         Assert.Equal(ConsentOutcome.Given, await Outcome(first));
@@ -164,7 +159,7 @@ public sealed class ConsentDeskTests
 
         Assert.Equal(ConsentOutcome.Withdrawn, await Outcome(question));
         Assert.Equal(ConsentPress.NothingAsked, _desk.Confirm());
-        Assert.Equal(["asked pay", "Withdrawn pay"], _signs);
+        Assert.Equal(["asked pay", "Withdrawn pay"], _signs.Seen);
     }
 
     [Fact]
@@ -202,13 +197,13 @@ public sealed class ConsentDeskTests
 
         Assert.Equal(ConsentOutcome.Withdrawn, await Outcome(question));
         Assert.False(_desk.Spoken.TryUse(Primitives.Choices.ToolClass.Act, "print", "digest", turn: 2));
-        Assert.Equal(["asked pay", "Withdrawn pay"], _signs);
+        Assert.Equal(["asked pay", "Withdrawn pay"], _signs.Seen);
     }
 
     [Fact]
     public async Task A_question_that_nobody_could_see_is_refused_and_told()
     {
-        _desk.Asked += _ => throw new IOException("no light");
+        _signs.OnAsked = () => throw new IOException("no light");
 
         var question = Ask();
 
@@ -222,7 +217,7 @@ public sealed class ConsentDeskTests
     [Fact]
     public async Task A_question_that_is_withdrawn_while_it_is_shown_stays_withdrawn()
     {
-        _desk.Asked += _ => _desk.Withdraw();
+        _signs.OnAsked = () => _desk.Withdraw();
 
         Assert.Equal(ConsentOutcome.Withdrawn, await Outcome(Ask()));
         Assert.Equal(0, _clock.ArmedTimers);
@@ -231,7 +226,7 @@ public sealed class ConsentDeskTests
     [Fact]
     public async Task A_sign_that_fails_at_the_end_changes_nothing_and_is_told()
     {
-        _desk.Settled += (_, _) => throw new IOException("no light");
+        _signs.OnSettled = () => throw new IOException("no light");
         var question = Ask();
 
         _clock.Advance(_limit); // on the timer's thread a throw would end the program
@@ -266,4 +261,25 @@ public sealed class ConsentDeskTests
     private static Task<ConsentOutcome> Outcome(ConsentQuestion question) => question.Outcome.WaitAsync(_patience);
 
     private ConsentQuestion Ask() => _desk.Ask("pay", "digest", _limit);
+
+    private sealed class Signs : IConsentSigns
+    {
+        public List<string> Seen { get; } = [];
+
+        public Action? OnAsked { get; set; }
+
+        public Action? OnSettled { get; set; }
+
+        public void Asked(ConsentQuestion question)
+        {
+            Seen.Add($"asked {question.Tool}");
+            OnAsked?.Invoke();
+        }
+
+        public void Settled(ConsentQuestion question, ConsentOutcome outcome)
+        {
+            Seen.Add($"{outcome} {question.Tool}");
+            OnSettled?.Invoke();
+        }
+    }
 }

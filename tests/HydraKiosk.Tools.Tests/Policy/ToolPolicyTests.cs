@@ -212,7 +212,10 @@ public sealed class ToolPolicyTests
         List<PolicyReason> met = [];
         foreach (var rules in (ToolRules[])
             [
-                all, all with { Quiet = null }, all with { Quiet = null, PerMinute = null }, all with { Quiet = null, PerMinute = null, PerConversation = null },
+                all,
+                all with { Quiet = null },
+                all with { Quiet = null, PerMinute = null },
+                all with { Quiet = null, PerMinute = null, PerConversation = null },
                 all with { Quiet = null, PerMinute = null, PerConversation = null, PerDay = null },
                 new ToolRules(ToolClass.Act),
             ])

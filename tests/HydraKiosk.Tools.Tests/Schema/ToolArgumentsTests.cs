@@ -89,7 +89,7 @@ public sealed class ToolArgumentsTests
     [InlineData("99999999999999999999999999999999999999999999")]
     [InlineData("0.00000000000000000000000000000000000000001")]
     public void What_no_tool_can_read_is_refused_whatever_the_schema(string value) =>
-        Assert.StartsWith("/a", Assert.Single(_open.Check(JsonElement.Parse($"{{\"a\":{value}}}"))).Pointer, StringComparison.Ordinal);
+        Assert.StartsWith("/a", Assert.Single(_open.Check(JsonElement.Parse($"{{\"a\":{value}}}"))).Place, StringComparison.Ordinal);
 
     [Fact]
     public void A_name_with_half_a_character_is_refused() =>

@@ -4,7 +4,9 @@ using Json.Schema;
 
 namespace HydraKiosk.Tools.Tests.Schema;
 
-/// <summary>Our check against another's, JsonSchema.Net, over random schemas and values. Where ours is stricter by its own rule, the other is told so.</summary>
+/// <summary>
+/// Our check against another's, JsonSchema.Net, over random schemas and values. Where ours is stricter by its own rule, the other is told so.
+/// </summary>
 public sealed class ToolSchemaOracleTests(ITestOutputHelper output)
 {
     private const int Schemas = 1500;
@@ -27,7 +29,8 @@ public sealed class ToolSchemaOracleTests(ITestOutputHelper output)
                 RandomSchemas.AsStandard(schema, isTop: true).ToJsonString(), new BuildOptions { SchemaRegistry = new SchemaRegistry() });
             var sample = ours.Sample();
             samples += sample is null ? 0 : 1;
-            foreach (var value in Enumerable.Range(0, ValuesOfEach).Select(_ => random.Arguments().ToJsonString()).Concat(sample is null ? [] : [sample]))
+            var values = Enumerable.Range(0, ValuesOfEach).Select(_ => random.Arguments().ToJsonString());
+            foreach (var value in values.Concat(sample is null ? [] : [sample]))
             {
                 var element = JsonElement.Parse(value);
                 var (our, their) = (ours.Check(element).Count == 0, theirs.Evaluate(element, _flag).IsValid);

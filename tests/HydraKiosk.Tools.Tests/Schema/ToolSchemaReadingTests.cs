@@ -51,11 +51,11 @@ public sealed class ToolSchemaReadingTests
     [InlineData("""{"type":"string","type":"null"}""", "/properties/x/type", "stands twice")]
     [InlineData("""{"properties":{"a":{},"a":{}}}""", "/properties/x/properties/a", "stands twice")]
     [InlineData("5", "/properties/x", "an object is expected")]
-    public void A_schema_outside_of_the_subset_is_refused_with_its_place(string schema, string pointer, string hint)
+    public void A_schema_outside_of_the_subset_is_refused_with_its_place(string schema, string place, string hint)
     {
         var refused = Assert.Throws<ToolSchemaException>(() => ToolSchema.Read($$$"""{"properties":{"x":{{{schema}}}}}"""));
 
-        Assert.Equal(pointer, refused.Pointer);
+        Assert.Equal(place, refused.Place);
         Assert.Contains(hint, refused.Message, StringComparison.Ordinal);
     }
 

@@ -51,7 +51,7 @@ public sealed class ToolSchemaTests
         var tool = ToolSchema.Read($$$"""{"properties":{"x":{{{schema}}}}}""");
 
         Assert.Empty(tool.Check(Parse($$"""{"x":{{fitting}}}""")));
-        Assert.StartsWith("/x", Assert.Single(tool.Check(Parse($$"""{"x":{{wrong}}}"""))).Pointer, StringComparison.Ordinal);
+        Assert.StartsWith("/x", Assert.Single(tool.Check(Parse($$"""{"x":{{wrong}}}"""))).Place, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class ToolSchemaTests
 
         var fault = Assert.Single(tool.Check(Parse("""{"to":{"lat":"x","lon":1}}""")));
 
-        Assert.Equal("/to/lat", fault.Pointer);
+        Assert.Equal("/to/lat", fault.Place);
         Assert.Equal("expected a number, found the string \"x\" (none of the 2 forms allowed fits; this is of the nearest)", fault.Sentence);
     }
 
