@@ -104,29 +104,29 @@ public static class AuditVerifier
                 return "the line was changed: its hash is not that of its bytes";
             }
 
-            if (!AuditRecord.TryParse(lines.Line, out var record, out var problem))
+            if (AuditLink.Read(lines.Line.Span, out var problem) is not { } link)
             {
                 return problem;
             }
 
             var isFirstOfAll = Sequence == 0;
-            if (firstOf is not null && AuditFiles.SequenceOf(firstOf) != record.Sequence)
+            if (firstOf is not null && AuditFiles.SequenceOf(firstOf) != link.Sequence)
             {
-                return $"the file is not named after its first line, which is {record.Sequence} of the chain";
+                return $"the file is not named after its first line, which is {link.Sequence} of the chain";
             }
 
-            if (!isFirstOfAll && record.Sequence != Sequence + 1)
+            if (!isFirstOfAll && link.Sequence != Sequence + 1)
             {
-                return $"line {Sequence + 1} of the chain is expected, and this is {record.Sequence}";
+                return $"line {Sequence + 1} of the chain is expected, and this is {link.Sequence}";
             }
 
-            if (isFirstOfAll ? record.Sequence == 1 && record.Previous != AuditLine.NoHash : record.Previous != Hash)
+            if (isFirstOfAll ? link.Sequence == 1 && link.Previous != AuditLine.NoHash : link.Previous != Hash)
             {
                 return "the line does not follow the one before it: that had another hash";
             }
 
-            (Sequence, Hash) = (record.Sequence, hash);
-            return record.Stage == AuditStage.Lost ? $"here the daemon found lines gone or damaged: {record.Why}" : null;
+            (Sequence, Hash) = (link.Sequence, hash);
+            return link.IsLoss ? "here the daemon found lines gone or damaged, and the line says which" : null;
         }
     }
 }

@@ -139,7 +139,13 @@ internal sealed class AuditWriter : IDisposable
     {
         var name = AuditFiles.NameOf(Sequence + 1);
         var fresh = _folder.Open(name, Posix.ReadWrite | Posix.Create);
-        RandomAccess.SetLength(fresh, 0);
+        if (RandomAccess.GetLength(fresh) > 0)
+        {
+            fresh.Dispose();
+            NeedsReopening = true; // somebody put it there; what is in it is looked at, and not written over
+            throw new IOException($"{_folder.PathOf(name)}: the file is there already");
+        }
+
         _file?.Dispose();
         (_file, _name, _length) = (fresh, name, 0);
         _folder.Sync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
@@ -21,7 +22,7 @@ public sealed class DaemonControlTests : IAsyncDisposable
     public DaemonControlTests()
     {
         _folder = new RuntimeFolder(Path.Combine(_root.FullName, "run"), "test");
-        _running = Run();
+        _running = Run(_stop.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,7 +55,7 @@ public sealed class DaemonControlTests : IAsyncDisposable
             Assert.Contains("the configuration has \"talk\".",
                 (await client.AskAsync("""{"do":"press","button":"horn"}""")).GetProperty("error").GetString(), StringComparison.Ordinal);
 
-            var refusal = await Assert.ThrowsAsync<ControlException>(Run);
+            var refusal = await Assert.ThrowsAsync<ControlException>(() => Run(_stop.Token));
             Assert.Equal(ControlCauses.AnotherDaemon.Code, refusal.CauseCode);
             Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
         }
@@ -64,10 +65,50 @@ public sealed class DaemonControlTests : IAsyncDisposable
         Assert.False(File.Exists(_folder.SocketPath));
     }
 
+    [Fact]
+    public async Task What_is_killed_is_asleep_and_muted_also_in_the_next_daemon_until_it_is_released()
+    {
+        using (var client = new ControlBench.Client(_folder.SocketPath))
+        {
+            Assert.True((await client.AskAsync("""{"do":"kill","scope":"microphone"}""")).GetProperty("kept").GetBoolean());
+            await Until(client, isAsleep: false, isMuted: true);
+            Assert.True((await client.AskAsync("""{"do":"kill","scope":"all"}""")).GetProperty("kept").GetBoolean());
+            await Until(client, isAsleep: true, isMuted: true);
+        }
+
+        await _stop.CancelAsync();
+        await _running.WaitAsync(ControlBench.Patience);
+        using var stop = new CancellationTokenSource();
+        var next = Run(stop.Token);
+        using (var client = new ControlBench.Client(_folder.SocketPath))
+        {
+            await Until(client, isAsleep: true, isMuted: true);
+            Assert.True((await client.AskAsync("""{"do":"unkill"}""")).GetProperty("ok").GetBoolean());
+            await Until(client, isAsleep: false, isMuted: false);
+        }
+
+        await stop.CancelAsync();
+        await next.WaitAsync(ControlBench.Patience);
+    }
+
+    /// <summary>The conversation hears of it on its own thread, soon.</summary>
+    private static async Task Until(ControlBench.Client client, bool isAsleep, bool isMuted)
+    {
+        var limit = Stopwatch.StartNew();
+        var seen = (isAsleep: !isAsleep, isMuted: !isMuted);
+        while (seen != (isAsleep, isMuted) && limit.Elapsed < ControlBench.Patience)
+        {
+            var status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
+            seen = (status.GetProperty("isAsleep").GetBoolean(), status.GetProperty("isMuted").GetBoolean());
+        }
+
+        Assert.Equal((isAsleep, isMuted), seen);
+    }
+
     private static async Task<bool> IsHeld(ControlBench.Client client) =>
         (await client.AskAsync("""{"do":"status"}""")).GetProperty("status").GetProperty("buttons")[0].GetProperty("isHeld").GetBoolean();
 
-    private Task Run() => Daemon.RunAsync(
+    private Task Run(CancellationToken stop) => Daemon.RunAsync(
         new LoadedConfiguration(
             "(test)",
             new KioskOptions
@@ -79,5 +120,5 @@ public sealed class DaemonControlTests : IAsyncDisposable
                 Log = new LogOptions { Level = LogLevel.Error },
             },
             "Be kind."),
-        new ApiKey("sk-test"), new DaemonFolders(_folder, new StateDirectory(Path.GetTempPath())), _stop.Token);
+        new ApiKey("sk-test"), new DaemonFolders(_folder, new StateDirectory(Path.Combine(_root.FullName, "state"))), stop);
 }

@@ -113,6 +113,18 @@ public sealed class AuditFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_log_that_was_deleted_is_begun_anew_where_it_ended_and_says_so()
+    {
+        _bench.Fill(5);
+        File.Delete(_bench.Files[0]);
+        _bench.Fill(1);
+
+        Assert.Contains(_bench.Journal.Lines, line => line.EventId == AuditCauses.Lost.Code);
+        Assert.Equal(7, AuditReader.Read(_bench.Folder).First().Sequence);
+        Assert.NotNull(_bench.Verify().Problem);
+    }
+
+    [Fact]
     public void A_key_of_the_wrong_length_is_replaced_and_told()
     {
         _bench.Fill(1);
