@@ -25,6 +25,10 @@ public sealed record MuteChanged(bool IsMuted) : ConversationNotice;
 /// <summary>A person wants a member of staff.</summary>
 public sealed record AttendantAsked : ConversationNotice;
 
+/// <summary>A member of staff comes or leaves, by a button or a key switch of their own.</summary>
+/// <param name="IsThere">Whether they are there; null where a press says only that it has changed.</param>
+public sealed record StaffMoved(bool? IsThere) : ConversationNotice;
+
 /// <summary>A person has pressed the button by which they agree to what the device asks.</summary>
 public sealed record PersonConfirmed : ConversationNotice;
 

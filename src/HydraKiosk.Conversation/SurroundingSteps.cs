@@ -41,6 +41,10 @@ internal static class SurroundingSteps
                 effects.Add(new Tell(new AttendantAsked()));
                 effects.Add(new PlayEarcon(Earcon.Confirmed));
                 return state;
+            case DeviceAction.Staff:
+                effects.Add(new Tell(new StaffMoved(IsThere: null)));
+                effects.Add(new PlayEarcon(Earcon.Confirmed));
+                return state;
             case DeviceAction.Confirm:
                 effects.Add(new Tell(new PersonConfirmed()));
                 return state; // whatever asked says what came of it
@@ -69,6 +73,9 @@ internal static class SurroundingSteps
                 return Sleep(state, state.Around with { IsKilled = isOn ?? true }, "kill switch", now, rules, effects);
             case DeviceAction.Ignition:
                 return Ignite(state, isOn, now, rules, effects);
+            case DeviceAction.Staff:
+                effects.Add(new Tell(new StaffMoved(isOn ?? false))); // nobody is there as long as nobody says so
+                return state;
             case DeviceAction.Presence:
                 return See(state, isOn, now, rules, effects);
             default:

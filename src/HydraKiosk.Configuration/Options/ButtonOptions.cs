@@ -119,6 +119,7 @@ public sealed record ButtonOptions
     public static IReadOnlyList<(string Word, DeviceAction Action)> Actions { get; } =
     [
         (Talk, DeviceAction.Talk), ("mute", DeviceAction.Mute), ("stop", DeviceAction.Stop), ("attendant", DeviceAction.Attendant),
+        ("staff", DeviceAction.Staff),
         ("confirm", DeviceAction.Confirm), ("volume-up", DeviceAction.VolumeUp), ("volume-down", DeviceAction.VolumeDown),
         ("presence", DeviceAction.Presence), ("ignition", DeviceAction.Ignition), ("kill", DeviceAction.Kill),
     ];

@@ -15,6 +15,9 @@ public enum DeviceAction
     /// <summary>A member of staff is called.</summary>
     Attendant,
 
+    /// <summary>A member of staff comes or leaves; a key switch says which.</summary>
+    Staff,
+
     /// <summary>A person agrees to what the device asks.</summary>
     Confirm,
 

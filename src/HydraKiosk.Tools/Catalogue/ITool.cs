@@ -21,6 +21,9 @@ public interface ITool
     /// </summary>
     ToolClass Class => ToolClass.Act;
 
+    /// <summary>How long it may take, unless the configuration says otherwise; null for the usual time.</summary>
+    TimeSpan? UsualTimeout => null;
+
     /// <summary>Runs one call. It may answer at once, or first that it is at work and later what came of it.</summary>
     /// <param name="call">The call; its arguments are a JSON object that parsed, and nothing more is promised of them.</param>
     /// <param name="cancellation">Fires when the first answer is too late, or when nobody wants an answer any more.</param>

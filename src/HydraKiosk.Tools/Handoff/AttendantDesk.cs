@@ -36,6 +36,9 @@ public sealed class AttendantDesk : IDisposable
     /// <summary>The state is another. Called on any thread, outside of any lock; must not block.</summary>
     public event Action<AttendantState>? Changed;
 
+    /// <summary>How long staff may take to answer.</summary>
+    public TimeSpan CallLimit => _settings.CallLimit;
+
     /// <summary>How far the present call has come.</summary>
     public AttendantState State
     {

@@ -10,6 +10,9 @@ namespace HydraKiosk.Tools.Handoff;
 /// <param name="description">Replaces the description given to the model.</param>
 public sealed class CallAttendantTool(AttendantDesk desk, string? description = null) : ITool
 {
+    /// <summary>The desk ends a call by itself; this much later something is wrong with it.</summary>
+    private static readonly TimeSpan _end = TimeSpan.FromSeconds(10);
+
     private const string DefaultDescription = "Calls a member of staff to the person at this device. Use it when the person asks for a human, or needs "
         + "help that you cannot give. The outcome follows later; until then the conversation goes on.";
 
@@ -18,6 +21,9 @@ public sealed class CallAttendantTool(AttendantDesk desk, string? description = 
 
     /// <inheritdoc/>
     public string Description { get; } = description ?? DefaultDescription;
+
+    /// <inheritdoc/>
+    public TimeSpan? UsualTimeout => desk.CallLimit + _end;
 
     /// <inheritdoc/>
     public string ParametersJson =>
@@ -35,8 +41,8 @@ public sealed class CallAttendantTool(AttendantDesk desk, string? description = 
         try
         {
             yield return new ToolAnswer(
-                Success("calling", "A member of staff is being called. Tell the person so, and go on helping; the outcome follows."), SpeakWhen.Now, BackgroundWork.Kept);
-            yield return new ToolAnswer(Output(await made.Outcome.WaitAsync(cancellation).ConfigureAwait(false)), SpeakWhen.WhenIdle, BackgroundWork.Kept);
+                Success("calling", "A member of staff is being called. Tell the person so, and go on helping; the outcome follows."), SpeakWhen.Now, BackgroundWork.UntilStopped);
+            yield return new ToolAnswer(Output(await made.Outcome.WaitAsync(cancellation).ConfigureAwait(false)), SpeakWhen.WhenIdle, BackgroundWork.UntilStopped);
         }
         finally
         {

@@ -24,6 +24,11 @@ public interface IKioskControl
     /// <summary>The kill switch; what a command stops is written to the disk before the command returns.</summary>
     KillSwitch Kill { get; }
 
+    /// <summary>A member of staff answers a call, or leaves.</summary>
+    /// <param name="word">coming, declined or left.</param>
+    /// <returns>Whether there was anything to answer or to leave.</returns>
+    bool Staff(string word);
+
     /// <summary>What the model may call now, and under which rules.</summary>
     IReadOnlyList<ToolStatus> Tools();
 

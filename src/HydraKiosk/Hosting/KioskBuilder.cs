@@ -28,6 +28,7 @@ using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Consent;
+using HydraKiosk.Tools.Handoff;
 using HydraKiosk.Tools.Kill;
 using Microsoft.Extensions.Logging;
 
@@ -99,7 +100,9 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var lines = hands.ToolLines();
         var state = State ?? Directory.CreateTempSubdirectory("hydra-kiosk-").FullName;
         var places = ToolPlaces.Of(configuration.Path, state);
-        var toolbox = Tools(state, places, kill, new BuiltinServices
+        var attendant = AttendantFactory.Make(_options.Tools.Attendant, places, lines, sound.Say, time, logs);
+        var staff = new StaffPresence(attendant);
+        var toolbox = Tools(state, places, kill, attendant, staff, new ConsentSigns(inbox), new BuiltinServices
         {
             ReadStatus = Status(engine, metrics, sessions),
             ReadVolume = () => engine.Playback.Volume,
@@ -110,14 +113,12 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
             Lines = lines,
             Time = time,
         });
-        toolbox.Desk.Asked += _ => inbox.Post(new ConsentMoved(ConsentStage.Asked));
-        toolbox.Desk.Settled += (_, outcome) => inbox.Post(new ConsentMoved(outcome == ConsentOutcome.Given ? ConsentStage.Given : ConsentStage.Withheld));
         toolbox.Catalogue.Changed = () => voice.ChangeTools(SessionPlans.Declarations(toolbox.Catalogue.All));
         var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(
             buttons, troubles.Teller(ButtonCauses.Unusable.Code), handsLog));
         INoticeSink[] sinks =
         [
-            new RecapSink(recap, time), new MetricsSink(metrics, time), new ToolSink(toolbox), sessions, history, broadcast, lights,
+            new RecapSink(recap, time), new MetricsSink(metrics, time), new ToolSink(toolbox, staff), sessions, history, broadcast, lights,
             .. Observer is null ? (INoticeSink[])[] : [new ObserverSink(Observer)],
         ];
         var conversation = new ConversationLoop(
@@ -127,7 +128,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
         var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
         var control = new KioskControl(
-            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill, new ToolCalls(toolbox));
+            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill, new ToolCalls(toolbox), staff);
         var log = logs.CreateLogger<Kiosk>();
         var ending = new KioskEnding();
         return new Kiosk(
@@ -192,16 +193,18 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         return asked.WithRecap ? plan.WithRecap(recap, wordsFollow, HydraVoice.RoomFor) : plan;
     }
 
-    private KioskTools Tools(string state, ToolPlaces places, KillSwitch kill, BuiltinServices services)
+    private KioskTools Tools(
+        string state, ToolPlaces places, KillSwitch kill, AttendantDesk attendant, StaffPresence staff, IConsentSigns signs, BuiltinServices services)
     {
-        var tools = new ToolFactory(_options.Tools, places, services, OwnTools.ToList(), time, logs).Make();
+        places.Make();
+        var tools = new ToolFactory(_options.Tools, places, services, OwnTools.Makers(attendant), time, logs).Make();
         var audit = AuditLog.Open(
             new AuditLogOptions(AuditLogOptions.FolderIn(state))
             {
                 MaxFileBytes = _options.Tools.Audit.MaxMegabytes * 1024L * 1024, Files = _options.Tools.Audit.Files, Secrets = Secrets,
             },
             time, logs.CreateLogger<AuditLog>());
-        return new KioskTools(_options.Tools, tools, kill, audit, static () => false, time, logs);
+        return new KioskTools(_options.Tools, tools, kill, audit, signs, () => staff.IsThere, time, logs);
     }
 
     private VehicleSpeed? Speed(KioskTools toolbox, HandsFactory hands, ILogger log) =>

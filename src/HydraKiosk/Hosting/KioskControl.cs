@@ -30,6 +30,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     private readonly ButtonRelay _relay;
     private readonly ButtonPresses _buttons;
     private readonly ToolCalls _tools;
+    private readonly StaffPresence _staff;
 
     /// <param name="kiosk">What is read.</param>
     /// <param name="buttons">Where presses of buttons go.</param>
@@ -42,12 +43,13 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <param name="troubles">What is wrong beside link and conversation.</param>
     /// <param name="kill">The kill switch.</param>
     /// <param name="tools">What may be called by hand.</param>
+    /// <param name="staff">Knows whether staff is there.</param>
     public KioskControl(
         KioskReadings kiosk, ButtonRelay buttons, KioskHistory history, NoticeBroadcast broadcast, KioskOptions options, TimeProvider time,
             WireRecorder? wire,
-        ILogger log, TroubleBoard troubles, KillSwitch kill, ToolCalls tools)
+        ILogger log, TroubleBoard troubles, KillSwitch kill, ToolCalls tools, StaffPresence staff)
     {
-        _tools = tools;
+        (_tools, _staff) = (tools, staff);
         Kill = kill;
         _troubles = troubles;
         _kiosk = kiosk;
@@ -122,6 +124,9 @@ internal sealed class KioskControl : IKioskControl, IDisposable
             },
             state.Link, nextTryIn);
     }
+
+    /// <inheritdoc/>
+    public bool Staff(string word) => _staff.Say(word);
 
     /// <inheritdoc/>
     public IReadOnlyList<ToolStatus> Tools() => _tools.List();

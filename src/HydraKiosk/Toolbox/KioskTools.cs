@@ -20,11 +20,12 @@ internal sealed class KioskTools : IDisposable
     /// <param name="tools">The tools of the catalogue.</param>
     /// <param name="kill">The kill switch.</param>
     /// <param name="audit">Where every call is written down.</param>
+    /// <param name="signs">Shows a person that they are asked.</param>
     /// <param name="isAttended">Whether a member of staff stands beside the person.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">The journal.</param>
     public KioskTools(
-        ToolsOptions options, IReadOnlyList<CatalogueEntry> tools, KillSwitch kill, AuditLog audit, Func<bool> isAttended, TimeProvider time,
+        ToolsOptions options, IReadOnlyList<CatalogueEntry> tools, KillSwitch kill, AuditLog audit, IConsentSigns signs, Func<bool> isAttended, TimeProvider time,
         ILoggerFactory logs)
     {
         (_time, Kill, Audit) = (time, kill, audit);
@@ -33,7 +34,7 @@ internal sealed class KioskTools : IDisposable
         Motion = options.Vehicle is { } vehicle ? new VehicleMotion(
             new MotionRules { MovingAboveKmh = vehicle.MovingAboveKmh, StaleAfter = TimeSpan.FromMilliseconds(vehicle.StaleAfterMs) }, time) : null;
         Policy = new ToolPolicy(Rules, new ToolTotals(options.Policy.PerMinute, options.Policy.PerConversation), () => kill.State.StopsTools, time);
-        Desk = new ConsentDesk(time, logs.CreateLogger<ConsentDesk>());
+        Desk = new ConsentDesk(signs, time, logs.CreateLogger<ConsentDesk>());
         Ledger = new SideEffectLedger(time, audit.Digest);
         Runner = new ToolRunner(
             Catalogue, Policy, Desk, Ledger, audit,

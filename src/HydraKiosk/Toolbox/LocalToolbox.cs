@@ -2,6 +2,7 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
+using HydraKiosk.Tools.Consent;
 using HydraKiosk.Tools.Kill;
 using Microsoft.Extensions.Logging;
 
@@ -35,10 +36,11 @@ internal sealed class LocalToolbox : IAsyncDisposable
     {
         var options = configuration.Options.Tools;
         var places = ToolPlaces.Of(configuration.Path, state);
+        places.Make();
         var tools = new ToolFactory(options, places, NoDevice(configuration, time), OwnTools.ToList(), time, logs).Make();
         var kill = new KillSwitch(new KillFile(state), hasLine: false, time, logs.CreateLogger<KillSwitch>());
         var audit = AuditLog.Open(new AuditLogOptions(AuditLogOptions.FolderIn(state)), time, logs.CreateLogger<AuditLog>());
-        var toolbox = new KioskTools(options, tools, kill, audit, static () => false, time, logs);
+        var toolbox = new KioskTools(options, tools, kill, audit, new NoSigns(), static () => false, time, logs);
         var served = new ServedTools(toolbox, options, places, time, logs);
         served.Start();
         for (var waited = TimeSpan.Zero; served.Count > 0 && !served.AreUp && waited < _serversMayTake; waited += _look)
@@ -69,6 +71,16 @@ internal sealed class LocalToolbox : IAsyncDisposable
             Lines = new NoLines(configuration.Options.Tools, Refused),
             Time = time,
         };
+    }
+
+    /// <summary>Nobody is shown anything: without the daemon there is no button either, and a tool that asks for one is not run.</summary>
+    private sealed class NoSigns : IConsentSigns
+    {
+        public void Asked(ConsentQuestion question) => throw Refused();
+
+        public void Settled(ConsentQuestion question, ConsentOutcome outcome)
+        {
+        }
     }
 
     private static ToolRefusedException Refused() => new("The daemon does not run; this tool belongs to it. Start it, then call again.");

@@ -62,7 +62,7 @@ internal sealed class ToolFactory(
     private CatalogueEntry Make(ToolOptions declared)
     {
         var tool = Tool(declared);
-        return new CatalogueEntry(tool, ToolRulesOf.Make(declared.Rules, tool.Class), ToolSchema.Read(tool.ParametersJson)) { Sample = declared.Sample };
+        return new CatalogueEntry(tool, ToolRulesOf.Make(declared.Rules, tool.Class, tool.UsualTimeout), ToolSchema.Read(tool.ParametersJson)) { Sample = declared.Sample };
     }
 
     private ITool Tool(ToolOptions declared)

@@ -12,7 +12,8 @@ internal static class ToolRulesOf
     /// <summary>The rules; what the file leaves open follows from the class.</summary>
     /// <param name="options">From the file.</param>
     /// <param name="own">The tool's own class, where the file says none.</param>
-    public static ToolRules Make(ToolRuleOptions options, ToolClass own)
+    /// <param name="ownTimeout">The tool's own time limit, where the file says none; null for the usual one.</param>
+    public static ToolRules Make(ToolRuleOptions options, ToolClass own, TimeSpan? ownTimeout = null)
     {
         var usual = ToolDefaults.For(options.Class ?? own);
         return usual with
@@ -25,7 +26,7 @@ internal static class ToolRulesOf
             Cooldown = TimeSpan.FromSeconds(options.CooldownSeconds),
             Quiet = options.QuietHours is { } quiet ? Quiet(quiet) : null,
             RepeatWindow = TimeSpan.FromSeconds(options.RepeatWindowSeconds),
-            Timeout = options.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : usual.Timeout,
+            Timeout = options.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : ownTimeout ?? usual.Timeout,
             Delegated = options.Delegated ? options.CancelOn ?? BackgroundWork.UntilStopped : BackgroundWork.None,
             SecretArguments = options.SecretArguments.ToHashSet(StringComparer.Ordinal),
         };

@@ -99,6 +99,7 @@ public static class CommandLineEntry
             WatchVerb.Create(environment),
             PressVerb.Create(environment),
             ToolsVerbs.Create(environment),
+            StaffVerb.Create(environment),
             KillVerbs.CreateKill(environment),
             KillVerbs.CreateUnkill(environment),
             AuditVerbs.Create(environment),

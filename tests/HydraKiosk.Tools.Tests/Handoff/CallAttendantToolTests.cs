@@ -29,7 +29,7 @@ public sealed class CallAttendantToolTests : IDisposable
         await using var answers = Call().GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await answers.MoveNextAsync());
         Assert.Contains("\"state\":\"calling\"", answers.Current.Output, StringComparison.Ordinal);
-        Assert.Equal((SpeakWhen.Now, BackgroundWork.Kept), (answers.Current.When, answers.Current.Work));
+        Assert.Equal((SpeakWhen.Now, BackgroundWork.UntilStopped), (answers.Current.When, answers.Current.Work));
 
         _desk.Answer(isComing);
         Assert.True(await answers.MoveNextAsync());

@@ -26,7 +26,7 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
     private const int MaxEveryMs = 60_000;
     private const int DefaultEveryMs = 1000;
 
-    private static readonly string[] _verbs = ["status", "watch", "press", "release", "kill", "unkill", "tools", "tool"];
+    private static readonly string[] _verbs = ["status", "watch", "press", "release", "kill", "unkill", "tools", "tool", "staff"];
 
     /// <summary>Carries out one line. Never throws.</summary>
     /// <param name="line">The line.</param>
@@ -90,6 +90,7 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
             "status" => Status(request),
             "watch" => Watch(request),
             "press" => Press(request, who),
+            "staff" => new ControlAnswer(StaffCommands.Answer(control, request)),
             "tools" => new ControlAnswer(ToolCommands.List(control, request)),
             "tool" => ToolCommands.Call(request),
             "kill" => new ControlAnswer(KillCommands.Kill(control, request, who)),

@@ -21,7 +21,9 @@ internal sealed class MetricsSink(TurnMetrics metrics, TimeProvider time) : INot
 }
 
 /// <summary>Tells the tools' side of the house which sessions, turns and conversations their calls belong to.</summary>
-internal sealed class ToolSink(KioskTools tools) : INoticeSink
+/// <param name="tools">The tools.</param>
+/// <param name="staff">Knows whether staff is there.</param>
+internal sealed class ToolSink(KioskTools tools, StaffPresence staff) : INoticeSink
 {
     /// <inheritdoc/>
     public void Take(ConversationNotice notice, ConversationState state)
@@ -37,10 +39,21 @@ internal sealed class ToolSink(KioskTools tools) : INoticeSink
             case PersonConfirmed:
                 tools.Desk.Confirm();
                 break;
+            case AttendantAsked:
+                staff.Call();
+                break;
+            case StaffMoved moved:
+                staff.Move(moved.IsThere);
+                break;
             case ConversationBegan or ConversationEnded:
                 tools.Ledger.Clear();
                 tools.Policy.NewConversation();
                 tools.Desk.Withdraw();
+                if (notice is ConversationEnded)
+                {
+                    staff.PersonLeft();
+                }
+
                 break;
             default:
                 break;
