@@ -92,6 +92,14 @@ public sealed class ToolArgumentsTests
         Assert.StartsWith("/a", Assert.Single(_open.Check(JsonElement.Parse($"{{\"a\":{value}}}"))).Place, StringComparison.Ordinal);
 
     [Fact]
+    public void Bytes_that_are_no_UTF8_are_refused_whoever_parsed()
+    {
+        byte[] json = [.. "{\"a\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8];
+
+        Assert.Equal("/a", Assert.Single(_open.Check(JsonElement.Parse(json))).Place);
+    }
+
+    [Fact]
     public void A_name_with_half_a_character_is_refused() =>
         Assert.Contains("the name of a property", Assert.Single(_open.Check(JsonElement.Parse("""{"\ud800":"\ud800"}"""))).Sentence, StringComparison.Ordinal);
 
