@@ -32,14 +32,7 @@ public sealed class ToolArgumentsTests
     [InlineData("null", "not a JSON object")]
     public void What_is_no_object_is_refused(string json, string part)
     {
-        var isRead = ToolArguments.TryParse(json, out var arguments, out var problem);
-        if (isRead && json.Contains("ud800", StringComparison.Ordinal))
-        {
-            Assert.NotEmpty(_open.Check(arguments)); // the reader of JSON may leave it to the check
-            return;
-        }
-
-        Assert.False(isRead);
+        Assert.False(ToolArguments.TryParse(json, out _, out var problem));
         Assert.Contains(part, problem, StringComparison.Ordinal);
         Assert.Contains("Nothing was done.", problem, StringComparison.Ordinal);
     }
@@ -142,6 +135,7 @@ public sealed class ToolArgumentsTests
         string List(int count) => $"{{\"a\":[{string.Join(",", Enumerable.Range(0, count))}]}}";
 
         Assert.Empty(tool.Check(JsonElement.Parse(List(256))));
-        Assert.Contains("at most 256", Assert.Single(tool.Check(JsonElement.Parse(List(10_000)))).Sentence, StringComparison.Ordinal);
+        Assert.All((int[])[257, 10_000], count =>
+            Assert.Contains("at most 256", Assert.Single(tool.Check(JsonElement.Parse(List(count)))).Sentence, StringComparison.Ordinal));
     }
 }
