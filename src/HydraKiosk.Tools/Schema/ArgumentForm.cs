@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace HydraKiosk.Tools.Schema;
 
@@ -45,7 +46,7 @@ internal static class ArgumentForm
                 }
 
                 break;
-            case JsonValueKind.String when HasHalfCharacter(JsonMarshal.GetRawUtf8Value(value)):
+            case JsonValueKind.String when IsBroken(JsonMarshal.GetRawUtf8Value(value)):
                 if (faults.Wants())
                 {
                     faults.Add("the string holds half of a character (one \\ud800 to \\udfff without its other half)");
@@ -75,7 +76,7 @@ internal static class ArgumentForm
 
     private static void CheckProperty(JsonProperty property, ref FaultList faults, int depth)
     {
-        if (HasHalfCharacter(JsonMarshal.GetRawUtf8PropertyName(property)))
+        if (IsBroken(JsonMarshal.GetRawUtf8PropertyName(property)))
         {
             if (faults.Wants())
             {
@@ -96,6 +97,9 @@ internal static class ArgumentForm
         var exponent = raw.IndexOfAny((byte)'e', (byte)'E');
         return !(exponent < 0 ? raw : raw[..exponent]).ContainsAnyInRange((byte)'1', (byte)'9');
     }
+
+    /// <summary>Whether JSON text of a string cannot be made a string: the reader of JSON does not look.</summary>
+    private static bool IsBroken(ReadOnlySpan<byte> raw) => !Utf8.IsValid(raw) || HasHalfCharacter(raw);
 
     /// <summary>Whether JSON text of a string holds an escape of a surrogate without its partner.</summary>
     private static bool HasHalfCharacter(ReadOnlySpan<byte> raw)

@@ -30,7 +30,7 @@ internal static class SchemaPattern
     private static readonly SearchValues<char> _ofCounts = SearchValues.Create("0123456789,");
 
     private const string Digits = "0-9";
-    private const string WordCharacters = "A-Za-z0-9_";
+    private const string WordCharacters = "A-Za-z_0-9"; // a range last: a "-" that follows is then taken as itself
     private const string AnyButLineEnds = @"[^\n\r\u2028\u2029]";
     private const string Remedy = "see the regular expressions of ECMA-262, which JSON Schema uses";
 
@@ -71,12 +71,16 @@ internal static class SchemaPattern
             var next = i + 1 < pattern.Length ? pattern[i + 1] : '\0';
             switch (c)
             {
+                case '\\' when isInClass && next is 'd' or 'w' or 's' && IsBareHyphen(pattern, i - 1):
+                    throw place.Wrong($@"a ""-"" before \{next} within brackets could mean a range", @"write \-, or the ""-"" last");
                 case '\\' when next != '\0':
                     text.Append(Escape(next, isInClass, place));
                     i++;
                     break;
-                case '[' when isInClass && pattern[i - 1] == '-':
+                case '[' when isInClass && IsBareHyphen(pattern, i - 1):
                     throw place.Wrong("a \"[\" after a \"-\" within brackets means a subtraction in some languages", @"write \[");
+                case '[' when !isInClass && (next == ']' || pattern.AsSpan(i).StartsWith("[^]")):
+                    throw place.Wrong("empty brackets mean something else in every language", @"write \] for the character, or leave them out");
                 case '[':
                     isInClass = true;
                     text.Append(c);
@@ -111,6 +115,10 @@ internal static class SchemaPattern
 
         return text.ToString();
     }
+
+    /// <summary>Whether there is a "-" within brackets that is neither escaped nor the first in them.</summary>
+    private static bool IsBareHyphen(string pattern, int at) =>
+        pattern[at] == '-' && pattern[at - 1] is not ('\\' or '[') && !pattern.AsSpan(0, at).EndsWith("[^");
 
     private static string Escape(char letter, bool isInClass, SchemaPlace place) => letter switch
     {

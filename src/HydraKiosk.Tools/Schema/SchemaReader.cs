@@ -45,7 +45,7 @@ internal sealed class SchemaReader
         {
             Types = keywords.TryGetValue("type", out var type) ? Types(type) : SchemaTypes.Any,
             Enum = keywords.TryGetValue("enum", out var choices) ? Choices(choices) : null,
-            Const = keywords.TryGetValue("const", out var only) ? new ValueSet([only.Value]) : null,
+            Const = keywords.TryGetValue("const", out var only) ? new ValueSet([Sound(only)]) : null,
             Number = Numbers(keywords),
             Text = Texts(keywords),
             List = List(keywords),
@@ -107,8 +107,16 @@ internal sealed class SchemaReader
     {
         var items = place.Items("write the allowed values as a list, such as [\"red\", \"green\"]");
         return items.Count <= MaxChoices
-            ? new ValueSet([.. items.Select(i => i.Value)])
+            ? new ValueSet([.. items.Select(Sound)])
             : throw place.Wrong($"{items.Count} choices are too many", $"list at most {MaxChoices}, or say it with a pattern or a range");
+    }
+
+    /// <summary>A value that arguments can be equal to.</summary>
+    private static JsonElement Sound(SchemaPlace place)
+    {
+        var faults = new FaultList(1);
+        ArgumentForm.Check(place.Value, ref faults);
+        return faults.HasAny ? throw place.Wrong($"no argument can be equal to this value: {faults.Kept[0]}", "correct it") : place.Value;
     }
 
     private static NumberRules? Numbers(Dictionary<string, SchemaPlace> keywords)

@@ -8,6 +8,7 @@ internal sealed class SchemaSample
 {
     private const int MaxItems = 16;
     private const int MaxLength = 4096;
+    private const int MaxSteps = 2000; // lists of lists of lists that have to be full would have no end
 
     /// <summary>Texts of the kinds that patterns mostly ask for: words, numbers, codes, dates, times, addresses.</summary>
     private static readonly string[] _texts =
@@ -17,11 +18,18 @@ internal sealed class SchemaSample
         "00000000-0000-4000-8000-000000000000", "0", "",
     ];
 
+    private int _steps;
+
     /// <summary>JSON text of a value; null where none was found.</summary>
     /// <param name="node">The schema.</param>
     /// <param name="variant">Counts up where several different values are needed.</param>
     public string? Of(SchemaNode node, int variant = 0)
     {
+        if (++_steps > MaxSteps)
+        {
+            return null;
+        }
+
         foreach (var given in Given(node).Skip(variant))
         {
             return given.GetRawText();

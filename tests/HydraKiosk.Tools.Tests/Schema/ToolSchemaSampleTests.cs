@@ -37,6 +37,14 @@ public sealed class ToolSchemaSampleTests
         Assert.NotNull(ToolSchema.Read(schema).Sample());
     }
 
+    [Fact]
+    public void A_schema_that_asks_for_too_much_gets_no_sample()
+    {
+        var lists = string.Concat(Enumerable.Repeat("{\"type\":\"array\",\"minItems\":16,\"items\":", 12)) + "{}" + new string('}', 12);
+
+        Assert.Null(ToolSchema.Read($"{{\"required\":[\"x\"],\"properties\":{{\"x\":{lists}}}}}").Sample());
+    }
+
     [Theory]
     [InlineData("""{"required":["x"],"properties":{"x":{"type":"string","pattern":"^q[0-9]{7}z$"}}}""")]
     [InlineData("""{"required":["x"],"properties":{"x":{"type":"boolean","enum":["a"]}}}""")]
