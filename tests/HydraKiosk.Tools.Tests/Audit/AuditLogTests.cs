@@ -118,6 +118,41 @@ public sealed class AuditLogTests : IDisposable
     }
 
     [Fact]
+    public void The_zeros_that_a_loss_of_power_leaves_are_a_torn_line()
+    {
+        _bench.Fill(2);
+        File.AppendAllText(_bench.Files[0], new string('\0', 4096));
+        _bench.Fill(0);
+
+        Assert.Equal(4096, new FileInfo(Assert.Single(Directory.GetFiles(_bench.Folder, "*.torn"))).Length);
+        Assert.Null(_bench.Verify().Problem);
+    }
+
+    [Fact]
+    public void Much_that_is_no_line_is_kept_aside_and_counts_as_a_loss()
+    {
+        _bench.Fill(2);
+        File.AppendAllText(_bench.Files[0], new string('x', 300_000) + "\nmore");
+        _bench.Fill(0);
+
+        Assert.Equal(300_005, new FileInfo(Assert.Single(Directory.GetFiles(_bench.Folder, "*.torn"))).Length);
+        Assert.Contains(AuditReader.Read(_bench.Folder), record => record.Stage == AuditStage.Lost);
+        Assert.Equal(4, _bench.Verify().Problem?.Line);
+    }
+
+    [Fact]
+    public void Lines_of_many_threads_make_one_chain()
+    {
+        using (var log = _bench.Open())
+        {
+            Parallel.For(0, 100, i => Assert.Null(log.Append(AuditBench.Entry(AuditStage.Began, $"c{i}"))));
+        }
+
+        Assert.Equal(101, _bench.Verify().Lines);
+        Assert.Equal(101, AuditReader.Read(_bench.Folder).Select(record => record.CallId).Distinct().Count());
+    }
+
+    [Fact]
     public void Two_torn_lines_at_one_place_are_both_kept()
     {
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(_bench.Folder).FullName, "audit-000000000001.ndjson"), "first");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HydraKiosk.Fakes;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tools.Kill;
@@ -114,6 +115,17 @@ public sealed class KillSwitchTests : IDisposable
     }
 
     [Fact]
+    public void What_root_writes_belongs_to_the_service_whose_folder_it_is()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give a file away");
+        Assert.Equal("", Run("chown", "65534", _folder.FullName));
+
+        Assert.Null(Make().Kill(KillScope.All, "a test"));
+
+        Assert.Equal("65534 600", Run("stat", "-c", "%u %a", FilePath));
+    }
+
+    [Fact]
     public void What_cannot_be_kept_is_stopped_all_the_same_and_not_released()
     {
         var kill = new KillSwitch(new KillFile("/proc/no/such/place"), hasLine: false, _clock, _log);
@@ -140,6 +152,14 @@ public sealed class KillSwitchTests : IDisposable
         kill.Unkill("a test");
 
         Assert.Equal([true, false, true, false], told);
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using var child = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return output.Trim();
     }
 
     private KillSwitch Make(bool hasLine = false) => new(new KillFile(_folder.FullName), hasLine, _clock, _log);
