@@ -79,8 +79,8 @@ public sealed class ExecTool(
 
         try
         {
-            return await RunAsync(new ChildProgram(settings.Program, settings.Arguments, folder, Surroundings(mark), mark), input, callId, cancellation)
-                .ConfigureAwait(false);
+            var program = new ChildProgram(settings.Program, settings.Arguments, folder, Surroundings(mark), mark);
+            return await RunAsync(program, input, callId, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -93,7 +93,8 @@ public sealed class ExecTool(
 
     private async Task<string> RunAsync(ChildProgram program, byte[] input, string callId, CancellationToken cancellation)
     {
-        var outcome = await ChildRun.RunAsync(program, input, settings.OutputLimitBytes, settings.ErrorLimitBytes, cancellation).ConfigureAwait(false);
+        var outcome = await ChildRun.RunAsync(program, input, settings.OutputLimitBytes, settings.ErrorLimitBytes, cancellation)
+            .ConfigureAwait(false);
         if (outcome.StartError != 0)
         {
             _journal.NotStarted(callId, StartFailure.Explain(program.Path, program.Folder, outcome.StartError));
@@ -143,7 +144,7 @@ public sealed class ExecTool(
     {
         try
         {
-            _ = Directory.CreateDirectory(folder, OwnerOnly);
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, OwnerOnly);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

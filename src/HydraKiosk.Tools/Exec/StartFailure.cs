@@ -26,7 +26,9 @@ internal static class StartFailure
         _ => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error})",
     };
 
-    /// <summary>What is wrong with the program that a script names in its first line, as a sentence; null where nothing is, and for other programs.</summary>
+    /// <summary>
+    /// What is wrong with the program that a script names in its first line, as a sentence; null where nothing is, and for other programs.
+    /// </summary>
     public static string? OfInterpreter(string path)
     {
         var head = Head(path);

@@ -20,7 +20,7 @@ internal readonly unsafe partial record struct FileFacts(uint Owner, UnixFileMod
     public bool IsOurs => Owner == 0 || Owner == OwnUser;
 
     /// <summary>Whether users other than its owner may write into it.</summary>
-    public bool IsOpenToOthers => (Mode & ChangedByOthers) != 0;
+    public bool IsOpenToOthers => (Mode & ChangedByOthers) != UnixFileMode.None;
 
     /// <summary>Looks at a path; null where nothing is there or it may not be looked at.</summary>
     public static FileFacts? Of(string path)

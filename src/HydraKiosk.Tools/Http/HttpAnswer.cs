@@ -110,6 +110,7 @@ internal static class HttpAnswer
         }
 
         // The filter passes over what looks like an ordinary word; here it is known that it is none.
-        return secrets.Aggregate(filter.Clean(text), (cleaned, secret) => cleaned.Replace(secret, SecretFilter.Mask, StringComparison.OrdinalIgnoreCase));
+        return secrets.Aggregate(
+            filter.Clean(text), (cleaned, secret) => cleaned.Replace(secret, SecretFilter.Mask, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tools.Http;
 
-/// <summary>The causes of tools that are requests, 4230 to 4259. Lines hold no argument, no address with its arguments, no secret and no answer.</summary>
+/// <summary>
+/// The causes of tools that are requests, 4230 to 4259. Lines hold no argument, no address with its arguments, no secret and no answer.
+/// </summary>
 public static class HttpCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
@@ -24,7 +26,8 @@ public static class HttpCauses
         "if it is the right server, list its address or network in the private addresses of this tool, or use https")));
 
     /// <summary>There is no connection to the server.</summary>
-    public static Cause<string, string, string, string> Unreachable { get; } = All.Add(new Cause<string, string, string, string>(4232, LogLevel.Warning, new(
+    public static Cause<string, string, string, string> Unreachable { get; } = All.Add(
+        new Cause<string, string, string, string>(4232, LogLevel.Warning, new(
         "server not reachable",
         "tool {Tool} ({CallId}) sent nothing, because there is no connection to {Host}: {Reason}",
         "the server is down, its name or port is wrong, or the network is",
@@ -38,7 +41,8 @@ public static class HttpCauses
         "look at it with openssl s_client, and name the authority's file as the extra roots of this tool if it is the right server")));
 
     /// <summary>The answer is missing or broken.</summary>
-    public static Cause<string, string, string, string> NoAnswer { get; } = All.Add(new Cause<string, string, string, string>(4234, LogLevel.Warning, new(
+    public static Cause<string, string, string, string> NoAnswer { get; } = All.Add(
+        new Cause<string, string, string, string>(4234, LogLevel.Warning, new(
         "no usable answer",
         "tool {Tool} ({CallId}) got no usable answer from {Host}: {Reason}; the request was not sent again",
         "a fault in the server, or in what stands between",

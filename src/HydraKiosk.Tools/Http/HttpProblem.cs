@@ -45,13 +45,15 @@ public static class HttpProblem
             problems.Add($"The output limit of {settings.OutputLimitBytes} bytes is out of range; it may be {HttpSettings.MinLimitBytes} to {HttpSettings.MaxLimitBytes} bytes.");
         }
 
-        if (settings.ConnectTimeout <= TimeSpan.Zero || settings.ConnectTimeout > _longest || settings.AnswerTimeout <= TimeSpan.Zero || settings.AnswerTimeout > _longest)
+        if (!IsLimit(settings.ConnectTimeout) || !IsLimit(settings.AnswerTimeout))
         {
             problems.Add($"A time limit is out of range; it may be more than 0 and at most {_longest.TotalSeconds} seconds.");
         }
 
         return problems;
     }
+
+    private static bool IsLimit(TimeSpan limit) => limit > TimeSpan.Zero && limit <= _longest;
 
     private static void CheckArguments(HttpRequestPlan plan, string parametersJson, List<string> problems)
     {
@@ -70,7 +72,7 @@ public static class HttpProblem
         {
             var declared = Names(schema.RootElement, "properties");
             var required = Names(schema.RootElement, "required");
-            foreach (var name in plan.Pieces.Where(piece => piece.Kind == PieceKind.Argument).Select(piece => piece.Text).Distinct(StringComparer.Ordinal))
+            foreach (var name in plan.Arguments)
             {
                 if (!declared.Contains(name))
                 {

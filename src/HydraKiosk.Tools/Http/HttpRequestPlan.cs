@@ -48,8 +48,13 @@ internal sealed class HttpRequestPlan
     /// <summary>Every placeholder, wherever it stands.</summary>
     public IEnumerable<Piece> Pieces => (Url?.Pieces ?? []).Concat(_headers.SelectMany(header => header.Pieces)).Concat(_body?.Pieces ?? []);
 
+    /// <summary>Arguments that the templates name.</summary>
+    public IEnumerable<string> Arguments =>
+        Pieces.Where(piece => piece.Kind == PieceKind.Argument).Select(piece => piece.Text).Distinct(StringComparer.Ordinal);
+
     /// <summary>Secrets that the templates name.</summary>
-    public IEnumerable<string> Secrets => Pieces.Where(piece => piece.Kind == PieceKind.Secret).Select(piece => piece.Text).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Secrets =>
+        Pieces.Where(piece => piece.Kind == PieceKind.Secret).Select(piece => piece.Text).Distinct(StringComparer.Ordinal);
 
     /// <summary>The request of one call.</summary>
     /// <param name="arguments">The arguments of the call.</param>
@@ -58,7 +63,11 @@ internal sealed class HttpRequestPlan
     public HttpRequestMessage Fill(JsonElement arguments, IReadOnlyDictionary<string, string> secrets)
     {
         var values = new TemplateValues(arguments, secrets);
-        var request = new HttpRequestMessage(_method, Url!.Fill(values)) { Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var request = new HttpRequestMessage(_method, Url!.Fill(values))
+        {
+            Version = System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.ConnectionClose = true;
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         foreach (var header in _headers)

@@ -7,7 +7,8 @@ namespace HydraKiosk.Tools.Http;
 public sealed record HttpServices
 {
     /// <summary>Looks up the addresses of a name.</summary>
-    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = static (host, ending) => Dns.GetHostAddressesAsync(host, ending);
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } =
+        static (host, ending) => Dns.GetHostAddressesAsync(host, ending);
 
     /// <summary>The value of <c>Idempotency-Key</c>, of visible ASCII characters: equal for calls that are to be carried out once together.</summary>
     public Func<ToolCall, string> IdempotencyKey { get; init; } = IdempotencyKeys.OfCall;

@@ -52,7 +52,8 @@ public sealed class HttpTool : ITool
             throw new ArgumentException(faults[0], nameof(settings));
         }
 
-        _exchange = new HttpExchange(_plan.Rules!, _services, settings, roots);
+        var limits = new ExchangeLimits(settings.OutputLimitBytes, settings.ConnectTimeout, settings.AnswerTimeout);
+        _exchange = new HttpExchange(_plan.Rules!, _services.Resolve, limits, roots);
         _journal = new HttpJournal(name, _plan.Url!.Host, log, time);
     }
 
@@ -82,7 +83,8 @@ public sealed class HttpTool : ITool
         Dictionary<string, string> secrets;
         try
         {
-            secrets = _plan.Secrets.ToDictionary(name => name, name => CredentialFiles.Read(_settings.CredentialFolder, name), StringComparer.Ordinal);
+            secrets = _plan.Secrets.ToDictionary(
+                name => name, name => CredentialFiles.Read(_settings.CredentialFolder, name), StringComparer.Ordinal);
         }
         catch (CredentialFault fault)
         {

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using HydraKiosk.Tools.Exec.Native;
 
 namespace HydraKiosk.Tools.Tests.Exec;
 
 /// <summary>Programs that do not want to end, and what they leave.</summary>
 [Collection("programs")] // one after the other: who has shed its mark is ended only when no other program runs
+[UnsupportedOSPlatform("windows")]
 public sealed class ExecEndingTests : IDisposable
 {
     private readonly Workshop _shop = new();
@@ -113,7 +115,7 @@ public sealed class ExecEndingTests : IDisposable
     [Fact]
     public async Task The_runtimes_own_children_keep_their_exit_codes()
     {
-        using var own = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read line; exit 7"]) { RedirectStandardInput = true })!;
+        using var own = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read line; exit 7"]) { RedirectStandardInput = true, UseShellExecute = false })!;
         for (var i = 0; i < 5; i++)
         {
             Assert.Contains("done", await _shop.RunAsync("sleep 0.01 & echo done"), StringComparison.Ordinal);

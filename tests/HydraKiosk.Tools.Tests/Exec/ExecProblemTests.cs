@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using HydraKiosk.Tools.Exec;
 
 namespace HydraKiosk.Tools.Tests.Exec;
 
 /// <summary>What is found before anything is started.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ExecProblemTests : IDisposable
 {
     private readonly Workshop _shop = new();

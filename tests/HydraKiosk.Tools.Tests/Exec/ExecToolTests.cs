@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Exec;
@@ -6,6 +7,7 @@ namespace HydraKiosk.Tools.Tests.Exec;
 
 /// <summary>What a program is given, and what becomes of what it says.</summary>
 [Collection("programs")] // one after the other: who has shed its mark is ended only when no other program runs
+[UnsupportedOSPlatform("windows")]
 public sealed class ExecToolTests : IDisposable
 {
     private readonly Workshop _shop = new();
@@ -80,7 +82,8 @@ public sealed class ExecToolTests : IDisposable
     [InlineData("printf '[1,2]'", """{"ok":true,"output":"[1,2]"}""")]
     [InlineData("true", """{"ok":true,"output":""}""")]
     [InlineData("exec cat >/dev/null", """{"ok":true,"output":""}""")]
-    public async Task An_object_is_passed_on_and_words_are_wrapped(string script, string output) => Assert.Equal(output, await _shop.RunAsync(script));
+    public async Task An_object_is_passed_on_and_words_are_wrapped(string script, string output) =>
+        Assert.Equal(output, await _shop.RunAsync(script));
 
     [Fact]
     public async Task A_bad_exit_code_is_told_with_what_the_program_said()

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using HydraKiosk.Fakes;
 using HydraKiosk.Tools.Catalogue;
@@ -6,6 +7,7 @@ using HydraKiosk.Tools.Exec;
 namespace HydraKiosk.Tools.Tests.Exec;
 
 /// <summary>A folder with scripts to be run as tools, removed at the end.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class Workshop : IDisposable
 {
     private const UnixFileMode Runnable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -50,7 +52,7 @@ internal sealed class Workshop : IDisposable
         using var document = JsonDocument.Parse(arguments);
         var call = new ToolCall(document.RootElement.Clone(), Calls.Request("call_1", "a_tool", arguments));
         await using var answers = Tool(settings).RunAsync(call, cancellation).GetAsyncEnumerator(CancellationToken.None);
-        Assert.True(await answers.MoveNextAsync().AsTask().WaitAsync(Limit));
+        Assert.True(await answers.MoveNextAsync().AsTask().WaitAsync(Limit, CancellationToken.None));
         var output = answers.Current.Output;
         Assert.False(await answers.MoveNextAsync());
         return output;

@@ -21,7 +21,7 @@ internal sealed class Desk
         var call = new ToolCall(document.RootElement.Clone(), Calls.Request("call_1", "a_tool", arguments));
         var tool = new HttpTool("a_tool", "asks", "{}", settings, Log, TimeProvider.System, Services);
         await using var answers = tool.RunAsync(call, cancellation).GetAsyncEnumerator(CancellationToken.None);
-        Assert.True(await answers.MoveNextAsync().AsTask().WaitAsync(Limit));
+        Assert.True(await answers.MoveNextAsync().AsTask().WaitAsync(Limit, CancellationToken.None));
         var output = answers.Current.Output;
         Assert.False(await answers.MoveNextAsync());
         return output;

@@ -50,7 +50,8 @@ public sealed class HttpAddressTests(PeerServer server) : IClassFixture<PeerServ
     [InlineData("ff02::1", AddressKind.None)]
     [InlineData("2001::1", AddressKind.None)]
     [InlineData("2001:db8::1", AddressKind.None)]
-    public void An_address_is_of_its_kind_in_whatever_form(string address, object kind) => Assert.Equal(kind, AddressKinds.Of(IPAddress.Parse(address)));
+    public void An_address_is_of_its_kind_in_whatever_form(string address, object kind) =>
+        Assert.Equal(kind, AddressKinds.Of(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("10.0.0.5", true, "", false)]

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using HydraKiosk.Tools.Http;
 
 namespace HydraKiosk.Tools.Tests.Http;
 
 /// <summary>What is found before anything is sent.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HttpProblemTests : IDisposable
 {
     private const string Schema = """{"type":"object","properties":{"order":{"type":"string"},"page":{"type":"integer"}},"required":["order"]}""";

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using HydraKiosk.Tools.Http;
 
 namespace HydraKiosk.Tools.Tests.Http;
 
 /// <summary>What is sent: templates filled in with whatever a model makes up.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HttpRequestTests(PeerServer server) : IClassFixture<PeerServer>, IDisposable
 {
     private readonly Desk _desk = new();

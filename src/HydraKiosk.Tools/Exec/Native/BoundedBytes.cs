@@ -5,30 +5,24 @@ namespace HydraKiosk.Tools.Exec.Native;
 /// <param name="keepsEnd">Whether the last count, and not the first.</param>
 internal sealed class BoundedBytes(int limit, bool keepsEnd)
 {
-    private readonly MemoryStream _kept = new();
+    private readonly List<byte> _kept = [];
 
     /// <summary>Whether there were more.</summary>
     public bool IsCut { get; private set; }
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        var room = limit - (int)_kept.Length;
+        var room = limit - _kept.Count;
         IsCut |= bytes.Length > room;
         if (!keepsEnd)
         {
-            _kept.Write(bytes[..Math.Min(room, bytes.Length)]);
+            _kept.AddRange(bytes[..Math.Min(room, bytes.Length)]);
             return;
         }
 
-        _kept.Write(bytes);
-        if (_kept.Length > limit)
-        {
-            var last = _kept.GetBuffer().AsSpan((int)_kept.Length - limit, limit);
-            last.CopyTo(_kept.GetBuffer());
-            _kept.SetLength(limit);
-            _kept.Position = limit;
-        }
+        _kept.AddRange(bytes);
+        _kept.RemoveRange(0, Math.Max(0, _kept.Count - limit));
     }
 
-    public byte[] ToArray() => _kept.ToArray();
+    public byte[] ToArray() => [.. _kept];
 }

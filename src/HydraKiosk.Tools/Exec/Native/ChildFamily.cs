@@ -115,9 +115,9 @@ internal static class ChildFamily
             return false;
         }
 
-        if (_running.ContainsKey(row.Session))
+        if (_running.TryGetValue(row.Session, out var theirs))
         {
-            return _running[row.Session] == mark; // it has ended or lost its parent, and stays in the session of the program that it came from
+            return theirs == mark; // it has ended or lost its parent, and stays in the session of the program that it came from
         }
 
         return ProcessTable.Variable(row.Pid, ChildProgram.MarkVariable) switch

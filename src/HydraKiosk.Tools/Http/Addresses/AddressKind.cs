@@ -9,7 +9,9 @@ internal enum AddressKind
     /// <summary>This device itself, or a machine of a private network.</summary>
     Private,
 
-    /// <summary>Something that only this link or this machine's host knows, such as the service where the machines of a cloud read their secrets.</summary>
+    /// <summary>
+    /// Something that only this link or this machine's host knows, such as the service where the machines of a cloud read their secrets.
+    /// </summary>
     LinkLocal,
 
     /// <summary>No single machine: everybody, nobody, or what is not in use.</summary>

@@ -15,7 +15,9 @@ internal sealed class AddressRules
     {
         foreach (var entry in allowPrivate)
         {
-            if (IPAddress.TryParse(entry.Trim('[', ']'), out var address) && (entry.Contains(':', StringComparison.Ordinal) || entry.Count(c => c == '.') == 3))
+            // Only whole addresses: a mere number is one as well, to the parser.
+            if (IPAddress.TryParse(entry.Trim('[', ']'), out var address)
+                && (entry.Contains(':', StringComparison.Ordinal) || entry.Count(c => c == '.') == 3))
             {
                 var plain = AddressKinds.Plain(address);
                 _networks.Add(new IPNetwork(plain, plain.GetAddressBytes().Length * 8));

@@ -60,9 +60,10 @@ internal sealed class GuardedConnection(
             throw new IOException("no address of the server may be reached");
         }
 
+        var each = limit / Math.Min(allowed.Length, MaxAddresses);
         foreach (var address in allowed.Take(MaxAddresses))
         {
-            if (await TryConnectAsync(address, port, limit / Math.Min(allowed.Length, MaxAddresses), either.Token).ConfigureAwait(false) is { } stream)
+            if (await TryConnectAsync(address, port, each, either.Token).ConfigureAwait(false) is { } stream)
             {
                 _isConnected = true;
                 return stream;

@@ -33,7 +33,7 @@ internal static class CredentialFiles
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            if ((File.GetUnixFileMode(file.SafeFileHandle) & TooOpen) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & TooOpen) != UnixFileMode.None)
             {
                 throw new CredentialFault($"The secret {name} is not safe: other users may read or change {path}. Correct it with: chmod 0400 {path}.");
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -10,10 +11,11 @@ namespace HydraKiosk.Tools.Http.Exchange;
 /// the same moment, and the runtime would then send that request once more; so none is kept, and a second one is never made.
 /// </summary>
 /// <param name="rules">Which addresses may be reached.</param>
-/// <param name="services">What is needed of the device.</param>
-/// <param name="settings">The limits.</param>
+/// <param name="resolve">Looks up the addresses of a name.</param>
+/// <param name="limits">How long it may take.</param>
 /// <param name="roots">Authorities beside the system's.</param>
-internal sealed class HttpExchange(AddressRules rules, HttpServices services, HttpSettings settings, X509Certificate2Collection roots)
+internal sealed class HttpExchange(
+    AddressRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve, ExchangeLimits limits, X509Certificate2Collection roots)
 {
     private const int MaxHeaderKib = 16;
     private const int ChunkBytes = 16 * 1024;
@@ -25,10 +27,10 @@ internal sealed class HttpExchange(AddressRules rules, HttpServices services, Ht
     public async Task<HttpReply> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         var isSecure = request.RequestUri!.Scheme == Uri.UriSchemeHttps;
-        var connection = new GuardedConnection(rules, services.Resolve, isSecure, settings.ConnectTimeout, cancellation);
+        var connection = new GuardedConnection(rules, resolve, isSecure, limits.Connect, cancellation);
         var trust = new ServerTrust(roots);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(settings.AnswerTimeout);
+        late.CancelAfter(limits.Answer);
         using var invoker = new HttpMessageInvoker(Handler(connection, trust), disposeHandler: true);
         try
         {
@@ -43,16 +45,18 @@ internal sealed class HttpExchange(AddressRules rules, HttpServices services, Ht
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
-            throw new OperationCanceledException("the request was given up", cancellation); // without what the other one may hold
+            // What broke, and with which words, is only how the end of the call looks from here; it is told below.
         }
+
+        throw new OperationCanceledException("the request was given up", cancellation);
     }
 
     private SocketsHttpHandler Handler(GuardedConnection connection, ServerTrust trust) => new()
     {
         ConnectCallback = connection.ConnectAsync,
-        ConnectTimeout = settings.ConnectTimeout,
+        ConnectTimeout = limits.Connect,
         AllowAutoRedirect = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false, // a proxy would look the name up itself, where nobody checks the address
         MaxResponseHeadersLength = MaxHeaderKib,
@@ -73,14 +77,14 @@ internal sealed class HttpExchange(AddressRules rules, HttpServices services, Ht
         var chunk = new byte[ChunkBytes];
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         int read;
-        while (body.Length <= settings.OutputLimitBytes && (read = await stream.ReadAsync(chunk, cancellation).ConfigureAwait(false)) > 0)
+        while (body.Length <= limits.OutputBytes && (read = await stream.ReadAsync(chunk, cancellation).ConfigureAwait(false)) > 0)
         {
             body.Write(chunk, 0, read);
         }
 
-        var isCut = body.Length > settings.OutputLimitBytes;
-        return new HttpReply.Answered(
-            (int)response.StatusCode, MediaTypeOf(headers), IsLatin(headers), body.ToArray()[..(int)Math.Min(body.Length, settings.OutputLimitBytes)], isCut);
+        var isCut = body.Length > limits.OutputBytes;
+        var kept = body.ToArray()[..(int)Math.Min(body.Length, limits.OutputBytes)];
+        return new HttpReply.Answered((int)response.StatusCode, MediaTypeOf(headers), IsLatin(headers), kept, isCut);
     }
 
     private static HttpReply Explain(Exception fault, GuardedConnection connection, ServerTrust trust, bool isSecure)

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HydraKiosk.Tools.Http.Exchange;
 
-/// <summary>Accepts the servers that the system accepts, and those that the owner's own authorities have issued; never a wrong name or time.</summary>
+/// <summary>
+/// Accepts the servers that the system accepts, and those that the owner's own authorities have issued; never a wrong name or time.
+/// </summary>
 /// <param name="roots">Authorities beside the system's.</param>
 internal sealed class ServerTrust(X509Certificate2Collection roots)
 {

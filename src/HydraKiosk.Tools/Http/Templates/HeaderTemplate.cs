@@ -7,7 +7,9 @@ internal sealed class HeaderTemplate
 {
     private const int MaxLength = 4 * 1024;
 
-    /// <summary>Headers that say how the message itself is sent, or to whom; who may write them can smuggle a second request behind the first.</summary>
+    /// <summary>
+    /// Headers that say how the message itself is sent, or to whom; who may write them can smuggle a second request behind the first.
+    /// </summary>
     private static readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "Accept-Encoding", "Connection", "Content-Encoding", "Content-Length", "Expect", "Host", "HTTP2-Settings", "Keep-Alive", "Proxy-Authorization",
