@@ -36,7 +36,8 @@ public sealed class CallAttendantTool(AttendantDesk desk, string? description = 
         {
             yield return new ToolAnswer(
                 Success("calling", "A member of staff is being called. Tell the person so, and go on helping; the outcome follows."), SpeakWhen.Now, BackgroundWork.Kept);
-            yield return new ToolAnswer(Output(await made.Outcome.WaitAsync(cancellation).ConfigureAwait(false)), SpeakWhen.WhenIdle, BackgroundWork.Kept);
+            var outcome = await made.Outcome.WaitAsync(cancellation).ConfigureAwait(false);
+            yield return new ToolAnswer(Output(outcome), SpeakWhen.WhenIdle, BackgroundWork.Kept);
         }
         finally
         {
