@@ -19,7 +19,8 @@ absent=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || absent+=("$package")
 done
-[ ${#absent[@]} -eq 0 ] && exit 0
+peers() { "$(dirname "${BASH_SOURCE[0]}")/HydraKiosk.Tools.Tests/peers/mcp/install.sh"; }
+[ ${#absent[@]} -eq 0 ] && { peers; exit 0; }
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
@@ -31,3 +32,4 @@ echo "installing ${absent[*]}"
 "${as_root[@]}" apt-get update -q
 # jackd2 asks whether it may run in real time; a test machine has no one to answer.
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${absent[@]}"
+peers

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Tools.Handoff;
 
 /// <summary>
-/// Calls a member of staff and keeps track of the call: one at a time, from whoever asks for it to a button, the control socket, the webhook's reply, or
-/// a time limit that ends it. Any thread.
+/// Calls a member of staff and keeps track of the call: one at a time, from whoever asks for it to a button, the control socket, the webhook's reply,
+/// or a time limit that ends it. Any thread.
 /// </summary>
 public sealed class AttendantDesk : IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class AttendantDesk : IDisposable
     }
 
     /// <summary>The state is another. Called on any thread, outside of any lock; must not block.</summary>
-    public event Action<AttendantState>? Changed;
+    public Action<AttendantState>? Changed { get; set; }
 
     /// <summary>How long staff may take to answer.</summary>
     public TimeSpan CallLimit => _settings.CallLimit;
@@ -163,13 +163,16 @@ public sealed class AttendantDesk : IDisposable
 
         if (todo.HasFlag(AttendantActions.ArmCallLimit))
         {
-            _limit = _time.CreateTimer(_ => Take(AttendantEvent.CallLimitPassed, of: subject), null, _settings.CallLimit, Timeout.InfiniteTimeSpan);
+            _limit = After(_settings.CallLimit, AttendantEvent.CallLimitPassed, subject);
         }
         else if (todo.HasFlag(AttendantActions.ArmAttendedLimit))
         {
-            _limit = _time.CreateTimer(_ => Take(AttendantEvent.AttendedLimitPassed, of: subject), null, _settings.AttendedLimit, Timeout.InfiniteTimeSpan);
+            _limit = After(_settings.AttendedLimit, AttendantEvent.AttendedLimitPassed, subject);
         }
     }
+
+    private ITimer After(TimeSpan limit, AttendantEvent input, AttendantCall subject) =>
+        _time.CreateTimer(_ => Take(input, of: subject), null, limit, Timeout.InfiniteTimeSpan);
 
     private void Do(AttendantActions todo, AttendantCall subject, CancellationToken over)
     {

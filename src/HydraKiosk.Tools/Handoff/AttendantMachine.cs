@@ -64,19 +64,25 @@ internal enum AttendantActions
 /// <summary>The rules of a call for staff; it does nothing itself and reads no clock.</summary>
 internal static class AttendantMachine
 {
-    private const AttendantActions Begin = AttendantActions.RaiseLine | AttendantActions.PlayHold | AttendantActions.Post | AttendantActions.ArmCallLimit;
+    private const AttendantActions Begin =
+        AttendantActions.RaiseLine | AttendantActions.PlayHold | AttendantActions.Post | AttendantActions.ArmCallLimit;
+
     private const AttendantActions End = AttendantActions.LowerLine | AttendantActions.Disarm;
+    private const AttendantActions EndUnheard = End | AttendantActions.PostWithdrawal;
 
     /// <summary>Next state, what to do, and the outcome of the call where it has one now. Pairs not listed keep the state and do nothing.</summary>
-    public static (AttendantState Next, AttendantActions Do, AttendantOutcome? Outcome) Step(AttendantState state, AttendantEvent input) => (state, input) switch
+    public static (AttendantState Next, AttendantActions Do, AttendantOutcome? Outcome) Step(AttendantState state, AttendantEvent input) =>
+        (state, input) switch
     {
         (AttendantState.None, AttendantEvent.Called) => (AttendantState.Calling, Begin, null),
-        (AttendantState.Calling, AttendantEvent.Coming) => (AttendantState.Attended, End | AttendantActions.ArmAttendedLimit, AttendantOutcome.Coming),
+        (AttendantState.Calling, AttendantEvent.Coming) =>
+            (AttendantState.Attended, End | AttendantActions.ArmAttendedLimit, AttendantOutcome.Coming),
         (AttendantState.Calling, AttendantEvent.Declined) => (AttendantState.None, End, AttendantOutcome.Declined),
 
         // Staff who look at a call too late are told that it is over, as they are when the person has left.
-        (AttendantState.Calling, AttendantEvent.CallLimitPassed) => (AttendantState.None, End | AttendantActions.PostWithdrawal, AttendantOutcome.TimedOut),
-        (AttendantState.Calling, AttendantEvent.Withdrawn or AttendantEvent.CallerGone) => (AttendantState.None, End | AttendantActions.PostWithdrawal, AttendantOutcome.Withdrawn),
+        (AttendantState.Calling, AttendantEvent.CallLimitPassed) => (AttendantState.None, EndUnheard, AttendantOutcome.TimedOut),
+        (AttendantState.Calling, AttendantEvent.Withdrawn or AttendantEvent.CallerGone) =>
+            (AttendantState.None, EndUnheard, AttendantOutcome.Withdrawn),
         (AttendantState.Calling, AttendantEvent.Undeliverable) => (AttendantState.None, End, AttendantOutcome.Undeliverable),
         (AttendantState.Attended, AttendantEvent.AttendedLimitPassed or AttendantEvent.StaffLeft or AttendantEvent.Withdrawn) =>
             (AttendantState.None, AttendantActions.Disarm, null),

@@ -120,7 +120,8 @@ internal sealed class AttendantWebhook(
         catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException
             || (fault is OperationCanceledException && !over.IsCancellationRequested))
         {
-            return (null, fault is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } error ? error.HttpRequestError.ToString() : fault.GetType().Name);
+            var error = (fault as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
+            return (null, error == HttpRequestError.Unknown ? fault.GetType().Name : error.ToString());
         }
     }
 

@@ -42,7 +42,8 @@ public sealed class CallAttendantTool(AttendantDesk desk, string? description = 
         {
             yield return new ToolAnswer(
                 Success("calling", "A member of staff is being called. Tell the person so, and go on helping; the outcome follows."), SpeakWhen.Now, BackgroundWork.UntilStopped);
-            yield return new ToolAnswer(Output(await made.Outcome.WaitAsync(cancellation).ConfigureAwait(false)), SpeakWhen.WhenIdle, BackgroundWork.UntilStopped);
+            var outcome = await made.Outcome.WaitAsync(cancellation).ConfigureAwait(false);
+            yield return new ToolAnswer(Output(outcome), SpeakWhen.WhenIdle, BackgroundWork.UntilStopped);
         }
         finally
         {

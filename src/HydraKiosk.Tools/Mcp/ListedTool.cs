@@ -9,7 +9,7 @@ namespace HydraKiosk.Tools.Mcp;
 /// <param name="SchemaJson">The JSON Schema of its arguments, without white space between its parts.</param>
 public sealed record ListedTool(string Name, string Description, string SchemaJson)
 {
-    /// <summary>Most UTF-8 bytes of a description: the model reads every one of them in every session, and a long one has room for orders to it.</summary>
+    /// <summary>Most UTF-8 bytes of a description: the model reads it in every session, and a long one has room for orders to it.</summary>
     public const int MaxDescriptionBytes = 1024;
 
     /// <summary>Most UTF-8 bytes of a schema.</summary>

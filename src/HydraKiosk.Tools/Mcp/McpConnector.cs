@@ -31,7 +31,8 @@ internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? 
             program?.FirstCallIsNear();
             return connection = new McpConnection(client, program, time);
         }
-        catch (Exception fault) when (McpConnection.IsOfTheServer(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (McpConnection.IsOfTheServer(fault)
+            || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new McpUnavailableException(await WhyAsync(fault, program).ConfigureAwait(false), fault);
         }
@@ -74,7 +75,8 @@ internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? 
             Name = settings.Name,
             TransportMode = HttpTransportMode.StreamableHttp,
             ConnectionTimeout = McpServer.AnswerLimit,
-            AdditionalHeaders = settings.HeaderName is { } header ? new Dictionary<string, string> { [header] = settings.HeaderPrefix + ReadSecret(settings.HeaderSecretFile!) } : null,
+            AdditionalHeaders = settings.HeaderName is { } header
+                ? new Dictionary<string, string> { [header] = settings.HeaderPrefix + ReadSecret(settings.HeaderSecretFile!) } : null,
         };
         var handler = makeHandler?.Invoke() ?? new SocketsHttpHandler
         {

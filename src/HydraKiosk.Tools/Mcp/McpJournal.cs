@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Tools.Mcp;
 
 /// <summary>
-/// What is written of one server: names, sizes and hashes, never arguments or outputs; and never more lines of a kind than anybody reads, since a server
-/// can change its mind as often as it likes.
+/// What is written of one server: names, sizes and hashes, never arguments or outputs; and never more lines of a kind than anybody reads, since a
+/// server can change its mind as often as it likes.
 /// </summary>
 /// <param name="server">Its name.</param>
 /// <param name="log">The journal that a technician reads.</param>

@@ -58,7 +58,7 @@ public sealed class McpServer : IAsyncDisposable
     }
 
     /// <summary>The offered tools are others than before, or none any more. Called on a thread of the pool; must not block.</summary>
-    public event Action? Changed;
+    public Action? Changed { get; set; }
 
     /// <summary>What stands before each of its tools' names.</summary>
     public string Name => _settings.Name;
@@ -72,7 +72,7 @@ public sealed class McpServer : IAsyncDisposable
     /// <summary>Begins, and returns at once: the tools appear when the server is up.</summary>
     public void Start() => _run = Task.Run(() => SuperviseAsync(_stop.Token));
 
-    /// <summary>A tool that is or was offered since the start, so that a call to one that is gone gets a fitting answer; null for any other name.</summary>
+    /// <summary>A tool that is or was offered since the start; null for any other name. One that is gone says so when called.</summary>
     /// <param name="name">As the model calls it.</param>
     public McpTool? Find(string name)
     {

@@ -1,14 +1,16 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 
 namespace HydraKiosk.Tools.Mcp;
 
 /// <summary>A Model Context Protocol server: a program that the daemon starts, or an address, and which of its tools are offered.</summary>
 /// <param name="Name">Stands before each of its tools' names.</param>
 /// <param name="Tools">What is offered of it, by the server's own names. What is not listed here is not offered.</param>
-public sealed partial record McpServerSettings(string Name, IReadOnlyDictionary<string, McpToolSettings> Tools)
+public sealed record McpServerSettings(string Name, IReadOnlyDictionary<string, McpToolSettings> Tools)
 {
     /// <summary>Most characters of a tool's name; voice services take no longer ones.</summary>
     public const int MaxToolNameLength = 64;
+
+    private static readonly SearchValues<char> _ofNames = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     /// <summary>An absolute path of a program that speaks the protocol on its standard streams; null where <see cref="Url"/> is given.</summary>
     public string? Program { get; init; }
@@ -36,12 +38,18 @@ public sealed partial record McpServerSettings(string Name, IReadOnlyDictionary<
 
     /// <summary>What the model calls a tool of this server: what may not stand in a name becomes <c>_</c>.</summary>
     /// <param name="tool">The server's own name.</param>
-    public string PrefixedName(string tool) => Name + "_" + NotOfNames().Replace(tool, "_");
+    public string PrefixedName(string tool) => string.Concat(Name, "_", string.Create(tool.Length, tool, (name, from) =>
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            name[i] = _ofNames.Contains(from[i]) ? from[i] : '_';
+        }
+    }));
 
     /// <summary>What is wrong with these settings, each as a sentence for the person who wrote them; empty when nothing is.</summary>
     public IEnumerable<string> FindProblems()
     {
-        if (Name.Length is 0 or > 32 || NotOfNames().IsMatch(Name))
+        if (Name.Length is 0 or > 32 || Name.AsSpan().ContainsAnyExcept(_ofNames))
         {
             yield return $"the name of an MCP server is 1 to 32 letters, digits, - and _, which \"{Name}\" is not";
         }
@@ -98,7 +106,7 @@ public sealed partial record McpServerSettings(string Name, IReadOnlyDictionary<
 
         foreach (var (name, tool) in Tools)
         {
-            if (tool.Sha256 is { } hash && !HexHash().IsMatch(hash))
+            if (tool.Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
             {
                 yield return $"the sha256 of tool {name} of MCP server {Name} is 64 hexadecimal digits, as `tools list` shows it";
             }
@@ -109,10 +117,4 @@ public sealed partial record McpServerSettings(string Name, IReadOnlyDictionary<
             }
         }
     }
-
-    [GeneratedRegex("[^A-Za-z0-9_-]")]
-    private static partial Regex NotOfNames();
-
-    [GeneratedRegex("^[0-9A-Fa-f]{64}$")]
-    private static partial Regex HexHash();
 }

@@ -45,7 +45,7 @@ public sealed class McpServers : IAsyncDisposable
     }
 
     /// <summary>The offered tools are others than before. Called on a thread of the pool; must not block.</summary>
-    public event Action? Changed;
+    public Action? Changed { get; set; }
 
     /// <summary>The servers, in the order of the settings.</summary>
     public IReadOnlyList<McpServer> All { get; }
@@ -62,7 +62,7 @@ public sealed class McpServers : IAsyncDisposable
         }
     }
 
-    /// <summary>A tool that is or was offered since the start; null for any other name. One that is gone answers calls by saying so.</summary>
+    /// <summary>A tool that is or was offered since the start; null for any other name. One that is gone says so when called.</summary>
     /// <param name="name">As the model calls it.</param>
     public McpTool? Find(string name) => All.Select(server => server.Find(name)).FirstOrDefault(tool => tool is not null);
 

@@ -22,9 +22,9 @@ internal enum McpFindingKind
 internal readonly record struct McpFinding(string Tool, McpFindingKind Kind, string Why);
 
 /// <summary>
-/// Decides which of a server's tools are offered. The definition that is accepted first stands for the life of the program, over restarts of the server
-/// too: one that changes later is taken back until somebody confirms it, since a server that behaved well while it was looked at can change its words
-/// to the model afterwards. One thread at a time.
+/// Decides which of a server's tools are offered. The definition that is accepted first stands for the life of the program, over restarts of the
+/// server too: one that changes later is taken back until somebody confirms it, since a server that behaved well while it was looked at can change
+/// its words to the model afterwards. One thread at a time.
 /// </summary>
 /// <param name="settings">Which tools are wanted.</param>
 /// <param name="schemaProblem">What is wrong with a schema, or null.</param>

@@ -21,7 +21,7 @@ public sealed class AttendantWebhookTests : IDisposable
     public AttendantWebhookTests()
     {
         File.WriteAllText(_secretFile, Secret + "\n");
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "peers", "attendant_receiver.py"));
         start.ArgumentList.Add(Secret);
         _receiver = Process.Start(start)!;
@@ -81,5 +81,7 @@ public sealed class AttendantWebhookTests : IDisposable
 
     private AttendantDesk Desk(string path, TimeSpan limit) => new(
         new HandoffSettings { WebhookUrl = new Uri($"http://127.0.0.1:{_port}{path}"), WebhookSecretFile = _secretFile, DeviceName = "kiosk 3", CallLimit = limit },
-        new HandoffPorts((request, cancellation) => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)), TimeProvider.System, _log);
+        new HandoffPorts((request, cancellation) => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)),
+        TimeProvider.System,
+        _log);
 }

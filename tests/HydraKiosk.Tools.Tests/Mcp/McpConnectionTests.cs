@@ -208,7 +208,8 @@ public sealed class McpConnectionTests
 
     private static Task<IMcpConnection> ConnectAsync(
         string mode, Func<McpServerSettings, McpServerSettings>? with = null, Action? listChanged = null, CancellationToken cancellation = default) =>
-        new McpConnector(TimeProvider.System).ConnectAsync((with ?? (settings => settings))(Settings(mode)), listChanged ?? (() => { }), cancellation).WaitAsync(_patience);
+        new McpConnector(TimeProvider.System).ConnectAsync((with ?? (settings => settings))(Settings(mode)), listChanged ?? (() => { }), cancellation)
+            .WaitAsync(_patience, CancellationToken.None);
 
     private static async Task<McpOutcome> CallAsync(IMcpConnection server, string tool, string arguments = "{}", CancellationToken cancellation = default)
     {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace HydraKiosk.Tools.Mcp.Native;
 
 /// <summary>
-/// A child process that leads a session of its own. When it ends, by itself or not, everything that it has started is ended too, save what has begun a
-/// session of its own on purpose; that is ended by the service manager together with the daemon.
+/// A child process that leads a session of its own. When it ends, by itself or not, everything that it has started is ended too, save what has
+/// begun a session of its own on purpose; that is ended by the service manager together with the daemon.
 /// </summary>
 internal sealed unsafe class ChildSession
 {
@@ -51,11 +51,11 @@ internal sealed unsafe class ChildSession
 
         Span<int> ours = [-1, -1, -1];
         Span<int> theirs = [-1, -1, -1];
+        var pair = stackalloc int[2];
         try
         {
             for (var stream = 0; stream < 3; stream++)
             {
-                var pair = stackalloc int[2];
                 Check(Posix.SocketPair(Posix.AfUnix, Posix.SockStream | Posix.SockCloseOnExec, 0, pair), path);
                 (ours[stream], theirs[stream]) = (pair[0], pair[1]);
             }
@@ -166,7 +166,8 @@ internal sealed unsafe class ChildSession
     {
         // First seen and left unreaped: as long as it is, its number is its own, and what it has started can be ended by it.
         var info = stackalloc byte[Posix.StructRoom];
-        while (Posix.WaitId(Posix.ByPid, (uint)_pid, info, Posix.WaitExited | Posix.WaitLeaveIt) < 0 && Marshal.GetLastPInvokeError() == 4 /* EINTR */)
+        while (Posix.WaitId(Posix.ByPid, (uint)_pid, info, Posix.WaitExited | Posix.WaitLeaveIt) < 0
+            && Marshal.GetLastPInvokeError() == Posix.Interrupted)
         {
         }
 
@@ -174,7 +175,7 @@ internal sealed unsafe class ChildSession
         lock (_lock)
         {
             _ = Posix.Kill(-_pid, Posix.Sigkill);
-            while (Posix.WaitPid(_pid, &status, 0) < 0 && Marshal.GetLastPInvokeError() == 4 /* EINTR */)
+            while (Posix.WaitPid(_pid, &status, 0) < 0 && Marshal.GetLastPInvokeError() == Posix.Interrupted)
             {
             }
 

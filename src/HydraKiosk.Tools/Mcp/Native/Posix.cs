@@ -11,6 +11,9 @@ internal static unsafe partial class Posix
     public const int Sigkill = 9;
     public const int Sigterm = 15;
 
+    /// <summary><c>EINTR</c>: a signal came meanwhile.</summary>
+    public const int Interrupted = 4;
+
     /// <summary><c>POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID</c> of glibc's <c>spawn.h</c>.</summary>
     public const short SpawnFlags = 0x04 | 0x08 | 0x80;
 
@@ -18,7 +21,10 @@ internal static unsafe partial class Posix
     public const int WaitExited = 4;
     public const int WaitLeaveIt = 0x01000000;
 
-    /// <summary>Room for <c>posix_spawnattr_t</c> (336 bytes), <c>posix_spawn_file_actions_t</c> (80), <c>sigset_t</c> (128) and <c>siginfo_t</c> (128) of glibc on 64-bit systems.</summary>
+    /// <summary>
+    /// Bytes of room for <c>posix_spawnattr_t</c> (336), <c>posix_spawn_file_actions_t</c> (80), <c>sigset_t</c> (128) and <c>siginfo_t</c> (128) of
+    /// glibc on 64-bit systems.
+    /// </summary>
     public const int StructRoom = 512;
 
     [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
