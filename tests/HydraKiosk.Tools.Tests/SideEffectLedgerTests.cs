@@ -1,29 +1,35 @@
 using System.Text.Json;
 using HydraKiosk.Fakes;
+using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Policy;
 using HydraKiosk.Tools.Running;
+using HydraKiosk.Tools.Tests.Running;
 
 namespace HydraKiosk.Tools.Tests;
 
 /// <summary>What a lost session had just asked for is not done a second time, and everything else still is.</summary>
-public sealed class SideEffectLedgerTests
+public sealed class SideEffectLedgerTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
 
-    private readonly ManualClock _clock = new();
-    private readonly TestLog _log = new();
-    private readonly SideEffectLedger _ledger;
     private readonly Printer _printer = new();
+    private readonly RunnerBench _bench;
+    private readonly ManualClock _clock;
+    private readonly TestLog _log;
+    private readonly SideEffectLedger _ledger;
     private readonly ToolRunner _runner;
 
     public SideEffectLedgerTests()
     {
-        _ledger = new SideEffectLedger(_clock);
-        _runner = new ToolRunner([_printer, new DeviceStatusTool(() => Status)], 60, _limit, _clock, _log, _ledger);
+        _bench = new RunnerBench(
+            (_printer, ToolDefaults.For(ToolClass.Act) with { Timeout = _limit }), (new DeviceStatusTool(() => Status), ToolDefaults.For(ToolClass.Read)));
+        (_clock, _log, _ledger, _runner) = (_bench.Clock, _bench.Log, _bench.Ledger, _bench.Runner);
     }
+
+    public void Dispose() => _bench.Dispose();
 
     private static DeviceStatus Status => new(TimeSpan.Zero, TimeSpan.Zero, 1, -40, -60, 0, null, 0, 1);
 
@@ -52,7 +58,7 @@ public sealed class SideEffectLedgerTests
         Assert.Equal(1, output.RootElement.GetProperty("first_output").GetProperty("ticket").GetInt32());
         Assert.Contains("not run again", output.RootElement.GetProperty("note").GetString(), StringComparison.Ordinal);
         var line = Assert.Single(_log.Lines);
-        Assert.Equal(4007, line.EventId);
+        Assert.Equal(4013, line.EventId);
         Assert.DoesNotContain("zone", line.Message, StringComparison.Ordinal);
     }
 
@@ -339,8 +345,7 @@ public sealed class SideEffectLedgerTests
     [Fact]
     public async Task What_only_tells_runs_as_often_as_it_is_called()
     {
-        Assert.True(new DeviceStatusTool(() => Status).IsReadOnly);
-        Assert.False(((ITool)_printer).IsReadOnly);
+        Assert.Equal(ToolClass.Read, new DeviceStatusTool(() => Status).Class);
         var first = await _runner.CallAsync("1", DeviceStatusTool.ToolName, "{}");
         _ledger.SessionLost();
 
@@ -371,13 +376,13 @@ public sealed class SideEffectLedgerTests
         Assert.False(output.RootElement.GetProperty("ok").GetBoolean());
         Assert.Equal("The tool failed on the device.", output.RootElement.GetProperty("first_output").GetProperty("error").GetString());
         Assert.Equal(1, _printer.Runs);
-        Assert.Equal([4006, 4007], _log.Lines.Select(l => l.EventId));
+        Assert.Equal([4006, 4013], _log.Lines.Select(l => l.EventId));
     }
 
     [Fact]
     public async Task Only_so_many_calls_are_remembered_the_newest()
     {
-        var runner = new ToolRunner([_printer], 1000, _limit, _clock, _log, _ledger);
+        var runner = _runner;
         for (var i = 0; i <= SideEffectLedger.Capacity; i++)
         {
             await runner.CallAsync($"{i}", "print", $$"""{"n":{{i}}}""");
@@ -393,7 +398,8 @@ public sealed class SideEffectLedgerTests
     [Fact]
     public async Task A_repetition_takes_no_place_of_the_minute_and_a_broken_call_is_refused_as_ever()
     {
-        var runner = new ToolRunner([_printer], 1, _limit, _clock, _log, _ledger);
+        _bench.Totals = new ToolTotals(1, null);
+        var runner = _bench.Make().Runner;
         await runner.CallAsync("1", "print", "{}");
         _ledger.SessionLost();
 
@@ -433,7 +439,7 @@ public sealed class SideEffectLedgerTests
 
         public override string Description => "Prints.";
 
-        public override string ParametersJson => "{}";
+        public override string ParametersJson => """{"type":"object","additionalProperties":true}""";
 
         /// <summary>From now on every run waits for the returned sign.</summary>
         public TaskCompletionSource Hold() => _paper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

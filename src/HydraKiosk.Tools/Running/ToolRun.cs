@@ -36,7 +36,7 @@ internal sealed class ToolRun
     /// <summary>What it says, in order. Ends when the tool has ended, or does not end when it is told to.</summary>
     public ChannelReader<ToolAnswer> Answers => _answers.Reader;
 
-    /// <summary>Its last output. Never fails.</summary>
+    /// <summary>Its last output. Fails only where the tool itself turned the call down and did nothing.</summary>
     public Task<string> Outcome { get; }
 
     private async Task<string> RunAsync(CancellationToken[] ends)
@@ -45,6 +45,7 @@ internal sealed class ToolRun
         using var stop = CancellationTokenSource.CreateLinkedTokenSource([.. ends, deadline.Token]);
         var beganAt = _time.GetTimestamp();
         var (last, outcome) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed);
+        ToolRefusedException? nothingDone = null;
         try
         {
             await foreach (var answer in _entry.Tool.RunAsync(_call, stop.Token).WithCancellation(stop.Token).ConfigureAwait(false))
@@ -57,7 +58,7 @@ internal sealed class ToolRun
         catch (ToolRefusedException refused)
         {
             _journal.TurnedDown(_entry.Tool.Name, _call.Request.CallId);
-            (last, outcome) = (ToolOutput.Failure(refused.Message), AuditOutcome.Refused);
+            (last, outcome, nothingDone) = (ToolOutput.Failure(refused.Message), AuditOutcome.Refused, refused);
             _answers.Writer.TryWrite(new ToolAnswer(last));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -73,12 +74,13 @@ internal sealed class ToolRun
         catch (Exception fault)
         {
             _journal.Failed(_entry.Tool.Name, _call.Request.CallId, fault);
+            (last, outcome) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed);
             _answers.Writer.TryWrite(new ToolAnswer(last));
         }
 
         _ = _audit.Append(Entry(AuditStage.Ended) with { Duration = _time.GetElapsedTime(beganAt), Outcome = outcome, Output = last });
         _answers.Writer.Complete();
-        return last;
+        return nothingDone is null ? last : throw nothingDone;
     }
 
     private AuditEntry Entry(AuditStage stage) => AuditEntry.Of(stage, _call.Request) with

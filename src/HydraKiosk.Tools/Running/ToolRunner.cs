@@ -335,6 +335,11 @@ public sealed class ToolRunner
             return ToolOutput.Failure("This very call was made before and still runs; it was not started again. Its outcome is not known yet.");
         }
 
+        catch (Exception)
+        {
+            outcome = ToolOutput.Failure(RunnerWords.Failed); // the first call wrote the fault to the journal
+        }
+
         _ledger.Told(done);
         return ToolOutput.Repeated(outcome, NotRunAgain);
     }

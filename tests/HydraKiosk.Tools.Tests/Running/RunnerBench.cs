@@ -19,7 +19,17 @@ internal sealed class RunnerBench : IDisposable, IConsentSigns
     private readonly AuditLog _audit;
 
     public RunnerBench(params ReadOnlySpan<(ITool Tool, ToolRules Rules)> tools)
+        : this(isLogWritable: true, tools)
     {
+    }
+
+    public RunnerBench(bool isLogWritable, params ReadOnlySpan<(ITool Tool, ToolRules Rules)> tools)
+    {
+        if (!isLogWritable)
+        {
+            File.WriteAllText(Folder, "in the way");
+        }
+
         Catalogue = new ToolCatalogue([.. tools.ToArray().Select(t => new CatalogueEntry(t.Tool, t.Rules, ToolSchema.Read(t.Tool.ParametersJson)))]);
         Rules = tools.ToArray().ToDictionary(t => t.Tool.Name, t => t.Rules, StringComparer.Ordinal);
         _audit = Open();
@@ -49,6 +59,9 @@ internal sealed class RunnerBench : IDisposable, IConsentSigns
     public RunnerOptions Options { get; set; } = new();
 
     public bool IsKilled { get; set; }
+
+    /// <summary>What the log of calls itself writes into the journal.</summary>
+    public TestLog AuditJournal { get; } = new();
 
     /// <summary>The first question to the person is shown.</summary>
     public Task Asked => _asked.Task;
@@ -109,5 +122,5 @@ internal sealed class RunnerBench : IDisposable, IConsentSigns
         _folder.Delete(recursive: true);
     }
 
-    private AuditLog Open() => AuditLog.Open(new AuditLogOptions(Folder) { Boot = "b0000001" }, Clock, Log);
+    private AuditLog Open() => AuditLog.Open(new AuditLogOptions(Folder) { Boot = "b0000001" }, Clock, AuditJournal);
 }
