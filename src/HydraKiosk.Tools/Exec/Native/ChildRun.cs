@@ -193,6 +193,7 @@ internal sealed unsafe class ChildRun
         Drain(pipes.Error, _error);
         var status = ChildFamily.Forget(_pid);
         var signal = status & 0x7F; // WTERMSIG
+        var isHeld = status is null && ProcessTable.Find(_pid) is { IsDead: false }; // by the system, see where it is waited for
         return new ChildOutcome
         {
             Output = _output.ToArray(),
@@ -202,7 +203,7 @@ internal sealed unsafe class ChildRun
             ExitCode = signal == 0 ? (status >> 8) & 0xFF : null, // WEXITSTATUS
             Signal = signal is 0 ? null : signal,
             LeftBehind = ended,
-            Survivors = survivors,
+            Survivors = survivors + (isHeld ? 1 : 0),
         };
     }
 
