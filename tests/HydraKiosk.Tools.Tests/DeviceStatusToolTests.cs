@@ -13,7 +13,7 @@ public sealed class DeviceStatusToolTests
     public async Task Says_how_the_device_is_in_numbers_with_units()
     {
         Assert.Equal(
-            """{"ok":true,"uptime_minutes":90.3,"session_seconds":13,"volume_percent":80,"microphone_dbfs":-42.3,"noise_floor_dbfs":-61,"clipped_samples":3,"audio_device":"USB \u0022mic\u0022","audio_underruns":7,"reconnects":2}""",
+            """{"ok":true,"uptime_minutes":90.3,"session_seconds":13,"volume_percent":80,"microphone_dbfs":-42.3,"noise_floor_dbfs":-61,"clipped_samples":3,"audio_device":"USB \"mic\"","audio_underruns":7,"reconnects":2}""",
             await Run(_status, "{}"));
     }
 
@@ -24,12 +24,6 @@ public sealed class DeviceStatusToolTests
 
         Assert.Equal(-120, output.RootElement.GetProperty("microphone_dbfs").GetDouble());
         Assert.Equal("none", output.RootElement.GetProperty("audio_device").GetString());
-    }
-
-    [Fact]
-    public async Task Takes_no_arguments()
-    {
-        await Assert.ThrowsAsync<ToolRefusedException>(() => Run(_status, """{"verbose":true}"""));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace HydraKiosk.Tools.Tests;
 public sealed class SideEffectLedgerTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(4);
 
     private readonly Printer _printer = new();
     private readonly RunnerBench _bench;
@@ -25,7 +25,7 @@ public sealed class SideEffectLedgerTests : IDisposable
     public SideEffectLedgerTests()
     {
         _bench = new RunnerBench(
-            (_printer, ToolDefaults.For(ToolClass.Act) with { Timeout = _limit }), (new DeviceStatusTool(() => Status), ToolDefaults.For(ToolClass.Read)));
+            (_printer, ToolDefaults.For(ToolClass.Act) with { Timeout = TimeSpan.FromSeconds(1) }), (new DeviceStatusTool(() => Status), ToolDefaults.For(ToolClass.Read)));
         (_clock, _log, _ledger, _runner) = (_bench.Clock, _bench.Log, _bench.Ledger, _bench.Runner);
     }
 

@@ -17,6 +17,7 @@ internal sealed class ToolRun
     private readonly AuditLog _audit;
     private readonly TimeProvider _time;
     private readonly ToolJournal _journal;
+    private readonly TaskCompletionSource<string> _outcome = new();
     private readonly Channel<ToolAnswer> _answers = Channel.CreateUnbounded<ToolAnswer>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <param name="entry">The tool.</param>
@@ -30,57 +31,69 @@ internal sealed class ToolRun
     {
         (_entry, _call, _audit, _time, _journal) = (entry, call, audit, time, journal);
         CancellationToken[] ends = [.. cancellation];
-        Outcome = Task.Run(() => RunAsync(ends), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(ends), CancellationToken.None);
     }
 
     /// <summary>What it says, in order. Ends when the tool has ended, or does not end when it is told to.</summary>
     public ChannelReader<ToolAnswer> Answers => _answers.Reader;
 
     /// <summary>Its last output. Fails only where the tool itself turned the call down and did nothing.</summary>
-    public Task<string> Outcome { get; }
+    public Task<string> Outcome => _outcome.Task;
 
-    private async Task<string> RunAsync(CancellationToken[] ends)
+    private async Task RunAsync(CancellationToken[] ends)
     {
         using var deadline = new CancellationTokenSource(_entry.Rules.Timeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource([.. ends, deadline.Token]);
         var beganAt = _time.GetTimestamp();
-        var (last, outcome) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed);
+        var (last, outcome, isSaid) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed, false);
         ToolRefusedException? nothingDone = null;
         try
         {
             await foreach (var answer in _entry.Tool.RunAsync(_call, stop.Token).WithCancellation(stop.Token).ConfigureAwait(false))
             {
-                last = answer.Output;
-                outcome = AuditOutcome.Ok;
+                (last, outcome, isSaid) = (answer.Output, AuditOutcome.Ok, true);
                 _answers.Writer.TryWrite(answer);
             }
         }
         catch (ToolRefusedException refused)
         {
             _journal.TurnedDown(_entry.Tool.Name, _call.Request.CallId);
-            (last, outcome, nothingDone) = (ToolOutput.Failure(refused.Message), AuditOutcome.Refused, refused);
-            _answers.Writer.TryWrite(new ToolAnswer(last));
+            (last, outcome, isSaid, nothingDone) = (ToolOutput.Failure(refused.Message), AuditOutcome.Refused, false, refused);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             _journal.TimedOut(_entry.Tool.Name, _call.Request.CallId, _entry.Rules.Timeout);
-            (last, outcome) = (ToolOutput.Failure(RunnerWords.TimedOut), AuditOutcome.TimedOut);
-            _answers.Writer.TryWrite(new ToolAnswer(last));
+            (last, outcome, isSaid) = (ToolOutput.Failure(RunnerWords.TimedOut), AuditOutcome.TimedOut, false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            (last, outcome) = (ToolOutput.Failure(RunnerWords.Stopped), AuditOutcome.Cancelled);
+            (last, outcome, isSaid) = (ToolOutput.Failure(RunnerWords.Stopped), AuditOutcome.Cancelled, true); // whoever stopped it waits for no word
         }
         catch (Exception fault)
         {
             _journal.Failed(_entry.Tool.Name, _call.Request.CallId, fault);
-            (last, outcome) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed);
-            _answers.Writer.TryWrite(new ToolAnswer(last));
+            (last, outcome, isSaid) = (ToolOutput.Failure(RunnerWords.Failed), AuditOutcome.Failed, false);
         }
 
         _ = _audit.Append(Entry(AuditStage.Ended) with { Duration = _time.GetElapsedTime(beganAt), Outcome = outcome, Output = last });
+
+        // The ledger knows before the model does: it may call again at once.
+        if (nothingDone is null)
+        {
+            _outcome.SetResult(last);
+        }
+        else
+        {
+            _outcome.SetException(nothingDone);
+            _ = _outcome.Task.Exception; // seen: a tool that only reads has no ledger to look at it
+        }
+
+        if (!isSaid)
+        {
+            _answers.Writer.TryWrite(new ToolAnswer(last));
+        }
+
         _answers.Writer.Complete();
-        return nothingDone is null ? last : throw nothingDone;
     }
 
     private AuditEntry Entry(AuditStage stage) => AuditEntry.Of(stage, _call.Request) with

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Tools.Running;
 
 /// <summary>
-/// Runs calls of the model, which is not trusted. Every call passes in this order: the tool is in the catalogue; its arguments fit its schema; the policy
-/// allows it now; it does not repeat what a lost session or a restart left in doubt; a person consents where that is asked for; the audit log has
+/// Runs calls of the model, which is not trusted. Every call passes in this order: the tool is in the catalogue; its arguments fit its schema; it does
+/// not repeat what a lost session or a restart left in doubt; the policy allows it now; a person consents where that is asked for; the audit log has
 /// it. Then it runs, with a time limit. What does not pass is answered with the reason, so that the model can tell the person.
 /// </summary>
 public sealed class ToolRunner
@@ -70,6 +70,7 @@ public sealed class ToolRunner
             yield break;
         }
 
+        // What is told again does nothing, so no limit stands against it.
         if (call.Entry.Rules.Class > ToolClass.Read && _ledger.Find(call.Name, call.Arguments) is { } done)
         {
             _journal.NotRepeated(call.Name, asked.CallId);
@@ -79,6 +80,14 @@ public sealed class ToolRunner
                 yield return new ToolAnswer(outcome);
             }
 
+            yield break;
+        }
+
+        var decision = _policy.Decide(asked);
+        if (!decision.IsAllowed)
+        {
+            Refused(asked, call.Entry, call.Arguments, decision);
+            yield return Failure(decision.Sentence);
             yield break;
         }
 
@@ -146,7 +155,7 @@ public sealed class ToolRunner
         _ => AuditStage.Declined,
     };
 
-    /// <summary>What stands against a call before anybody is asked and anything is counted.</summary>
+    /// <summary>Whether the call is one that this device could carry out.</summary>
     private bool TryAdmit(in ToolRequest request, out AdmittedCall call, out string refusal)
     {
         call = default;
@@ -171,14 +180,6 @@ public sealed class ToolRunner
             _journal.Refused(name, request.CallId);
             refusal = $"The arguments do not fit, so nothing was done: {string.Join(' ', faults.Select(f => f.ToString()))}";
             WriteRefused(request, entry, arguments, "arguments do not fit");
-            return false;
-        }
-
-        var decision = _policy.Decide(request);
-        if (!decision.IsAllowed)
-        {
-            Refused(request, entry, arguments, decision);
-            refusal = decision.Sentence;
             return false;
         }
 
@@ -319,6 +320,8 @@ public sealed class ToolRunner
     {
         const string NotRunAgain = "This very call was made before, so it was not run again. "
             + "Tell the person what came of it; call again only if they ask for it once more.";
+        const string Unknown = "This very call was begun before the device was restarted, and whether it was done is not known, so it was not run again. "
+            + "Tell the person so; call again only if they ask for it, knowing that.";
         using var deadline = new CancellationTokenSource(_options.Patience, _time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         string outcome;
@@ -341,7 +344,7 @@ public sealed class ToolRunner
         }
 
         _ledger.Told(done);
-        return ToolOutput.Repeated(outcome, NotRunAgain);
+        return ToolOutput.Repeated(outcome, done.IsOutcomeKnown ? NotRunAgain : Unknown);
     }
 
     private void Refused(in ToolRequest request, CatalogueEntry entry, JsonElement arguments, in PolicyDecision decision)

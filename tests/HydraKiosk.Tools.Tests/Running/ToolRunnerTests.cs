@@ -48,7 +48,6 @@ public sealed class ToolRunnerTests : IDisposable
     [InlineData("{\"a\":}")]
     [InlineData("{} trailing")]
     [InlineData("not json at all")]
-    [InlineData("{\"a\":\"\uD83D\"}")]
     [InlineData("{\"a\":\"\\ud83d\"}")]
     [InlineData("[]")]
     [InlineData("null")]
@@ -63,6 +62,15 @@ public sealed class ToolRunnerTests : IDisposable
         Assert.Equal(0, tool.Runs);
         Assert.InRange(Assert.Single(bench.Log.Lines).EventId, 4003, 4004);
         Assert.Equal("refused", bench.Stages());
+    }
+
+    [Fact]
+    public async Task Does_not_run_what_no_encoding_can_hold()
+    {
+        var tool = new FakeTool();
+
+        Assert.Contains("half of a character", await Bench(tool).OneAsync("print", $"{{\"a\":\"{(char)0xD83D}\"}}"), StringComparison.Ordinal);
+        Assert.Equal(0, tool.Runs);
     }
 
     [Theory]
