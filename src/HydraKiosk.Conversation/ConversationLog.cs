@@ -20,7 +20,7 @@ internal sealed partial class ConversationLog(ILogger log, TimeProvider time)
     private const int MuteId = 3027;
     private const int UnmuteId = 3028;
     private const int AttendantId = 3029;
-    private const int DismissedId = 3030;
+    private const int DismissedId = 3032;
 
     private readonly LineBudget _budget = new(time);
     private readonly LineBudget _details = new(time, perMinute: 300);

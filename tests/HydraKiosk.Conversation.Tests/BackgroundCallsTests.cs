@@ -5,7 +5,9 @@ using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Conversation.Tests;
 
-/// <summary>Calls that go on while the person and the agent talk of other things: told once, when nobody speaks, and not after they were dismissed.</summary>
+/// <summary>
+/// Calls that go on while the person and the agent talk of other things: told once, when nobody speaks, and not after they were dismissed.
+/// </summary>
 public sealed class BackgroundCallsTests
 {
     [Fact]

@@ -127,6 +127,8 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
 
     void IVoiceLink.Recycle(string why) => Write("recycle");
 
+    bool IVoiceLink.ChangeTools(IReadOnlyList<ToolDeclaration> tools) => Answer($"tools({tools.Count})");
+
     bool IVoiceLink.PostOutput(string callId, string output) => Answer($"output({callId},{output})");
 
     bool IVoiceLink.AskForReply() => Answer("ask");

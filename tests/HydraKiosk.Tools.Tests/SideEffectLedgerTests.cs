@@ -25,7 +25,8 @@ public sealed class SideEffectLedgerTests : IDisposable
     public SideEffectLedgerTests()
     {
         _bench = new RunnerBench(
-            (_printer, ToolDefaults.For(ToolClass.Act) with { Timeout = TimeSpan.FromSeconds(1) }), (new DeviceStatusTool(() => Status), ToolDefaults.For(ToolClass.Read)));
+            (_printer, ToolDefaults.For(ToolClass.Act) with { Timeout = TimeSpan.FromSeconds(1) }), (new DeviceStatusTool(() => Status),
+                ToolDefaults.For(ToolClass.Read)));
         (_clock, _log, _ledger, _runner) = (_bench.Clock, _bench.Log, _bench.Ledger, _bench.Runner);
     }
 

@@ -81,7 +81,8 @@ public interface IVoiceLink : IAsyncDisposable
     bool PostOutput(string callId, string output);
 
     /// <summary>
-    /// Tells the service which tools there are from now on. False where no session is ready or the service takes no changes: then the next session knows.
+    /// Tells the service which tools there are from now on. False where no session is ready or the service takes no changes: then the next session
+    /// knows.
     /// </summary>
     bool ChangeTools(IReadOnlyList<ToolDeclaration> tools);
 

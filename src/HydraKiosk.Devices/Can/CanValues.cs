@@ -31,7 +31,8 @@ public sealed class CanValues : IDisposable
     /// <summary>No call comes after this.</summary>
     public void Dispose() => _listener.Dispose();
 
-    private sealed class Listener(DescriptorWatch watch, CanMatch match, CanDataTaken taken, Action<DeviceException> lost) : CanReader(watch, match, lost)
+    private sealed class Listener(DescriptorWatch watch, CanMatch match, CanDataTaken taken, Action<DeviceException> lost) : CanReader(watch,
+        match, lost)
     {
         public void Start() => Begin(static () => { });
 

@@ -12,7 +12,9 @@ public enum BackgroundWork
     /// <summary>It belongs to the turn that asked: once the person has moved on, its result is posted and not spoken.</summary>
     None,
 
-    /// <summary>It outlives the turn and whatever the person does: it is half done and cannot be undone. Once dismissed, its result is not spoken.</summary>
+    /// <summary>
+    /// It outlives the turn and whatever the person does: it is half done and cannot be undone. Once dismissed, its result is not spoken.
+    /// </summary>
     Unstoppable,
 
     /// <summary>It outlives the turn and its result is spoken when nobody speaks, unless the person stops the agent by hand: that ends it.</summary>

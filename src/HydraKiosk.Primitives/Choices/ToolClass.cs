@@ -1,6 +1,8 @@
 namespace HydraKiosk.Primitives.Choices;
 
-/// <summary>What a tool can do to the world, from the harmless to the grave. The order is used: a class includes the care of those before it.</summary>
+/// <summary>
+/// What a tool can do to the world, from the harmless to the grave. The order is used: a class includes the care of those before it.
+/// </summary>
 public enum ToolClass
 {
     /// <summary>It only tells.</summary>

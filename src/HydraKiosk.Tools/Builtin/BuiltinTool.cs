@@ -10,7 +10,8 @@ namespace HydraKiosk.Tools.Builtin;
 /// <param name="parametersJson">The schema of its arguments, which have been held against it when <paramref name="answer"/> is called.</param>
 /// <param name="toolClass">What it can do to the world.</param>
 /// <param name="answer">Does it, and writes what came of it.</param>
-internal sealed class BuiltinTool(string name, string description, string parametersJson, ToolClass toolClass, Action<JsonElement, Utf8JsonWriter> answer)
+internal sealed class BuiltinTool(string name, string description, string parametersJson, ToolClass toolClass, Action<JsonElement,
+    Utf8JsonWriter> answer)
     : QuickTool
 {
     /// <summary>The schema of a tool without arguments.</summary>

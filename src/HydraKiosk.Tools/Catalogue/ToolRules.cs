@@ -28,7 +28,9 @@ public sealed record ToolRules(ToolClass Class)
     /// <summary>Times of the day at which it does not run; null for none.</summary>
     public QuietHours? Quiet { get; init; }
 
-    /// <summary>Within this time after a run has begun, an equal call (same tool, equal arguments) is not run again but told the first one's outcome.</summary>
+    /// <summary>
+    /// Within this time after a run has begun, an equal call (same tool, equal arguments) is not run again but told the first one's outcome.
+    /// </summary>
     public TimeSpan RepeatWindow { get; init; }
 
     /// <summary>How long it may run before it is ended.</summary>

@@ -22,7 +22,8 @@ public sealed class GuardedSender : IDisposable
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = (context, ending) => new GuardedConnection(
-                rules, resolve, context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps, connectTimeout, ending).ConnectAsync(context, ending),
+                rules, resolve, context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps, connectTimeout,
+                    ending).ConnectAsync(context, ending),
             ConnectTimeout = connectTimeout,
             PooledConnectionLifetime = TimeSpan.Zero,
             AllowAutoRedirect = false,
@@ -36,7 +37,8 @@ public sealed class GuardedSender : IDisposable
 
     /// <summary>Sends a request; returns when the headers of the answer are there.</summary>
     /// <exception cref="HttpRequestException">There is no answer.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => _invoker.SendAsync(request, cancellation);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => _invoker.SendAsync(request,
+        cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _invoker.Dispose();

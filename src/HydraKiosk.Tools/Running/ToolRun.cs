@@ -8,7 +8,8 @@ using HydraKiosk.Tools.Catalogue;
 namespace HydraKiosk.Tools.Running;
 
 /// <summary>
-/// One tool at work on a thread of the pool, beyond whoever waits for its answers: what it came to is written down though nobody wants to know any more.
+/// One tool at work on a thread of the pool, beyond whoever waits for its answers: what it came to is written down though nobody wants to know any
+/// more.
 /// </summary>
 internal sealed class ToolRun
 {
@@ -27,7 +28,8 @@ internal sealed class ToolRun
     /// <param name="journal">The journal that a technician reads.</param>
     /// <param name="cancellation">Nobody wants it any more.</param>
     public ToolRun(
-        CatalogueEntry entry, in ToolCall call, AuditLog audit, TimeProvider time, ToolJournal journal, params ReadOnlySpan<CancellationToken> cancellation)
+        CatalogueEntry entry, in ToolCall call, AuditLog audit, TimeProvider time, ToolJournal journal,
+            params ReadOnlySpan<CancellationToken> cancellation)
     {
         (_entry, _call, _audit, _time, _journal) = (entry, call, audit, time, journal);
         CancellationToken[] ends = [.. cancellation];

@@ -14,9 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Tools.Running;
 
 /// <summary>
-/// Runs calls of the model, which is not trusted. Every call passes in this order: the tool is in the catalogue; its arguments fit its schema; it does
-/// not repeat what a lost session or a restart left in doubt; the policy allows it now; a person consents where that is asked for; the audit log has
-/// it. Then it runs, with a time limit. What does not pass is answered with the reason, so that the model can tell the person.
+/// Runs calls of the model, which is not trusted. Every call passes in this order: the tool is in the catalogue; its arguments fit its schema; it
+/// does not repeat what a lost session or a restart left in doubt; the policy allows it now; a person consents where that is asked for; the audit
+/// log has it. Then it runs, with a time limit. What does not pass is answered with the reason, so that the model can tell the person.
 /// </summary>
 public sealed class ToolRunner
 {
@@ -45,7 +45,8 @@ public sealed class ToolRunner
     /// <param name="time">The clock of every limit.</param>
     /// <param name="log">One line for each call that did not run or failed.</param>
     public ToolRunner(
-        ToolCatalogue catalogue, ToolPolicy policy, ConsentDesk desk, SideEffectLedger ledger, AuditLog audit, RunnerOptions options, TimeProvider time,
+        ToolCatalogue catalogue, ToolPolicy policy, ConsentDesk desk, SideEffectLedger ledger, AuditLog audit, RunnerOptions options,
+            TimeProvider time,
         ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -56,8 +57,8 @@ public sealed class ToolRunner
     }
 
     /// <summary>
-    /// Runs one call. Its answers come one after the other, mostly a single one. Never throws and never lets the model wait for a first answer for longer
-    /// than <see cref="RunnerOptions.Patience"/>: a refusal, a failure and a limit that has passed are answers too.
+    /// Runs one call. Its answers come one after the other, mostly a single one. Never throws and never lets the model wait for a first answer for
+    /// longer than <see cref="RunnerOptions.Patience"/>: a refusal, a failure and a limit that has passed are answers too.
     /// </summary>
     /// <param name="request">What is asked for, by whom and when.</param>
     /// <param name="cancellation">Nobody wants an answer any more: the tool is told, and the stream ends.</param>
@@ -233,7 +234,8 @@ public sealed class ToolRunner
 
         try
         {
-            var run = new ToolRun(call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, cancellation, background?.Stop ?? default);
+            var run = new ToolRun(call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, cancellation,
+                background?.Stop ?? default);
             if (rules.Class > ToolClass.Read)
             {
                 _ledger.Began(call.Name, call.Arguments, run.Outcome, rules.RepeatWindow);
@@ -353,7 +355,9 @@ public sealed class ToolRunner
         WriteRefused(request, entry, arguments, Words(decision.Reason));
     }
 
-    /// <summary>A model may ask a thousand times a second; what is written of that is bounded, and how much was left out is written as well.</summary>
+    /// <summary>
+    /// A model may ask a thousand times a second; what is written of that is bounded, and how much was left out is written as well.
+    /// </summary>
     private void WriteRefused(in ToolRequest request, CatalogueEntry? entry, JsonElement? arguments, string why)
     {
         if (!_refusals.Take(0, out var leftOut))

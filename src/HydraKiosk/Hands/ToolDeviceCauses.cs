@@ -1,4 +1,3 @@
-using HydraKiosk.Devices.Faults;
 using HydraKiosk.Primitives.Causes;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +29,4 @@ internal static class ToolDeviceCauses
         "the speed of the vehicle is known ({Place})",
         "the bus sends it",
         null)));
-
-    /// <summary>Writes what is wrong with a line.</summary>
-    public static void WriteLine(ILogger log, DeviceException fault) => LineUnusable.Write(log, fault.Place, fault.Detail, fault.Remedy);
 }

@@ -44,7 +44,7 @@ internal sealed class ToolLines(
                 }
                 catch (DeviceException fault)
                 {
-                    ToolDeviceCauses.WriteLine(log, fault);
+                    Tell(fault);
                 }
             }
         }
@@ -67,7 +67,7 @@ internal sealed class ToolLines(
             catch (DeviceException fault)
             {
                 Forget(name);
-                ToolDeviceCauses.WriteLine(log, fault);
+                Tell(fault);
                 throw new ToolRefusedException($"{name} cannot be switched at the moment; a technician has to look at it.");
             }
 
@@ -89,7 +89,7 @@ internal sealed class ToolLines(
         }
         catch (DeviceException fault)
         {
-            ToolDeviceCauses.WriteLine(log, fault);
+            Tell(fault);
             throw new ToolRefusedException($"{name} cannot be read at the moment; a technician has to look at it.");
         }
     }
@@ -111,6 +111,8 @@ internal sealed class ToolLines(
             }
         }
     }
+
+    private void Tell(DeviceException fault) => ToolDeviceCauses.LineUnusable.Write(log, fault.Place, fault.Detail, fault.Remedy);
 
     private void Write(string name, bool isOn)
     {
@@ -160,7 +162,7 @@ internal sealed class ToolLines(
             catch (DeviceException fault)
             {
                 Forget(name); // let go of, it goes to its safe level
-                ToolDeviceCauses.WriteLine(log, fault);
+                Tell(fault);
             }
         }
     }

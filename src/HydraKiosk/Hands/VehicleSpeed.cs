@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Hands;
 
 /// <summary>
-/// Reads the vehicle's speed from its bus. An interface that is gone, or not there yet, is tried again; meanwhile the readings grow old, and the vehicle
-/// counts as moving.
+/// Reads the vehicle's speed from its bus. An interface that is gone, or not there yet, is tried again; meanwhile the readings grow old, and the
+/// vehicle counts as moving.
 /// </summary>
 internal sealed class VehicleSpeed : IDisposable
 {

@@ -17,6 +17,7 @@ using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
+using HydraKiosk.Processes;
 using HydraKiosk.Sound;
 using HydraKiosk.Tools.Kill;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,10 +59,12 @@ public static class Daemon
             logs.CreateLogger<WireRecorder>());
         DaemonLog.Starts(log, configuration, process.KeyOrigin);
         using var hangUps = process.Signals?.OnHangUp(() => ProgramCauses.HungUp.Write(log));
+        using var manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
         var kiosk = new KioskBuilder(
             configuration, key, SoundFactory.Source(configuration.Options.Audio, TimeProvider.System, logs), TimeProvider.System, logs)
         {
             Wire = wire,
+            Manager = manager,
             State = folders.State.Path,
             Secrets = secrets,
             ReadKeyAgain = () => ReadKeyAgain(secrets),

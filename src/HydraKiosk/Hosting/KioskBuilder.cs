@@ -22,6 +22,7 @@ using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
+using HydraKiosk.Processes;
 using HydraKiosk.Sound;
 using HydraKiosk.Toolbox;
 using HydraKiosk.Tools.Audit;
@@ -55,6 +56,9 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
 
     /// <summary>Where the audit log is kept; null for a folder that goes with the kiosk, as in a demonstration.</summary>
     public string? State { get; init; }
+
+    /// <summary>Is told that the daemon is ready and alive; null where nobody started it.</summary>
+    public ServiceManager? Manager { get; init; }
 
     /// <summary>What must reach no log.</summary>
     public SecretFilter Secrets { get; init; } = new();
@@ -116,9 +120,12 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         toolbox.Catalogue.Changed = () => voice.ChangeTools(SessionPlans.Declarations(toolbox.Catalogue.All));
         var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(
             buttons, troubles.Teller(ButtonCauses.Unusable.Code), handsLog));
+        KioskReadings? readings = null;
+        var liveness = new LivenessService(
+            Manager, () => readings is { SoundDevice: not null } ? engine.PeriodsSeen : null, () => readings?.InputsTaken ?? 0, inbox, time);
         INoticeSink[] sinks =
         [
-            new RecapSink(recap, time), new MetricsSink(metrics, time), new ToolSink(toolbox, staff), sessions, history, broadcast, lights,
+            new RecapSink(recap, time), new MetricsSink(metrics, time), new ToolSink(toolbox, staff), sessions, history, broadcast, lights, liveness,
             .. Observer is null ? (INoticeSink[])[] : [new ObserverSink(Observer)],
         ];
         var conversation = new ConversationLoop(
@@ -126,9 +133,10 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                 Plan(toolbox.Catalogue.All, asked, recap, link.IsKeeping), sinks, time,
             logs.CreateLogger<ConversationLoop>());
 
-        var readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
+        readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
         var control = new KioskControl(
-            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill, new ToolCalls(toolbox), staff);
+            readings, buttons, history, broadcast, _options, time, Wire, logs.CreateLogger<KioskControl>(), troubles, kill, new ToolCalls(toolbox),
+                staff);
         var log = logs.CreateLogger<Kiosk>();
         var ending = new KioskEnding();
         return new Kiosk(
@@ -143,6 +151,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                     toolbox, new ServedTools(toolbox, _options.Tools, places, time, logs), lines, Speed(toolbox, hands, handsLog),
                     State is null ? state : null),
                 new ConversationService(conversation, engine, played, time, ending),
+                liveness,
                 new FiguresService(() => KioskLog.Figures(log, readings.Figures()), control, metrics),
             ],
             ending);

@@ -10,12 +10,19 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Devices.Buttons;
 using HydraKiosk.Devices.Gpio;
 using HydraKiosk.Devices.Lights;
+using HydraKiosk.Hands;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Tools.Audit;
+using HydraKiosk.Tools.Consent;
+using HydraKiosk.Tools.Exec;
+using HydraKiosk.Tools.Handoff;
+using HydraKiosk.Tools.Http;
+using HydraKiosk.Tools.Kill;
+using HydraKiosk.Tools.Mcp;
 
 namespace HydraKiosk.Logging;
 
@@ -28,7 +35,8 @@ public static class CauseCodes
     public static CauseCollection All { get; } = new(
         FileAudioFaults.All, PacedCause.All, LocalSoundCauses.All, AudioCause.All, EngineCause.All, SupervisionCause.All,
         LinkCause.All, SessionCauses.All, WireLogCauses.All, SimulatorCauses.All, ConversationCauses.All, ToolCauses.All,
-        GpioCauses.All, ButtonCauses.All, LightCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
+        ConsentCauses.All, AuditCauses.All, KillCauses.All, ExecCauses.All, HttpCauses.All, McpCauses.All, HandoffCauses.All,
+        GpioCauses.All, ButtonCauses.All, LightCauses.All, ToolDeviceCauses.All, ConfigurationCauses.All, ProgramCauses.All, ControlCauses.All);
 
     /// <summary>The cause of that number, or null.</summary>
     /// <param name="code">The number after <c>HK-</c>.</param>

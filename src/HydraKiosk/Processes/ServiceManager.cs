@@ -5,8 +5,8 @@ using System.Text;
 namespace HydraKiosk.Processes;
 
 /// <summary>
-/// Tells systemd how the service is, by the protocol of sd_notify(3): datagrams of lines to the socket that it names. Nothing waits for an answer, and a
-/// manager that does not listen holds up nothing. Any thread.
+/// Tells systemd how the service is, by the protocol of sd_notify(3): datagrams of lines to the socket that it names. Nothing waits for an answer,
+/// and a manager that does not listen holds up nothing. Any thread.
 /// </summary>
 public sealed class ServiceManager : IDisposable
 {

@@ -36,7 +36,8 @@ internal static class AttendantFactory
         // The technician chose the address, not the model: a private one is meant.
         var sender = options.Webhook is { } webhook ? new GuardedSender([webhook.Host], _connectTimeout) : null;
         return new AttendantDesk(
-            settings, new HandoffPorts(sender is null ? null : sender.SendAsync, options.Line is { } line ? isOn => SetLine(lines, line, isOn) : null, say),
+            settings, new HandoffPorts(sender is null ? null : sender.SendAsync, options.Line is { } line ? isOn => SetLine(lines, line,
+                isOn) : null, say),
             time, log);
     }
 

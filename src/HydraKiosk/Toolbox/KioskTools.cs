@@ -25,7 +25,8 @@ internal sealed class KioskTools : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logs">The journal.</param>
     public KioskTools(
-        ToolsOptions options, IReadOnlyList<CatalogueEntry> tools, KillSwitch kill, AuditLog audit, IConsentSigns signs, Func<bool> isAttended, TimeProvider time,
+        ToolsOptions options, IReadOnlyList<CatalogueEntry> tools, KillSwitch kill, AuditLog audit, IConsentSigns signs, Func<bool> isAttended,
+            TimeProvider time,
         ILoggerFactory logs)
     {
         (_time, Kill, Audit) = (time, kill, audit);

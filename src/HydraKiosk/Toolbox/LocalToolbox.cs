@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Toolbox;
 
-/// <summary>The toolbox of a device whose daemon does not run, for the verbs: the same policy and the same log, without the device's own tools.</summary>
+/// <summary>
+/// The toolbox of a device whose daemon does not run, for the verbs: the same policy and the same log, without the device's own tools.
+/// </summary>
 internal sealed class LocalToolbox : IAsyncDisposable
 {
     private static readonly TimeSpan _serversMayTake = TimeSpan.FromSeconds(10);

@@ -18,7 +18,8 @@ internal static class McpSettingsOf
             server.Name,
             server.Tools.ToDictionary(
                 t => t.Key,
-                t => new McpToolSettings(ToolRulesOf.Make(t.Value.Rules, ToolClass.Act)) { Description = t.Value.Description, Sha256 = t.Value.Sha256 },
+                t => new McpToolSettings(ToolRulesOf.Make(t.Value.Rules, ToolClass.Act)) { Description = t.Value.Description,
+                    Sha256 = t.Value.Sha256 },
                 StringComparer.Ordinal))
         {
             Program = server.Command?[0],

@@ -9,5 +9,6 @@ internal static class SpeedSignal
     /// <summary>Where in the frames it is.</summary>
     /// <exception cref="ArgumentException">The numbers do not fit a frame.</exception>
     public static CanSpeedSignal Of(VehicleOptions vehicle) => new(
-        vehicle.Id, vehicle.StartBit, vehicle.Bits, vehicle.IsBigEndian ? CanByteOrder.BigEndian : CanByteOrder.LittleEndian, vehicle.Scale, vehicle.Offset);
+        vehicle.Id, vehicle.StartBit, vehicle.Bits, vehicle.IsBigEndian ? CanByteOrder.BigEndian : CanByteOrder.LittleEndian, vehicle.Scale,
+            vehicle.Offset);
 }

@@ -37,7 +37,9 @@ internal sealed class StaffPresence(AttendantDesk desk)
         _ => Leave(),
     };
 
-    /// <summary>The conversation is over: a call is taken back, and who was called to the person goes with them. A key switch says how it stands itself.</summary>
+    /// <summary>
+    /// The conversation is over: a call is taken back, and who was called to the person goes with them. A key switch says how it stands itself.
+    /// </summary>
     public void PersonLeft() => desk.Withdraw();
 
     private bool Leave()

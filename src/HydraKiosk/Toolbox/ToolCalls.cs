@@ -20,8 +20,8 @@ internal sealed class ToolCalls(KioskTools toolbox)
     public IReadOnlyList<ToolStatus> List() => [.. toolbox.Catalogue.All.Select(Status)];
 
     /// <summary>
-    /// Calls a tool through the same policy and into the same log as the model does. It is no turn of the conversation, so a spoken yes cannot come; who
-    /// calls by hand is taken to be in one.
+    /// Calls a tool through the same policy and into the same log as the model does. It is no turn of the conversation, so a spoken yes cannot
+    /// come; who calls by hand is taken to be in one.
     /// </summary>
     public async IAsyncEnumerable<string> CallAsync(string name, string argumentsJson, [EnumeratorCancellation] CancellationToken cancellation)
     {

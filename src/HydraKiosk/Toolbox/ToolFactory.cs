@@ -62,7 +62,8 @@ internal sealed class ToolFactory(
     private CatalogueEntry Make(ToolOptions declared)
     {
         var tool = Tool(declared);
-        return new CatalogueEntry(tool, ToolRulesOf.Make(declared.Rules, tool.Class, tool.UsualTimeout), ToolSchema.Read(tool.ParametersJson)) { Sample = declared.Sample };
+        return new CatalogueEntry(tool, ToolRulesOf.Make(declared.Rules, tool.Class, tool.UsualTimeout),
+            ToolSchema.Read(tool.ParametersJson)) { Sample = declared.Sample };
     }
 
     private ITool Tool(ToolOptions declared)
@@ -73,7 +74,8 @@ internal sealed class ToolFactory(
             ToolKind.Builtin when builtin.TryGetValue(declared.Name, out var make) => make(declared.Description),
             ToolKind.Builtin => BuiltinTools.Make(declared.Name, services, declared.Description),
             ToolKind.Exec => new ExecTool(
-                declared.Name, declared.Description!, Parameters(declared), Program(declared, places), logs.CreateLogger<ExecTool>(), time, isReadOnly),
+                declared.Name, declared.Description!, Parameters(declared), Program(declared, places), logs.CreateLogger<ExecTool>(), time,
+                    isReadOnly),
             ToolKind.Http => new HttpTool(
                 declared.Name, declared.Description!, Parameters(declared), Request(declared, places), logs.CreateLogger<HttpTool>(), time, null,
                 isReadOnly),

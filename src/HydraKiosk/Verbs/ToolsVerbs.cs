@@ -17,8 +17,8 @@ using Microsoft.Extensions.Logging;
 namespace HydraKiosk.Verbs;
 
 /// <summary>
-/// <c>tools list|call|test</c>: what the model may call, by hand. The running daemon does it; where none runs, the verb itself does, with the same policy
-/// and into the same log.
+/// <c>tools list|call|test</c>: what the model may call, by hand. The running daemon does it; where none runs, the verb itself does, with the same
+/// policy and into the same log.
 /// </summary>
 internal static class ToolsVerbs
 {
@@ -96,7 +96,8 @@ internal static class ToolsVerbs
 
     /// <summary>Through the daemon where one runs.</summary>
     private static async Task<ExitCode> RunAsync(
-        (string Config, string? Runtime, string? State) places, VerbEnvironment environment, Func<Reached, Task<ExitCode>> use, CancellationToken stop)
+        (string Config, string? Runtime, string? State) places, VerbEnvironment environment, Func<Reached, Task<ExitCode>> use,
+            CancellationToken stop)
     {
         try
         {
@@ -117,14 +118,16 @@ internal static class ToolsVerbs
     }
 
     private static async Task<ExitCode> WithoutDaemonAsync(
-        (string Config, string? Runtime, string? State) places, VerbEnvironment environment, Func<Reached, Task<ExitCode>> use, CancellationToken stop)
+        (string Config, string? Runtime, string? State) places, VerbEnvironment environment, Func<Reached, Task<ExitCode>> use,
+            CancellationToken stop)
     {
         if (environment.LoadConfiguration(places.Config) is not { } configuration)
         {
             return ExitCode.Usage;
         }
 
-        using var logs = LoggerFactory.Create(static logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(LineLoggerProvider.ForStandardError(
+        using var logs = LoggerFactory.Create(static logging =>
+            logging.SetMinimumLevel(LogLevel.Warning).AddProvider(LineLoggerProvider.ForStandardError(
             LogLevel.Warning, new Primitives.Secrets.SecretFilter())));
         await using var local = await LocalToolbox.OpenAsync(
             configuration, StateDirectory.Find(places.State, environment.Variable).Path, environment.Time, logs, stop);

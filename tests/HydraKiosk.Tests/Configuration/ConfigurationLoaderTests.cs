@@ -147,7 +147,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                     (3, "audio.capture.channel", 6009),
                 (4, "talk.mode", 6007), (4, "talk.prerollMs", 6006), (5, "talk", 6004),
                 (6, "buttons.talk.line", 6008), (6, "buttons.1", 6006), (6, "buttons.a.source", 6008), (6, "buttons.a.sauce", 6002),
-                (7, "tools.catalogue[0].kind", 6010), (7, "tools.catalogue[1].kind", 6008), (7, "tools.catalogue[1].name", 6006),
+                (7, "tools.catalogue[1].kind", 6008), (7, "tools.catalogue[1].name", 6006),
                     (7, "tools.catalogue[2]", 6005),
                 (8, "log", 6005),
             ],
@@ -208,9 +208,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"control\" }, \"talk\": { \"source\": \"control\" } }", "buttons.talk", 6004)]
     [InlineData("\"buttons\": { \"push to talk\": { \"source\": \"control\" } }", "buttons.push to talk", 6006)]
     [InlineData("\"console\": { \"listen\": \"127.0.0.1:8787\" }", "console", 6010)]
-    [InlineData("\"tools\": { \"mcpServers\": [] }", "tools.mcpServers", 6010)]
     [InlineData("\"tools\": { \"catalogue\": [ { \"name\": \"get_device_stauts\", \"kind\": \"builtin\" } ] }", "tools.catalogue[0].name", 6007)]
-    [InlineData("\"tools\": { \"catalogue\": [ { \"name\": \"get_device_status\", \"kind\": \"builtin\", \"timeoutMs\": 1 } ] }", "tools.catalogue[0].timeoutMs", 6010)]
+    [InlineData("\"tools\": { \"catalogue\": [ { \"name\": \"get_device_status\", \"kind\": \"builtin\", \"timeoutMs\": 1 } ] }", "tools.catalogue[0].timeoutMs", 6006)]
     [InlineData("\"tools\": { \"policy\": { \"perMinute\": 0 } }", "tools.policy.perMinute", 6006)]
     [InlineData("\"log\": { \"level\": \"verbose\" }", "log.level", 6007)]
     public void A_value_elsewhere_that_cannot_be_is_named(string part, string path, int code)

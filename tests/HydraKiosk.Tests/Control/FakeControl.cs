@@ -34,6 +34,30 @@ internal sealed class FakeControl : IKioskControl
 
     public KillSwitch Kill { get; set; } = new(null, hasLine: false, TimeProvider.System, NullLogger.Instance);
 
+    /// <summary>What the control socket lists.</summary>
+    public IReadOnlyList<ToolStatus> ToolList { get; init; } = [];
+
+    /// <summary>What staff has said.</summary>
+    public List<string> StaffSaid { get; } = [];
+
+    public IReadOnlyList<ToolStatus> Tools() => ToolList;
+
+    public async IAsyncEnumerable<string> CallTool(
+        string name, string argumentsJson, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return $$"""{"ok":true,"status":"under way","called":"{{name}}"}""";
+        await Task.Yield();
+        cancellation.ThrowIfCancellationRequested();
+        yield return $$"""{"ok":{{(name == "good" ? "true" : "false")}},"arguments":{{argumentsJson.Length}}}""";
+    }
+
+    public bool Staff(string word)
+    {
+        StaffSaid.Add(word);
+        return StaffSaid.Count == 1;
+    }
+
+
     public KioskStatus Status() => Fault is null ? Answer : throw Fault;
 
     public bool TryPress(string button, TimeSpan? holdFor, [NotNullWhen(false)] out string? problem)

@@ -151,7 +151,8 @@ public sealed class SeveralAnswersTests : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);
             return "";
         }, $"tool{i}")).ToArray();
-        using var bench = new RunnerBench([.. others.Select(t => ((ITool)t, ToolDefaults.For(ToolClass.Act) with { Delegated = BackgroundWork.UntilStopped }))]);
+        using var bench = new RunnerBench([.. others.Select(t => ((ITool)t,
+            ToolDefaults.For(ToolClass.Act) with { Delegated = BackgroundWork.UntilStopped }))]);
         bench.Options = bench.Options with { MaxBackground = 2 };
         bench.Make();
         using var stop = new CancellationTokenSource();

@@ -9,20 +9,22 @@ namespace HydraKiosk.Hosting.Services;
 /// it and the conversation takes what it is told. A daemon that hangs in either is killed by the manager and started again.
 /// </summary>
 /// <param name="manager">Is told; null where there is none.</param>
-/// <param name="kiosk">What is read.</param>
+/// <param name="periods">How often the sound device has asked for audio so far; null while there is no device.</param>
+/// <param name="inputsTaken">What the conversation has taken so far.</param>
 /// <param name="inbox">Is asked whether the conversation still takes anything.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LivenessService(ServiceManager? manager, KioskReadings kiosk, ConversationInbox inbox, TimeProvider time)
-    : INoticeSink, IHostedService, IDisposable
+internal sealed class LivenessService(
+    ServiceManager? manager, Func<long?> periods, Func<long> inputsTaken, ConversationInbox inbox, TimeProvider time) : INoticeSink,
+        IHostedService, IDisposable
 {
-    /// <summary>After so long it is ready, though it cannot converse yet: the journal and the status say what is missing, and a unit that never gets ready
-    /// would be started over and over.</summary>
+    /// <summary>After so long it is ready, though it cannot converse yet: the journal and the status say what is missing, and a unit that never
+    /// gets ready would be started over and over.</summary>
     private static readonly TimeSpan _readyAtLast = TimeSpan.FromSeconds(20);
 
     private readonly Lock _lock = new();
     private ITimer? _beat;
     private ITimer? _late;
-    private long _periods = -1;
+    private long? _periods = -1;
     private long _taken = -1;
     private bool _isReady;
     private bool _isStopping;
@@ -83,12 +85,14 @@ internal sealed class LivenessService(ServiceManager? manager, KioskReadings kio
     }
 
     /// <summary>Whether both have moved since the last time: the audio thread, where there is a device, and the conversation.</summary>
-    internal bool HasMoved(long periods, bool hasDevice, long taken)
+    /// <param name="seen">Periods of the device; null while there is none.</param>
+    /// <param name="taken">Inputs of the conversation.</param>
+    internal bool HasMoved(long? seen, long taken)
     {
         lock (_lock)
         {
-            var moved = (!hasDevice || periods != _periods) && taken != _taken;
-            (_periods, _taken) = (periods, taken);
+            var moved = (seen is null || seen != _periods) && taken != _taken;
+            (_periods, _taken) = (seen, taken);
             return moved;
         }
     }
@@ -103,7 +107,7 @@ internal sealed class LivenessService(ServiceManager? manager, KioskReadings kio
 
     private void Beat()
     {
-        if (HasMoved(kiosk.Engine.PeriodsSeen, kiosk.SoundDevice is not null, kiosk.InputsTaken))
+        if (HasMoved(periods(), inputsTaken()))
         {
             manager!.Alive();
         }
