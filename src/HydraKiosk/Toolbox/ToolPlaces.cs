@@ -13,5 +13,16 @@ internal sealed record ToolPlaces(string ScratchFolder, string CredentialFolder)
         HydraKiosk.Toolbox.CredentialFolder.Find(Environment.GetEnvironmentVariable, Path.GetDirectoryName(Path.GetFullPath(configurationFile))!));
 
     /// <summary>Makes the folder of the programs, for the daemon's user alone.</summary>
-    public void Make() => Directory.CreateDirectory(ScratchFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    public void Make()
+    {
+        try
+        {
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(ScratchFolder)
+                : Directory.CreateDirectory(ScratchFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The audit log stands in the same folder and says what is wrong with it; a program that is called says so too.
+        }
+    }
 }
