@@ -43,6 +43,11 @@ internal sealed class ResponseRequests(
         {
             AnswerCalls(calls);
         }
+        else if (tools.HasLateOutput && !responses.IsBusy)
+        {
+            tools.HasLateOutput = false;
+            responses.Start(Unasked);
+        }
         else if (responses.IsBusy)
         {
             context.Checker.Break("extra-response-create", tools.LastCreateAnsweredCalls

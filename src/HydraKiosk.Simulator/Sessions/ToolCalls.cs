@@ -23,6 +23,9 @@ internal sealed class ToolCalls(SessionContext context, ResponseEvents events, F
     /// <summary>Whether the last response.create asked for the answer to calls that were not given up since.</summary>
     public bool LastCreateAnsweredCalls { get; set; }
 
+    /// <summary>Whether a result has come after its calls were answered, and was not asked about yet.</summary>
+    public bool HasLateOutput { get; set; }
+
     /// <summary>Returns whether a call with this id was made in the session.</summary>
     public bool IsKnown(string id) => _ids.Contains(id);
 
@@ -59,13 +62,19 @@ internal sealed class ToolCalls(SessionContext context, ResponseEvents events, F
         }
     }
 
-    /// <summary>Takes the output of a call. An output of calls that are over changes nothing.</summary>
+    /// <summary>
+    /// Takes the output of a call. One of calls that are over is the real result of a tool that took longer (protocol section 14.6): it may be asked about.
+    /// </summary>
     public void TakeOutput(string callId, string output)
     {
         if (Pending is { } calls && calls.Outputs.FindIndex(o => o.CallId == callId) is >= 0 and var index)
         {
             calls.Outputs[index] = (callId, output);
             calls.SendDoneIfAnswered();
+        }
+        else if (IsKnown(callId))
+        {
+            HasLateOutput = true;
         }
     }
 

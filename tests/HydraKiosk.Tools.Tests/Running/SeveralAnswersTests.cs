@@ -59,13 +59,13 @@ public sealed class SeveralAnswersTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         await using var answers = _bench.Run("slow", cancellation: stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        var next = answers.MoveNextAsync();
+        var next = answers.MoveNextAsync().AsTask();
         await _tool.Running;
         if (hasAnswered)
         {
             _tool.Say("at work");
             Assert.True(await next);
-            next = answers.MoveNextAsync();
+            next = answers.MoveNextAsync().AsTask();
         }
 
         await stop.CancelAsync();

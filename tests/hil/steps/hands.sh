@@ -45,7 +45,9 @@ unplug_puck() {
   exec 9>&-
 }
 
-says() { hydra-kiosk status 2>/dev/null | grep -q "$1"; }
+# says MEMBER: whether the daemon's newest status has it, such as '"isMuted": true'.
+says() { grep -q -- "$1" /run/status.json 2>/dev/null; }
+listens() { says '"phase": "listening"'; }
 said_lately() { journalctl -q -u hydra-kiosk -o cat --no-pager --since "@$1" | grep -q "$2"; }
 # tries NAME SECONDS COMMAND…: a verdict by what becomes true within that time.
 tries() {
@@ -68,6 +70,7 @@ else
   cp $settings $HOME/plain.json
   plug_chip
   plug_puck
+  python3 steps/watch.py /run/hydra-kiosk/control.sock /run/status.json & follower=$!
   ip link add vcan0 type vcan 2>/dev/null
   ip link set vcan0 up
   (while :; do cansend vcan0 123#01; sleep 0.1; done) & ignition=$! # as a car does it: again and again while it is on
@@ -75,9 +78,9 @@ else
     fresh $driver
     verdict "$driver-in-session" $? ''
     press
-    tries "$driver-press" 30 says '^listening'
+    tries "$driver-press" 60 listens
     release
-    tries "$driver-release" 30 sh -c "! hydra-kiosk status | grep -q '^listening'"
+    tries "$driver-release" 60 says '"phase": "idle"'
 
     # Ten presses, each of six contacts that bounce for some milliseconds: ten clicks, not one more. A line has one user: the daemon is away meanwhile.
     systemctl stop hydra-kiosk
@@ -100,48 +103,48 @@ else
     fresh $driver
 
     press
-    tries "$driver-line-light" 30 lit
+    tries "$driver-line-light" 90 lit
     release
   done
 
   fresh kernel
   key 1; key 0
-  tries mute-key 20 says muted
+  tries mute-key 60 says '"isMuted": true'
   key 1; key 0
-  tries unmute-key 20 sh -c '! hydra-kiosk status | grep -q muted'
+  tries unmute-key 60 says '"isMuted": false'
   moment=$(date +%s)
   key 1
   unplug_puck
-  tries puck-unplugged 20 said_lately "$moment" Puck
+  tries puck-unplugged 60 said_lately "$moment" Puck
   plug_puck
-  tries puck-back 40 said_lately "$moment" 'works (Puck'
+  tries puck-back 60 said_lately "$moment" 'works (Puck'
 
   kill $ignition
-  tries ignition-off 20 says 'switched off'
+  tries ignition-off 60 says '"isAsleep": true'
   (while :; do cansend vcan0 123#01; sleep 0.1; done) & ignition=$!
-  tries ignition-on 20 sh -c "! hydra-kiosk status | grep -q 'switched off'"
+  tries ignition-on 60 says '"isAsleep": false'
 
   moment=$(date +%s)
   unplug_chip
-  tries chip-pulled 20 said_lately "$moment" kiosk
+  tries chip-pulled 60 said_lately "$moment" kiosk
   plug_chip
   sleep 3
   press
-  tries chip-back 60 says '^listening'
+  tries chip-back 90 listens
   release
 
   press # held while the daemon starts: noticed, not taken for a press
   moment=$(date +%s)
   fresh kernel
   sleep 2
-  sh -c "! hydra-kiosk status | grep -q '^listening'" && said_lately "$moment" held
+  ! listens && said_lately "$moment" held
   verdict held-at-start $? ''
   release
   sleep 1
   press
-  tries pressed-after-that 30 says '^listening'
+  tries pressed-after-that 60 listens
   release
   unplug_puck
-  kill $ignition
+  kill $ignition $follower
   cp $HOME/plain.json $settings # for the next start of the machine
 fi
