@@ -10,8 +10,8 @@ using HydraKiosk.EndToEnd.Tests.Wire;
 namespace HydraKiosk.EndToEnd.Tests;
 
 /// <summary>
-/// The kiosk of <c>config/examples/kiosk.json</c> as it is shipped, but for its addresses: a real program, a real web server, the official file server of
-/// the Model Context Protocol, and a button that a person presses.
+/// The kiosk of <c>config/examples/kiosk.json</c> as it is shipped, but for its addresses: a real program, a real web server, the official file
+/// server of the Model Context Protocol, and a button that a person presses.
 /// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class ToolTests(ITestOutputHelper output)

@@ -63,7 +63,8 @@ internal sealed class ToolCalls(SessionContext context, ResponseEvents events, F
     }
 
     /// <summary>
-    /// Takes the output of a call. One of calls that are over is the real result of a tool that took longer (protocol section 14.6): it may be asked about.
+    /// Takes the output of a call. One of calls that are over is the real result of a tool that took longer (protocol section 14.6): it may be
+    /// asked about.
     /// </summary>
     public void TakeOutput(string callId, string output)
     {

@@ -14,14 +14,14 @@ public static class McpCauses
         "MCP server not available",
         "MCP server {Server} did not come up: {Why}; its tools are not offered; the next attempt is in {DelayMs} ms",
         "its program or address is wrong, it lacks something that it needs, or it is no MCP server",
-        "start its program by hand with the same arguments and an empty environment, or ask its address with curl; then correct `tools.mcp`")));
+        "start its program by hand with the same arguments and an empty environment, or ask its address with curl; then correct `tools.mcpServers`")));
 
     /// <summary>A server that was up has ended.</summary>
     public static Cause<string, long, string, long> Ended { get; } = All.Add(new Cause<string, long, string, long>(4302, LogLevel.Warning, new(
         "MCP server ended",
         "MCP server {Server} ended after {Seconds} s: {How}; calls to it that were under way are in doubt; it is started again in {DelayMs} ms",
         "a fault in the server, too little memory, or somebody ended it",
-        "nothing if it happens once; otherwise look at the server's own log, or take it out of `tools.mcp`")));
+        "nothing if it happens once; otherwise look at the server's own log, or take it out of `tools.mcpServers`")));
 
     /// <summary>A tool cannot be offered as its server describes it.</summary>
     public static Cause<string, string, string> Unfit { get; } = All.Add(new Cause<string, string, string>(4303, LogLevel.Warning, new(
@@ -42,5 +42,5 @@ public static class McpCauses
         "tool absent at its MCP server",
         "tool {Tool} is not among the tools of MCP server {Server}, of which {Count} were looked at; it is not offered",
         "a slip in its name, or a server of another version",
-        "compare `tools.mcp` with what the server lists")));
+        "compare `tools.mcpServers` with what the server lists")));
 }
