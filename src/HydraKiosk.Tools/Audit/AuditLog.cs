@@ -46,6 +46,11 @@ public sealed class AuditLog : IDisposable
     /// <summary>Why the last line was not written, or the log could not be opened; null while all is well.</summary>
     public AuditFailure? Failure { get; private set; }
 
+    /// <summary>
+    /// Told why lines cannot be written, and null when they can again. Comes under the log's own lock: must neither block nor use the log.
+    /// </summary>
+    public Action<string?>? Troubled { get; set; }
+
     /// <summary>Opens the log. A log that cannot be opened says so in <see cref="Failure"/> and is tried again.</summary>
     /// <param name="options">Where and how much.</param>
     /// <param name="time">The clocks of the lines.</param>
@@ -214,6 +219,11 @@ public sealed class AuditLog : IDisposable
             cause.Write(_log, failure.Cause == AuditCauses.Busy ? _options.Folder : failure.Detail);
         }
 
+        var isNews = (failure is null) != (Failure is null);
         Failure = failure;
+        if (isNews)
+        {
+            Troubled?.Invoke(failure?.ToString());
+        }
     }
 }

@@ -106,7 +106,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var places = ToolPlaces.Of(configuration.Path, state);
         var attendant = AttendantFactory.Make(_options.Tools.Attendant, places, lines, sound.Say, time, logs);
         var staff = new StaffPresence(attendant);
-        var toolbox = Tools(state, places, kill, attendant, staff, new ConsentSigns(inbox), new BuiltinServices
+        var toolbox = Tools(state, places, troubles, kill, attendant, staff, new ConsentSigns(inbox), new BuiltinServices
         {
             ReadStatus = Status(engine, metrics, sessions),
             ReadVolume = () => engine.Playback.Volume,
@@ -203,7 +203,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
     }
 
     private KioskTools Tools(
-        string state, ToolPlaces places, KillSwitch kill, AttendantDesk attendant, StaffPresence staff, IConsentSigns signs, BuiltinServices services)
+        string state, ToolPlaces places, TroubleBoard troubles, KillSwitch kill, AttendantDesk attendant, StaffPresence staff, IConsentSigns signs, BuiltinServices services)
     {
         places.Make();
         var tools = new ToolFactory(_options.Tools, places, services, OwnTools.Makers(attendant), time, logs).Make();
@@ -213,6 +213,9 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                 MaxFileBytes = _options.Tools.Audit.MaxMegabytes * 1024L * 1024, Files = _options.Tools.Audit.Files, Secrets = Secrets,
             },
             time, logs.CreateLogger<AuditLog>());
+        var troubled = troubles.Teller(AuditCauses.CannotWrite.Code);
+        audit.Troubled = troubled;
+        troubled(audit.Failure?.ToString());
         return new KioskTools(_options.Tools, tools, kill, audit, signs, () => staff.IsThere, time, logs);
     }
 

@@ -14,7 +14,11 @@ namespace HydraKiosk.Toolbox;
 /// <summary>Everything that stands between the model and this device: the tools, and what decides whether they run.</summary>
 internal sealed class KioskTools : IDisposable
 {
+    private static readonly TimeSpan _lastLine = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
+    private Task _killLines = Task.CompletedTask;
+    private bool _wasKilled;
 
     /// <param name="options">The <c>tools</c> part of the configuration.</param>
     /// <param name="tools">The tools of the catalogue.</param>
@@ -42,6 +46,7 @@ internal sealed class KioskTools : IDisposable
             new RunnerOptions { RunsWithoutAudit = options.Policy.WithoutAudit == ToolDecision.Allow, ModeOf = mode => ModeOf(mode, isAttended) },
             time, logs.CreateLogger<ToolRunner>());
         Remember(logs.CreateLogger<KioskTools>());
+        kill.Follow(OnKill);
     }
 
     /// <summary>What may be called at this moment.</summary>
@@ -71,8 +76,12 @@ internal sealed class KioskTools : IDisposable
     /// <summary>Runs the calls.</summary>
     public ToolRunner Runner { get; }
 
-    /// <summary>Lets go of the log.</summary>
-    public void Dispose() => Audit.Dispose();
+    /// <summary>Lets go of the log, once what was said of the kill switch stands in it.</summary>
+    public void Dispose()
+    {
+        _killLines.Wait(_lastLine);
+        Audit.Dispose();
+    }
 
     private static Dictionary<string, ToolRules> RulesOf(ToolsOptions options, IReadOnlyList<CatalogueEntry> tools)
     {
@@ -93,6 +102,29 @@ internal sealed class KioskTools : IDisposable
         : Motion is { IsMoving: true } ? DeviceMode.Driving
         : isAttended() ? DeviceMode.Attended
         : DeviceMode.Engaged;
+
+    /// <summary>
+    /// Told under the switch's lock, and the log waits for the disk: so one line after the other, on the pool. Nobody is asked to confirm any more.
+    /// </summary>
+    private void OnKill(KillState state)
+    {
+        if (!state.IsKilled && !_wasKilled)
+        {
+            return;
+        }
+
+        _wasKilled = state.IsKilled;
+        _killLines = _killLines.ContinueWith(
+            _ =>
+            {
+                Audit.Append(new AuditEntry(state.IsKilled ? AuditStage.Killed : AuditStage.Unkilled) { Why = state.InWords() });
+                if (state.StopsTools)
+                {
+                    Desk.Withdraw();
+                }
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
     /// <summary>What was done before the program started: limits of a day hold on, and what is in doubt is not done again.</summary>
     private void Remember(ILogger log)
