@@ -11,7 +11,7 @@ internal static class BackgroundSteps
         if (answer.When == SpeakWhen.Never)
         {
             effects.Add(new PostOutput(callId, answer.Output)); // the model knows, and nobody speaks of it
-            return state;
+            return state with { Background = state.Background.Spoke(callId) };
         }
 
         return state with { Background = state.Background.Came(callId, answer.Output) };
@@ -49,35 +49,22 @@ internal static class BackgroundSteps
     public static ConversationState Dismiss(ConversationState state, bool isByHand, ICollection<ConversationEffect> effects)
     {
         var (dismissed, stopped) = (new List<string>(), new List<string>());
-        foreach (var (callId, work) in state.Background.Running)
+        foreach (var (callId, call) in state.Background.Running)
         {
-            if (isByHand || work == BackgroundWork.UntilInterrupted)
+            if (isByHand || call.Work == BackgroundWork.UntilInterrupted)
             {
                 dismissed.Add(callId);
-                if (work != BackgroundWork.Unstoppable)
+                if (call.Work != BackgroundWork.Unstoppable)
                 {
                     stopped.Add(callId);
                 }
             }
         }
 
-        if (isByHand)
-        {
-            foreach (var result in state.Background.Results)
-            {
-                effects.Add(new PostOutput(result.CallId, result.Output)); // it has been done, and the model has to know
-                effects.Add(new Tell(new ResultDismissed(result.CallId)));
-            }
-        }
-
+        var left = DismissResults(state.Background, result => isByHand || result.Work == BackgroundWork.UntilInterrupted, effects);
         if (stopped.Count > 0)
         {
             effects.Add(new StopTools(stopped));
-        }
-
-        if (dismissed.Count == 0 && (!isByHand || state.Background.Results.IsEmpty))
-        {
-            return state;
         }
 
         foreach (var callId in dismissed)
@@ -87,8 +74,40 @@ internal static class BackgroundSteps
 
         return state with
         {
-            Background = new BackgroundCalls(state.Background.Running.RemoveRange(dismissed), isByHand ? [] : state.Background.Results),
+            Background = left with { Running = left.Running.RemoveRange(dismissed), Asked = left.Asked.RemoveRange(dismissed) },
             Tools = state.Tools.Dismissed(dismissed),
         };
+    }
+
+    /// <summary>The model calls a tool: a result of the same tool that waits is the answer to a question that the person has replaced.</summary>
+    public static BackgroundCalls OnCall(BackgroundCalls calls, string callId, string tool, ICollection<ConversationEffect> effects) =>
+        DismissResults(calls, result => result.Tool == tool, effects).Made(callId, tool);
+
+    /// <summary>
+    /// A call in the background will say no more. One that has said nothing was ended from outside, and the model waits for its result.
+    /// </summary>
+    public static ConversationState OnEnded(ConversationState state, string callId, ICollection<ConversationEffect> effects)
+    {
+        if (!state.Background.Running[callId].HasSpoken)
+        {
+            effects.Add(new PostOutput(callId, ServiceSteps.NotAnswered));
+        }
+
+        return state with { Background = state.Background.Ended(callId) };
+    }
+
+    private static BackgroundCalls DismissResults(
+        BackgroundCalls calls, Func<BackgroundResult, bool> isUnwanted, ICollection<ConversationEffect> effects)
+    {
+        foreach (var result in calls.Results)
+        {
+            if (isUnwanted(result))
+            {
+                effects.Add(new PostOutput(result.CallId, result.Output)); // it has been done, and the model has to know
+                effects.Add(new Tell(new ResultDismissed(result.CallId)));
+            }
+        }
+
+        return calls with { Results = calls.Results.RemoveAll(result => isUnwanted(result)) };
     }
 }

@@ -204,6 +204,7 @@ internal static class ServiceSteps
         return counted with
         {
             Tools = state.Tools.Called(call.CallId, caller),
+            Background = BackgroundSteps.OnCall(state.Background, call.CallId, call.Name ?? "", effects),
             Speech = call.Name is { } name && rules.HarmlessTools.Contains(name) ? state.Speech : state.Speech.Settled(),
         };
     }

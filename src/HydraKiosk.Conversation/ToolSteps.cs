@@ -47,8 +47,10 @@ internal static class ToolSteps
 
         if (state.Background.Has(ended.CallId))
         {
-            return state with { Background = state.Background.Ended(ended.CallId) };
+            return BackgroundSteps.OnEnded(state, ended.CallId, effects);
         }
+
+        state = state with { Background = state.Background.Ended(ended.CallId) };
 
         if (state.Tools.IsUnanswered(ended.CallId))
         {

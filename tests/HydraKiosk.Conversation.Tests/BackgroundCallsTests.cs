@@ -107,6 +107,38 @@ public sealed class BackgroundCallsTests
     }
 
     [Fact]
+    public void A_result_that_waits_is_not_spoken_once_the_same_tool_is_called_for_something_else()
+    {
+        var script = UnderWay(BackgroundWork.UntilStopped).Step(Result("a")).Step(new ToolEnded("a", 1));
+        script.Done();
+        script.Call("b", 2);
+        Assert.Contains(new ResultDismissed("a"), script.Told);
+        Assert.Contains("post:a", script.Done(), StringComparison.Ordinal);
+
+        Assert.DoesNotContain("ask", script.AudioEnds(2).ResponseEnds(2, calls: 1).Drains(2).Done(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(BackgroundWork.UntilStopped, false)]
+    [InlineData(BackgroundWork.UntilInterrupted, true)]
+    public void An_interruption_dismisses_a_result_that_waits_like_the_work_itself(BackgroundWork work, bool isDismissed)
+    {
+        var script = UnderWay(work).Step(Result("a")).Step(new ToolEnded("a", 1)).Speech().SpeechEnds().Turn();
+
+        Assert.Equal(isDismissed, script.Told.Contains(new ResultDismissed("a")));
+        Assert.Equal(!isDismissed, script.State.Background.IsAwaited);
+    }
+
+    [Fact]
+    public void Work_that_is_ended_from_outside_leaves_no_promise_open()
+    {
+        var script = UnderWay(BackgroundWork.UntilStopped).Step(new ToolEnded("a", 1));
+
+        Assert.Equal("post:a", script.Done());
+        Assert.False(script.State.Background.IsAwaited);
+    }
+
+    [Fact]
     public void The_conversation_does_not_run_out_while_something_is_awaited()
     {
         var script = UnderWay(BackgroundWork.UntilStopped, Script.OnDemand).AudioEnds(2).ResponseEnds(2).Drains(2);

@@ -74,7 +74,11 @@ public sealed class AuditLog : IDisposable
         ArgumentNullException.ThrowIfNull(entry);
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_isClosed)
+            {
+                return new AuditFailure(AuditCauses.CannotWrite, "the log is closed, because the daemon ends");
+            }
+
             var failure = Prepare() ?? TellMissed() ?? Write(entry);
             _missed += failure is null ? 0 : 1;
             Note(failure);

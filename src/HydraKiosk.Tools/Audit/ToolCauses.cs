@@ -58,6 +58,13 @@ public static class ToolCauses
         "a fault in the tool or in the device that it uses",
         "look at what the tool waits for; restart the service if it goes on")));
 
+    /// <summary>There is no room for all tools.</summary>
+    public static Cause<int, string> LeftOut { get; } = All.Add(new Cause<int, string>(4014, LogLevel.Warning, new(
+        "tools left out",
+        "{Count} tools of servers are not offered, from {Tool} on: with them the session's message would be larger than the service takes",
+        "many tools, or long descriptions and schemas of a server",
+        "list fewer of them under `tools.mcpServers`, give them short descriptions, or shorten the instructions")));
+
     /// <summary>A tool did not finish in time.</summary>
     public static Cause<string, string, long> TimedOut { get; } = All.Add(new Cause<string, string, long>(4005, LogLevel.Warning, new(
         "tool timed out",

@@ -12,6 +12,9 @@ public sealed class SpokenConsent(TimeProvider time)
     /// <summary>How long after the first call the second one counts.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Nobody hears a question and answers it sooner: a turn reported earlier is the one that asked, reported late.</summary>
+    public static readonly TimeSpan SoonestYes = TimeSpan.FromSeconds(2);
+
     /// <summary>Calls that wait for a yes; the oldest goes first.</summary>
     public const int Capacity = 16;
 
@@ -40,7 +43,7 @@ public sealed class SpokenConsent(TimeProvider time)
             var index = _waiting.FindIndex(w => w.Tool == tool && w.ArgumentsDigest == argumentsDigest);
             if (index >= 0)
             {
-                if (turn <= _waiting[index].Turn)
+                if (turn <= _waiting[index].Turn || time.GetElapsedTime(_waiting[index].At) < SoonestYes)
                 {
                     return false; // the person has said nothing since
                 }

@@ -8,7 +8,8 @@ namespace HydraKiosk.Tools.Running;
 internal sealed class BackgroundRuns(int most)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, BackgroundRun> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BackgroundRun> _runs = new(StringComparer.Ordinal); // the newest of each tool
+    private readonly HashSet<BackgroundRun> _all = [];
 
     /// <summary>A call begins; the one before it with the same tool is told that it is replaced. Null where there is no room.</summary>
     public BackgroundRun? Begin(string tool, bool isStoppable)
@@ -17,12 +18,18 @@ internal sealed class BackgroundRuns(int most)
         BackgroundRun run;
         lock (_lock)
         {
-            if (!_runs.TryGetValue(tool, out replaced) && _runs.Count >= most)
+            if (!_runs.TryGetValue(tool, out replaced) && _all.Count >= most)
             {
                 return null;
             }
 
+            if (replaced is { IsStoppable: false } && _all.Count >= most)
+            {
+                return null; // it runs on whatever happens, and counts
+            }
+
             _runs[tool] = run = new BackgroundRun(tool, isStoppable);
+            _all.Add(run);
         }
 
         replaced?.Replace();
@@ -34,6 +41,7 @@ internal sealed class BackgroundRuns(int most)
     {
         lock (_lock)
         {
+            _all.Remove(run);
             if (_runs.TryGetValue(run.Tool, out var present) && present == run)
             {
                 _runs.Remove(run.Tool);
@@ -54,6 +62,8 @@ internal sealed class BackgroundRun(string tool, bool isStoppable) : IDisposable
     private bool _isDisposed;
 
     public string Tool => tool;
+
+    public bool IsStoppable => isStoppable;
 
     /// <summary>Whether the same tool was called again.</summary>
     public bool IsReplaced { get; private set; }

@@ -12,7 +12,7 @@ internal static class RunnerWords
     public const string AskThePerson = "Nothing was done yet. Ask the person whether they want this. When they have said yes, call again with the same arguments.";
     public const string TimedOut = "The tool did not finish in time and was ended. Whether it was done is not known.";
     public const string Failed = "The tool failed on the device.";
-    public const string Stopped = "The call was stopped before it was done.";
+    public const string Stopped = "The call was stopped. Whether it was done is not known.";
     public const string Replaced = "The same tool was called again, so this call was stopped.";
 
     /// <summary>What is under way, as an output.</summary>

@@ -33,6 +33,7 @@ public sealed class ToolRunner
     private readonly RunnerOptions _options;
     private readonly TimeProvider _time;
     private readonly BackgroundRuns _background;
+    private readonly LiveRuns _live = new();
     private readonly LineBudget _refusals;
     private readonly ToolJournal _journal;
 
@@ -75,7 +76,7 @@ public sealed class ToolRunner
         if (call.Entry.Rules.Class > ToolClass.Read && _ledger.Find(call.Name, call.Arguments) is { } done)
         {
             _journal.NotRepeated(call.Name, asked.CallId);
-            Write(AuditStage.Repeated, call);
+            WriteBounded(AuditStage.Repeated, call);
             if (await RepeatAsync(done, cancellation).ConfigureAwait(false) is { } outcome)
             {
                 yield return new ToolAnswer(outcome);
@@ -93,24 +94,25 @@ public sealed class ToolRunner
         }
 
         ConsentQuestion? question = null;
-        if (call.Entry.Rules.Consent == ToolConsent.Spoken && !_desk.Spoken.TryUse(call.Entry.Rules.Class, call.Name, call.Digest, asked.Turn))
+        if (call.Entry.Rules.Consent == ToolConsent.Spoken
+            && (asked.Session == 0 || !_desk.Spoken.TryUse(call.Entry.Rules.Class, call.Name, call.Digest, asked.Turn)))
         {
-            Write(AuditStage.Asked, call, "by voice");
+            WriteBounded(AuditStage.Asked, call, "by voice");
             yield return Failure(RunnerWords.AskThePerson);
             yield break;
         }
 
         if (call.Entry.Rules.Consent == ToolConsent.Button)
         {
+            WriteBounded(AuditStage.Asked, call, "by the button"); // before the light: the disk takes its time
             question = _desk.Ask(call.Name, call.Digest, ConsentDesk.DefaultLimit, cancellation);
             if (!question.Outcome.IsCompleted)
             {
-                Write(AuditStage.Asked, call, "by the button");
                 yield return new ToolAnswer(RunnerWords.AwaitsButton(question.Limit), SpeakWhen.Now, BackgroundWork.UntilStopped);
             }
 
             var outcome = await question.Outcome.ConfigureAwait(false);
-            Write(StageOf(outcome), call);
+            WriteBounded(StageOf(outcome), call, outcome.ToString());
             if (outcome != ConsentOutcome.Given)
             {
                 if (!cancellation.IsCancellationRequested)
@@ -122,18 +124,46 @@ public sealed class ToolRunner
             }
         }
 
-        // What was true when the person was asked need not be true any more: the kill switch, the mode, the consent's own arguments.
-        if (question?.TryUse(call.Name, call.Digest) == false || !TryBegin(asked, call, out refusal))
+        BackgroundRun? background = null;
+        if (call.Entry.Rules.Delegated is var work and not BackgroundWork.None)
         {
-            yield return Failure(refusal, question is null ? SpeakWhen.Now : SpeakWhen.WhenIdle);
-            yield break;
+            background = _background.Begin(call.Name, work != BackgroundWork.Unstoppable);
+            if (background is null)
+            {
+                WriteRefused(asked, call.Entry, call.Arguments, "too many under way");
+                yield return Failure(RunnerWords.TooManyInBackground, question is null ? SpeakWhen.Now : SpeakWhen.WhenIdle);
+                yield break;
+            }
         }
 
-        await foreach (var answer in CarryOutAsync(call, hasAnswered: question is not null, cancellation).ConfigureAwait(false))
+        try
         {
-            yield return answer;
+            // What was true when the person was asked need not be true any more: the kill switch, the mode, the consent's own arguments.
+            if (question?.TryUse(call.Name, call.Digest) == false || !TryBegin(asked, call, out refusal))
+            {
+                yield return Failure(refusal, question is null ? SpeakWhen.Now : SpeakWhen.WhenIdle);
+                yield break;
+            }
+
+            await foreach (var answer in CarryOutAsync(call, background, hasAnswered: question is not null, cancellation).ConfigureAwait(false))
+            {
+                yield return answer;
+            }
+        }
+        finally
+        {
+            if (background is not null)
+            {
+                _background.End(background);
+            }
         }
     }
+
+    /// <summary>
+    /// Waits until every tool has ended, those too that nobody waits for any more; at the end of the program, so that each has its last line.
+    /// </summary>
+    /// <param name="limit">How long at most, by the system's clock.</param>
+    public Task DrainAsync(TimeSpan limit) => _live.DrainAsync(limit);
 
     private static ToolAnswer Failure(string error, SpeakWhen when = SpeakWhen.Now) => new(ToolOutput.Failure(error), when);
 
@@ -153,7 +183,7 @@ public sealed class ToolRunner
     {
         ConsentOutcome.Given => AuditStage.Approved,
         ConsentOutcome.Expired => AuditStage.Expired,
-        _ => AuditStage.Declined,
+        _ => AuditStage.Refused,
     };
 
     /// <summary>Whether the call is one that this device could carry out.</summary>
@@ -217,79 +247,58 @@ public sealed class ToolRunner
     }
 
     private async IAsyncEnumerable<ToolAnswer> CarryOutAsync(
-        AdmittedCall call, bool hasAnswered, [EnumeratorCancellation] CancellationToken cancellation)
+        AdmittedCall call, BackgroundRun? background, bool hasAnswered, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var rules = call.Entry.Rules;
-        BackgroundRun? background = null;
-        if (rules.Delegated != BackgroundWork.None)
+        var run = new ToolRun(
+            call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, cancellation, background?.Stop ?? default);
+        _live.Add(run.Outcome);
+        if (rules.Class > ToolClass.Read)
         {
-            background = _background.Begin(call.Name, rules.Delegated != BackgroundWork.Unstoppable);
-            if (background is null)
-            {
-                WriteRefused(call.Request, call.Entry, call.Arguments, "too many under way");
-                yield return Failure(RunnerWords.TooManyInBackground);
-                yield break;
-            }
+            _ledger.Began(call.Name, call.Arguments, run.Outcome, rules.RepeatWindow);
         }
 
-        try
+        if (background is not null && !hasAnswered)
         {
-            var run = new ToolRun(call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, cancellation,
-                background?.Stop ?? default);
-            if (rules.Class > ToolClass.Read)
-            {
-                _ledger.Began(call.Name, call.Arguments, run.Outcome, rules.RepeatWindow);
-            }
-
-            if (background is not null && !hasAnswered)
-            {
-                hasAnswered = true;
-                yield return new ToolAnswer(RunnerWords.UnderWay(isDelegated: true), SpeakWhen.Now, rules.Delegated);
-            }
-
-            var limit = rules.Timeout + _grace;
-            var beganAt = _time.GetTimestamp();
-            while (true)
-            {
-                var patience = hasAnswered ? limit - _time.GetElapsedTime(beganAt) : Min(_options.Patience, limit);
-                switch (await NextAsync(run, patience, cancellation).ConfigureAwait(false))
-                {
-                    case { Kind: Heard.Answer, Answer: var answer }:
-                        if (background?.IsReplaced == true)
-                        {
-                            Write(AuditStage.Dropped, call, "the same tool was called again");
-                            yield return new ToolAnswer(answer.Output, SpeakWhen.Never);
-                        }
-                        else
-                        {
-                            yield return hasAnswered && answer.When == SpeakWhen.Now ? answer with { When = SpeakWhen.WhenIdle } : answer;
-                        }
-
-                        hasAnswered = true;
-                        break;
-                    case { Kind: Heard.Nothing } when !hasAnswered && _time.GetElapsedTime(beganAt) < limit:
-                        hasAnswered = true;
-                        yield return new ToolAnswer(RunnerWords.UnderWay(isDelegated: false));
-                        break;
-                    case { Kind: Heard.Nothing }:
-                        _journal.LeftBehind(call.Name, call.Request.CallId);
-                        yield return Failure(RunnerWords.TimedOut, hasAnswered ? SpeakWhen.WhenIdle : SpeakWhen.Now);
-                        yield break;
-                    default:
-                        if (background?.IsReplaced == true && run.Outcome.IsCompleted && !cancellation.IsCancellationRequested)
-                        {
-                            yield return Failure(RunnerWords.Replaced, SpeakWhen.Never);
-                        }
-
-                        yield break;
-                }
-            }
+            hasAnswered = true;
+            yield return new ToolAnswer(RunnerWords.UnderWay(isDelegated: true), SpeakWhen.Now, rules.Delegated);
         }
-        finally
+
+        var limit = rules.Timeout + _grace;
+        var beganAt = _time.GetTimestamp();
+        while (true)
         {
-            if (background is not null)
+            var patience = hasAnswered ? limit - _time.GetElapsedTime(beganAt) : Min(_options.Patience, limit);
+            switch (await NextAsync(run, patience, cancellation).ConfigureAwait(false))
             {
-                _background.End(background);
+                case { Kind: Heard.Answer, Answer: var answer }:
+                    if (background?.IsReplaced == true)
+                    {
+                        Write(AuditStage.Dropped, call, "the same tool was called again");
+                        yield return new ToolAnswer(answer.Output, SpeakWhen.Never);
+                    }
+                    else
+                    {
+                        yield return hasAnswered && answer.When == SpeakWhen.Now ? answer with { When = SpeakWhen.WhenIdle } : answer;
+                    }
+
+                    hasAnswered = true;
+                    break;
+                case { Kind: Heard.Nothing } when !hasAnswered && _time.GetElapsedTime(beganAt) < limit:
+                    hasAnswered = true;
+                    yield return new ToolAnswer(RunnerWords.UnderWay(isDelegated: false));
+                    break;
+                case { Kind: Heard.Nothing }:
+                    _journal.LeftBehind(call.Name, call.Request.CallId);
+                    yield return Failure(RunnerWords.TimedOut, hasAnswered ? SpeakWhen.WhenIdle : SpeakWhen.Now);
+                    yield break;
+                default:
+                    if (background?.IsReplaced == true && run.Outcome.IsCompleted && !cancellation.IsCancellationRequested)
+                    {
+                        yield return Failure(RunnerWords.Replaced, SpeakWhen.Never);
+                    }
+
+                    yield break;
             }
         }
     }
@@ -370,6 +379,15 @@ public sealed class ToolRunner
             Class = entry?.Rules.Class, Arguments = arguments, SecretArguments = entry?.Rules.SecretArguments,
             Why = leftOut == 0 ? why : $"{why} ({leftOut} refusals before this one are not written)",
         });
+    }
+
+    /// <summary>As <see cref="Write"/>, for what the model can cause as often as it likes.</summary>
+    private void WriteBounded(AuditStage stage, in AdmittedCall call, string? why = null)
+    {
+        if (_refusals.Take((int)stage, out _))
+        {
+            _ = Write(stage, call, why);
+        }
     }
 
     private bool Write(AuditStage stage, in AdmittedCall call, string? why = null) => _audit.Append(

@@ -25,9 +25,9 @@ internal static class LightSigns
     public static (LightSign Sign, int Code) Of(ConversationState state, SessionMissing? missing) => state switch
     {
         { Around.IsKilled: true } => (LightSign.Stopped, 0),
+        { Around.IsAskedToConfirm: true } => (LightSign.Confirm, 0),
         { Around.IsMuted: true } => (LightSign.Muted, 0),
         { IsSoundWorking: false } => (LightSign.Fault, SoundCode),
-        { Around.IsAskedToConfirm: true } => (LightSign.Confirm, 0),
         { Phase: ConversationPhase.Offline } when missing is { NeedsTechnician: true } => (LightSign.Fault, CodeOf(missing.Fault)),
         { Phase: ConversationPhase.Offline } => (LightSign.Offline, 0),
         { Phase: ConversationPhase.Connecting } => (LightSign.Connecting, 0),

@@ -117,7 +117,16 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
             Lines = lines,
             Time = time,
         });
-        toolbox.Catalogue.Changed = () => voice.ChangeTools(SessionPlans.Declarations(toolbox.Catalogue.All));
+        toolbox.Catalogue.Changed = () =>
+        {
+            var fitting = SessionPlans.Fitting(configuration, toolbox.Catalogue.All);
+            if (fitting.Count < toolbox.Catalogue.All.Count)
+            {
+                ToolCauses.LeftOut.Write(handsLog, toolbox.Catalogue.All.Count - fitting.Count, toolbox.Catalogue.All[fitting.Count].Tool.Name);
+            }
+
+            voice.ChangeTools(SessionPlans.Declarations(fitting));
+        };
         var watch = new ButtonWatch(hands.Buttons(buttons), time, Random.Shared, new ButtonListener(
             buttons, troubles.Teller(ButtonCauses.Unusable.Code), handsLog));
         KioskReadings? readings = null;
@@ -130,7 +139,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         ];
         var conversation = new ConversationLoop(
             inbox, Rules(toolbox), voice, sound, sound, new RecappedTools(toolbox.Runner, recap), asked =>
-                Plan(toolbox.Catalogue.All, asked, recap, link.IsKeeping), sinks, time,
+                Plan(SessionPlans.Fitting(configuration, toolbox.Catalogue.All), asked, recap, link.IsKeeping), sinks, time,
             logs.CreateLogger<ConversationLoop>());
 
         readings = new KioskReadings(audio, engine, link, conversation, recap, metrics, sessions);
@@ -203,15 +212,13 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
     }
 
     private KioskTools Tools(
-        string state, ToolPlaces places, TroubleBoard troubles, KillSwitch kill, AttendantDesk attendant, StaffPresence staff, IConsentSigns signs, BuiltinServices services)
+        string state, ToolPlaces places, TroubleBoard troubles, KillSwitch kill, AttendantDesk attendant, StaffPresence staff, IConsentSigns signs,
+            BuiltinServices services)
     {
         places.Make();
         var tools = new ToolFactory(_options.Tools, places, services, OwnTools.Makers(attendant), time, logs).Make();
         var audit = AuditLog.Open(
-            new AuditLogOptions(AuditLogOptions.FolderIn(state))
-            {
-                MaxFileBytes = _options.Tools.Audit.MaxMegabytes * 1024L * 1024, Files = _options.Tools.Audit.Files, Secrets = Secrets,
-            },
+            AuditOptionsOf.Make(_options.Tools.Audit, state, Secrets),
             time, logs.CreateLogger<AuditLog>());
         var troubled = troubles.Teller(AuditCauses.CannotWrite.Code);
         audit.Troubled = troubled;

@@ -15,6 +15,7 @@ internal sealed class RecappedTools(ToolRunner tools, ConversationRecap recap) :
     public async IAsyncEnumerable<ToolAnswer> RunAsync(ToolRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var ticket = recap.ToolCalled(request.Name, request.ArgumentsJson);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the disk, which the log waits for, is not the conversation's
         await foreach (var answer in tools.RunAsync(request, cancellation).ConfigureAwait(false))
         {
             recap.ToolOutput(ticket, answer.Output);

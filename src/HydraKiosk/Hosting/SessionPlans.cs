@@ -16,6 +16,21 @@ internal static class SessionPlans
     public static SessionPlan Plan(LoadedConfiguration configuration, IReadOnlyList<CatalogueEntry> tools, bool greet) => new(
         configuration.Instructions, Voice(configuration.Options.Hydra), greet, Declarations(tools));
 
+    /// <summary>
+    /// The tools that a session has room for: those of servers come last, and the last of them are left out. The file's own always fit, or it would
+    /// not have passed its check.
+    /// </summary>
+    public static IReadOnlyList<CatalogueEntry> Fitting(LoadedConfiguration configuration, IReadOnlyList<CatalogueEntry> tools)
+    {
+        var fitting = tools;
+        while (fitting.Count > configuration.Options.Tools.Catalogue.Count && HydraVoice.Measure(Plan(configuration, fitting, greet: true)).Exceeds)
+        {
+            fitting = [.. fitting.SkipLast(1)];
+        }
+
+        return fitting;
+    }
+
     /// <summary>Tools as the service is told of them.</summary>
     public static IReadOnlyList<ToolDeclaration> Declarations(IReadOnlyList<CatalogueEntry> tools) =>
         [.. tools.Select(entry => new ToolDeclaration(entry.Tool.Name, entry.Tool.Description, entry.Tool.ParametersJson))];

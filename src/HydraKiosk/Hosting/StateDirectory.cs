@@ -8,6 +8,7 @@ namespace HydraKiosk.Hosting;
 public sealed record StateDirectory(string Path)
 {
     private const string Name = "hydra-kiosk";
+    private const string OfService = "/var/lib/hydra-kiosk";
 
     /// <summary>Finds it.</summary>
     /// <param name="named">From <c>--state-dir</c>, or null.</param>
@@ -34,6 +35,20 @@ public sealed record StateDirectory(string Path)
 
         var user = variable("HOME") is { Length: > 0 } path ? path : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return new StateDirectory(System.IO.Path.Combine(user.Length > 0 ? user : "/", ".local", "state", Name));
+    }
+
+    /// <summary>
+    /// Finds the daemon's, for a verb that reads or writes it while none runs: where nothing is named, the service's own, if there is one.
+    /// </summary>
+    /// <param name="named">From <c>--state-dir</c>, or null.</param>
+    /// <param name="variable">Environment variables by name.</param>
+    public static StateDirectory OfDaemon(string? named, Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        var service = new DirectoryInfo(OfService);
+        return string.IsNullOrEmpty(named) && string.IsNullOrEmpty(variable("STATE_DIRECTORY")) && service.Exists
+            ? new StateDirectory(service.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? OfService) // a link where the unit has DynamicUser=
+            : Find(named, variable);
     }
 
     /// <summary>Where something of that name is kept; nothing is made.</summary>

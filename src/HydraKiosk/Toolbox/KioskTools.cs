@@ -18,6 +18,7 @@ internal sealed class KioskTools : IDisposable
 
     private readonly TimeProvider _time;
     private Task _killLines = Task.CompletedTask;
+    private bool _hasHeard;
     private bool _wasKilled;
 
     /// <param name="options">The <c>tools</c> part of the configuration.</param>
@@ -98,8 +99,8 @@ internal sealed class KioskTools : IDisposable
     }
 
     /// <summary>A conversation in a vehicle that moves, or of which nobody knows whether it does, is one of a driver.</summary>
-    private DeviceMode ModeOf(DeviceMode mode, Func<bool> isAttended) => mode != DeviceMode.Engaged ? mode
-        : Motion is { IsMoving: true } ? DeviceMode.Driving
+    private DeviceMode ModeOf(DeviceMode mode, Func<bool> isAttended) => Motion is { IsMoving: true } ? DeviceMode.Driving
+        : mode != DeviceMode.Engaged ? mode
         : isAttended() ? DeviceMode.Attended
         : DeviceMode.Engaged;
 
@@ -108,20 +109,30 @@ internal sealed class KioskTools : IDisposable
     /// </summary>
     private void OnKill(KillState state)
     {
-        if (!state.IsKilled && !_wasKilled)
+        // What holds from before the start stands in the log already, and a switch that was not read yet says nothing.
+        var (isFirst, was) = (!_hasHeard, _wasKilled);
+        (_hasHeard, _wasKilled) = (true, state.IsKilled);
+        if (isFirst)
+        {
+            _wasKilled = state.Command.Count > 0;
+            return;
+        }
+
+        if (!state.IsKilled && !was)
         {
             return;
         }
 
-        _wasKilled = state.IsKilled;
+        var why = state.By is { } by ? $"{state.InWords()} by {by}" : state.InWords();
         _killLines = _killLines.ContinueWith(
             _ =>
             {
-                Audit.Append(new AuditEntry(state.IsKilled ? AuditStage.Killed : AuditStage.Unkilled) { Why = state.InWords() });
                 if (state.StopsTools)
                 {
                     Desk.Withdraw();
                 }
+
+                Audit.Append(new AuditEntry(state.IsKilled ? AuditStage.Killed : AuditStage.Unkilled) { Why = why });
             },
             CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
@@ -133,7 +144,8 @@ internal sealed class KioskTools : IDisposable
         var day = _time.GetUtcNow() - TimeSpan.FromDays(1);
         foreach (var began in records)
         {
-            if (began is { Stage: AuditStage.Began, Tool: { } tool } && began.Time > day)
+            // What only reads writes its end alone.
+            if (began is { Stage: AuditStage.Began } or { Stage: AuditStage.Ended, Class: "read" } && began is { Tool: { } tool } && began.Time > day)
             {
                 Policy.Seed(tool, began.Time);
             }

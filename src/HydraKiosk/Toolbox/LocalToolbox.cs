@@ -1,4 +1,6 @@
 using HydraKiosk.Configuration;
+using HydraKiosk.Hands;
+using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
@@ -30,18 +32,20 @@ internal sealed class LocalToolbox : IAsyncDisposable
     /// <summary>Opens it, and waits for the servers of the configuration for a while.</summary>
     /// <param name="configuration">A checked configuration.</param>
     /// <param name="state">Where the daemon keeps its state.</param>
+    /// <param name="secrets">What must not be written.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">The journal.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<LocalToolbox> OpenAsync(
-        LoadedConfiguration configuration, string state, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+        LoadedConfiguration configuration, string state, SecretFilter secrets, TimeProvider time, ILoggerFactory logs,
+        CancellationToken cancellation)
     {
         var options = configuration.Options.Tools;
         var places = ToolPlaces.Of(configuration.Path, state);
         places.Make();
         var tools = new ToolFactory(options, places, NoDevice(configuration, time), OwnTools.ToList(), time, logs).Make();
-        var kill = new KillSwitch(new KillFile(state), hasLine: false, time, logs.CreateLogger<KillSwitch>());
-        var audit = AuditLog.Open(new AuditLogOptions(AuditLogOptions.FolderIn(state)), time, logs.CreateLogger<AuditLog>());
+        var kill = new KillSwitch(new KillFile(state), KillRelay.HasLine(configuration.Options.Buttons), time, logs.CreateLogger<KillSwitch>());
+        var audit = AuditLog.Open(AuditOptionsOf.Make(options.Audit, state, secrets), time, logs.CreateLogger<AuditLog>());
         var toolbox = new KioskTools(options, tools, kill, audit, new NoSigns(), static () => false, time, logs);
         var served = new ServedTools(toolbox, options, places, time, logs);
         served.Start();

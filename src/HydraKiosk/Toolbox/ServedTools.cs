@@ -12,6 +12,7 @@ internal sealed class ServedTools : IAsyncDisposable
     private const string Source = "mcp";
 
     private readonly KioskTools _toolbox;
+    private readonly Lock _lock = new();
     private readonly McpServers _servers;
     private readonly ILogger _log;
 
@@ -54,6 +55,14 @@ internal sealed class ServedTools : IAsyncDisposable
     }
 
     private void Serve()
+    {
+        lock (_lock) // two servers may come up together, and the one that reads last serves last
+        {
+            ServeNow();
+        }
+    }
+
+    private void ServeNow()
     {
         var tools = _servers.Tools;
         _toolbox.Catalogue.Serve(Source, [.. tools.Select(tool => new CatalogueEntry(tool, tool.Rules, ToolSchema.Read(tool.ParametersJson)))]);

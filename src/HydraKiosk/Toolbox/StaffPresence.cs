@@ -6,10 +6,11 @@ namespace HydraKiosk.Toolbox;
 /// <param name="desk">Calls staff.</param>
 internal sealed class StaffPresence(AttendantDesk desk)
 {
-    private volatile bool _isHereUncalled;
+    private volatile bool _isKeyOn;
+    private volatile bool _isToggledOn;
 
     /// <summary>Whether somebody of the staff is there.</summary>
-    public bool IsThere => _isHereUncalled || desk.State == AttendantState.Attended;
+    public bool IsThere => _isKeyOn || _isToggledOn || desk.State == AttendantState.Attended;
 
     /// <summary>A person asks for staff by a button.</summary>
     public void Call() => desk.TryCall("The person has pressed the button for staff.");
@@ -18,13 +19,19 @@ internal sealed class StaffPresence(AttendantDesk desk)
     /// <param name="isThere">Whether they are there; null where a press says only that it has changed.</param>
     public void Move(bool? isThere)
     {
-        if (isThere ?? !IsThere)
+        var comes = isThere ?? !IsThere;
+        if (isThere is { } key)
         {
-            _isHereUncalled = !desk.Answer(isComing: true) && !IsThere;
+            _isKeyOn = key;
         }
-        else
+
+        if (!comes)
         {
             _ = Leave();
+        }
+        else if (!desk.Answer(isComing: true) && isThere is null)
+        {
+            _isToggledOn = true;
         }
     }
 
@@ -40,12 +47,16 @@ internal sealed class StaffPresence(AttendantDesk desk)
     /// <summary>
     /// The conversation is over: a call is taken back, and who was called to the person goes with them. A key switch says how it stands itself.
     /// </summary>
-    public void PersonLeft() => desk.Withdraw();
+    public void PersonLeft()
+    {
+        _isToggledOn = false; // a press says nothing about the next person
+        desk.Withdraw();
+    }
 
     private bool Leave()
     {
         var wasHere = IsThere;
-        _isHereUncalled = false;
+        _isToggledOn = false;
         desk.StaffLeft();
         return wasHere;
     }

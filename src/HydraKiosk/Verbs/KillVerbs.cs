@@ -82,7 +82,7 @@ internal static class KillVerbs
         }
         catch (ControlException nobody) when (nobody.CauseCode == ControlCauses.NoDaemon.Code)
         {
-            return WithoutDaemon(scope, new KillFile(StateDirectory.Find(stateFolder, environment.Variable).Path), environment);
+            return WithoutDaemon(scope, new KillFile(StateDirectory.OfDaemon(stateFolder, environment.Variable).Path), environment);
         }
         catch (ControlException fault)
         {

@@ -56,6 +56,12 @@ internal static class ToolsText
             return false;
         }
 
+        if (tool.Name is "end_conversation" or "stop_background_work")
+        {
+            environment.Output.WriteLine($"{tool.Name}: not tried: it would reach into the conversation that may be going on.");
+            return true;
+        }
+
         if (tool.Class != "read")
         {
             environment.Output.WriteLine($"{tool.Name}: its sample fits; not run, because it changes something ({tool.Class}).");

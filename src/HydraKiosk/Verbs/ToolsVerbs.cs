@@ -126,11 +126,13 @@ internal static class ToolsVerbs
             return ExitCode.Usage;
         }
 
-        using var logs = LoggerFactory.Create(static logging =>
+        var secrets = environment.Secrets;
+        using var logs = LoggerFactory.Create(logging =>
             logging.SetMinimumLevel(LogLevel.Warning).AddProvider(LineLoggerProvider.ForStandardError(
-            LogLevel.Warning, new Primitives.Secrets.SecretFilter())));
+            LogLevel.Warning, secrets)));
         await using var local = await LocalToolbox.OpenAsync(
-            configuration, StateDirectory.Find(places.State, environment.Variable).Path, environment.Time, logs, stop);
+            configuration, StateDirectory.OfDaemon(places.State, environment.Variable).Path, 
+            secrets, environment.Time, logs, stop);
         if (local.Trouble is { } trouble)
         {
             environment.WriteError($"the log of calls cannot be written: {trouble}");

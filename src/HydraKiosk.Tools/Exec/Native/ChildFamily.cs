@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HydraKiosk.Tools.Programs;
 
 namespace HydraKiosk.Tools.Exec.Native;
 
@@ -16,7 +17,6 @@ internal static class ChildFamily
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(2);
-    private static readonly Lock _lock = new();
     private static readonly Dictionary<int, string> _running = []; // leaders and their marks
 
     /// <summary>Begins to adopt orphans; before the first program is started.</summary>
@@ -25,7 +25,7 @@ internal static class ChildFamily
     /// <summary>Starts a program and takes note of it, so that no other one's end takes it for an orphan.</summary>
     public static int Start(ChildProgram program, int input, int output, int error, out int pid)
     {
-        lock (_lock)
+        lock (LivePrograms.Gate)
         {
             var failed = Spawn.Start(program, input, output, error, out pid);
             if (failed == 0)
@@ -77,7 +77,7 @@ internal static class ChildFamily
     {
         var status = 0;
         var reaped = Libc.Wait(leader, &status, Libc.DoNotWait);
-        lock (_lock)
+        lock (LivePrograms.Gate)
         {
             _running.Remove(leader);
         }
@@ -88,7 +88,7 @@ internal static class ChildFamily
     /// <summary>All but the leader, and those of them that have ended and wait for this process to take note.</summary>
     private static List<ProcessRow> Members(int leader, string mark)
     {
-        lock (_lock) // nobody starts meanwhile: a leader that is not yet noted would look like an orphan
+        lock (LivePrograms.Gate) // nobody starts meanwhile: a leader that is not yet noted would look like an orphan
         {
             var table = ProcessTable.Read();
             var ourSession = Libc.SessionOf(0);
@@ -96,7 +96,8 @@ internal static class ChildFamily
             var known = members.Select(row => row.Pid).Append(leader).ToHashSet();
             for (var grown = true; grown;)
             {
-                var more = table.FindAll(row => known.Contains(row.Parent) && !known.Contains(row.Pid) && !_running.ContainsKey(row.Pid));
+                var more = table.FindAll(row => known.Contains(row.Parent) && !known.Contains(row.Pid) && !_running.ContainsKey(row.Pid)
+                    && !LivePrograms.Has(row.Pid));
                 members.AddRange(more);
                 known.UnionWith(more.Select(row => row.Pid));
                 grown = more.Count > 0;
@@ -110,7 +111,8 @@ internal static class ChildFamily
 
     private static bool IsOrphan(ProcessRow row, int ourSession, string mark)
     {
-        if (row.Parent != Environment.ProcessId || row.Session == ourSession || _running.ContainsKey(row.Pid))
+        if (row.Parent != Environment.ProcessId || row.Session == ourSession || _running.ContainsKey(row.Pid)
+            || LivePrograms.Has(row.Pid) || LivePrograms.Has(row.Session))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using HydraKiosk.Tools.Programs;
 
 namespace HydraKiosk.Tools.Mcp.Native;
 
@@ -60,7 +61,13 @@ internal sealed unsafe class ChildSession
                 (ours[stream], theirs[stream]) = (pair[0], pair[1]);
             }
 
-            var pid = Spawn(path, [path, .. arguments], [.. all.Select(each => $"{each.Key}={each.Value}")], folder, theirs);
+            int pid;
+            lock (LivePrograms.Gate)
+            {
+                pid = Spawn(path, [path, .. arguments], [.. all.Select(each => $"{each.Key}={each.Value}")], folder, theirs);
+                LivePrograms.Add(pid);
+            }
+
             return new ChildSession(pid, Own(ref ours[0]), Own(ref ours[1]), Own(ref ours[2]));
         }
         finally
@@ -180,6 +187,7 @@ internal sealed unsafe class ChildSession
             }
 
             _isReaped = true;
+            LivePrograms.Remove(_pid);
         }
 
         var signal = status & 0x7f;

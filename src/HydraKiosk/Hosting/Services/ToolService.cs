@@ -12,6 +12,8 @@ namespace HydraKiosk.Hosting.Services;
 /// <param name="temporary">A folder that goes with the kiosk; null for none.</param>
 internal sealed class ToolService(KioskTools toolbox, ServedTools served, ToolLines lines, VehicleSpeed? speed, string? temporary) : IHostedService
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1.5);
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,18 +23,20 @@ internal sealed class ToolService(KioskTools toolbox, ServedTools served, ToolLi
         return Task.CompletedTask;
     }
 
-    /// <summary>Lets go of all; a driver that hangs is given what is left of the end's time.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
-        async () =>
+    /// <summary>
+    /// Lets go of all: outputs off first, then what is at work is waited for, so that each call has its last line; a server that hangs is left
+    /// behind.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var servers = Task.Run(async () => await served.DisposeAsync(), CancellationToken.None);
+        speed?.Dispose();
+        lines.Dispose();
+        await Task.WhenAll(toolbox.Runner.DrainAsync(_patience), Task.WhenAny(servers, Task.Delay(_patience, CancellationToken.None)));
+        toolbox.Dispose();
+        if (temporary is not null)
         {
-            await served.DisposeAsync();
-            speed?.Dispose();
-            lines.Dispose();
-            toolbox.Dispose();
-            if (temporary is not null)
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
-        },
-        CancellationToken.None).WaitAsync(cancellationToken);
+            Directory.Delete(temporary, recursive: true);
+        }
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class ToolSink(KioskTools tools, StaffPresence staff) : INoticeS
         {
             case SessionOver:
                 tools.Ledger.SessionLost();
+                tools.Desk.Withdraw(); // who presses now would do it for a session that hears nothing of it
                 break;
             case TurnTaken:
                 tools.Ledger.TurnTaken();
