@@ -15,9 +15,20 @@ public sealed class SpokenConsentTests
     public void The_same_call_after_a_turn_of_the_person_counts_once()
     {
         Assert.False(Use(turn: 3));
+        _clock.Advance(SpokenConsent.SoonestYes);
         Assert.True(Use(turn: 4));
         Assert.False(Use(turn: 5), "the next one is asked for again");
+        _clock.Advance(SpokenConsent.SoonestYes);
         Assert.True(Use(turn: 6));
+    }
+
+    [Fact]
+    public void A_turn_that_is_reported_at_once_is_the_one_that_asked()
+    {
+        Use(turn: 3);
+        _clock.Advance(SpokenConsent.SoonestYes - TimeSpan.FromTicks(1));
+
+        Assert.False(Use(turn: 4));
     }
 
     [Fact]
@@ -37,6 +48,7 @@ public sealed class SpokenConsentTests
     public void Another_call_does_not_count(string tool, string digest)
     {
         Use(turn: 3);
+        _clock.Advance(SpokenConsent.SoonestYes);
 
         Assert.False(Use(turn: 4, tool, digest));
         Assert.True(Use(turn: 4), "the first one still waits");
@@ -80,6 +92,8 @@ public sealed class SpokenConsentTests
         {
             Use(turn: 3, digest: $"digest {i}");
         }
+
+        _clock.Advance(SpokenConsent.SoonestYes);
 
         Assert.True(Use(turn: 4, digest: "digest 1"));
         Assert.False(Use(turn: 4, digest: "digest 0"));

@@ -56,7 +56,7 @@ public sealed class RunnerConsentTests : IDisposable
         _bench.Desk.Confirm();
         await first;
         Assert.Equal(1, _tool.Runs);
-        Assert.Equal("declined", _bench.Stages("b"));
+        Assert.Equal("asked refused", _bench.Stages("b"));
     }
 
     [Fact]
@@ -97,6 +97,7 @@ public sealed class RunnerConsentTests : IDisposable
         Assert.Contains("Ask the person", await _bench.OneAsync("print", turn: 1), StringComparison.Ordinal);
         Assert.Equal(0, _tool.Runs);
 
+        _bench.Clock.Advance(SpokenConsent.SoonestYes);
         Assert.Equal("""{"ok":true}""", await _bench.OneAsync("print", turn: 2));
         Assert.Equal(1, _tool.Runs);
     }
