@@ -25,10 +25,8 @@ public static class VoiceClips
     private static FrozenDictionary<string, VoiceClip> Load() =>
         Lines().Select(line =>
         {
-            using var stream = Open(line.Name + ".wav");
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            var wav = PcmWav.Parse(bytes, line.Name);
+            using var stream = Open(line.Name + ".packed");
+            var wav = PcmWav.Parse(PackedWav.Unpack(stream), line.Name);
             return new VoiceClip(line.Name, line.Voice == "agent", line.Text, wav.SampleRateHz, wav.Samples);
         }).ToFrozenDictionary(clip => clip.Name, StringComparer.Ordinal);
 

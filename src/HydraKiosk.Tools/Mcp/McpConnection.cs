@@ -1,32 +1,28 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using HydraKiosk.Primitives.Text;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
+using HydraKiosk.Tools.Mcp.Wire;
 
 namespace HydraKiosk.Tools.Mcp;
 
-/// <summary>One connection to a server, with the protocol's official package.</summary>
+/// <summary>One connection to a server, after the handshake.</summary>
 internal sealed class McpConnection : IMcpConnection
 {
-    /// <summary>Most UTF-8 bytes of text of an output.</summary>
-    public const int MaxOutputBytes = 64 * 1024;
-
     private const int MaxPages = 20;
-    private const int MaxRefusalLength = 300;
+    private const int MaxReasonLength = 300;
 
-    private readonly McpClient _client;
+    private readonly JsonRpcPeer _peer;
+    private readonly IMcpTransport _transport;
     private readonly ServerProgram? _program;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public McpConnection(McpClient client, ServerProgram? program, TimeProvider time)
+    /// <param name="peer">Asks the server.</param>
+    /// <param name="transport">Carries the messages; closed together with this.</param>
+    /// <param name="program">The server's program; ended together with this. Null for one with an address.</param>
+    /// <param name="time">The clock of every limit.</param>
+    public McpConnection(JsonRpcPeer peer, IMcpTransport transport, ServerProgram? program, TimeProvider time)
     {
-        _client = client;
-        _program = program;
-        _time = time;
+        (_peer, _transport, _program, _time) = (peer, transport, program, time);
         Ended = EndAsync();
     }
 
@@ -38,20 +34,9 @@ internal sealed class McpConnection : IMcpConnection
         try
         {
             string? cursor = null;
-            for (var page = 0; page < MaxPages && tools.Count < McpServer.MaxListed; page++)
+            for (var page = 0; page < MaxPages && tools.Count < McpServer.MaxListed && (page == 0 || cursor is not null); page++)
             {
-                var result = await _client.ListToolsAsync(new ListToolsRequestParams { Cursor = cursor }, cancellation).ConfigureAwait(false);
-                foreach (var tool in result.Tools.Take(McpServer.MaxListed - tools.Count))
-                {
-                    tools.Add(new ListedTool(tool.Name, tool.Description ?? "", Compact(tool.InputSchema)));
-                }
-
-                if (result.NextCursor is null)
-                {
-                    break;
-                }
-
-                cursor = result.NextCursor;
+                cursor = McpResults.ReadTools(await ListPageAsync(cursor, cancellation).ConfigureAwait(false), tools);
             }
 
             return tools;
@@ -71,21 +56,16 @@ internal sealed class McpConnection : IMcpConnection
 
         try
         {
-            var call = new CallToolRequestParams
-            {
-                Name = tool,
-                Arguments = arguments.EnumerateObject().ToDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal),
-            };
-            return Read(await _client.CallToolAsync(call, cancellation).ConfigureAwait(false));
+            var result = await _peer.RequestAsync("tools/call", Write, isCancellable: true, cancellation).ConfigureAwait(false);
+            return McpResults.ReadOutcome(result);
         }
-        catch (McpProtocolException refusal)
+        catch (JsonRpcRefusalException refusal)
         {
             return new McpOutcome(McpOutcomeKind.Refused, "The program behind this tool refused the call: " + Reason(refusal));
         }
-        catch (HttpRequestException fault) when (fault.HttpRequestError
-            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        catch (McpNotSentException fault)
         {
-            _broken.TrySetResult($"it could not be reached: {Reason(fault)}");
+            _broken.TrySetResult(Reason(fault));
             return McpOutcome.NotSent;
         }
         catch (Exception fault) when (IsOfTheServer(fault))
@@ -94,102 +74,45 @@ internal sealed class McpConnection : IMcpConnection
             _broken.TrySetResult($"a call got no proper answer: {Reason(fault)}");
             return McpOutcome.InDoubt;
         }
+
+        void Write(Utf8JsonWriter json)
+        {
+            json.WriteString("name"u8, tool);
+            json.WritePropertyName("arguments"u8);
+            arguments.WriteTo(json);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        // What a server says last while it is told to stop is of no use to anybody; that it cannot be reached then is no fault.
-        try
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        if (_program is not null)
         {
-            await _client.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception fault) when (IsOfTheServer(fault))
-        {
-            _broken.TrySetResult(Reason(fault));
-        }
-        finally
-        {
-            if (_program is not null)
-            {
-                await _program.DisposeAsync().ConfigureAwait(false);
-            }
+            await _program.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>
-    /// Whether a server's doing can be the reason of an exception: what the transports throw, and what the package makes of values that do not fit,
-    /// such as a schema that is none.
-    /// </summary>
+    /// <summary>Whether a server can be the reason of an exception: what the transports throw, and what comes of values that do not fit.</summary>
     public static bool IsOfTheServer(Exception fault) =>
-        fault is McpException or IOException or HttpRequestException or JsonException or InvalidDataException or TimeoutException
-            or InvalidOperationException or ArgumentException;
+        fault is IOException or JsonRpcRefusalException or InvalidDataException or InvalidOperationException or ArgumentException;
 
-    /// <summary>What is passed on of a result: text, and the names of what else there was.</summary>
-    internal static McpOutcome Read(CallToolResult result)
-    {
-        var text = new StringBuilder();
-        var left = MaxOutputBytes;
-        var isCut = false;
-        var others = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var block in result.Content)
+    private static string Reason(Exception fault) => Printable.Line(fault.Message.ReplaceLineEndings(" "), MaxReasonLength);
+
+    private Task<JsonElement> ListPageAsync(string? cursor, CancellationToken cancellation) => _peer.RequestAsync(
+        "tools/list",
+        json =>
         {
-            if (block is not TextContentBlock { Text: { } words })
+            if (cursor is not null)
             {
-                others.Add(Printable.Line(block.Type, 20));
-                continue;
+                json.WriteString("cursor"u8, cursor);
             }
-
-            var separator = text.Length > 0 ? "\n" : "";
-            var whole = Encoding.UTF8.GetByteCount(words) + separator.Length;
-            var taken = whole <= left ? words : Cut(words, left - separator.Length);
-            isCut |= taken.Length < words.Length;
-            left -= Math.Min(whole, left);
-            text.Append(separator).Append(taken);
-            if (isCut)
-            {
-                break;
-            }
-        }
-
-        var kind = result.IsError == true ? McpOutcomeKind.Refused : McpOutcomeKind.Done;
-        return new McpOutcome(kind, text.ToString(), string.Join(", ", others.Take(10)), isCut);
-    }
-
-    /// <summary>The beginning of a text, in whole characters.</summary>
-    private static string Cut(string text, int maxBytes)
-    {
-        var bytes = 0;
-        var at = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > maxBytes)
-            {
-                break;
-            }
-
-            at += rune.Utf16SequenceLength;
-        }
-
-        return text[..at];
-    }
-
-    private static string Reason(Exception fault) => Printable.Line(fault.Message.ReplaceLineEndings(" "), MaxRefusalLength);
-
-    private static string Compact(JsonElement schema)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            schema.WriteTo(json);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        },
+        isCancellable: true,
+        cancellation);
 
     private async Task<string> EndAsync()
     {
-        var first = await Task.WhenAny(_client.Completion, _broken.Task, _program?.Exited ?? _broken.Task).ConfigureAwait(false);
+        var first = await Task.WhenAny(_transport.Ended, _broken.Task, _program?.Exited ?? _broken.Task).ConfigureAwait(false);
         if (first == _broken.Task)
         {
             return await _broken.Task.ConfigureAwait(false);
@@ -205,7 +128,6 @@ internal sealed class McpConnection : IMcpConnection
             }
         }
 
-        var details = await _client.Completion.ConfigureAwait(false);
-        return details.Exception is { } fault ? Reason(fault.InnerException as InvalidDataException ?? fault) : "it closed the connection";
+        return Printable.Line((await _transport.Ended.ConfigureAwait(false)).ReplaceLineEndings(" "), MaxReasonLength);
     }
 }

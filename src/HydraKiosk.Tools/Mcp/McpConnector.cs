@@ -1,21 +1,16 @@
 using System.Text;
 using HydraKiosk.Primitives.Text;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
+using HydraKiosk.Tools.Mcp.Wire;
 
 namespace HydraKiosk.Tools.Mcp;
 
-/// <summary>Connects to servers with the protocol's official package.</summary>
+/// <summary>Connects to servers: starts the program or takes the address, and agrees on the protocol.</summary>
 /// <param name="time">The clock of the handshake.</param>
 /// <param name="makeHandler">Makes what carries HTTP; null for one without proxy, cookies and redirects.</param>
 internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? makeHandler = null)
 {
     private const int MaxReasonLength = 200;
     private const int MaxSecretBytes = 4096;
-
-    /// <summary>A server older than the newest revision may leave the probe for that unanswered; the handshake of before follows.</summary>
-    private static readonly TimeSpan _probeLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Time for a program that has closed its output to be gone, so that its status can be told.</summary>
     private static readonly TimeSpan _timeToExit = TimeSpan.FromSeconds(1);
@@ -24,24 +19,47 @@ internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? 
     public async Task<IMcpConnection> ConnectAsync(McpServerSettings settings, Action listChanged, CancellationToken cancellation)
     {
         var program = Launch(settings);
+        IMcpTransport? transport = null;
         McpConnection? connection = null;
         try
         {
-            var client = await McpClient.CreateAsync(Transport(settings, program), Options(listChanged), null, cancellation).ConfigureAwait(false);
+            transport = Transport(settings, program);
+            var peer = new JsonRpcPeer(transport, method => Hear(method, listChanged));
+            await McpHandshake.AgreeAsync(peer, transport, cancellation).ConfigureAwait(false);
             program?.FirstCallIsNear();
-            return connection = new McpConnection(client, program, time);
+            return connection = new McpConnection(peer, transport, program, time);
         }
-        catch (Exception fault) when (McpConnection.IsOfTheServer(fault)
-            || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (McpConnection.IsOfTheServer(fault))
         {
             throw new McpUnavailableException(await WhyAsync(fault, program).ConfigureAwait(false), fault);
         }
         finally
         {
-            if (connection is null && program is not null)
+            if (connection is null)
             {
-                await program.DisposeAsync().ConfigureAwait(false);
+                await CloseAsync(transport, program).ConfigureAwait(false);
             }
+        }
+    }
+
+    private static void Hear(string method, Action listChanged)
+    {
+        if (method == "notifications/tools/list_changed")
+        {
+            listChanged();
+        }
+    }
+
+    private static async Task CloseAsync(IMcpTransport? transport, ServerProgram? program)
+    {
+        if (transport is not null)
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (program is not null)
+        {
+            await program.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -62,22 +80,15 @@ internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? 
         }
     }
 
-    private IClientTransport Transport(McpServerSettings settings, ServerProgram? program)
+    private IMcpTransport Transport(McpServerSettings settings, ServerProgram? program)
     {
         if (program is not null)
         {
-            return new StreamClientTransport(program.Input, new BoundedLines(program.Output, time));
+            return new StdioTransport(program.Input, program.Output, time);
         }
 
-        var options = new HttpClientTransportOptions
-        {
-            Endpoint = settings.Url!,
-            Name = settings.Name,
-            TransportMode = HttpTransportMode.StreamableHttp,
-            ConnectionTimeout = McpServer.AnswerLimit,
-            AdditionalHeaders = settings.HeaderName is { } header
-                ? new Dictionary<string, string> { [header] = settings.HeaderPrefix + ReadSecret(settings.HeaderSecretFile!) } : null,
-        };
+        KeyValuePair<string, string>? secret = settings.HeaderName is { } header
+            ? new(header, settings.HeaderPrefix + ReadSecret(settings.HeaderSecretFile!)) : null;
         var handler = makeHandler?.Invoke() ?? new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -85,30 +96,8 @@ internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? 
             UseCookies = false,
             ConnectTimeout = McpServer.AnswerLimit,
         };
-        return new HttpClientTransport(
-            options, new HttpClient(new BoundedAnswers(handler, time)) { Timeout = Timeout.InfiniteTimeSpan }, null, ownsHttpClient: true);
+        return new HttpTransport(new HttpSession(settings.Url!, secret, handler), McpServer.AnswerLimit, time);
     }
-
-    private McpClientOptions Options(Action listChanged) => new()
-    {
-        ClientInfo = new Implementation { Name = "hydra-kiosk", Version = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0" },
-        InitializationTimeout = McpServer.AnswerLimit,
-        DiscoverProbeTimeout = _probeLimit,
-        TimeProvider = time,
-
-        // No other handler: a server that asks for samples, answers of the person, or folders is told that there is no such method here.
-        Handlers = new McpClientHandlers
-        {
-            NotificationHandlers = new Dictionary<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>(StringComparer.Ordinal)
-            {
-                [NotificationMethods.ToolListChangedNotification] = (_, _) =>
-                {
-                    listChanged();
-                    return default;
-                },
-            },
-        },
-    };
 
     private static string ReadSecret(string path)
     {
@@ -139,7 +128,6 @@ internal sealed class McpConnector(TimeProvider time, Func<HttpMessageHandler>? 
             }
         }
 
-        return fault is OperationCanceledException or TimeoutException ? $"it did not answer within {McpServer.AnswerLimit.TotalSeconds:0} s"
-            : Printable.Line(fault.Message.ReplaceLineEndings(" "), MaxReasonLength);
+        return Printable.Line(fault.Message.ReplaceLineEndings(" "), MaxReasonLength);
     }
 }

@@ -7,7 +7,7 @@ namespace HydraKiosk.Tools.Mcp;
 
 /// <summary>
 /// A server's program: a session of its own, so that it can be ended with everything it has started, a clean environment, and sockets as its standard
-/// streams, which wait without a thread. The package's own way of starting a program ends only those descendants whose parents are still there.
+/// streams, which wait without a thread.
 /// </summary>
 internal sealed class ServerProgram : IAsyncDisposable
 {

@@ -19,7 +19,7 @@ internal enum McpFindingKind
 /// <param name="Tool">The server's own name of it.</param>
 /// <param name="Kind">The kind of reason.</param>
 /// <param name="Why">The end of a sentence in the journal; for <see cref="McpFindingKind.Changed"/> the hash of the new definition.</param>
-internal readonly record struct McpFinding(string Tool, McpFindingKind Kind, string Why);
+internal sealed record McpFinding(string Tool, McpFindingKind Kind, string Why);
 
 /// <summary>
 /// Decides which of a server's tools are offered. The definition that is accepted first stands for the life of the program, over restarts of the

@@ -151,7 +151,7 @@ public sealed class ExecEndingTests : IDisposable
         Assert.Null(ProcessTable.Parse(7, "7 (cut) S 3"));
     }
 
-    private static int OwnSession() => ProcessTable.Find(Environment.ProcessId)!.Value.Session;
+    private static int OwnSession() => ProcessTable.Find(Environment.ProcessId)!.Session;
 
     private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 

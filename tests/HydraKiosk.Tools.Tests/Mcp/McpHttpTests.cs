@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Mcp;
+using HydraKiosk.Tools.Mcp.Wire;
 
 namespace HydraKiosk.Tools.Tests.Mcp;
 

@@ -8,7 +8,7 @@ namespace HydraKiosk.Tools.Exec.Native;
 /// <param name="Session">The number of its session.</param>
 /// <param name="IsDead">Whether it has ended and only waits for its parent to take note.</param>
 /// <param name="StartTicks">When it began, by which another one with the same number is told from it.</param>
-internal readonly record struct ProcessRow(int Pid, int Parent, int Session, bool IsDead, ulong StartTicks);
+internal sealed record ProcessRow(int Pid, int Parent, int Session, bool IsDead, ulong StartTicks);
 
 /// <summary>Reads the system's table of processes.</summary>
 internal static class ProcessTable

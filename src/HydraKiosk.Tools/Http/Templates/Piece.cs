@@ -18,7 +18,7 @@ internal enum PieceKind
 /// <summary>A part of a template.</summary>
 /// <param name="Kind">What it stands for.</param>
 /// <param name="Text">Its text, or the name of the argument or secret.</param>
-internal readonly partial record struct Piece(PieceKind Kind, string Text)
+internal sealed partial record Piece(PieceKind Kind, string Text)
 {
     /// <summary>The parts of a template in which every brace belongs to a placeholder.</summary>
     /// <param name="template">The template.</param>

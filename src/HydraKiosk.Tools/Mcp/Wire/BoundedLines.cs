@@ -1,4 +1,4 @@
-namespace HydraKiosk.Tools.Mcp;
+namespace HydraKiosk.Tools.Mcp.Wire;
 
 /// <summary>
 /// What a server sends, as long as it keeps within bounds: no endless line, and no flood of them. A reader that waits for the end of a line would
