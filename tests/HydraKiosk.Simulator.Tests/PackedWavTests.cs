@@ -15,7 +15,8 @@ public sealed class PackedWavTests
         }
 
         var files = Directory.GetFiles(Path.Combine(folder!.FullName, "src/HydraKiosk.Simulator/Voice/Clips"), "*.wav");
-        Assert.Equal(VoiceClips.Names.Order(StringComparer.Ordinal), files.Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(VoiceClips.Names.Order(StringComparer.Ordinal),
+            files.Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
         Assert.All(files, file =>
         {
             using var packed = typeof(VoiceClips).Assembly.GetManifestResourceStream($"clips/{Path.GetFileNameWithoutExtension(file)}.packed")!;

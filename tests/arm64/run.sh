@@ -8,7 +8,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/verdicts.sh
 binary=artifacts/native/linux-arm64/hydra-kiosk
-most_bytes=20000000
+most_bytes=24000000
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 steps=${*:-publish smoke stories units resampler}

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace HydraKiosk.Simulator.Voice;
 
 /// <summary>
-/// Sound files as the build packs them, without loss and to two thirds: each 16-bit word as its distance from the one before, first all the high bytes and
-/// then all the low ones, deflated. The other half of it is in the project file.
+/// Sound files as the build packs them, without loss and to two thirds: each 16-bit word as its distance from the one before, first all the high
+/// bytes and then all the low ones, deflated. The other half of it is in the project file.
 /// </summary>
 internal static class PackedWav
 {

@@ -45,9 +45,9 @@ unplug_puck() {
   exec 9>&-
 }
 
-# says MEMBER: whether the daemon's newest status has it, such as '"isMuted": true'.
+# says MEMBER: whether the daemon's newest status has it, such as '"isMuted":true'.
 says() { grep -q -- "$1" /run/status.json 2>/dev/null; }
-listens() { says '"phase": "listening"'; }
+listens() { says '"phase":"listening"'; }
 said_lately() { journalctl -q -u hydra-kiosk -o cat --no-pager --since "@$1" | grep -q "$2"; }
 # tries NAME SECONDS COMMAND…: a verdict by what becomes true within that time.
 tries() {
@@ -80,7 +80,7 @@ else
     press
     tries "$driver-press" 60 listens
     release
-    tries "$driver-release" 60 says '"phase": "idle"'
+    tries "$driver-release" 60 says '"phase":"idle"'
 
     # Ten presses, each of six contacts that bounce for some milliseconds: ten clicks, not one more. A line has one user: the daemon is away meanwhile.
     systemctl stop hydra-kiosk
@@ -109,9 +109,9 @@ else
 
   fresh kernel
   key 1; key 0
-  tries mute-key 60 says '"isMuted": true'
+  tries mute-key 60 says '"isMuted":true'
   key 1; key 0
-  tries unmute-key 60 says '"isMuted": false'
+  tries unmute-key 60 says '"isMuted":false'
   moment=$(date +%s)
   key 1
   unplug_puck
@@ -120,9 +120,9 @@ else
   tries puck-back 60 said_lately "$moment" 'works (Puck'
 
   kill $ignition
-  tries ignition-off 60 says '"isAsleep": true'
+  tries ignition-off 60 says '"isAsleep":true'
   (while :; do cansend vcan0 123#01; sleep 0.1; done) & ignition=$!
-  tries ignition-on 60 says '"isAsleep": false'
+  tries ignition-on 60 says '"isAsleep":false'
 
   moment=$(date +%s)
   unplug_chip
