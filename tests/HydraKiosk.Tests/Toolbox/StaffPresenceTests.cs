@@ -53,7 +53,7 @@ public sealed class StaffPresenceTests : IDisposable
     public void Who_was_called_to_a_person_goes_with_them()
     {
         _staff.Call();
-        _staff.Move(true);
+        _staff.Say("coming");
         Assert.True(_staff.IsThere);
 
         _staff.PersonLeft();
