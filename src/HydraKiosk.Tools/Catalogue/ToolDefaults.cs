@@ -15,7 +15,8 @@ public static class ToolDefaults
         ToolClass.Money => new ToolRules(toolClass) { Modes = Set(DeviceMode.Engaged, DeviceMode.Attended), Consent = ToolConsent.Button },
         ToolClass.Vehicle => new ToolRules(toolClass)
         {
-            Modes = Set(DeviceMode.Engaged, DeviceMode.Driving, DeviceMode.Attended), Consent = ToolConsent.Button,
+            Modes = Set(DeviceMode.Engaged, DeviceMode.Driving, DeviceMode.Attended),
+            Consent = ToolConsent.Button,
         },
         _ => throw new ArgumentOutOfRangeException(nameof(toolClass), toolClass, "there is no such class"),
     };

@@ -73,19 +73,19 @@ internal static class AttendantMachine
     /// <summary>Next state, what to do, and the outcome of the call where it has one now. Pairs not listed keep the state and do nothing.</summary>
     public static (AttendantState Next, AttendantActions Do, AttendantOutcome? Outcome) Step(AttendantState state, AttendantEvent input) =>
         (state, input) switch
-    {
-        (AttendantState.None, AttendantEvent.Called) => (AttendantState.Calling, Begin, null),
-        (AttendantState.Calling, AttendantEvent.Coming) =>
-            (AttendantState.Attended, End | AttendantActions.ArmAttendedLimit, AttendantOutcome.Coming),
-        (AttendantState.Calling, AttendantEvent.Declined) => (AttendantState.None, End, AttendantOutcome.Declined),
+        {
+            (AttendantState.None, AttendantEvent.Called) => (AttendantState.Calling, Begin, null),
+            (AttendantState.Calling, AttendantEvent.Coming) =>
+                (AttendantState.Attended, End | AttendantActions.ArmAttendedLimit, AttendantOutcome.Coming),
+            (AttendantState.Calling, AttendantEvent.Declined) => (AttendantState.None, End, AttendantOutcome.Declined),
 
-        // Staff who look at a call too late are told that it is over, as they are when the person has left.
-        (AttendantState.Calling, AttendantEvent.CallLimitPassed) => (AttendantState.None, EndUnheard, AttendantOutcome.TimedOut),
-        (AttendantState.Calling, AttendantEvent.Withdrawn or AttendantEvent.CallerGone) =>
-            (AttendantState.None, EndUnheard, AttendantOutcome.Withdrawn),
-        (AttendantState.Calling, AttendantEvent.Undeliverable) => (AttendantState.None, End, AttendantOutcome.Undeliverable),
-        (AttendantState.Attended, AttendantEvent.AttendedLimitPassed or AttendantEvent.StaffLeft or AttendantEvent.Withdrawn) =>
-            (AttendantState.None, AttendantActions.Disarm, null),
-        _ => (state, AttendantActions.None, null),
-    };
+            // Staff who look at a call too late are told that it is over, as they are when the person has left.
+            (AttendantState.Calling, AttendantEvent.CallLimitPassed) => (AttendantState.None, EndUnheard, AttendantOutcome.TimedOut),
+            (AttendantState.Calling, AttendantEvent.Withdrawn or AttendantEvent.CallerGone) =>
+                (AttendantState.None, EndUnheard, AttendantOutcome.Withdrawn),
+            (AttendantState.Calling, AttendantEvent.Undeliverable) => (AttendantState.None, End, AttendantOutcome.Undeliverable),
+            (AttendantState.Attended, AttendantEvent.AttendedLimitPassed or AttendantEvent.StaffLeft or AttendantEvent.Withdrawn) =>
+                (AttendantState.None, AttendantActions.Disarm, null),
+            _ => (state, AttendantActions.None, null),
+        };
 }

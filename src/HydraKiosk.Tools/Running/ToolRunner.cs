@@ -139,6 +139,7 @@ public sealed class ToolRunner
         try
         {
             // What was true when the person was asked need not be true any more: the kill switch, the mode, the consent's own arguments.
+            refusal = RunnerWords.NoConsent(ConsentOutcome.Withdrawn);
             if (question?.TryUse(call.Name, call.Digest) == false || !TryBegin(asked, call, out refusal))
             {
                 yield return Failure(refusal, question is null ? SpeakWhen.Now : SpeakWhen.WhenIdle);
@@ -376,7 +377,9 @@ public sealed class ToolRunner
 
         _ = _audit.Append(AuditEntry.Of(AuditStage.Refused, request) with
         {
-            Class = entry?.Rules.Class, Arguments = arguments, SecretArguments = entry?.Rules.SecretArguments,
+            Class = entry?.Rules.Class,
+            Arguments = arguments,
+            SecretArguments = entry?.Rules.SecretArguments,
             Why = leftOut == 0 ? why : $"{why} ({leftOut} refusals before this one are not written)",
         });
     }
@@ -393,7 +396,10 @@ public sealed class ToolRunner
     private bool Write(AuditStage stage, in AdmittedCall call, string? why = null) => _audit.Append(
         AuditEntry.Of(stage, call.Request) with
         {
-            Class = call.Entry.Rules.Class, Arguments = call.Arguments, SecretArguments = call.Entry.Rules.SecretArguments, Why = why,
+            Class = call.Entry.Rules.Class,
+            Arguments = call.Arguments,
+            SecretArguments = call.Entry.Rules.SecretArguments,
+            Why = why,
         }) is null;
 
     private enum Heard

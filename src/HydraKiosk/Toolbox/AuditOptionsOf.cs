@@ -12,6 +12,8 @@ internal static class AuditOptionsOf
     /// <summary>As the configuration says.</summary>
     public static AuditLogOptions Make(AuditOptions options, string state, SecretFilter secrets) => new(AuditLogOptions.FolderIn(state))
     {
-        MaxFileBytes = options.MaxMegabytes * BytesPerMegabyte, Files = options.Files, Secrets = secrets,
+        MaxFileBytes = options.MaxMegabytes * BytesPerMegabyte,
+        Files = options.Files,
+        Secrets = secrets,
     };
 }

@@ -63,7 +63,8 @@ internal sealed class ToolFactory(
     {
         var tool = Tool(declared);
         return new CatalogueEntry(tool, ToolRulesOf.Make(declared.Rules, tool.Class, tool.UsualTimeout),
-            ToolSchema.Read(tool.ParametersJson)) { Sample = declared.Sample };
+            ToolSchema.Read(tool.ParametersJson))
+        { Sample = declared.Sample };
     }
 
     private ITool Tool(ToolOptions declared)

@@ -48,7 +48,9 @@ internal static class AuditVerbs
         var session = new Option<int?>("--session") { Description = "Only of this session; sessions are counted from the daemon's start.", HelpName = "N" };
         var last = new Option<int>("--last")
         {
-            Description = "The last so many lines.", HelpName = "N", DefaultValueFactory = _ => UsualLines,
+            Description = "The last so many lines.",
+            HelpName = "N",
+            DefaultValueFactory = _ => UsualLines,
         };
         last.Validators.Add(result =>
         {

@@ -9,8 +9,8 @@ using HydraKiosk.Control.Folders;
 using HydraKiosk.Hosting;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
-using HydraKiosk.Processes;
 using HydraKiosk.Primitives.Text;
+using HydraKiosk.Processes;
 using HydraKiosk.Toolbox;
 using Microsoft.Extensions.Logging;
 
@@ -131,7 +131,7 @@ internal static class ToolsVerbs
             logging.SetMinimumLevel(LogLevel.Warning).AddProvider(LineLoggerProvider.ForStandardError(
             LogLevel.Warning, secrets)));
         await using var local = await LocalToolbox.OpenAsync(
-            configuration, StateDirectory.OfDaemon(places.State, environment.Variable).Path, 
+            configuration, StateDirectory.OfDaemon(places.State, environment.Variable).Path,
             secrets, environment.Time, logs, stop);
         if (local.Trouble is { } trouble)
         {

@@ -47,7 +47,10 @@ internal sealed class ToolPolicyVerb : IVerb
             {
                 ["print_slip"] = ToolDefaults.For(ToolClass.Act) with
                 {
-                    PerMinute = Many, PerDay = Many, PerConversation = Many, Quiet = new QuietHours(TimeOnly.MinValue, new TimeOnly(0, 1)),
+                    PerMinute = Many,
+                    PerDay = Many,
+                    PerConversation = Many,
+                    Quiet = new QuietHours(TimeOnly.MinValue, new TimeOnly(0, 1)),
                 },
             },
             new ToolTotals(Many, Many), () => false, TimeProvider.System);

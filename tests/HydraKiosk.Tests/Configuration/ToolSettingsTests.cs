@@ -68,8 +68,14 @@ public sealed class ToolSettingsTests : IDisposable
         var rules = ToolRulesOf.Make(
             new ToolRuleOptions
             {
-                Class = ToolClass.Vehicle, Modes = [DeviceMode.Driving], PerMinute = 3, QuietHours = "22:00-06:30", Delegated = true,
-                CooldownSeconds = 5, TimeoutMs = 1500, SecretArguments = ["pin"],
+                Class = ToolClass.Vehicle,
+                Modes = [DeviceMode.Driving],
+                PerMinute = 3,
+                QuietHours = "22:00-06:30",
+                Delegated = true,
+                CooldownSeconds = 5,
+                TimeoutMs = 1500,
+                SecretArguments = ["pin"],
             },
             ToolClass.Act);
 

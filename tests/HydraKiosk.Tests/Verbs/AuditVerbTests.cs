@@ -117,13 +117,21 @@ public sealed class AuditVerbTests : IDisposable
         using var arguments = JsonDocument.Parse("""{"number":"a long text that no row of a table can hold"}""");
         var entry = new AuditEntry(AuditStage.Began)
         {
-            Session = 1, Turn = 2, CallId = "c1", Tool = "order_status", Class = ToolClass.Act, Arguments = arguments.RootElement,
+            Session = 1,
+            Turn = 2,
+            CallId = "c1",
+            Tool = "order_status",
+            Class = ToolClass.Act,
+            Arguments = arguments.RootElement,
         };
         log.Append(entry);
         _clock.Advance(TimeSpan.FromMinutes(1));
         log.Append(entry with
         {
-            Stage = AuditStage.Ended, Outcome = AuditOutcome.TimedOut, Duration = TimeSpan.FromSeconds(4), Output = new string('x', 500),
+            Stage = AuditStage.Ended,
+            Outcome = AuditOutcome.TimedOut,
+            Duration = TimeSpan.FromSeconds(4),
+            Output = new string('x', 500),
         });
         log.Append(entry with { Tool = "print" });
     }

@@ -22,7 +22,10 @@ public sealed class AuditLogTests : IDisposable
         _bench.Clock.Advance(TimeSpan.FromSeconds(1.5));
         Assert.Null(log.Append(AuditBench.Entry(AuditStage.Ended) with
         {
-            Why = "a person asked", Duration = TimeSpan.FromMilliseconds(120), Outcome = AuditOutcome.TimedOut, Output = """{"ok":true}""",
+            Why = "a person asked",
+            Duration = TimeSpan.FromMilliseconds(120),
+            Outcome = AuditOutcome.TimedOut,
+            Output = """{"ok":true}""",
         }));
 
         using var line = JsonDocument.Parse(_bench.Lines[^1]);

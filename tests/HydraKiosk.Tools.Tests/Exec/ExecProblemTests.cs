@@ -99,7 +99,10 @@ public sealed class ExecProblemTests : IDisposable
     {
         var problems = ExecProblem.Of(new ExecSettings("tool", "scratch")
         {
-            WorkFolder = _shop.PathOf("gone"), Arguments = ["a\0b"], OutputLimitBytes = 1, ErrorLimitBytes = int.MaxValue,
+            WorkFolder = _shop.PathOf("gone"),
+            Arguments = ["a\0b"],
+            OutputLimitBytes = 1,
+            ErrorLimitBytes = int.MaxValue,
         });
         Assert.Equal(6, problems.Count);
         Assert.All(problems, problem => Assert.EndsWith(".", problem, StringComparison.Ordinal));

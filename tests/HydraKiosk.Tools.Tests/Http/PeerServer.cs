@@ -22,7 +22,9 @@ public sealed class PeerServer : IDisposable
     {
         _process = Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "peers", "server.py"), .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         Port = int.Parse(_process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
     }

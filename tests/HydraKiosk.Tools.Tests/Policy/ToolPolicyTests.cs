@@ -207,7 +207,11 @@ public sealed class ToolPolicyTests
         _totals = new ToolTotals(PerMinute: 1, PerConversation: 1);
         var all = new ToolRules(ToolClass.Act)
         {
-            PerMinute = 1, PerConversation = 1, PerDay = 1, Cooldown = _minute, Quiet = new QuietHours(new TimeOnly(8, 0), new TimeOnly(9, 0)),
+            PerMinute = 1,
+            PerConversation = 1,
+            PerDay = 1,
+            Cooldown = _minute,
+            Quiet = new QuietHours(new TimeOnly(8, 0), new TimeOnly(9, 0)),
         };
         List<PolicyReason> met = [];
         foreach (var rules in (ToolRules[])
@@ -307,7 +311,10 @@ public sealed class ToolPolicyTests
         _totals = new ToolTotals(PerMinute: 5, PerConversation: 100_000);
         var policy = Policy(new ToolRules(ToolClass.Act)
         {
-            PerMinute = 5, PerDay = 5, Cooldown = _second, Quiet = new QuietHours(new TimeOnly(22, 0), new TimeOnly(6, 0)),
+            PerMinute = 5,
+            PerDay = 5,
+            Cooldown = _second,
+            Quiet = new QuietHours(new TimeOnly(22, 0), new TimeOnly(6, 0)),
         });
         var call = Call();
 
