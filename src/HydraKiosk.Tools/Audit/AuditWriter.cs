@@ -46,7 +46,7 @@ internal sealed class AuditWriter : IDisposable
         try
         {
             held = folder.Open(AuditFiles.Lock, Posix.ReadWrite | Posix.Create);
-            if (!Posix.TryLock(held, folder.PathOf(AuditFiles.Lock)))
+            if (!TryLock(held, folder.PathOf(AuditFiles.Lock)))
             {
                 held.Dispose();
                 folder.Dispose();
@@ -65,6 +65,29 @@ internal sealed class AuditWriter : IDisposable
             head?.Dispose();
             folder.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// A program that is being started holds a copy of every descriptor until it is another one, also of a lock that was let go of meanwhile: some
+    /// milliseconds, which are not another writer.
+    /// </summary>
+    private static bool TryLock(SafeFileHandle file, string path)
+    {
+        const int Tries = 10;
+        for (var i = 1; ; i++)
+        {
+            if (Posix.TryLock(file, path))
+            {
+                return true;
+            }
+
+            if (i == Tries)
+            {
+                return false;
+            }
+
+            Thread.Sleep(Tries);
         }
     }
 

@@ -7,6 +7,7 @@ using HydraKiosk.Tools.Mcp;
 namespace HydraKiosk.Tools.Tests.Mcp;
 
 /// <summary>Connections to a real program that misbehaves: <c>peers/mcp_hostile.py</c>.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class McpConnectionTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
