@@ -40,7 +40,7 @@ public sealed class ExecTool(
     /// <inheritdoc/>
     public string ParametersJson => parametersJson;
 
-    /// <inheritdoc/>
+    /// <summary>Whether it only tells and changes nothing.</summary>
     public bool IsReadOnly => isReadOnly;
 
     /// <inheritdoc/>

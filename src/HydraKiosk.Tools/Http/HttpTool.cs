@@ -66,7 +66,7 @@ public sealed class HttpTool : ITool
     /// <inheritdoc/>
     public string ParametersJson { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Whether it only tells and changes nothing.</summary>
     public bool IsReadOnly { get; }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ public sealed class McpTool : ITool
     /// <inheritdoc/>
     public string ParametersJson => Definition.SchemaJson;
 
-    /// <inheritdoc/>
+    /// <summary>Whether it only tells and changes nothing.</summary>
     public bool IsReadOnly => Rules.Class == ToolClass.Read;
 
     /// <summary>The device's rules for it.</summary>
