@@ -36,8 +36,25 @@ internal sealed class ToolRun
         _ = Task.Run(() => RunAsync(ends), CancellationToken.None);
     }
 
-    /// <summary>What it says, in order. Ends when the tool has ended, or does not end when it is told to.</summary>
-    public ChannelReader<ToolAnswer> Answers => _answers.Reader;
+    /// <summary>What it says next: an answer, that it has ended, or nothing within the time.</summary>
+    public async Task<(Heard Kind, ToolAnswer Answer)> NextAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, _time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            return await _answers.Reader.WaitToReadAsync(enough.Token).ConfigureAwait(false) && _answers.Reader.TryRead(out var answer)
+                ? (Heard.Answer, answer) : (Heard.End, default);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return (Heard.End, default);
+        }
+        catch (OperationCanceledException)
+        {
+            return (Heard.Nothing, default);
+        }
+    }
 
     /// <summary>Its last output. Fails only where the tool itself turned the call down and did nothing.</summary>
     public Task<string> Outcome => _outcome.Task;
@@ -104,4 +121,17 @@ internal sealed class ToolRun
         Arguments = _call.Arguments,
         SecretArguments = _entry.Rules.SecretArguments,
     };
+}
+
+/// <summary>What a tool was heard to say.</summary>
+internal enum Heard
+{
+    /// <summary>An answer.</summary>
+    Answer,
+
+    /// <summary>Nothing, for as long as anybody waits.</summary>
+    Nothing,
+
+    /// <summary>That it will say no more, or nobody wants to hear it.</summary>
+    End,
 }

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Primitives.Choices;
-using HydraKiosk.Primitives.Journal;
 using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Consent;
@@ -20,8 +19,6 @@ namespace HydraKiosk.Tools.Running;
 /// </summary>
 public sealed class ToolRunner
 {
-    private const int RefusalsPerMinute = 300;
-
     /// <summary>A tool that was told to end is waited for so long; then it is left behind.</summary>
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
@@ -34,7 +31,7 @@ public sealed class ToolRunner
     private readonly TimeProvider _time;
     private readonly BackgroundRuns _background;
     private readonly LiveRuns _live = new();
-    private readonly LineBudget _refusals;
+    private readonly CallLines _lines;
     private readonly ToolJournal _journal;
 
     /// <param name="catalogue">What may be called.</param>
@@ -53,7 +50,7 @@ public sealed class ToolRunner
         ArgumentNullException.ThrowIfNull(options);
         (_catalogue, _policy, _desk, _ledger, _audit, _options, _time) = (catalogue, policy, desk, ledger, audit, options, time);
         _background = new BackgroundRuns(options.MaxBackground);
-        _refusals = new LineBudget(time, RefusalsPerMinute);
+        _lines = new CallLines(audit, time);
         _journal = new ToolJournal(log, time);
     }
 
@@ -76,10 +73,15 @@ public sealed class ToolRunner
         if (call.Entry.Rules.Class > ToolClass.Read && _ledger.Find(call.Name, call.Arguments) is { } done)
         {
             _journal.NotRepeated(call.Name, asked.CallId);
-            WriteBounded(AuditStage.Repeated, call);
-            if (await RepeatAsync(done, cancellation).ConfigureAwait(false) is { } outcome)
+            _lines.WriteBounded(AuditStage.Repeated, call);
+            if (await Repetition.OutcomeAsync(done, _options.Patience, _time, cancellation).ConfigureAwait(false) is { } told)
             {
-                yield return new ToolAnswer(outcome);
+                if (told.IsFinal)
+                {
+                    _ledger.Told(done);
+                }
+
+                yield return new ToolAnswer(told.Output);
             }
 
             yield break;
@@ -97,14 +99,14 @@ public sealed class ToolRunner
         if (call.Entry.Rules.Consent == ToolConsent.Spoken
             && (asked.Session == 0 || !_desk.Spoken.TryUse(call.Entry.Rules.Class, call.Name, call.Digest, asked.Turn)))
         {
-            WriteBounded(AuditStage.Asked, call, "by voice");
+            _lines.WriteBounded(AuditStage.Asked, call, "by voice");
             yield return Failure(RunnerWords.AskThePerson);
             yield break;
         }
 
         if (call.Entry.Rules.Consent == ToolConsent.Button)
         {
-            WriteBounded(AuditStage.Asked, call, "by the button"); // before the light: the disk takes its time
+            _lines.WriteBounded(AuditStage.Asked, call, "by the button"); // before the light: the disk takes its time
             question = _desk.Ask(call.Name, call.Digest, ConsentDesk.DefaultLimit, cancellation);
             if (!question.Outcome.IsCompleted)
             {
@@ -112,7 +114,7 @@ public sealed class ToolRunner
             }
 
             var outcome = await question.Outcome.ConfigureAwait(false);
-            WriteBounded(StageOf(outcome), call, outcome.ToString());
+            _lines.WriteBounded(StageOf(outcome), call, outcome.ToString());
             if (outcome != ConsentOutcome.Given)
             {
                 if (!cancellation.IsCancellationRequested)
@@ -130,7 +132,7 @@ public sealed class ToolRunner
             background = _background.Begin(call.Name, work != BackgroundWork.Unstoppable);
             if (background is null)
             {
-                WriteRefused(asked, call.Entry, call.Arguments, "too many under way");
+                _lines.Refused(asked, call.Entry, call.Arguments, "too many under way");
                 yield return Failure(RunnerWords.TooManyInBackground, question is null ? SpeakWhen.Now : SpeakWhen.WhenIdle);
                 yield break;
             }
@@ -195,14 +197,14 @@ public sealed class ToolRunner
         {
             _journal.Unknown(request.CallId, request.Name?.Length ?? 0);
             refusal = RunnerWords.Unknown;
-            WriteRefused(request, entry: null, arguments: null, "unknown tool");
+            _lines.Refused(request, entry: null, arguments: null, "unknown tool");
             return false;
         }
 
         if (!ToolArguments.TryParse(request.ArgumentsJson, out var arguments, out refusal))
         {
             _journal.BadArguments(name, request.CallId, request.ArgumentsJson.Length);
-            WriteRefused(request, entry, arguments: null, "arguments not JSON");
+            _lines.Refused(request, entry, arguments: null, "arguments not JSON");
             return false;
         }
 
@@ -211,7 +213,7 @@ public sealed class ToolRunner
         {
             _journal.Refused(name, request.CallId);
             refusal = $"The arguments do not fit, so nothing was done: {string.Join(' ', faults.Select(f => f.ToString()))}";
-            WriteRefused(request, entry, arguments, "arguments do not fit");
+            _lines.Refused(request, entry, arguments, "arguments do not fit");
             return false;
         }
 
@@ -237,7 +239,7 @@ public sealed class ToolRunner
             return true; // its end alone is written
         }
 
-        if (Write(AuditStage.Began, call) || _options.RunsWithoutAudit)
+        if (_lines.Write(AuditStage.Began, call) || _options.RunsWithoutAudit)
         {
             return true;
         }
@@ -270,12 +272,12 @@ public sealed class ToolRunner
         while (true)
         {
             var patience = hasAnswered ? limit - _time.GetElapsedTime(beganAt) : Min(_options.Patience, limit);
-            switch (await NextAsync(run, patience, cancellation).ConfigureAwait(false))
+            switch (await run.NextAsync(patience, cancellation).ConfigureAwait(false))
             {
                 case { Kind: Heard.Answer, Answer: var answer }:
                     if (background?.IsReplaced == true)
                     {
-                        Write(AuditStage.Dropped, call, "the same tool was called again");
+                        _lines.Write(AuditStage.Dropped, call, "the same tool was called again");
                         yield return new ToolAnswer(answer.Output, SpeakWhen.Never);
                     }
                     else
@@ -306,112 +308,9 @@ public sealed class ToolRunner
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>The next answer of the tool, its end, or nothing within the time.</summary>
-    private async Task<(Heard Kind, ToolAnswer Answer)> NextAsync(ToolRun run, TimeSpan patience, CancellationToken cancellation)
-    {
-        using var deadline = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, _time);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        try
-        {
-            return await run.Answers.WaitToReadAsync(enough.Token).ConfigureAwait(false) && run.Answers.TryRead(out var answer)
-                ? (Heard.Answer, answer) : (Heard.End, default);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return (Heard.End, default);
-        }
-        catch (OperationCanceledException)
-        {
-            return (Heard.Nothing, default);
-        }
-    }
-
-    /// <summary>The first call's outcome; where the first gave up too early, what has become of it since.</summary>
-    /// <returns>Null where nobody wants to know any more.</returns>
-    private async Task<string?> RepeatAsync(DoneCall done, CancellationToken cancellation)
-    {
-        const string NotRunAgain = "This very call was made before, so it was not run again. "
-            + "Tell the person what came of it; call again only if they ask for it once more.";
-        const string Unknown = "This very call was begun before the device was restarted, and whether it was done is not known, so it was not run again. "
-            + "Tell the person so; call again only if they ask for it, knowing that.";
-        using var deadline = new CancellationTokenSource(_options.Patience, _time);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        string outcome;
-        try
-        {
-            outcome = await done.Run.WaitAsync(enough.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            return ToolOutput.Failure("This very call was made before and still runs; it was not started again. Its outcome is not known yet.");
-        }
-
-        catch (Exception)
-        {
-            outcome = ToolOutput.Failure(RunnerWords.Failed); // the first call wrote the fault to the journal
-        }
-
-        _ledger.Told(done);
-        return ToolOutput.Repeated(outcome, done.IsOutcomeKnown ? NotRunAgain : Unknown);
-    }
-
     private void Refused(in ToolRequest request, CatalogueEntry entry, JsonElement arguments, in PolicyDecision decision)
     {
         _journal.NotAllowed(entry.Tool.Name, request.CallId, Words(decision.Reason));
-        WriteRefused(request, entry, arguments, Words(decision.Reason));
-    }
-
-    /// <summary>
-    /// A model may ask a thousand times a second; what is written of that is bounded, and how much was left out is written as well.
-    /// </summary>
-    private void WriteRefused(in ToolRequest request, CatalogueEntry? entry, JsonElement? arguments, string why)
-    {
-        if (!_refusals.Take(0, out var leftOut))
-        {
-            return;
-        }
-
-        _ = _audit.Append(AuditEntry.Of(AuditStage.Refused, request) with
-        {
-            Class = entry?.Rules.Class,
-            Arguments = arguments,
-            SecretArguments = entry?.Rules.SecretArguments,
-            Why = leftOut == 0 ? why : $"{why} ({leftOut} refusals before this one are not written)",
-        });
-    }
-
-    /// <summary>As <see cref="Write"/>, for what the model can cause as often as it likes.</summary>
-    private void WriteBounded(AuditStage stage, in AdmittedCall call, string? why = null)
-    {
-        if (_refusals.Take((int)stage, out _))
-        {
-            _ = Write(stage, call, why);
-        }
-    }
-
-    private bool Write(AuditStage stage, in AdmittedCall call, string? why = null) => _audit.Append(
-        AuditEntry.Of(stage, call.Request) with
-        {
-            Class = call.Entry.Rules.Class,
-            Arguments = call.Arguments,
-            SecretArguments = call.Entry.Rules.SecretArguments,
-            Why = why,
-        }) is null;
-
-    private enum Heard
-    {
-        Answer,
-        Nothing,
-        End,
-    }
-
-    /// <summary>A call that nothing stands against so far.</summary>
-    private readonly record struct AdmittedCall(ToolRequest Request, CatalogueEntry Entry, JsonElement Arguments, string Digest)
-    {
-        public string Name => Entry.Tool.Name;
+        _lines.Refused(request, entry, arguments, Words(decision.Reason));
     }
 }

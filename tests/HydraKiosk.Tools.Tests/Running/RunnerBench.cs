@@ -86,6 +86,19 @@ internal sealed class RunnerBench : IDisposable, IConsentSigns
         string? name, string arguments = "{}", string callId = "call_1", int turn = 1, DeviceMode mode = DeviceMode.Engaged, CancellationToken cancellation = default) =>
         Runner.RunAsync(new ToolRequest(callId, name, arguments, Session: 1, turn, mode), cancellation);
 
+    /// <summary>Moves the clock on as soon as so many waits have begun, and not before.</summary>
+    public async Task PassAsync(TimeSpan by, int timers)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // only ever reached by a failure
+        while (Clock.ArmedTimers < timers)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Clock.Advance(by);
+    }
+
     /// <summary>Runs a call to its end.</summary>
     public async Task<IReadOnlyList<ToolAnswer>> AllAsync(string? name, string arguments = "{}", string callId = "call_1", int turn = 1,
         DeviceMode mode = DeviceMode.Engaged, CancellationToken cancellation = default)

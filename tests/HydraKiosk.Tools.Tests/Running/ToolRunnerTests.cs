@@ -200,10 +200,12 @@ public sealed class ToolRunnerTests : IDisposable
         var first = answers.MoveNextAsync().AsTask();
         await tool.Started.Task.WaitAsync(_patience, TestContext.Current.CancellationToken);
 
-        await AdvanceUntil(bench, first, TimeSpan.FromSeconds(4));
+        await bench.PassAsync(TimeSpan.FromSeconds(4), timers: 2); // the tool's limit, and the model's patience
+        await first.WaitAsync(_patience, TestContext.Current.CancellationToken);
         Assert.Contains("under way", answers.Current.Output, StringComparison.Ordinal);
         var second = answers.MoveNextAsync().AsTask();
-        await AdvanceUntil(bench, second, TimeSpan.FromSeconds(2));
+        await bench.PassAsync(TimeSpan.FromSeconds(2), timers: 1);
+        await second.WaitAsync(_patience, TestContext.Current.CancellationToken);
         Assert.Contains("did not finish in time", answers.Current.Output, StringComparison.Ordinal);
         Assert.Equal(4009, Assert.Single(bench.Log.Lines).EventId);
         release.Set();
@@ -278,18 +280,6 @@ public sealed class ToolRunnerTests : IDisposable
     }
 
     public void Dispose() => _benches.ForEach(static bench => bench.Dispose());
-
-    /// <summary>Moves the clock on, again and again where a timer was armed only after it had moved.</summary>
-    internal static async Task AdvanceUntil(RunnerBench bench, Task done, TimeSpan by)
-    {
-        for (var i = 0; i < 200 && !done.IsCompleted; i++)
-        {
-            bench.Clock.Advance(i == 0 ? by : TimeSpan.FromMilliseconds(50));
-            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken));
-        }
-
-        await done;
-    }
 
     private RunnerBench Bench(ITool tool, Func<ToolRules, ToolRules>? rules = null)
     {
