@@ -7,8 +7,8 @@ using HydraKiosk.Tools.Catalogue;
 namespace HydraKiosk.Tools.Running;
 
 /// <summary>
-/// What the audit log is told of calls. A model may ask a thousand times a second: what it can cause as often as it likes is bounded, and how much was
-/// left out is written as well.
+/// What the audit log is told of calls. A model may ask a thousand times a second: what it can cause as often as it likes is bounded, and how much
+/// was left out is written as well.
 /// </summary>
 /// <param name="audit">The log.</param>
 /// <param name="time">The clock of the bound.</param>

@@ -27,6 +27,38 @@ internal static class ToolProblems
                 yield return problem;
             }
         }
+
+        foreach (var problem in OfServers(options).Concat(OfVehicle(options.Vehicle)))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<ToolProblem> OfServers(ToolsOptions options)
+    {
+        var servers = McpSettingsOf.Make(options, static name => $"/{name}"); // whether its secret is there shows when it connects
+        for (var i = 0; i < servers.Count; i++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"tools.mcpServers[{i}]");
+            foreach (var problem in servers[i].FindProblems())
+            {
+                yield return new ToolProblem(path, $"{problem}.");
+            }
+
+            foreach (var (name, tool) in servers[i].Tools)
+            {
+                foreach (var rule in RuleProblem.Find(tool.Rules))
+                {
+                    yield return new ToolProblem($"{path}.tools.{name}", $"{rule.What}; {rule.Remedy}.");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<ToolProblem> OfVehicle(VehicleOptions? vehicle)
+    {
+        var problem = vehicle is null ? null : SpeedSignal.ProblemOf(vehicle);
+        return problem is null ? [] : [new ToolProblem("tools.vehicle", $"{problem}.")];
     }
 
     private static IEnumerable<ToolProblem> Of(ToolOptions tool, string path, ToolPlaces places)

@@ -51,6 +51,24 @@ public sealed class ToolSettingsTests : IDisposable
         Assert.Contains((path, code), problems.Select(p => (p.Path, p.Code)));
     }
 
+    [Theory]
+    [InlineData("""{ "interface": "can0", "id": "0x1A0", "startBit": 60, "bits": 16 }""", "tools.vehicle")]
+    [InlineData("""{ "interface": "can0", "id": "0x1A0", "startBit": 500 }""", "tools.vehicle")]
+    public void A_speed_beyond_its_frame_is_named_and_not_met_at_the_start(string vehicle, string path)
+    {
+        var problem = _folder.Single(ConfigFolder.With(more: $$""" "tools": { "vehicle": {{vehicle}} } """));
+
+        Assert.Equal((path, 6019), (problem.Path, problem.Code));
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "s", "url": "http://example.org/", "tools": { "t": {} } }""")]
+    [InlineData("""{ "name": "s", "command": ["/bin/true"], "tools": { "t": { "confirm": "voice", "modes": ["idle"] } } }""")]
+    [InlineData("""{ "name": "s", "command": ["/bin/true"] }""")]
+    public void A_server_that_would_end_the_start_is_named(string server) => Assert.Contains(
+        _folder.Load(ConfigFolder.With(more: $$""" "tools": { "mcpServers": [ {{server}} ] } """)).Problems,
+        p => p.Code == 6019 && p.Path.StartsWith("tools.mcpServers[0]", StringComparison.Ordinal));
+
     [Fact]
     public void A_line_of_a_tool_has_one_use()
     {
