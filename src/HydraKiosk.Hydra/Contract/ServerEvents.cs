@@ -71,7 +71,11 @@ public sealed record ResponseCreated(string ResponseId, int Response) : ServerEv
 public sealed record AudioDone(int Response) : ServerEvent;
 
 /// <summary>A piece of what the assistant says.</summary>
-public sealed record TranscriptDelta(int Response, string Text) : ServerEvent;
+public sealed record TranscriptDelta(int Response, string Text) : ServerEvent
+{
+    /// <summary>PCM bytes of the response that had come before it.</summary>
+    public long AudioBytesBefore { get; init; }
+}
 
 /// <summary>A call whose arguments are complete.</summary>
 /// <param name="ResponseId">The response that asks for it, or null.</param>

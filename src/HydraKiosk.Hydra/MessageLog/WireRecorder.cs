@@ -1,6 +1,7 @@
 using System.Text;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Link.Contract;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.MessageLog;

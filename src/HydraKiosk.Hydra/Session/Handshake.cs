@@ -1,6 +1,7 @@
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Outcomes;
+using HydraKiosk.Link.Wire;
 using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Hydra.Session;

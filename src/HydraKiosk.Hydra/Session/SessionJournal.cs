@@ -2,6 +2,9 @@ using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Journal;
+using HydraKiosk.Link.Sessions;
+using HydraKiosk.Link.Wire;
 using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
 

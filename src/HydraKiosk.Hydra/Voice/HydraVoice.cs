@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Running;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Voice;
@@ -10,7 +11,7 @@ namespace HydraKiosk.Hydra.Voice;
 /// <param name="link">The connection; disposed with this.</param>
 public sealed class HydraVoice(IHydraLink link) : IVoiceLink
 {
-    private readonly TranslatedEvents _events = new(link.Events);
+    private readonly ToldEvents _events = new(link.Events, new VoiceTranslator().Translate);
 
     /// <summary>
     /// What Hydra is like. It ends turns by itself, understands no position in a reply, and believes that every word of one was heard; outputs of

@@ -1,6 +1,7 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Primitives.Causes;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Running;
 
 namespace HydraKiosk.Hydra.Voice;
 
@@ -14,21 +15,15 @@ internal sealed class VoiceTranslator
     /// <summary>
     /// What is to be told of an event; null for what a conversation does not have to know, like warnings and types that nobody knows.
     /// </summary>
-    public VoiceEvent? Translate(LinkEvent happened) => happened switch
+    public VoiceEvent? Translate(LinkEvent happened)
     {
-        LinkMessage message => Translate(message.Event),
-        LinkReady ready => Ready(ready.Session),
-        LinkConnecting connecting => new VoiceConnecting(connecting.Attempt),
-        LinkDown down => new VoiceDown(down.Fault, down.Detail, down.RetryIn, down.WasReady)
+        if (happened is LinkReady ready)
         {
-            CauseCode = down.CauseCode,
-            NeedsTechnician = down.NeedsTechnician,
-            SessionId = down.SessionId,
-            ClockAhead = down.ClockAhead,
-        },
-        LinkClosed closed => new VoiceClosed(closed.ByServer) { SessionId = closed.SessionId },
-        _ => null,
-    };
+            _rateHz = ready.Session.OutputSampleRateHz;
+        }
+
+        return happened is LinkMessage message ? Translate(message.Event) : ToldEvents.OfConnection(happened);
+    }
 
     private VoiceEvent? Translate(ServerEvent message)
     {
@@ -49,7 +44,7 @@ internal sealed class VoiceTranslator
             case AudioDone done:
                 return new VoiceReplySoundComplete(done.Response);
             case TranscriptDelta text:
-                return new VoiceReplyText(text.Response, text.Text);
+                return new VoiceReplyText(text.Response, text.Text) { SoundBefore = Length(text.AudioBytesBefore) };
             case CallReady call:
                 return new VoiceCallAsked(call.ResponseId, call.CallId, call.Name, call.ArgumentsJson);
             case ResponseDone done:
@@ -60,16 +55,6 @@ internal sealed class VoiceTranslator
             default:
                 return null;
         }
-    }
-
-    private VoiceReady Ready(SessionInfo session)
-    {
-        _rateHz = session.OutputSampleRateHz;
-        return new VoiceReady(new VoiceSession(session.SessionId, session.OutputSampleRateHz, session.Greets, session.IsReconnect,
-            session.HandshakeTime)
-        {
-            ClockAhead = session.ClockAhead,
-        });
     }
 
     /// <summary>A single byte is sound as well: only a reply without any is silent.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Link.Sessions;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Wire;
@@ -9,7 +9,7 @@ namespace HydraKiosk.Hydra.Wire;
 /// The one message that goes out fifty times a second: <c>input_audio_buffer.append</c> with one 20 ms chunk. Head and tail are written
 /// once, the base64 between them is overwritten for every chunk; nothing is allocated. One user at a time.
 /// </summary>
-public sealed class AppendFrame
+public sealed class AppendFrame : IChunkFrame
 {
     private static readonly int _base64Length = Base64.GetMaxEncodedToUtf8Length(ModelRoster.Uplink.ChunkBytes);
 
@@ -26,6 +26,9 @@ public sealed class AppendFrame
         head.CopyTo(_frame);
         tail.CopyTo(_frame.AsSpan(head.Length + _base64Length));
     }
+
+    /// <inheritdoc/>
+    public bool IsBinary => false;
 
     /// <summary>The message for one chunk. Valid until the next call.</summary>
     /// <param name="pcm16"><see cref="ModelRoster.Uplink.ChunkBytes"/> bytes.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Link.Sessions;
+using HydraKiosk.Link.Wire;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Wire;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Link.Wire;
 
 namespace HydraKiosk.Hydra.Wire;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Link.Wire;
 
 namespace HydraKiosk.Hydra.Wire;
 
@@ -56,7 +57,7 @@ internal static class PlainEvents
         TokenUsage? tokens = input is null && output is null && total is null
             ? null
             : new TokenUsage(input ?? 0, output ?? 0, total ?? (input ?? 0) + (output ?? 0));
-        return new ResponseDone(entry.Text(), entry.Number, status, reason, entry.AudioBytes, entry.Calls, tokens);
+        return new ResponseDone(entry.Text(), entry.Number, status, reason, entry.Sound.Bytes, entry.Calls, tokens);
     }
 
     private static SessionConfigured ReadConfigured(JsonSlice session)

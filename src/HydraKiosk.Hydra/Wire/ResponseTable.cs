@@ -1,5 +1,5 @@
 using System.Text;
-using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Link.Wire;
 
 namespace HydraKiosk.Hydra.Wire;
 
@@ -9,9 +9,7 @@ internal struct ResponseEntry
     public byte[] Id;
     public int Number;
     public int Index; // of all that the session ever had
-    public int Carry; // the first byte of a sample cut by the end of a delta, or -1
-    public long AudioBytes;
-    public long DroppedBytes; // of these, what found no room
+    public SoundCount Sound;
     public int Calls;
     public bool Announced;
     public bool IsUnnamed; // announced without an id: the first id that nobody knows is its own
@@ -26,16 +24,6 @@ internal struct ResponseEntry
 
     /// <summary>Begins the ids that this program gives to a response without one. The service knows none of them.</summary>
     public const string MadeUpPrefix = "unnamed-";
-}
-
-/// <summary>The numbers under which responses are known outside: they only grow, over all sessions of a link.</summary>
-internal sealed class ResponseNumbers
-{
-    private int _last;
-
-    public int Last => _last;
-
-    public int Next() => ++_last;
 }
 
 /// <summary>
@@ -64,7 +52,7 @@ internal sealed class ResponseTable(ResponseNumbers numbers)
     {
         ref var entry = ref _entries[_count % Capacity];
         forgotten = entry.Id is not null && !entry.Completed ? entry.Number : 0;
-        entry = new ResponseEntry { Id = id.ToArray(), Number = numbers.Next(), Carry = -1, Index = _count++ };
+        entry = new ResponseEntry { Id = id.ToArray(), Number = numbers.Next(), Sound = SoundCount.None, Index = _count++ };
         return ref entry;
     }
 

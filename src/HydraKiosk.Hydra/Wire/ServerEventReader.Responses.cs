@@ -70,9 +70,9 @@ public sealed partial class ServerEventReader
 
         response.Completed = true;
         _downlink.Complete(response.Number);
-        if (response.DroppedBytes > 0)
+        if (response.Sound.DroppedBytes > 0)
         {
-            _dropped = new DroppedReply(response.Number, response.DroppedBytes, response.AudioBytes);
+            _dropped = new DroppedReply(response.Number, response.Sound.DroppedBytes, response.Sound.Bytes);
         }
     }
 }

@@ -2,6 +2,8 @@ using System.Text;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Link.Journal;
+using HydraKiosk.Link.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Wire;
@@ -148,7 +150,7 @@ public sealed partial class ServerEventReader
         if (!found)
         {
             ref var newest = ref _responses.Newest(out var any);
-            var isInterrupted = any && newest is { Announced: true, AudioBytes: > 0, AudioDone: false, Done: false };
+            var isInterrupted = any && newest is { Announced: true, Sound.Bytes: > 0, AudioDone: false, Done: false };
             NoteUnannounced(isInterrupted ? "dropped, since another reply is on its way" : "played as a reply of its own");
             if (isInterrupted)
             {
@@ -165,7 +167,7 @@ public sealed partial class ServerEventReader
             return Late(response.IsCancelled);
         }
 
-        _decoder.Decode(ref response, audio.Inner);
+        _decoder.Decode(response.Number, ref response.Sound, audio.Inner);
         return new(ReadKind.Audio);
     }
 
@@ -214,7 +216,7 @@ public sealed partial class ServerEventReader
         }
 
         response.AudioDone = true;
-        response.Carry = -1; // the next item begins on a sample
+        response.Sound.Carry = -1; // the next item begins on a sample
         return new(ReadKind.Event, new AudioDone(response.Number));
     }
 
@@ -253,7 +255,10 @@ public sealed partial class ServerEventReader
         }
 
         ref var response = ref Locate(fields.ResponseId.Id, out var found);
-        return new(ReadKind.Event, new TranscriptDelta(found ? response.Number : 0, text));
+        return new(ReadKind.Event, new TranscriptDelta(found ? response.Number : 0, text)
+        {
+            AudioBytesBefore = found ? response.Sound.Bytes : 0,
+        });
     }
 
     private ServerEventRead ReadFragment(in MessageFields fields)

@@ -7,7 +7,14 @@ namespace HydraKiosk.Primitives.Calls;
 /// <param name="Session">Which session asked, counted from the start of the program; ids of calls are only its own.</param>
 /// <param name="Turn">Which turn of the person in this conversation it belongs to; 0 before the first.</param>
 /// <param name="Mode">What the device is in the middle of.</param>
-public readonly record struct ToolRequest(string CallId, string? Name, string ArgumentsJson, int Session, int Turn, DeviceMode Mode);
+public readonly record struct ToolRequest(string CallId, string? Name, string ArgumentsJson, int Session, int Turn, DeviceMode Mode)
+{
+    /// <summary>How many times the person had begun to speak when the call came, whether that was meant for the device or not.</summary>
+    public int SpeechesBegun { get; init; }
+
+    /// <summary>Which of these was the newest that the service took for a turn, or began to answer; 0 for none.</summary>
+    public int SpeechMeant { get; init; }
+}
 
 /// <summary>What the device is in the middle of, as far as it decides which tools may run.</summary>
 public enum DeviceMode

@@ -35,4 +35,7 @@ public enum DeviceAction
 
     /// <summary>Everything stops, as long as it is closed.</summary>
     Kill,
+
+    /// <summary>Another profile of the configuration is chosen for the next conversation.</summary>
+    Profile,
 }

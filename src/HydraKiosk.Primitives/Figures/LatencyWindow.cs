@@ -10,6 +10,10 @@ public sealed class LatencyWindow(int capacity)
     /// <summary>How many there ever were, those that have left the window included.</summary>
     public long Count => Volatile.Read(ref _count);
 
+    /// <summary>The one that was added last; null while there is none.</summary>
+    public TimeSpan? Newest =>
+        Count is > 0 and var count ? TimeSpan.FromMicroseconds(Volatile.Read(ref _microseconds[(count - 1) % capacity])) : null;
+
     /// <summary>Adds one duration; a negative one counts as zero.</summary>
     public void Add(TimeSpan duration)
     {

@@ -6,6 +6,9 @@ public static class ApiKeyPlaces
     /// <summary>The systemd credential's name.</summary>
     public const string CredentialName = "hydra-api-key";
 
+    /// <summary>The file from which the installed service has its credential.</summary>
+    public const string ServiceFile = "/etc/hydra-kiosk/api-key";
+
     /// <summary>Set by systemd for services with credentials.</summary>
     public const string CredentialsDirectoryVariable = "CREDENTIALS_DIRECTORY";
 
@@ -16,23 +19,24 @@ public static class ApiKeyPlaces
     public const string KeyVariable = "SMALLEST_API_KEY";
 
     /// <summary>The places as the end of a sentence.</summary>
-    public const string InWords = $"the systemd credential `{CredentialName}`, a file named by `{FileVariable}`, or the variable `{KeyVariable}`";
+    public const string InWords =
+        $"the systemd credential `{CredentialName}` (an installed device: `sudo hydra-kiosk setup`, or `{ServiceFile}`), "
+            + $"a file named by `{FileVariable}`, or the variable `{KeyVariable}`";
 
     /// <summary>The places in one sentence.</summary>
     public const string Summary =
-        $"The API key stands in the systemd credential \"{CredentialName}\", in a file named by {FileVariable}, or in the variable {KeyVariable}.";
+        $"The API key stands in the systemd credential \"{CredentialName}\" (an installed device has it in {ServiceFile}), "
+            + $"in a file named by {FileVariable}, or in the variable {KeyVariable}.";
 
     /// <summary>The places with the commands that fill them.</summary>
     public const string HowTo =
         $"""
         The key is looked for in three places, and the first that exists decides:
 
-          1. the systemd credential "{CredentialName}" (for the installed service):
-               sudo install -d -m 700 /etc/credstore
-               sudo install -m 600 /dev/stdin /etc/credstore/{CredentialName}      # paste the key, then Ctrl-D
-               sudo systemctl edit hydra-kiosk     # add:  [Service]
-                                                   #       LoadCredential={CredentialName}
-               sudo systemctl restart hydra-kiosk
+          1. the systemd credential "{CredentialName}"; an installed service has it from {ServiceFile}:
+               sudo hydra-kiosk setup          # asks for it, and writes it there; or by hand, as root:
+               read -rs KEY; printf %s "$KEY" | install -m 600 /dev/stdin {ServiceFile}; unset KEY      # paste, Enter
+               systemctl restart hydra-kiosk
           2. a file named by {FileVariable}:
                (umask 077; cat > "$HOME/hydra-api-key")                         # paste the key, then Ctrl-D
                export {FileVariable}="$HOME/hydra-api-key"
@@ -41,6 +45,11 @@ public static class ApiKeyPlaces
 
         Keys come from the Smallest AI account that pays for this device.
         """;
+
+    /// <summary>What to do on an installed device, in the imperative.</summary>
+    /// <param name="file">Where its service has the key.</param>
+    public static string ForService(string file) =>
+        $"`sudo hydra-kiosk setup` asks for it; by hand: sudo install -m 600 /dev/stdin {file}, paste the key, then Enter and Ctrl-D";
 
     /// <summary>Whether a key of the configuration file is the kind that people would put a secret behind.</summary>
     public static bool LooksLikeOne(string key)

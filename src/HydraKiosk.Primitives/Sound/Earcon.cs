@@ -41,4 +41,7 @@ public enum Earcon
 
     /// <summary>The volume went down: one lower tick.</summary>
     Quieter,
+
+    /// <summary>This conversation is recorded: two notes to and fro, the last one higher and long. A file may say it in words.</summary>
+    Recorded,
 }

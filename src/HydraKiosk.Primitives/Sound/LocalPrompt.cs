@@ -20,4 +20,7 @@ public enum LocalPrompt
 
     /// <summary>The device cannot serve anybody: <c>out-of-order.wav</c>.</summary>
     OutOfOrder,
+
+    /// <summary>The data of the day or the month are used up: <c>out-of-data.wav</c>.</summary>
+    OutOfData,
 }
