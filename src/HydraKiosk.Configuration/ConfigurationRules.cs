@@ -24,14 +24,19 @@ internal static class ConfigurationRules
     /// <param name="facts">What the program itself can do.</param>
     /// <param name="context">Where the settings stood; takes the problems.</param>
     /// <param name="instructions">The persona to send; empty when it has an error.</param>
-    public static KioskOptions Apply(KioskOptions options, DeviceFacts facts, ReadContext context, out string instructions)
+    /// <param name="personas">The personas of those profiles that have one of their own, by the profile's name.</param>
+    public static KioskOptions Apply(
+        KioskOptions options, DeviceFacts facts, ReadContext context, out string instructions, out IReadOnlyDictionary<string, string> personas)
     {
         CheckEndpoint(options.Hydra, context);
         CheckRegion(options.Hydra, context);
-        CheckTalk(options, context);
+        VoiceRules.Check(options, context);
+        CheckTalk(options, options.Talk.Mode, "talk.mode", context);
         HandsRules.Check(options, facts.KeyProblem, context);
         ToolKindRules.Check(options, facts, context);
+        ObserveRules.Check(options, context);
         instructions = ResolveInstructions(options.Hydra, context);
+        personas = ProfileRules.Check(options, context);
         return options with
         {
             Hydra = options.Hydra with
@@ -41,6 +46,8 @@ internal static class ConfigurationRules
                 CaFile = ResolveCaFile(options.Hydra, context),
             },
             Audio = ResolveAudio(options.Audio, context),
+            Recording = RecordingShape.Resolve(options.Recording, context),
+            Face = FaceShape.Resolve(options.Face, context),
         };
     }
 
@@ -128,16 +135,22 @@ internal static class ConfigurationRules
             return ModelRoster.DefaultVoice(hydra.Model);
         }
 
-        if (model is not null && ModelRoster.AllVoices.Contains(hydra.Voice) && !model.Voices.Contains(hydra.Voice))
+        CheckVoice(hydra.Model, hydra.Voice, "hydra.voice", context);
+        return hydra.Voice;
+    }
+
+    /// <summary>Warns of a voice that is known as another model's.</summary>
+    public static void CheckVoice(string modelName, string voice, string path, ReadContext context)
+    {
+        var model = ModelRoster.Find(modelName);
+        if (model is not null && ModelRoster.AllVoices.Contains(voice) && !model.Voices.Contains(voice))
         {
-            var owners = ModelRoster.Models.Where(m => !m.Deprecated && m.Voices.Contains(hydra.Voice)).Select(m => m.Name).ToArray();
+            var owners = ModelRoster.Models.Where(m => !m.Deprecated && m.Voices.Contains(voice)).Select(m => m.Name).ToArray();
             context.Warn(
-                ConfigurationCauses.NotInRoster, "hydra.voice",
-                $"\"{hydra.Voice}\" is known as a voice of {string.Join(" and ", owners)}, not of \"{model.Name}\", which speaks with {ChoiceList.Of(model.Voices)}; "
+                ConfigurationCauses.NotInRoster, path,
+                $"\"{voice}\" is known as a voice of {string.Join(" and ", owners)}, not of \"{model.Name}\", which speaks with {ChoiceList.Of(model.Voices)}; "
                 + "whether the service takes it shows when it connects.");
         }
-
-        return hydra.Voice;
     }
 
     private static string ResolveInstructions(HydraOptions hydra, ReadContext context)
@@ -161,7 +174,13 @@ internal static class ConfigurationRules
             return "";
         }
 
-        var text = hydra.Instructions ?? ReadInstructions(Absolute(hydra.InstructionsFile, context)!, path, context);
+        return Persona(hydra.Instructions, hydra.InstructionsFile, path, context);
+    }
+
+    /// <summary>The text of a persona that is given in one of the two ways.</summary>
+    public static string Persona(string? instructions, string? file, string path, ReadContext context)
+    {
+        var text = instructions ?? ReadInstructions(Absolute(file, context)!, path, context);
         var bytes = Encoding.UTF8.GetByteCount(text);
         if (bytes > MaxInstructionBytes)
         {
@@ -194,6 +213,24 @@ internal static class ConfigurationRules
             context.Error(
                 ConfigurationCauses.Contradiction, "audio.capture.channel",
                 $"channel {capture.Channel} cannot be heard when \"channels\" is {capture.Channels}; channels are counted from 1.");
+        }
+
+        if (capture.ReferenceChannel is { } reference
+            && context.AreGood("audio.capture.channel", "audio.capture.channels", "audio.capture.referenceChannel"))
+        {
+            if (reference > capture.Channels || capture.Channels < 2)
+            {
+                context.Error(
+                    ConfigurationCauses.Contradiction, "audio.capture.referenceChannel",
+                    $"channel {reference} and a microphone beside it are not there when \"channels\" is {capture.Channels}; channels are counted "
+                        + "from 1.");
+            }
+            else if (reference == capture.Channel)
+            {
+                context.Error(
+                    ConfigurationCauses.Contradiction, "audio.capture.referenceChannel",
+                    $"channel {reference} cannot be the microphone and carry what the loudspeaker plays.");
+            }
         }
 
         if (audio.Backend == AudioBackend.File)
@@ -258,18 +295,19 @@ internal static class ConfigurationRules
         }
     }
 
-    private static void CheckTalk(KioskOptions options, ReadContext context)
+    /// <summary>A talk mode that waits for a button needs one.</summary>
+    public static void CheckTalk(KioskOptions options, TalkMode mode, string path, ReadContext context)
     {
-        if (options.Talk.Mode == TalkMode.HandsFree || options.Buttons.Any(b => b.Value.IsFor(b.Key, DeviceAction.Talk))
-            || context.IsGiven($"buttons.{ButtonOptions.Talk}") || !context.AreGood("talk", "talk.mode", "buttons"))
+        if (mode == TalkMode.HandsFree || options.Buttons.Any(b => b.Value.IsFor(b.Key, DeviceAction.Talk))
+            || context.IsGiven($"buttons.{ButtonOptions.Talk}") || !context.AreGood("talk", path, "buttons"))
         {
             return;
         }
 
         var similar = Nearest.Find(ButtonOptions.Talk, options.Buttons.Keys);
         context.Error(
-            ConfigurationCauses.Missing, "talk.mode",
-            $"\"{(options.Talk.Mode == TalkMode.Toggle ? "toggle" : "push-to-talk")}\" needs a button named \"talk\"; "
+            ConfigurationCauses.Missing, path,
+            $"\"{(mode == TalkMode.Toggle ? "toggle" : "push-to-talk")}\" needs a button named \"talk\"; "
             + (similar is null
                 ? "add \"buttons\": { \"talk\": { \"source\": \"control\" } }, or use \"hands-free\"."
                 : $"the button \"{similar}\" has to be renamed, or use \"hands-free\"."));

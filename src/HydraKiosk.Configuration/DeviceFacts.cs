@@ -1,5 +1,5 @@
-
 using HydraKiosk.Configuration.Options;
+using HydraKiosk.Primitives.Causes;
 
 namespace HydraKiosk.Configuration;
 
@@ -14,7 +14,18 @@ namespace HydraKiosk.Configuration;
 /// <param name="ToolProblems">Says what is wrong with tools beyond what the file alone shows: a schema, a program, an address. Gets the folder of the file too.</param>
 public sealed record DeviceFacts(
     IReadOnlyList<string> BuiltinTools, Func<LoadedConfiguration, string?> Excess, Func<string, string?> KeyProblem,
-    Func<ToolsOptions, string, IEnumerable<ToolProblem>> ToolProblems);
+    Func<ToolsOptions, string, IEnumerable<ToolProblem>> ToolProblems)
+{
+    /// <summary>Says what is wrong with voices beyond what the file alone shows: too little room, a secret that is not there.</summary>
+    public Func<LoadedConfiguration, IEnumerable<VoiceProblem>> VoiceProblems { get; init; } = static _ => [];
+}
+
+/// <summary>What is wrong with a voice.</summary>
+/// <param name="Cause">What kind of problem it is.</param>
+/// <param name="Path">Where in the file.</param>
+/// <param name="Message">What is wrong and what to do, as sentences.</param>
+/// <param name="StopsTheStart">Whether the daemon does not start with it.</param>
+public readonly record struct VoiceProblem(Cause Cause, string Path, string Message, bool StopsTheStart = true);
 
 /// <summary>What is wrong with a tool.</summary>
 /// <param name="Path">Where in the file, from <c>tools</c> on.</param>

@@ -7,6 +7,9 @@ namespace HydraKiosk.Configuration;
 /// <summary>What the settings of a button or a light must have together, and what they must not share with others.</summary>
 internal static class HandsRules
 {
+    /// <summary>The tool by which the model switches a light.</summary>
+    private const string LightTool = "set_light";
+
     /// <summary>Of the settings that belong to one source only: its word, what it cannot do without, and the rest.</summary>
     private static readonly (ButtonSource Source, string Word, string[] Needs, string[] May)[] _buttonSources =
     [
@@ -47,6 +50,13 @@ internal static class HandsRules
         }
 
         CheckLines(options, context);
+        if (!options.Leds.Values.Any(static l => l.Shows == LedMeaning.Tools)
+            && options.Tools.Catalogue.Any(static t => t.Kind == ToolKind.Builtin && t.Name == LightTool))
+        {
+            context.Error(ConfigurationCauses.Missing, "tools.catalogue",
+                $"the tool \"{LightTool}\" has no light to switch: give one of \"leds\" the entry \"shows\": \"tools\", or remove the tool.");
+        }
+
         if (context.IsGiven("gpio.chip") && !options.Buttons.Values.Any(b => b.Source == ButtonSource.Gpio)
             && !options.Leds.Values.Any(l => l.Source is LedSource.Gpio or LedSource.Rgb) && options.Tools.Lines.Count == 0)
         {

@@ -21,6 +21,9 @@ internal static class HandsShapes
                 "action", "What the button is for, where its name does not say so: a second talk button, for example.",
                 new OptionalShape<DeviceAction>(new ChoiceShape<DeviceAction>([.. ButtonOptions.Actions])),
                 o => o.Action, (o, v) => o with { Action = v }),
+            new Setting<ButtonOptions, string>(
+                "profile", "For the action \"profile\": the profile that a press chooses for the next conversation; \"base\" for none.",
+                new LineShape(), o => o.Profile, (o, v) => o with { Profile = v }),
             new Setting<ButtonOptions, bool?>(
                 "latching", "Whether it stays as it is put, like a switch or a sensor. Without this: presence, ignition and kill do.",
                 new OptionalShape<bool>(new FlagShape()), o => o.Latching, (o, v) => o with { Latching = v }),
@@ -66,7 +69,7 @@ internal static class HandsShapes
                 "releasePattern", "For can: data of a frame that releases; without it any other of that identifier does.",
                 new CanPatternShape(), o => o.ReleasePattern, (o, v) => o with { ReleasePattern = v }),
             new Setting<ButtonOptions, int?>(
-                "releaseAfterMs", "For can: milliseconds without a frame that presses after which it counts as released, up to 10000; 0 for never, 300 without this.",
+                "releaseAfterMs", "For can: milliseconds without a frame that presses after which it counts as released, up to 10000; 0 for never. Without this 300, and 3000 for ignition and presence.",
                 new OptionalShape<int>(new WholeShape(0, 10_000, "ms")), o => o.ReleaseAfterMs, (o, v) => o with { ReleaseAfterMs = v }),
         ]);
 
@@ -95,9 +98,11 @@ internal static class HandsShapes
                         ("ws2812", LedSource.Ws2812), ("input", LedSource.Input)]),
                 o => o.Source, (o, v) => o with { Source = v }) { IsRequired = true },
             new Setting<LedOptions, LedMeaning>(
-                "shows", "What the light tells: all that the device does (\"status\"), only whether sound leaves it (\"listening\"), or only whether the "
-                    + "microphone is off (\"muted\").",
-                new ChoiceShape<LedMeaning>([("status", LedMeaning.Status), ("listening", LedMeaning.Listening), ("muted", LedMeaning.Muted)]),
+                "shows", "What the light tells: all that the device does (\"status\"), only whether sound leaves it (\"listening\"), only whether the "
+                    + "microphone is off (\"muted\"), only whether a person can interrupt by speaking (\"interruptible\"), or nothing by itself: the tool set_light switches it (\"tools\").",
+                new ChoiceShape<LedMeaning>(
+                    [("status", LedMeaning.Status), ("listening", LedMeaning.Listening), ("muted", LedMeaning.Muted),
+                        ("interruptible", LedMeaning.Interruptible), ("tools", LedMeaning.Tools)]),
                 o => o.Shows, (o, v) => o with { Shows = v }),
             new Setting<LedOptions, string>(
                 "chip", "For gpio and rgb: path, name or label of the chip; without it that of \"gpio\", or the one that has a line of that name.",

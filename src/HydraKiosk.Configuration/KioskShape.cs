@@ -43,23 +43,24 @@ internal static class KioskShape
                 new RosterShape("model of the service", [.. ModelRoster.Models.Select(m => m.Name)]), o => o.Model, (o, v) => o with { Model = v }),
             new Setting<HydraOptions, string>(
                 "voice", "The voice that answers; one of the model's own.",
-                new RosterShape("voice of the service", ModelRoster.AllVoices), o => o.Voice, (o, v) => o with { Voice = v }),
+                new RosterShape("voice of the service", ModelRoster.AllVoices), o => o.Voice, (o, v) => o with { Voice = v })
+            { Effect = TakesEffect.NextSession },
             new Setting<HydraOptions, string>(
                 "instructions", "Who the agent is and what it should do. Either this or instructionsFile is required.",
-                new TextShape(), o => o.Instructions, (o, v) => o with { Instructions = v }),
+                new TextShape(), o => o.Instructions, (o, v) => o with { Instructions = v }) { Effect = TakesEffect.NextSession },
             new Setting<HydraOptions, string>(
                 "instructionsFile", "A UTF-8 text file with the instructions; a relative path starts at this file's folder.",
-                new LineShape(), o => o.InstructionsFile, (o, v) => o with { InstructionsFile = v }),
+                new LineShape(), o => o.InstructionsFile, (o, v) => o with { InstructionsFile = v }) { Effect = TakesEffect.NextSession },
             new Setting<HydraOptions, bool>(
                 "greeting", "Whether the agent speaks first when a conversation begins.",
-                new FlagShape(), o => o.Greeting, (o, v) => o with { Greeting = v }),
+                new FlagShape(), o => o.Greeting, (o, v) => o with { Greeting = v }) { Effect = TakesEffect.NextSession },
             new Setting<HydraOptions, SessionPolicy>(
                 "session", "\"on-demand\" connects when somebody speaks; \"always\" stays connected.",
                 new ChoiceShape<SessionPolicy>([("on-demand", SessionPolicy.OnDemand), ("always", SessionPolicy.Always)]), o => o.Session, (o, v) =>
                     o with { Session = v }),
             new Setting<HydraOptions, double>(
                 "lingerSeconds", "Seconds of quiet after which a conversation counts as over, 1 to 3600.",
-                new NumberShape(1, 3600, "seconds"), o => o.LingerSeconds, (o, v) => o with { LingerSeconds = v }),
+                new NumberShape(1, 3600, "seconds"), o => o.LingerSeconds, (o, v) => o with { LingerSeconds = v }) { Effect = TakesEffect.AtOnce },
         ])
     {
         MoreSchema = json =>
@@ -90,6 +91,9 @@ internal static class KioskShape
             new Setting<CaptureOptions, int?>(
                 "channel", "The one channel to listen to, counted from 1; without it all are mixed.",
                 new OptionalShape<int>(new WholeShape(1, 32)), o => o.Channel, (o, v) => o with { Channel = v }),
+            new Setting<CaptureOptions, int?>(
+                "referenceChannel", "The channel of a microphone array that carries what the loudspeaker plays, counted from 1; never listened to.",
+                new OptionalShape<int>(new WholeShape(1, 32)), o => o.ReferenceChannel, (o, v) => o with { ReferenceChannel = v }),
             new Setting<CaptureOptions, double>(
                 "gainDb", "Gain applied to the microphone in decibels, -40 to 40.",
                 new NumberShape(-40, 40, "dB"), o => o.GainDb, (o, v) => o with { GainDb = v }),
@@ -106,10 +110,13 @@ internal static class KioskShape
                 new LineShape(), o => o.Device, (o, v) => o with { Device = v }),
             new Setting<PlaybackOptions, double>(
                 "volume", "Playback level, 0 (silent) to 1 (full scale).",
-                new NumberShape(0, 1), o => o.Volume, (o, v) => o with { Volume = v }),
+                new NumberShape(0, 1), o => o.Volume, (o, v) => o with { Volume = v }) { Effect = TakesEffect.AtOnce },
             new Setting<PlaybackOptions, double>(
                 "volumeStep", "How much a volume button changes that, 0.01 to 0.5.",
-                new NumberShape(0.01, 0.5), o => o.VolumeStep, (o, v) => o with { VolumeStep = v }),
+                new NumberShape(0.01, 0.5), o => o.VolumeStep, (o, v) => o with { VolumeStep = v }) { Effect = TakesEffect.AtOnce },
+            new Setting<PlaybackOptions, double>(
+                "limitDbfs", "The largest peak for the loudspeaker in dBFS, -40 to 0; set below its clipping, where echo begins to distort.",
+                new NumberShape(-40, 0, "dBFS"), o => o.LimitDbfs, (o, v) => o with { LimitDbfs = v }),
             new Setting<PlaybackOptions, string>(
                 "file", "For the file backend: the WAV to write, in real time from start to stop.",
                 new LineShape(), o => o.File, (o, v) => o with { File = v }),
@@ -132,13 +139,16 @@ internal static class KioskShape
                 new WholeShape(5, 40, "ms"), o => o.PeriodMs, (o, v) => o with { PeriodMs = v }),
             new Setting<AudioOptions, EchoCancellationMode>(
                 "echoCancellation", "\"auto\" measures the echo; \"off\" is for headsets; \"half-duplex\" closes the microphone while the "
-                    + "loudspeaker sounds.",
+                    + "loudspeaker sounds; \"external\" leaves it to the device or the sound server.",
                 new ChoiceShape<EchoCancellationMode>(
-                    [("auto", EchoCancellationMode.Auto), ("off", EchoCancellationMode.Off), ("half-duplex", EchoCancellationMode.HalfDuplex)]),
+                    [
+                        ("auto", EchoCancellationMode.Auto), ("off", EchoCancellationMode.Off), ("half-duplex", EchoCancellationMode.HalfDuplex),
+                        ("external", EchoCancellationMode.External),
+                    ]),
                 o => o.EchoCancellation, (o, v) => o with { EchoCancellation = v }),
             new Setting<AudioOptions, bool>(
                 "earcons", "Whether short tones tell the person what the device is doing.",
-                new FlagShape(), o => o.Earcons, (o, v) => o with { Earcons = v }),
+                new FlagShape(), o => o.Earcons, (o, v) => o with { Earcons = v }) { Effect = TakesEffect.AtOnce },
             new Setting<AudioOptions, string>(
                 "earconFolder", "A folder with WAV files in place of the tones; a relative path starts at this file's folder.",
                 new LineShape(), o => o.EarconFolder, (o, v) => o with { EarconFolder = v }),
@@ -152,7 +162,7 @@ internal static class KioskShape
         [
             new Setting<TalkOptions, TalkMode>(
                 "mode", "\"hands-free\" listens while a conversation goes on; \"push-to-talk\" and \"toggle\" need a talk button.",
-                new ChoiceShape<TalkMode>([("push-to-talk", TalkMode.PushToTalk), ("toggle", TalkMode.Toggle), ("hands-free", TalkMode.HandsFree)]),
+                ProfileShapes.TalkModes,
                 o => o.Mode, (o, v) => o with { Mode = v }),
             new Setting<TalkOptions, int>(
                 "prerollMs", "Milliseconds of microphone from before a press of the talk button that are sent as well, 0 to 2000: nobody speaks "
@@ -197,24 +207,65 @@ internal static class KioskShape
         new KioskOptions(),
         [
             new Setting<KioskOptions, HydraOptions>(
-                "hydra", "The service: where it is, who it plays, when it is connected.", _hydra, o => o.Hydra, (o, v) => o with { Hydra = v }) { IsRequired = true },
-            new Setting<KioskOptions, AudioOptions>("audio", "Microphone and loudspeaker.", _audio, o => o.Audio, (o, v) => o with { Audio = v }),
-            new Setting<KioskOptions, TalkOptions>("talk", "When the microphone is open.", _talk, o => o.Talk, (o, v) => o with { Talk = v }),
+                "hydra", "The service: where it is, who it plays, when it is connected.", _hydra, o => o.Hydra, (o, v) => o with { Hydra = v })
+            { IsRequired = true, Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, IReadOnlyList<VoiceOptions>>(
+                "voices", "The services through which the device speaks: the first is wanted, the others stand in for it in this order. Hydra alone "
+                    + "without this.",
+                VoiceShape.Voices, o => o.Voices, (o, v) => o with { Voices = v }) { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, FailoverOptions>(
+                "failover", "When a voice gives way to the next, and how long a person may be left in silence.",
+                VoiceShape.Failover, o => o.Failover, (o, v) => o with { Failover = v }) { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, AudioOptions>("audio", "Microphone and loudspeaker.", _audio, o => o.Audio, (o, v) => o with { Audio = v })
+            { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, TalkOptions>("talk", "When the microphone is open.", _talk, o => o.Talk, (o, v) => o with { Talk = v })
+            { Effect = TakesEffect.WhenIdle },
             new Setting<KioskOptions, IReadOnlyDictionary<string, ButtonOptions>>(
                 "buttons", "The buttons by name, which is also what they are for (\"talk\", \"mute\", …); \"push-to-talk\" and \"toggle\" need one for \"talk\".",
-                new MapShape<ButtonOptions>("button", HandsShapes.Button, 32), o => o.Buttons, (o, v) => o with { Buttons = v }),
-            new Setting<KioskOptions, GpioOptions>("gpio", "The GPIO chips.", HandsShapes.Gpio, o => o.Gpio, (o, v) => o with { Gpio = v }),
+                new MapShape<ButtonOptions>("button", HandsShapes.Button, 32), o => o.Buttons, (o, v) => o with { Buttons = v })
+            { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, GpioOptions>("gpio", "The GPIO chips.", HandsShapes.Gpio, o => o.Gpio, (o, v) => o with { Gpio = v })
+            { Effect = TakesEffect.WhenIdle },
             new Setting<KioskOptions, IReadOnlyDictionary<string, LedOptions>>(
-                "leds", "The lights by name.", new MapShape<LedOptions>("light", HandsShapes.Led, 16), o => o.Leds, (o, v) => o with { Leds = v }),
+                "leds", "The lights by name.", new MapShape<LedOptions>("light", HandsShapes.Led, 16), o => o.Leds, (o, v) => o with { Leds = v })
+            { Effect = TakesEffect.WhenIdle },
             new Setting<KioskOptions,
-                ToolsOptions>("tools", "What the model may do on this device.", ToolShapes.Tools, o => o.Tools, (o, v) => o with { Tools = v }),
-            new Setting<KioskOptions, LogOptions>("log", "What is written to the journal.", _log, o => o.Log, (o, v) => o with { Log = v }),
+                ToolsOptions>("tools", "What the model may do on this device.", ToolShapes.Tools, o => o.Tools, (o, v) => o with { Tools = v })
+            { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, LogOptions>("log", "What is written to the journal.", _log, o => o.Log, (o, v) => o with { Log = v })
+            { Effect = TakesEffect.AtOnce },
             new Setting<KioskOptions, WireLogOptions>(
-                "wireLog", "A record of the traffic with the service, for a diagnosis.", _wireLog, o => o.WireLog, (o, v) => o with { WireLog = v }),
+                "wireLog", "A record of the traffic with the service, for a diagnosis.", _wireLog, o => o.WireLog, (o, v) => o with { WireLog = v })
+            { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, IReadOnlyDictionary<string, ProfileOptions>>(
+                "profiles", "What takes the place of other settings while the profile of that name is chosen.",
+                new MapShape<ProfileOptions>("profile", ProfileShapes.Profile, 16), o => o.Profiles, (o, v) =>
+                    o with { Profiles = v }) { Effect = TakesEffect.AtOnce },
+            new Setting<KioskOptions, string>(
+                "profile", "The profile that is chosen while nobody and no time of day chooses another; none without this.",
+                new LineShape(), o => o.Profile, (o, v) => o with { Profile = v }) { Effect = TakesEffect.AtOnce },
+            new Setting<KioskOptions, ReloadOptions>(
+                "reload", "How a changed file takes the place of the one in effect.", ProfileShapes.Reload, o => o.Reload, (o, v) =>
+                    o with { Reload = v }) { Effect = TakesEffect.AtOnce },
+            new Setting<KioskOptions, MetricsOptions>(
+                "metrics", "Figures for a monitoring system.", ObserveShapes.Metrics, o => o.Metrics, (o, v) => o with { Metrics = v })
+            { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, DataOptions>(
+                "data", "How much data the device may use, and what it does then.", ObserveShapes.Data, o => o.Data, (o, v) => o with { Data = v })
+            { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, BlackBoxOptions>(
+                "blackBox", "What is kept of the minute before a fault.", ObserveShapes.BlackBox, o => o.BlackBox, (o, v) =>
+                    o with { BlackBox = v }) { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, RecordingOptions>(
+                "recording", "Recordings of conversations, for quality and training; people have to be told.", RecordingShape.Section,
+                o => o.Recording, (o, v) => o with { Recording = v }) { Effect = TakesEffect.WhenIdle },
+            new Setting<KioskOptions, FaceOptions>(
+                "face", "Pages for a screen beside the voice: what happens, what is said, and what a finger can do.",
+                FaceShape.Section, o => o.Face, (o, v) => o with { Face = v }) { Effect = TakesEffect.WhenIdle },
         ])
     {
         Ignored = ["$schema"],
-        Later = ["console", "recording"],
+        Later = ["console"],
     };
 
     /// <summary>The JSON Schema (draft 2020-12) of the file, with a line feed at its end.</summary>
@@ -227,24 +278,12 @@ internal static class KioskShape
         json.WriteEndObject();
     });
 
+    /// <summary>When a change of a setting takes effect; null for a path that no file can have.</summary>
+    /// <param name="path">Keys from the top, such as <c>audio.playback.volume</c>.</param>
+    public static TakesEffect? EffectOf(string path) => Root.EffectOf(path);
+
     /// <summary>A configuration as the file would have it, every default written out, with a line feed at its end.</summary>
     public static string Render(KioskOptions options) => Render(json => Root.WriteValue(json, options));
 
-    private static string Render(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions
-        {
-            Indented = true,
-            NewLine = "\n",
-            // For people and editors, never for a web page: quotes and umlauts stay readable.
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }))
-        {
-            write(json);
-        }
-
-        buffer.WriteByte((byte)'\n');
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+    private static string Render(Action<Utf8JsonWriter> write) => JsonText.Of(write, indented: true) + "\n";
 }

@@ -132,7 +132,7 @@ internal static class ToolKindRules
             context.Error(ConfigurationCauses.Contradiction, $"{path}.bearer", "a program is not asked for a credential; remove it, or use \"environment\".");
         }
 
-        if (server.Tools.Count == 0 && options.Tools.Policy.Default == ToolDecision.Deny)
+        if (server.Tools.Count == 0)
         {
             context.Warn(ConfigurationCauses.NoEffect, path, "none of its tools is listed under \"tools\", so none is offered.");
         }

@@ -17,7 +17,7 @@ internal static class ToolShapes
 
     private static readonly ListShape<string> _command = new(new LineShape(), 64);
 
-    private static readonly MapShape<string> _environment = new("variable", new LineShape(), 64);
+    private static readonly MapShape<string> _environment = new("variable", new LineShape(), 64, SecretNames.LooksLikeOne);
 
     private static readonly ObjectShape<ToolPolicyOptions> _policy = new(
         new ToolPolicyOptions(),
@@ -29,13 +29,18 @@ internal static class ToolShapes
                 "perConversation", "Calls within one conversation over all tools together, 1 to 10000.",
                 new WholeShape(1, 10_000), o => o.PerConversation, (o, v) => o with { PerConversation = v }),
             new Setting<ToolPolicyOptions, ToolDecision>(
-                "default", "What happens to a call that nothing else decides: a tool of an MCP server that is not listed.",
-                _decision, o => o.Default, (o, v) => o with { Default = v }),
-            new Setting<ToolPolicyOptions, ToolDecision>(
                 "withoutAudit", "Whether a tool that changes something runs while its call cannot be written into the audit log, because the disk is full, "
                     + "for example.",
                 _decision, o => o.WithoutAudit, (o, v) => o with { WithoutAudit = v }),
-        ]);
+        ])
+    {
+        Removed =
+        [
+            new RemovedKey(
+                "default", "this setting is gone, since only tools that are listed are ever offered and run; remove it, and list the tools of a server "
+                    + "under its \"tools\".", value => value.Text == "deny"),
+        ],
+    };
 
     private static readonly ObjectShape<ToolRequestOptions> _request = new(
         new ToolRequestOptions(),
@@ -50,7 +55,7 @@ internal static class ToolShapes
                     o with { Url = v }) { IsRequired = true },
             new Setting<ToolRequestOptions, IReadOnlyDictionary<string, string>>(
                 "headers", "Headers beside those that every request has; {argument} takes an argument, {secret:NAME} a credential.",
-                new MapShape<string>("header", new LineShape(), 32), o => o.Headers, (o, v) => o with { Headers = v }),
+                new MapShape<string>("header", new LineShape(), 32, SecretNames.LooksLikeOne), o => o.Headers, (o, v) => o with { Headers = v }),
             new Setting<ToolRequestOptions, string>(
                 "body", "A JSON object; {argument} within a text takes an argument. Without it the arguments themselves are sent, where the method has a body.",
                 new PassedOnShape("a body", 16 * 1024), o => o.Body, (o, v) => o with { Body = v }),
@@ -80,7 +85,7 @@ internal static class ToolShapes
                 "description", "What the model is told about the tool; without it a built-in tool's own text.",
                 new TextShape(1024), o => o.Description, (o, v) => o with { Description = v }),
             new Setting<ToolOptions, string>(
-                "parameters", "For exec and http: a JSON Schema of the arguments, in the subset that the README lists; without it there are none.",
+                "parameters", "For exec and http: a JSON Schema of the arguments, in the subset that docs/tools.md lists; without it there are none.",
                 new PassedOnShape("a schema", MaxSchemaBytes), o => o.Parameters, (o, v) => o with { Parameters = v }),
             .. Rules<ToolOptions>(o => o.Rules, (o, v) => o with { Rules = v }),
             new Setting<ToolOptions, string>(

@@ -7,7 +7,7 @@ namespace HydraKiosk.Configuration.Credentials;
 /// <summary>
 /// Tells what plainly is no API key: what people paste into the place of one by mistake. Looks at the form alone, and never quotes what it sees.
 /// </summary>
-internal static class ApiKeyShape
+public static class ApiKeyShape
 {
     /// <summary>Longer than any key of the service; more is a wrong file.</summary>
     public const int MaxLength = 4096;

@@ -25,7 +25,7 @@ public static class ApiKeySource
     {
         ArgumentNullException.ThrowIfNull(variable);
         if (variable(ApiKeyPlaces.CredentialsDirectoryVariable) is { Length: > 0 } directory
-            && Path.Combine(directory, ApiKeyPlaces.CredentialName) is var credential && Path.Exists(credential))
+            && Path.Combine(directory, ApiKeyPlaces.CredentialName) is var credential && IsGiven(credential))
         {
             // systemd made this file for the service's user alone, so its mode says nothing.
             return FromFile(credential, $"systemd credential \"{ApiKeyPlaces.CredentialName}\"", warnIfExposed: false);
@@ -50,6 +50,11 @@ public static class ApiKeySource
         var lookup = Find(variable);
         return lookup.Key is { } key ? new KeyReading(new ApiKey(key.Reveal()), null) : new KeyReading(null, lookup.Problems[^1].ToString());
     }
+
+    /// <summary>
+    /// The unit gives a credential of one blank line where there is no file for it, since systemd would not start the service without any.
+    /// </summary>
+    private static bool IsGiven(string credential) => Path.Exists(credential) && new FileInfo(credential) is not { Exists: true, Length: <= 1 };
 
     private static ApiKeyLookup FromFile(string path, string origin, bool warnIfExposed)
     {

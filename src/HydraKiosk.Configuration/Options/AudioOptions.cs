@@ -19,11 +19,14 @@ public enum EchoCancellationMode
     /// <summary>Measures the echo; half-duplex until full duplex is proven safe.</summary>
     Auto,
 
-    /// <summary>Nothing: for headsets and for boards that cancel in hardware.</summary>
+    /// <summary>Nothing: for headsets.</summary>
     Off,
 
     /// <summary>The microphone is closed while the loudspeaker is audible.</summary>
     HalfDuplex,
+
+    /// <summary>The device or the sound server takes the echo out; here it is only proven that they do.</summary>
+    External,
 }
 
 /// <summary>The <c>audio</c> part of the file.</summary>
@@ -66,6 +69,9 @@ public sealed record CaptureOptions
     /// <summary>The one channel to listen to, counted from 1; null mixes all of them.</summary>
     public int? Channel { get; init; }
 
+    /// <summary>The channel that carries what the loudspeaker plays, counted from 1; null where none does.</summary>
+    public int? ReferenceChannel { get; init; }
+
     /// <summary>Gain applied to the microphone in decibels, −40 to +40.</summary>
     public double GainDb { get; init; }
 
@@ -84,6 +90,9 @@ public sealed record PlaybackOptions
 
     /// <summary>How much a volume button changes it, 0.01 to 0.5.</summary>
     public double VolumeStep { get; init; } = 0.1;
+
+    /// <summary>The largest peak that is given to the loudspeaker, in dB below full scale, −40 to 0.</summary>
+    public double LimitDbfs { get; init; }
 
     /// <summary>The WAV that the file backend writes, absolute after loading; null writes none.</summary>
     public string? File { get; init; }

@@ -46,6 +46,9 @@ public sealed record ButtonOptions
     /// <summary>What it is for; null where its name says so.</summary>
     public DeviceAction? Action { get; init; }
 
+    /// <summary>For the action "profile": the profile that a press chooses.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Whether it stays as it is put, like a switch or a sensor; null where that follows from what it is for.</summary>
     public bool? Latching { get; init; }
 
@@ -122,5 +125,6 @@ public sealed record ButtonOptions
         ("staff", DeviceAction.Staff),
         ("confirm", DeviceAction.Confirm), ("volume-up", DeviceAction.VolumeUp), ("volume-down", DeviceAction.VolumeDown),
         ("presence", DeviceAction.Presence), ("ignition", DeviceAction.Ignition), ("kill", DeviceAction.Kill),
+        ("profile", DeviceAction.Profile),
     ];
 }

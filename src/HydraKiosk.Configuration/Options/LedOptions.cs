@@ -33,6 +33,12 @@ public enum LedMeaning
 
     /// <summary>Only whether the microphone is off.</summary>
     Muted,
+
+    /// <summary>Only whether a person can interrupt by speaking.</summary>
+    Interruptible,
+
+    /// <summary>Nothing of the device: the tool <c>set_light</c> switches it.</summary>
+    Tools,
 }
 
 /// <summary>One entry of the <c>leds</c> part of the file. What belongs to another source than the entry's is null.</summary>

@@ -1,6 +1,6 @@
 namespace HydraKiosk.Configuration.Options;
 
-/// <summary>What happens to a call that nothing else decides.</summary>
+/// <summary>What happens to a call for which something is missing.</summary>
 public enum ToolDecision
 {
     /// <summary>It is refused, and the model is told why.</summary>
@@ -43,9 +43,6 @@ public sealed record ToolPolicyOptions
 
     /// <summary>Calls within one conversation over all tools together, 1 to 10000.</summary>
     public int PerConversation { get; init; } = 200;
-
-    /// <summary>What happens to a call that nothing else decides: a tool of an MCP server that is not listed.</summary>
-    public ToolDecision Default { get; init; } = ToolDecision.Deny;
 
     /// <summary>Whether what changes something runs though it cannot be written into the log of calls.</summary>
     public ToolDecision WithoutAudit { get; init; } = ToolDecision.Deny;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Configuration.Problems;
 
-/// <summary>The causes of configuration and credentials, 6000 to 6029, which a <see cref="ConfigurationProblem"/> carries.</summary>
+/// <summary>The causes of configuration and credentials, 6000 to 6029 and 6060 to 6079, which a <see cref="ConfigurationProblem"/> carries.</summary>
 public static class ConfigurationCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
@@ -171,4 +171,25 @@ public static class ConfigurationCauses
         "every user of the machine can read the API key file",
         "the file was made with the default rights",
         "`chmod 600 FILE`, with FILE owned by the service's user; better still, use the systemd credential")));
+
+    /// <summary>A setting of an earlier version.</summary>
+    public static PlainCause RemovedSetting { get; } = All.Add(new PlainCause(6060, LogLevel.Error, new(
+        "setting of an earlier version",
+        "the configuration has a setting that this version no longer knows, and that meant something",
+        "a file written for an earlier version",
+        "do what the message says; `hydra-kiosk config unset PATH` removes a setting")));
+
+    /// <summary>A variable that cannot set anything.</summary>
+    public static PlainCause UnusableVariable { get; } = All.Add(new PlainCause(6061, LogLevel.Error, new(
+        "variable sets nothing",
+        "an environment variable that begins with HYDRA_KIOSK__ does not lead to a setting, or its value cannot be read",
+        "a typing error in its name, a part of a list (lists are given as a whole, as JSON), or two variables that differ in case only",
+        "correct the variable (`systemctl show -p Environment hydra-kiosk`), or put the setting into the file")));
+
+    /// <summary>A file that could not be written.</summary>
+    public static PlainCause NotWritten { get; } = All.Add(new PlainCause(6062, LogLevel.Error, new(
+        "file not written",
+        "a file of the configuration could not be written; the old one is as it was",
+        "it belongs to another user, the disk is full, or the file system is read-only",
+        "run the command again with sudo; `df -h` and `mount` tell of the disk")));
 }

@@ -11,12 +11,16 @@ namespace HydraKiosk.Configuration.Shapes;
 internal sealed class ChoiceShape<T>((string Name, T Value)[] choices, string[]? later = null) : Shape<T>
     where T : struct, Enum
 {
+    public override bool IsText => true;
+
+    public override string Expected => ChoiceList.Of(Names);
+
     private string[] Names => Array.ConvertAll(choices, static c => c.Name);
 
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out T value)
     {
         value = default;
-        var list = ChoiceList.Of(Names);
+        var list = Expected;
         if (node.Kind != NodeKind.Text)
         {
             WrongType(node, path, context, list);
@@ -60,6 +64,10 @@ internal sealed class ChoiceShape<T>((string Name, T Value)[] choices, string[]?
 internal sealed class RosterShape(string what, IReadOnlyList<string> roster) : Shape<string>
 {
     private const int MaxLength = 64;
+
+    public override bool IsText => true;
+
+    public override string Expected => $"one word, such as {ChoiceList.Of(roster)}";
 
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out string value)
     {

@@ -12,12 +12,14 @@ internal sealed class GpioLineShape : Shape<string>
     private const int MaxNumber = 1023;
     private const int MaxLength = 31; // of a name in the kernel's own structure
 
+    public override string Expected => "a line's number, or its name in quotes";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out string value)
     {
         value = node.Text;
         if (node.Kind is not (NodeKind.Number or NodeKind.Text))
         {
-            WrongType(node, path, context, "a line's number, or its name in quotes");
+            WrongType(node, path, context, Expected);
             return false;
         }
 
@@ -64,12 +66,14 @@ internal sealed class CanIdShape : Shape<uint>
 {
     private const uint Max = 0x1FFF_FFFF; // 29 bits
 
+    public override string Expected => "a number, or hexadecimal digits such as \"0x123\"";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out uint value)
     {
         value = 0;
         if (node.Kind is not (NodeKind.Number or NodeKind.Text))
         {
-            WrongType(node, path, context, "a number, or hexadecimal digits such as \"0x123\"");
+            WrongType(node, path, context, Expected);
             return false;
         }
 
@@ -105,12 +109,16 @@ internal sealed class CanIdShape : Shape<uint>
 /// <summary>Data of a CAN frame: up to eight pairs of hexadecimal digits, a point for any digit.</summary>
 internal sealed class CanPatternShape : Shape<string>
 {
+    public override bool IsText => true;
+
+    public override string Expected => "text in double quotes, such as \"01 .. 8.\"";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out string value)
     {
         value = node.Text;
         if (node.Kind != NodeKind.Text)
         {
-            WrongType(node, path, context, "text in double quotes, such as \"01 .. 8.\"");
+            WrongType(node, path, context, Expected);
             return false;
         }
 

@@ -10,12 +10,16 @@ internal sealed class ListShape<T>(Shape<T> item, int maxItems) : Shape<IReadOnl
 {
     public override bool IsScalar => false;
 
+    public override string Expected => "a list [ ]";
+
+    public override Shape? Item => item;
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out IReadOnlyList<T> value)
     {
         value = [];
         if (node.Kind != NodeKind.List)
         {
-            WrongType(node, path, context, "a list [ ]");
+            WrongType(node, path, context, Expected);
             return false;
         }
 

@@ -10,11 +10,19 @@ namespace HydraKiosk.Configuration.Shapes;
 /// <param name="what">What is named: "button".</param>
 /// <param name="entry">What each entry looks like.</param>
 /// <param name="maxEntries">The most entries.</param>
-internal sealed class MapShape<T>(string what, Shape<T> entry, int maxEntries) : Shape<IReadOnlyDictionary<string, T>>
+/// <param name="hides">Whether the entry of that name holds a secret; null for none that does.</param>
+internal sealed class MapShape<T>(string what, Shape<T> entry, int maxEntries, Func<string, bool>? hides = null)
+    : Shape<IReadOnlyDictionary<string, T>>
 {
     private const int MaxNameLength = 32;
 
     public override bool IsScalar => false;
+
+    public override string Expected => $"an object {{ }} with a {what}'s name before each entry";
+
+    public override Shape? Entry => entry;
+
+    public override bool Hides(string name) => hides?.Invoke(name) == true;
 
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out IReadOnlyDictionary<string, T> value)
     {
@@ -22,7 +30,7 @@ internal sealed class MapShape<T>(string what, Shape<T> entry, int maxEntries) :
         value = entries;
         if (node.Kind != NodeKind.Object)
         {
-            WrongType(node, path, context, $"an object {{ }} with a {what}'s name before each entry");
+            WrongType(node, path, context, Expected);
             return false;
         }
 

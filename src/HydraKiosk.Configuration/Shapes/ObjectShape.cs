@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Configuration.Source;
 using HydraKiosk.Primitives.Secrets;
@@ -10,13 +11,22 @@ namespace HydraKiosk.Configuration.Shapes;
 /// <summary>An object with known keys; every other key is an error.</summary>
 internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<T>
 {
+    private SettingFacts[]? _facts;
+
     public override bool IsScalar => false;
+
+    public override string Expected => "an object { }";
+
+    public override IReadOnlyList<SettingFacts> Settings => _facts ??= Array.ConvertAll(settings, s => s.Facts(defaults));
 
     /// <summary>Keys that are taken and not looked at.</summary>
     public string[] Ignored { get; init; } = [];
 
     /// <summary>Keys that a later version will know: they do nothing yet, and a setting that silently does nothing helps nobody.</summary>
     public string[] Later { get; init; } = [];
+
+    /// <summary>Keys of earlier versions.</summary>
+    public RemovedKey[] Removed { get; init; } = [];
 
     /// <summary>Whether an object's later keys are already spoken for by another complaint about it.</summary>
     public Func<ConfigNode, bool> IsLaterAsAWhole { get; init; } = _ => false;
@@ -30,7 +40,7 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
         value = defaults;
         if (node.Kind != NodeKind.Object)
         {
-            WrongType(node, path, context, "an object { }");
+            WrongType(node, path, context, Expected);
             return false;
         }
 
@@ -108,8 +118,29 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
 
     public override IEnumerable<KeyPlace> Keys(string path) => settings.SelectMany(s => s.Keys(path));
 
+    public override TakesEffect? EffectOf(ReadOnlySpan<char> path)
+    {
+        var end = path.IndexOfAny('.', '[');
+        var key = end < 0 ? path : path[..end];
+        foreach (var setting in settings)
+        {
+            if (key.SequenceEqual(setting.Key))
+            {
+                return setting.EffectOf(end < 0 ? default : path[(end + 1)..]);
+            }
+        }
+
+        return null;
+    }
+
     private void WriteError(ConfigNode node, ConfigMember member, string memberPath, string path, ReadContext context)
     {
+        if (Array.Find(Removed, r => r.Key == member.Key) is { } removed)
+        {
+            removed.Report(member, memberPath, context);
+            return;
+        }
+
         if (Later.Contains(member.Key))
         {
             if (!IsLaterAsAWhole(node))
@@ -125,8 +156,14 @@ internal sealed class ObjectShape<T>(T defaults, Setting<T>[] settings) : Shape<
         {
             context.Error(
                 ConfigurationCauses.SecretInFile, member.KeyPosition, memberPath,
-                    $"a key or a password never stands in this file; remove it. {ApiKeyPlaces.Summary}");
+                    $"a key or a password never stands among the settings; remove it. {ApiKeyPlaces.Summary}");
             return;
+        }
+
+        if (context.IsFull)
+        {
+            context.Error(ConfigurationCauses.UnknownKey, member.KeyPosition, memberPath, "unknown key.");
+            return; // the search for what was meant would be for nobody
         }
 
         var seen = OddCharacters.AsSeen(member.Key);

@@ -9,14 +9,18 @@ namespace HydraKiosk.Configuration.Shapes;
 /// <summary>A proxy: two words or an http:// address. The address is never quoted in a message and printed without its user information.</summary>
 internal sealed class ProxyShape : Shape<LinkProxy>
 {
-    private const string Expected = "\"environment\", \"none\" or an address such as \"http://proxy.example:3128\"";
+    private const string Choices = "\"environment\", \"none\" or an address such as \"http://proxy.example:3128\"";
+
+    public override bool IsText => true;
+
+    public override string Expected => Choices;
 
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out LinkProxy value)
     {
         value = LinkProxy.FromEnvironment;
         if (node.Kind != NodeKind.Text)
         {
-            WrongType(node, path, context, Expected);
+            WrongType(node, path, context, Choices);
             return false;
         }
 
@@ -32,7 +36,7 @@ internal sealed class ProxyShape : Shape<LinkProxy>
         if (!node.Text.Contains("://", StringComparison.Ordinal))
         {
             context.Error(
-                ConfigurationCauses.NotAChoice, node.Position, path, $"{Expected} is expected.",
+                ConfigurationCauses.NotAChoice, node.Position, path, $"{Choices} is expected.",
                     Nearest.Find(node.Text, (string[])["environment", "none"]));
             return false;
         }

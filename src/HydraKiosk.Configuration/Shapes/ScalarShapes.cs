@@ -9,6 +9,8 @@ namespace HydraKiosk.Configuration.Shapes;
 /// <summary>true or false.</summary>
 internal sealed class FlagShape : Shape<bool>
 {
+    public override string Expected => "true or false";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out bool value)
     {
         value = node.Kind == NodeKind.True;
@@ -17,7 +19,7 @@ internal sealed class FlagShape : Shape<bool>
             return true;
         }
 
-        WrongType(node, path, context, node.Kind == NodeKind.Text ? "true or false without quotes" : "true or false");
+        WrongType(node, path, context, node.Kind == NodeKind.Text ? "true or false without quotes" : Expected);
         return false;
     }
 
@@ -43,14 +45,14 @@ internal static class NumberHint
 /// <summary>A whole number in a range, ends included.</summary>
 internal sealed class WholeShape(int minimum, int maximum, string unit = "") : Shape<int>
 {
-    private readonly string _expected = $"a whole number from {minimum} to {maximum}{(unit.Length > 0 ? " " + unit : "")}";
+    public override string Expected { get; } = $"a whole number from {minimum} to {maximum}{(unit.Length > 0 ? " " + unit : "")}";
 
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out int value)
     {
         value = 0;
         if (node.Kind != NodeKind.Number)
         {
-            WrongType(node, path, context, _expected + (node.Kind == NodeKind.Text ? " without quotes" + NumberHint.Of(node.Text) : ""));
+            WrongType(node, path, context, Expected + (node.Kind == NodeKind.Text ? " without quotes" + NumberHint.Of(node.Text) : ""));
             return false;
         }
 
@@ -58,7 +60,7 @@ internal sealed class WholeShape(int minimum, int maximum, string unit = "") : S
         if (!double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || number < minimum || number > maximum || number != Math.Floor(number))
         {
-            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, $"{node.Described} was found; {_expected} is expected.");
+            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, $"{node.Described} was found; {Expected} is expected.");
             return false;
         }
 
@@ -79,20 +81,20 @@ internal sealed class WholeShape(int minimum, int maximum, string unit = "") : S
 /// <summary>A number in a range, ends included.</summary>
 internal sealed class NumberShape(double minimum, double maximum, string unit = "") : Shape<double>
 {
-    private readonly string _expected = $"a number from {minimum} to {maximum}{(unit.Length > 0 ? " " + unit : "")}";
+    public override string Expected { get; } = $"a number from {minimum} to {maximum}{(unit.Length > 0 ? " " + unit : "")}";
 
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out double value)
     {
         value = 0;
         if (node.Kind != NodeKind.Number)
         {
-            WrongType(node, path, context, _expected + (node.Kind == NodeKind.Text ? " without quotes" + NumberHint.Of(node.Text) : ""));
+            WrongType(node, path, context, Expected + (node.Kind == NodeKind.Text ? " without quotes" + NumberHint.Of(node.Text) : ""));
             return false;
         }
 
         if (!double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !(value >= minimum && value <= maximum))
         {
-            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, $"{node.Described} was found; {_expected} is expected.");
+            context.Error(ConfigurationCauses.OutOfRange, node.Position, path, $"{node.Described} was found; {Expected} is expected.");
             return false;
         }
 
@@ -113,6 +115,10 @@ internal sealed class NumberShape(double minimum, double maximum, string unit = 
 internal sealed class OptionalShape<T>(Shape<T> inner) : Shape<T?>
     where T : struct
 {
+    public override bool IsText => inner.IsText;
+
+    public override string Expected => inner.Expected;
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out T? value)
     {
         var good = inner.TryRead(node, path, context, out var read);

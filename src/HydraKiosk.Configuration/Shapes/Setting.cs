@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Source;
 
 namespace HydraKiosk.Configuration.Shapes;
@@ -14,6 +15,12 @@ internal abstract class Setting<TOwner>(string key, string description)
     /// <summary>Whether the object is worthless without it.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>When a change takes effect; null where that is as with the object that it stands in.</summary>
+    public TakesEffect? Effect { get; init; }
+
+    /// <summary>When a change of something within the value takes effect; of the empty path the value itself.</summary>
+    public abstract TakesEffect? EffectOf(ReadOnlySpan<char> path);
+
     /// <summary>The owner with the value in it; unchanged when the value cannot be read.</summary>
     public abstract TOwner Read(TOwner owner, ConfigNode node, string path, ReadContext context);
 
@@ -22,6 +29,10 @@ internal abstract class Setting<TOwner>(string key, string description)
     public abstract void WriteMember(Utf8JsonWriter json, TOwner owner);
 
     public abstract IEnumerable<KeyPlace> Keys(string path);
+
+    /// <summary>What a reader of the table is told.</summary>
+    /// <param name="defaults">The owner that a file of nothing makes.</param>
+    public abstract SettingFacts Facts(TOwner defaults);
 }
 
 /// <inheritdoc cref="Setting{TOwner}"/>
@@ -37,7 +48,7 @@ internal sealed class Setting<TOwner, TValue>(
     public override void WriteSchema(Utf8JsonWriter json, TOwner defaults)
     {
         json.WriteStartObject(Key);
-        json.WriteString("description", Description);
+        json.WriteString("description", Effect is { } effect ? $"{Description} {effect.InWords()}" : Description);
         shape.WriteSchema(json);
         if (shape.IsScalar && !IsRequired && get(defaults) is { } value)
         {
@@ -57,6 +68,12 @@ internal sealed class Setting<TOwner, TValue>(
         }
     }
 
+    public override TakesEffect? EffectOf(ReadOnlySpan<char> path) => shape.EffectOf(path) ?? Effect;
+
     public override IEnumerable<KeyPlace> Keys(string path) =>
         shape.Keys(path.Length == 0 ? Key : $"{path}.{Key}").Prepend(new KeyPlace(Key, path));
+
+    public override SettingFacts Facts(TOwner defaults) => new(
+        Key, Description, IsRequired, shape,
+        shape.IsScalar && !IsRequired && get(defaults) is { } value ? JsonText.Of(json => shape.WriteValue(json, value), indented: false) : null);
 }

@@ -11,6 +11,10 @@ namespace HydraKiosk.Configuration.Shapes;
 /// <param name="maxLength">The most characters it may have.</param>
 internal class TextShape(int maxLength = 1 << 20) : Shape<string>
 {
+    public override bool IsText => true;
+
+    public override string Expected => maxLength < 1 << 20 ? $"text of at most {maxLength} characters" : "text";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out string value)
     {
         value = node.Text;
@@ -49,6 +53,8 @@ internal class TextShape(int maxLength = 1 << 20) : Shape<string>
 /// <summary>A text on one line: a path or a device's name.</summary>
 internal sealed class LineShape() : TextShape(1024)
 {
+    public override string Expected => "text on one line";
+
     protected override string? Complaint(string value) =>
         value.Any(char.IsControl) ? "line breaks and control characters are not allowed here." : null;
 }
@@ -56,6 +62,8 @@ internal sealed class LineShape() : TextShape(1024)
 /// <summary>A function's name as the service takes it.</summary>
 internal sealed class ToolNameShape() : TextShape(64)
 {
+    public override string Expected => "1 to 64 letters, digits, _ or -";
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         base.WriteSchema(json);
@@ -70,12 +78,16 @@ internal sealed class ToolNameShape() : TextShape(64)
 /// <summary>The address of a WebSocket service. It is never quoted in a message: people put keys into addresses.</summary>
 internal sealed class EndpointShape : Shape<Uri>
 {
+    public override bool IsText => true;
+
+    public override string Expected => "an address such as \"wss://api.smallest.ai/waves/v1/s2s\"";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out Uri value)
     {
         value = null!;
         if (node.Kind != NodeKind.Text)
         {
-            WrongType(node, path, context, "an address such as \"wss://api.smallest.ai/waves/v1/s2s\"");
+            WrongType(node, path, context, Expected);
             return false;
         }
 

@@ -15,12 +15,14 @@ internal sealed class PassedOnShape(string what, int maxBytes) : Shape<string>
 {
     public override bool IsScalar => false;
 
+    public override string Expected => $"an object {{ }}, {what},";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out string value)
     {
         value = "";
         if (node.Kind != NodeKind.Object)
         {
-            WrongType(node, path, context, $"an object {{ }}, {what},");
+            WrongType(node, path, context, Expected);
             return false;
         }
 
@@ -104,12 +106,16 @@ internal sealed class PassedOnShape(string what, int maxBytes) : Shape<string>
 /// <summary>The address of a web service.</summary>
 internal sealed class WebAddressShape : Shape<Uri>
 {
+    public override bool IsText => true;
+
+    public override string Expected => "an address such as \"https://example.org/calls\"";
+
     public override bool TryRead(ConfigNode node, string path, ReadContext context, out Uri value)
     {
         value = null!;
         if (node.Kind != NodeKind.Text)
         {
-            WrongType(node, path, context, "an address such as \"https://example.org/calls\"");
+            WrongType(node, path, context, Expected);
             return false;
         }
 
@@ -143,6 +149,8 @@ internal sealed class WebAddressShape : Shape<Uri>
 /// <summary>A part of the day, such as "22:00-06:00".</summary>
 internal sealed class DayPartShape() : TextShape(11)
 {
+    public override string Expected => "two times of the day, such as \"22:00-06:00\"";
+
     /// <summary>The two ends; null where the text is none.</summary>
     public static (TimeOnly From, TimeOnly To)? Parse(string text)
     {
@@ -166,6 +174,8 @@ internal sealed class DayPartShape() : TextShape(11)
 /// <summary>The name of a credential: a file in the folder of credentials, never the secret itself.</summary>
 internal sealed class CredentialNameShape() : TextShape(64)
 {
+    public override string Expected => "the name of a credential";
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         base.WriteSchema(json);
@@ -180,6 +190,8 @@ internal sealed class CredentialNameShape() : TextShape(64)
 /// <summary>Sixty-four hexadecimal digits.</summary>
 internal sealed class Sha256Shape() : TextShape(64)
 {
+    public override string Expected => "64 hexadecimal digits";
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         base.WriteSchema(json);

@@ -23,6 +23,12 @@ internal sealed class ConfigNode(NodeKind kind, SourcePosition position, string?
 
     public SourcePosition Position { get; } = position;
 
+    /// <summary>Its first byte in the text.</summary>
+    public int Start { get; init; }
+
+    /// <summary>The byte after its last; that of an object or list which is never closed is 0.</summary>
+    public int End { get; set; }
+
     /// <summary>The unescaped text, or a number as it was written.</summary>
     public string Text { get; } = text ?? "";
 
@@ -49,4 +55,8 @@ internal sealed class ConfigNode(NodeKind kind, SourcePosition position, string?
 }
 
 /// <summary>A key with its value.</summary>
-internal sealed record ConfigMember(string Key, SourcePosition KeyPosition, ConfigNode Value);
+/// <param name="Key">Unescaped.</param>
+/// <param name="KeyPosition">Where it stands.</param>
+/// <param name="Value">What follows it.</param>
+/// <param name="KeyStart">Its first byte in the text, the quote.</param>
+internal sealed record ConfigMember(string Key, SourcePosition KeyPosition, ConfigNode Value, int KeyStart = 0);

@@ -21,6 +21,7 @@ internal sealed class ConfigParser
     private ConfigNode? _root;
     private string? _key;
     private SourcePosition _keyPosition;
+    private int _keyStart;
 
     private ConfigParser(SourceText source)
     {
@@ -73,37 +74,39 @@ internal sealed class ConfigParser
 
     private void Take(ref Utf8JsonReader reader)
     {
-        var position = _source.PositionAt((int)reader.TokenStartIndex);
+        var (start, end) = ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);
+        var position = _source.PositionAt(start);
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
                 _key = reader.GetString();
-                _keyPosition = position;
+                (_keyPosition, _keyStart) = (position, start);
                 break;
             case JsonTokenType.StartObject:
-                _open.Push(Place(new ConfigNode(NodeKind.Object, position)));
+                _open.Push(Place(new ConfigNode(NodeKind.Object, position) { Start = start }));
                 break;
             case JsonTokenType.StartArray:
-                _open.Push(Place(new ConfigNode(NodeKind.List, position)));
+                _open.Push(Place(new ConfigNode(NodeKind.List, position) { Start = start }));
                 break;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                _open.Pop();
+                _open.Pop().End = end;
                 break;
             case JsonTokenType.String:
-                Place(new ConfigNode(NodeKind.Text, position, reader.GetString()));
+                Place(new ConfigNode(NodeKind.Text, position, reader.GetString()) { Start = start, End = end });
                 break;
             case JsonTokenType.Number:
                 Place(new ConfigNode(NodeKind.Number, position,
-                    Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan)));
+                    Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan))
+                { Start = start, End = end });
                 break;
             default:
                 Place(new ConfigNode(reader.TokenType switch
                 {
                     JsonTokenType.True => NodeKind.True,
                     JsonTokenType.False => NodeKind.False,
-                    _ =>
-                    NodeKind.Null
-                }, position));
+                    _ => NodeKind.Null,
+                }, position)
+                { Start = start, End = end });
                 break;
         }
     }
@@ -116,7 +119,7 @@ internal sealed class ConfigParser
         }
         else if (parent.Kind == NodeKind.Object)
         {
-            parent.Members.Add(new ConfigMember(_key!, _keyPosition, node));
+            parent.Members.Add(new ConfigMember(_key!, _keyPosition, node, _keyStart));
         }
         else
         {

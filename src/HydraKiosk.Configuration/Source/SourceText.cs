@@ -22,7 +22,14 @@ internal sealed class SourceText
         }
     }
 
+    /// <summary>The text without byte-order mark.</summary>
     public byte[] Utf8 { get; }
+
+    /// <summary>Whether the file begins with a byte-order mark.</summary>
+    public bool HasMark { get; init; }
+
+    /// <summary>See <see cref="SourcePosition.Origin"/>.</summary>
+    public string? Origin { get; init; }
 
     /// <summary>Line and column of a byte; past the end it is the end.</summary>
     public SourcePosition PositionAt(int offset)
@@ -38,7 +45,7 @@ internal sealed class SourceText
         }
 
         (_knownOffset, _knownLine, _knownColumn) = (offset, line, column);
-        return new SourcePosition(line + 1, column);
+        return new SourcePosition(line + 1, column, Origin);
     }
 
     /// <summary>The byte at a line and byte column, both counted from 0, as the JSON reader reports them.</summary>

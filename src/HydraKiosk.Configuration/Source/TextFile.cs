@@ -26,7 +26,7 @@ internal static class TextFile
         if (fault is null || faultOffset >= 0)
         {
             faultOffset -= faultOffset >= 0 ? bytes.Length - WithoutMark(bytes).Length : 0;
-            text = new SourceText(WithoutMark(bytes).ToArray());
+            text = new SourceText(WithoutMark(bytes).ToArray()) { HasMark = WithoutMark(bytes).Length < bytes.Length };
         }
 
         return fault is null;
