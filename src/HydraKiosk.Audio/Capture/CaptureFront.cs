@@ -23,6 +23,7 @@ internal sealed class CaptureFront
     private readonly float[] _interleaved;
     private readonly float[] _mono;
     private readonly float[] _made;
+    private readonly ReferenceSide? _reference;
     private int _madeCount;
 
     /// <param name="pump">The device's rings.</param>
@@ -45,7 +46,14 @@ internal sealed class CaptureFront
         _mono = new float[deviceHz / BlocksPerSecond];
         _interleaved = new float[_mono.Length * pump.Capture.Channels];
         _made = new float[_blockSamples + _resampler.MaxOutput(_mono.Length)];
+        _reference = options.ReferenceOf(pump.Capture.Channels) is { } channel ? new ReferenceSide(channel, pump.Capture, sampleRateHz) : null;
     }
+
+    /// <summary>Whether one of the channels carries what the loudspeaker plays.</summary>
+    public bool HasReference => _reference is not null;
+
+    /// <summary>What that channel carried while <see cref="Block"/> was heard, as long; empty where there is none.</summary>
+    public ReadOnlySpan<float> Reference => _reference is { } reference ? reference.Block(_blockSamples) : [];
 
     /// <summary>
     /// The block that is next, after <see cref="TryFill"/> said that there is one. What is written to it is what the later stages see.
@@ -84,7 +92,8 @@ internal sealed class CaptureFront
             }
 
             _pump.Captured.Read(_interleaved);
-            MonoMix.Mix(_interleaved, _pump.Capture.Channels, _channel, _gain, _mono);
+            MonoMix.Mix(_interleaved, _pump.Capture.Channels, _channel, _gain, _mono, _reference?.Channel);
+            _reference?.Take(_interleaved);
             if (_gate.IsMuted)
             {
                 _mono.AsSpan().Clear();
@@ -101,5 +110,6 @@ internal sealed class CaptureFront
     {
         _madeCount -= _blockSamples;
         _made.AsSpan(_blockSamples, _madeCount).CopyTo(_made);
+        _reference?.Drop(_blockSamples);
     }
 }

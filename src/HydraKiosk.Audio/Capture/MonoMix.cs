@@ -10,7 +10,8 @@ public static class MonoMix
     /// <param name="channel">The channel to take, counted from 0 (the last one where the device has fewer); null: the mean.</param>
     /// <param name="gain">Linear.</param>
     /// <param name="mono">One sample per frame.</param>
-    public static void Mix(ReadOnlySpan<float> interleaved, int channels, int? channel, float gain, Span<float> mono)
+    /// <param name="except">A channel that is no microphone, from 0, and left out of the mean; null for none. Not the only one.</param>
+    public static void Mix(ReadOnlySpan<float> interleaved, int channels, int? channel, float gain, Span<float> mono, int? except = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (interleaved.Length != mono.Length * channels)
@@ -32,15 +33,16 @@ public static class MonoMix
         }
         else
         {
+            var share = 1f / (except < channels ? Math.Max(1, channels - 1) : channels);
             for (int frame = 0, at = 0; frame < mono.Length; frame++)
             {
                 var sum = 0f;
-                for (var of = 0; of < channels; of++)
+                for (var of = 0; of < channels; of++, at++)
                 {
-                    sum += interleaved[at++];
+                    sum += of == except ? 0 : interleaved[at];
                 }
 
-                mono[frame] = sum / channels;
+                mono[frame] = sum * share;
             }
         }
 

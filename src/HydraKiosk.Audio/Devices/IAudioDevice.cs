@@ -9,6 +9,12 @@ public interface IAudioDevice : IDisposable
     /// <summary>What a technician would call it: "file visitor.wav → conversation.wav", "USB PnP Sound Device (ALSA)".</summary>
     string Name { get; }
 
+    /// <summary>The microphone's part of <see cref="Name"/>, where it is another device than the loudspeaker.</summary>
+    string CaptureName => Name;
+
+    /// <summary>The loudspeaker's part of <see cref="Name"/>, where it is another device than the microphone.</summary>
+    string PlaybackName => Name;
+
     /// <summary>The rings between the device's thread and the audio thread; made when the device was opened.</summary>
     DevicePump Pump { get; }
 

@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Devices.Clocks;
 using HydraKiosk.Audio.Levels;
+using HydraKiosk.Audio.Taps;
 
 namespace HydraKiosk.Audio.Echo;
 
@@ -20,6 +21,8 @@ internal sealed class FarEnd
 
     private readonly DevicePump _pump;
     private readonly LevelMeter _meter;
+    private readonly PlayedTap _tap;
+    private readonly long _ticksPerSecond;
     private readonly DriftEstimator? _drift;
     private readonly AlignedFarEnd _aligned;
     private readonly float[] _block;
@@ -28,12 +31,15 @@ internal sealed class FarEnd
 
     /// <param name="pump">The device's rings.</param>
     /// <param name="meter">Gets the level of everything that is played.</param>
+    /// <param name="tap">Gets everything that is played, where somebody listens.</param>
     /// <param name="sampleRateHz">The uplink's rate.</param>
     /// <param name="time">The clock that stamps the pump's periods.</param>
-    public FarEnd(DevicePump pump, LevelMeter meter, int sampleRateHz, TimeProvider time)
+    public FarEnd(DevicePump pump, LevelMeter meter, PlayedTap tap, int sampleRateHz, TimeProvider time)
     {
         _pump = pump;
         _meter = meter;
+        _tap = tap;
+        _ticksPerSecond = time.TimestampFrequency;
         _drift = pump.SharedClock ? null : new DriftEstimator(pump.Capture.SampleRateHz, pump.Playback.SampleRateHz, time.TimestampFrequency);
         _aligned = new AlignedFarEnd(pump.Playback.SampleRateHz, sampleRateHz, isTrimmed: !pump.SharedClock);
         _block = new float[pump.Playback.SampleRateHz / BlocksPerSecond];
@@ -65,6 +71,7 @@ internal sealed class FarEnd
         {
             _pump.Played.Read(_block);
             _meter.Process(_block);
+            _tap.Listener?.Write(_block, _pump.Playback.SampleRateHz, BlockEndedAt, _pump.Played.ReadPosition);
             if (isWanted)
             {
                 _aligned.Add(_block, _pump.Played.ReadPosition, _driftPpm);
@@ -93,6 +100,16 @@ internal sealed class FarEnd
 
         var waitedSeconds = (_pump.Clocks.Capture.RingFrames - captureFrame) / _pump.Capture.SampleRateHz;
         return !_aligned.IsComing(playedFrame) || waitedSeconds > LongestWaitSeconds;
+    }
+
+    /// <summary>When the block that was read last ended at the loudspeaker: the last period's time, less what has come since.</summary>
+    private long BlockEndedAt
+    {
+        get
+        {
+            var period = _pump.Clocks.Playback;
+            return period.Timestamp - ((period.RingFrames - _pump.Played.ReadPosition) * _ticksPerSecond / _pump.Playback.SampleRateHz);
+        }
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed class HalfDuplexGate(EchoPolicy policy, bool hasEchoPath, TalkGa
     private long _audibleAt = long.MinValue;
 
     /// <summary>Whether the microphone of this device is ever closed for the loudspeaker's sake.</summary>
-    public bool IsInUse { get; } = hasEchoPath && policy == EchoPolicy.HalfDuplex;
+    public bool IsInUse { get; } = hasEchoPath && policy != EchoPolicy.Off;
 
     /// <summary>Whether the microphone is closed now.</summary>
     public bool IsClosed { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class HalfDuplexGate(EchoPolicy policy, bool hasEchoPath, TalkGa
     }
 
     /// <inheritdoc/>
-    public bool Process(Span<float> capture, ReadOnlySpan<float> farEnd) => !IsClosed;
+    public EchoPassage Process(Span<float> capture, ReadOnlySpan<float> farEnd) => IsClosed ? EchoPassage.Close : EchoPassage.Pass;
 
     private bool WasCutByHand() =>
         talk.PressedAt is var pressed && pressed != long.MinValue && pressed <= _audibleAt && time.GetElapsedTime(pressed, _audibleAt) < _cutTime;

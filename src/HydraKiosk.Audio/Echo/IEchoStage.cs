@@ -16,6 +16,6 @@ internal interface IEchoStage
     /// <summary>Takes the echo out of a block, where it can.</summary>
     /// <param name="capture">10 ms of the microphone at the uplink's rate; changed in place.</param>
     /// <param name="farEnd">What the loudspeaker was given at the same instant, at the same rate and as long; empty where that is not known.</param>
-    /// <returns>Whether what is left in <paramref name="capture"/> may be heard by the service.</returns>
-    bool Process(Span<float> capture, ReadOnlySpan<float> farEnd);
+    /// <returns>Whether the service may hear what is left in <paramref name="capture"/>.</returns>
+    EchoPassage Process(Span<float> capture, ReadOnlySpan<float> farEnd);
 }

@@ -1,5 +1,8 @@
 using HydraKiosk.Audio.Capture;
 using HydraKiosk.Audio.Devices;
+using HydraKiosk.Audio.Echo;
+using HydraKiosk.Audio.Echo.Proving;
+using HydraKiosk.Audio.Echo.Saving;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Sounds;
@@ -34,7 +37,8 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// <param name="log">For devices coming and going; never used on the audio thread.</param>
     /// <param name="chunkReady">Called on the audio thread when a microphone chunk is ready: must neither block nor allocate.</param>
     /// <param name="playbackChanged">
-    /// Called on the audio thread when <see cref="TryReadEvent"/> has something: must neither block nor allocate.
+    /// Called when <see cref="TryReadEvent"/> has something, or <see cref="Echo"/> another safety, on the audio thread or where a device is
+    /// attached or detached: must neither block nor allocate.
     /// </param>
     public AudioEngine(EngineOptions options, TimeProvider time, ILogger log, Action chunkReady, Action playbackChanged)
     {
@@ -42,7 +46,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         _playbackChanged = playbackChanged;
         _thread = new AudioThread(Step, () => Volatile.Write(ref _running, null), log);
         _rates = new ReplyRates(log);
-        _parts = new EngineParts(options, time, chunkReady, _thread.Wake, PrepareRate);
+        _parts = new EngineParts(options, time, chunkReady, _thread.Wake, PrepareRate, playbackChanged);
         _repair = new EngineRepair(time, (defect, delay) =>
             EngineCause.Defect.Write(log, defect.Message, (long)delay.TotalMilliseconds, defect), Rebuild);
     }
@@ -61,6 +65,15 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
 
     /// <summary>Where recorders and measurements listen to both sides.</summary>
     public AudioTap Tap => _parts.Tap;
+
+    /// <summary>Where a recorder gets what the loudspeaker was really given.</summary>
+    public PlayedTap Played => _parts.Played;
+
+    /// <summary>How far the device has come in the reply that it plays; what the device itself still holds back is <see cref="OutputLatency"/>.</summary>
+    public HeardPosition Heard => _parts.Progress.Heard;
+
+    /// <summary>From the device's taking of a sample to its sound, as the device says; zero where it does not say, and where there is none.</summary>
+    public TimeSpan OutputLatency => Volatile.Read(ref _wanted)?.Device.Latency.Playback ?? TimeSpan.Zero;
 
     /// <summary>Who may hear the microphone.</summary>
     public TalkGate Gate => _parts.Gate;
@@ -87,6 +100,18 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
     /// How much faster the loudspeaker's clock runs than the microphone's, in parts per million; 0 on one clock and until it is known.
     /// </summary>
     public double DriftPpm => Volatile.Read(ref _wanted)?.FarEnd.DriftPpm ?? 0;
+
+    /// <summary>What the echo canceller knows; null where there is none.</summary>
+    public EchoStatus? Echo => Volatile.Read(ref _wanted)?.Guard?.Status;
+
+    /// <summary>Whether a person can interrupt by speaking: there is a device, and its microphone stays open while it speaks.</summary>
+    public bool IsInterruptible => Volatile.Read(ref _wanted)?.IsInterruptible ?? false;
+
+    /// <summary>Asks for what the echo canceller has learned, if that is proven; the signal of changed playback tells when it can be taken.</summary>
+    public void AskForLearnedEcho() => _parts.LearnedEcho.Ask();
+
+    /// <summary>Takes what was asked for; null until it is there. Not on the audio thread: it is hashed here.</summary>
+    public LearnedEcho? TakeLearnedEcho() => _parts.LearnedEcho.Take();
 
     /// <summary>Periods that the present device has called for.</summary>
     public long PeriodsSeen => Volatile.Read(ref _wanted)?.Pump.Periods ?? 0;
@@ -122,10 +147,11 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
         {
             var pump = device.Pump;
             var chain = new AudioChain(device, _parts, _rates.Wanted);
-            var duplex = chain.IsHalfDuplex ? "half-duplex" : "full duplex";
+            var duplex = chain.Duplex;
             Volatile.Write(ref _wanted, chain);
             pump.Wake = _thread.Signal;
             _thread.Wake();
+            _playbackChanged(); // nothing is proven of it yet, whatever was of the one before
             var shape = (device.Name, pump.Capture, pump.Playback, duplex);
             if (shape == _lastAttached)
             {
@@ -166,6 +192,9 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
                 Step(); // nobody else will
             }
 
+            _parts.LearnedEcho.Ask(); // nobody uses it any more, and it may have learned for hours
+            chain.Guard?.HandOver();
+            _playbackChanged();
             Volatile.Write(ref _underrunsBefore, _underrunsBefore + chain.Pump.UnderrunFrames);
             Volatile.Write(ref _lostCaptureBefore, _lostCaptureBefore + chain.Pump.LostCaptureFrames);
         }
@@ -278,6 +307,7 @@ public sealed class AudioEngine : IDeviceHost, IDisposable
                 var chain = new AudioChain(old.Device, _parts, _rates.Wanted);
                 chain.DropStale();
                 Volatile.Write(ref _wanted, chain);
+                _playbackChanged();
             }
         }
     }

@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Echo.Saving;
 using HydraKiosk.Audio.Levels;
 using HydraKiosk.Audio.Playback;
 using HydraKiosk.Audio.Sounds;
@@ -14,8 +15,11 @@ internal sealed class EngineParts
     /// <param name="chunkReady">Called on the audio thread when a microphone chunk is ready.</param>
     /// <param name="wake">Wakes the audio thread.</param>
     /// <param name="prepareRate">Makes ready for replies at a rate; false where it cannot be played.</param>
-    public EngineParts(EngineOptions options, TimeProvider time, Action chunkReady, Action wake, Func<int, bool> prepareRate)
+    /// <param name="echoChanged">Called on the audio thread when the canceller is trusted, or no longer.</param>
+    public EngineParts(
+        EngineOptions options, TimeProvider time, Action chunkReady, Action wake, Func<int, bool> prepareRate, Action echoChanged)
     {
+        EchoChanged = echoChanged;
         Options = options;
         Time = time;
         Chunks = new CaptureChunks(options.Uplink, chunkReady);
@@ -23,7 +27,7 @@ internal sealed class EngineParts
         Tap = new AudioTap(options.Uplink.BlockSamples);
         Reports = new PlaybackReports(time);
         Replies = new ReplyQueue(time, wake, prepareRate);
-        Playback = new PlaybackControl(time, wake) { Volume = options.Volume };
+        Playback = new PlaybackControl(time, wake) { Volume = options.Volume, LimitDbfs = options.LimitDbfs };
         Sounds = new LocalSounds(wake, time);
         Reader = new ReplyReader(Replies);
         Progress = new ReplyProgress(Reader, Playback, Reports);
@@ -33,6 +37,8 @@ internal sealed class EngineParts
 
     public TimeProvider Time { get; }
 
+    public Action EchoChanged { get; }
+
     public CaptureChunks Chunks { get; }
 
     public CaptureLevels CaptureLevels { get; }
@@ -40,6 +46,10 @@ internal sealed class EngineParts
     public TalkGate Gate { get; } = new();
 
     public AudioTap Tap { get; }
+
+    public EchoHandover LearnedEcho { get; } = new();
+
+    public PlayedTap Played { get; } = new();
 
     public Pcm16Quantiser Quantiser { get; } = new();
 

@@ -40,6 +40,13 @@ internal struct Biquad
 
     public void Reset() => _z1 = _z2 = 0;
 
+    /// <summary>After silence: lets what has died away below −300 dB be nothing, since numbers that small are slow to compute with.</summary>
+    public void Settle()
+    {
+        _z1 = Math.Abs(_z1) < 1e-15f ? 0 : _z1;
+        _z2 = Math.Abs(_z2) < 1e-15f ? 0 : _z2;
+    }
+
     private static (double Cos, double Alpha) Terms(double cornerHz, double rateHz)
     {
         var w = 2 * Math.PI * cornerHz / rateHz;

@@ -19,6 +19,7 @@ public sealed class MicrophoneMeter
 
     private readonly AudioFormat _format;
     private readonly int? _channel;
+    private readonly int? _referenceChannel;
     private readonly float _gain;
     private readonly float[] _mono;
     private readonly float[] _voice;
@@ -41,11 +42,13 @@ public sealed class MicrophoneMeter
     /// <param name="channel">The channel to listen to, counted from 1 (the last one where the device has fewer); null: the mean of all.</param>
     /// <param name="gainDb">The configured gain; levels are those behind it, clipping is found on both sides of it.</param>
     /// <param name="voiceRateHz">The rate at which the service will get it: what there is above half of it does not make a voice.</param>
-    public MicrophoneMeter(AudioFormat format, int? channel, double gainDb, int voiceRateHz)
+    /// <param name="referenceChannel">The channel that is no microphone, counted from 1; null for none.</param>
+    public MicrophoneMeter(AudioFormat format, int? channel, double gainDb, int voiceRateHz, int? referenceChannel = null)
     {
         _detector = new VoiceActivityDetector(voiceRateHz);
         _format = format;
         _channel = channel;
+        _referenceChannel = referenceChannel;
         _gain = MathF.Pow(10f, (float)gainDb / 20f);
         BlockFrames = format.SampleRateHz / 100;
         _mono = new float[BlockFrames];
@@ -80,7 +83,7 @@ public sealed class MicrophoneMeter
     /// <param name="interleaved"><see cref="BlockFrames"/> frames.</param>
     public void Process(ReadOnlySpan<float> interleaved)
     {
-        MonoMix.Mix(interleaved, _format.Channels, _channel - 1, _gain, _mono);
+        MonoMix.Mix(interleaved, _format.Channels, _channel - 1, _gain, _mono, _referenceChannel - 1);
         _firstSample ??= _mono[0];
         _isConstant &= _mono.AsSpan().IndexOfAnyExcept(_firstSample.Value) < 0;
         Frames += BlockFrames;

@@ -5,7 +5,7 @@ namespace HydraKiosk.Audio.Playback;
 
 /// <summary>
 /// What every block goes through last on its way into the device's ring, whatever it holds: the fade of a reply that goes on after a cut, local
-/// sounds over it, volume. Belongs to the audio thread; allocates nothing after construction.
+/// sounds over it, volume, limiter. Belongs to the audio thread; allocates nothing after construction.
 /// </summary>
 internal sealed class LoudspeakerFeed
 {
@@ -15,13 +15,14 @@ internal sealed class LoudspeakerFeed
     private readonly DevicePump _pump;
     private readonly PlaybackControl _control;
     private readonly SoundMixer _sounds;
+    private readonly SpeakerLimiter _limiter;
     private readonly int _fadeInFrames;
     private bool _fadesIn; // from the next sample of a reply on
     private int _fadeInLeft;
     private float _gain;
 
     /// <param name="pump">The device's rings.</param>
-    /// <param name="control">Says the volume.</param>
+    /// <param name="control">Says the volume and the limit.</param>
     /// <param name="sounds">Local sounds.</param>
     public LoudspeakerFeed(DevicePump pump, PlaybackControl control, SoundMixer sounds)
     {
@@ -29,6 +30,7 @@ internal sealed class LoudspeakerFeed
         _control = control;
         _sounds = sounds;
         _gain = control.Gain;
+        _limiter = new SpeakerLimiter(pump.Playback.SampleRateHz);
         _fadeInFrames = pump.Playback.SampleRateHz * FadeInMs / 1000;
     }
 
@@ -72,6 +74,7 @@ internal sealed class LoudspeakerFeed
 
         _sounds.MixInto(block);
         Scale(block);
+        _limiter.Process(block, _control.Ceiling);
         _pump.ToPlay.Write(block);
     }
 

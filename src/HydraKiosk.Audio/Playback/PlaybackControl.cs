@@ -6,6 +6,9 @@ namespace HydraKiosk.Audio.Playback;
 /// </summary>
 public sealed class PlaybackControl
 {
+    /// <summary>Below this nothing would be left of a reply.</summary>
+    public const double LeastLimitDbfs = -40;
+
     private readonly Action _changed;
     private readonly TimeProvider _time;
     private int _suspended;
@@ -16,6 +19,7 @@ public sealed class PlaybackControl
     private readonly int[] _discardOnly = new int[16]; // the last so many: each stays true for as long as it is remembered
     private int _discardOnlyCount;
     private float _volume = 1f;
+    private float _limitDbfs;
 
     /// <param name="time">Stamps interruptions.</param>
     /// <param name="changed">Wakes the audio thread.</param>
@@ -50,11 +54,24 @@ public sealed class PlaybackControl
         }
     }
 
+    /// <summary>
+    /// The largest peak that is given to the loudspeaker, dBFS, −40 to 0. Clamped. Below the level at which the loudspeaker clips, its echo can be
+    /// subtracted.
+    /// </summary>
+    public double LimitDbfs
+    {
+        get => Volatile.Read(ref _limitDbfs);
+        set => Volatile.Write(ref _limitDbfs, (float)Math.Clamp(value, LeastLimitDbfs, 0));
+    }
+
     /// <summary>How often <see cref="Suspend"/> has changed something.</summary>
     internal int Suspensions => Volatile.Read(ref _suspensions);
 
     /// <summary><see cref="TimeProvider.GetTimestamp"/> of the last <see cref="Suspend"/> that changed something.</summary>
     internal long SuspendedAt => Volatile.Read(ref _suspendedAt);
+
+    /// <summary>The amplitude of <see cref="LimitDbfs"/>.</summary>
+    internal float Ceiling => MathF.Pow(10, Volatile.Read(ref _limitDbfs) / 20);
 
     /// <summary>The linear gain of <see cref="Volume"/>.</summary>
     internal float Gain => GainOf(Volatile.Read(ref _volume));

@@ -34,6 +34,9 @@ internal sealed class ReplyProgress(ReplyReader reader, PlaybackControl control,
     /// <summary>How much of the reply has been given to the loudspeaker.</summary>
     private TimeSpan Given => Reply == 0 ? default : _clock.TimeOf(_position);
 
+    /// <summary>What of which reply the loudspeaker has been given, for whoever shows words in step with it.</summary>
+    public HeardPosition Heard { get; } = new();
+
     /// <summary>Whether what sounds now, or would next, is a reply up to this one.</summary>
     public bool IsAtDeviceUpTo(int reply) => _marks.TryPeek(out var mark) && mark.Reply <= reply;
 
@@ -72,6 +75,11 @@ internal sealed class ReplyProgress(ReplyReader reader, PlaybackControl control,
 
             if (position < mark.RingEnd)
             {
+                if (position > mark.RingStart)
+                {
+                    Heard.Set(mark.Reply, mark.Clock.TimeOf(mark.SampleAt(position)));
+                }
+
                 return;
             }
 
@@ -213,6 +221,7 @@ internal sealed class ReplyProgress(ReplyReader reader, PlaybackControl control,
     {
         _marks.Pop();
         reader.Heard(mark.Reply, mark.SampleEnd);
+        Heard.Set(mark.Reply, mark.TimeAtEnd);
         if (mark.IsLast)
         {
             reports.Add(mark.IsWhole ? PlaybackEventKind.Drained : PlaybackEventKind.Cut, mark.Reply, mark.TimeAtEnd);

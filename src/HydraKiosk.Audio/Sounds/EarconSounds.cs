@@ -31,6 +31,7 @@ public static class EarconSounds
         Earcon.Fault => Notes(rateHz, (D4, 0.11), (Rest, 0.11), (D4, 0.11)),
         Earcon.Louder => Notes(rateHz, (Fis6, 0.06)),
         Earcon.Quieter => Notes(rateHz, (G5, 0.06)),
+        Earcon.Recorded => Notes(rateHz, (E5, 0.09), (B4, 0.09), (E5, 0.09), (B5, 0.25)),
         _ => throw new ArgumentOutOfRangeException(nameof(earcon)),
     };
 

@@ -184,7 +184,7 @@ public sealed class AudioSupervisor
             {
                 proven = true;
                 _news.Proven(device);
-                Publish(new DeviceState.Running(device.Name));
+                Publish(new DeviceState.Running(device.Name) { Capture = device.CaptureName, Playback = device.PlaybackName });
             }
 
             if (proven && !healthy && _watch.IsHealthy(seen))

@@ -8,7 +8,14 @@ public abstract record DeviceState
 
     /// <summary>The device calls, and after a loss by deafness also hears.</summary>
     /// <param name="Device">Its name.</param>
-    public sealed record Running(string Device) : DeviceState;
+    public sealed record Running(string Device) : DeviceState
+    {
+        /// <summary>The microphone's name, where it is another device than the loudspeaker.</summary>
+        public string Capture { get; init; } = Device;
+
+        /// <summary>The loudspeaker's name, where it is another device than the microphone.</summary>
+        public string Playback { get; init; } = Device;
+    }
 
     /// <summary>There is no working device. A <see cref="Reopening"/> follows, always.</summary>
     /// <param name="Reason">What happened, likely cause, what to do.</param>

@@ -36,9 +36,10 @@ public sealed class WavWriter : IDisposable
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="format">8 to 192 kHz, 1 to 32 channels.</param>
     /// <param name="dither">Whether float input is dithered; see <see cref="Pcm16Quantiser"/>.</param>
+    /// <param name="isPatched">Whether <see cref="Put"/> will be used, which reads what is there.</param>
     /// <exception cref="AudioDeviceException">The file cannot be made, or its header not be written.</exception>
-    public WavWriter(string path, AudioFormat format, bool dither = true)
-        : this(path, format, dither, uint.MaxValue, null)
+    public WavWriter(string path, AudioFormat format, bool dither = true, bool isPatched = false)
+        : this(path, format, dither, uint.MaxValue, null, isPatched)
     {
     }
 
@@ -47,7 +48,8 @@ public sealed class WavWriter : IDisposable
     /// <param name="dither">Whether float input is dithered.</param>
     /// <param name="riffLimit">RIFF size above which the file turns into RF64.</param>
     /// <param name="around">Wraps the writing of bytes, for tests of a kill between two writes and of a full disk.</param>
-    internal WavWriter(string path, AudioFormat format, bool dither, long riffLimit, Func<WriteAt, WriteAt>? around)
+    /// <param name="isPatched">Whether <see cref="Put"/> will be used.</param>
+    internal WavWriter(string path, AudioFormat format, bool dither, long riffLimit, Func<WriteAt, WriteAt>? around, bool isPatched = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (format.SampleRateHz is < 8000 or > 192_000 || format.Channels is < 1 or > 32)
@@ -67,7 +69,8 @@ public sealed class WavWriter : IDisposable
         SafeFileHandle file;
         try
         {
-            file = _file = System.IO.File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            file = _file = System.IO.File.OpenHandle(
+                path, FileMode.Create, isPatched ? FileAccess.ReadWrite : FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -146,6 +149,49 @@ public sealed class WavWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Puts sound into one channel at a place of its own, inside the file or beyond its end: for two sides that come each in its own time. What
+    /// the other channels hold there stays, and a gap before it is silence, which takes no room where the file system can leave it out.
+    /// </summary>
+    /// <param name="frame">Where it begins, 0 or more.</param>
+    /// <param name="channel">From 0.</param>
+    /// <param name="samples">The samples of that channel.</param>
+    /// <exception cref="AudioDeviceException">Reading or writing failed, such as on a full disk. The header stays right.</exception>
+    public void Put(long frame, int channel, ReadOnlySpan<short> samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        ArgumentOutOfRangeException.ThrowIfNegative(channel);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, Format.Channels);
+        while (!samples.IsEmpty)
+        {
+            var run = Math.Min(samples.Length, BlockSamples / Format.Channels);
+            var block = _block.AsSpan(0, run * Format.Channels);
+            var offset = frame * 2 * Format.Channels;
+            ReadBack(MemoryMarshal.AsBytes(block), offset);
+            for (var i = 0; i < run; i++)
+            {
+                block[(i * Format.Channels) + channel] = samples[i];
+            }
+
+            if (offset >= _dataBytes)
+            {
+                Append(block, offset - _dataBytes);
+            }
+            else
+            {
+                var inside = (int)Math.Min(block.Length, (_dataBytes - offset) / 2);
+                WriteBytes(MemoryMarshal.AsBytes(block[..inside]), HeaderBytes + offset);
+                if (inside < block.Length)
+                {
+                    Append(block[inside..]);
+                }
+            }
+
+            frame += run;
+            samples = samples[run..];
+        }
+    }
+
     /// <summary>Closes the file, whose header is right already. May be called again.</summary>
     public void Dispose() => _file?.Dispose();
 
@@ -155,6 +201,27 @@ public sealed class WavWriter : IDisposable
         {
             throw new ArgumentException($"{samples} samples are not whole frames of {Format.Channels} channels", nameof(samples));
         }
+    }
+
+    /// <summary>What the file holds there; zeros beyond its end.</summary>
+    private void ReadBack(Span<byte> bytes, long offset)
+    {
+        var there = (int)Math.Clamp(_dataBytes - offset, 0, bytes.Length);
+        bytes[there..].Clear();
+        var got = 0;
+        try
+        {
+            while (got < there && RandomAccess.Read(_file!, bytes[got..there], HeaderBytes + offset + got) is > 0 and var read)
+            {
+                got += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw FileAudioFaults.WritingFailed(_path, e);
+        }
+
+        bytes[got..there].Clear(); // somebody has cut the file short
     }
 
     private void Append(ReadOnlySpan<short> samples, long silentBytesBefore = 0)
@@ -181,7 +248,7 @@ public sealed class WavWriter : IDisposable
         {
             _writeAt(bytes, offset);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last for EFBIG
         {
             throw FileAudioFaults.WritingFailed(_path, e);
         }

@@ -34,8 +34,10 @@ internal static class DeviceSelector
     /// <param name="wanted">"default", a name or a part of one, "hw:…", "plughw:…", or "alsa:" and any PCM name of asound.conf.</param>
     /// <param name="capture">True for the microphone's side, false for the loudspeaker's.</param>
     /// <param name="access">What the process may do with the sound nodes, for the right words when there is nothing.</param>
+    /// <param name="prefersEchoFree">Whether "default" means a microphone that <see cref="EchoFreeSource"/> knows, where there is one.</param>
     /// <exception cref="AudioDeviceException">Nothing is there, nothing fits, or more than one fits.</exception>
-    public static DeviceChoice Choose(IReadOnlyList<PortAudioDeviceInfo> devices, string wanted, bool capture, SoundNodeAccess access)
+    public static DeviceChoice Choose(
+        IReadOnlyList<PortAudioDeviceInfo> devices, string wanted, bool capture, SoundNodeAccess access, bool prefersEchoFree = false)
     {
         var side = capture ? "capture" : "playback";
         if (wanted.StartsWith(AlsaPrefix, StringComparison.OrdinalIgnoreCase) && wanted.Length > AlsaPrefix.Length)
@@ -56,7 +58,8 @@ internal static class DeviceSelector
 
         if (wanted.Length == 0 || string.Equals(wanted, "default", StringComparison.OrdinalIgnoreCase))
         {
-            var chosen = usable.Find(device => capture ? device.IsDefaultCapture : device.IsDefaultPlayback)
+            var echoFree = prefersEchoFree && capture ? usable.Find(device => EchoFreeSource.IsNamed(device.Name)) : null;
+            var chosen = echoFree ?? usable.Find(device => capture ? device.IsDefaultCapture : device.IsDefaultPlayback)
                 ?? usable.Find(device => string.Equals(device.Name, "default", StringComparison.OrdinalIgnoreCase))
                 ?? (usable.Count == 1 ? usable[0] : null);
             return chosen is not null

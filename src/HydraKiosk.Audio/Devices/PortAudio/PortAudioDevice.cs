@@ -20,7 +20,7 @@ public sealed class PortAudioDevice : IAudioDevice
     private PortAudioDevice(
         string name, PortAudioSettings settings, PortAudioLibrary library, PortAudioStream[] streams, DevicePump pump, ILogger log)
     {
-        Name = name;
+        Name = CaptureName = PlaybackName = name;
         HasEchoPath = settings.HasEchoPath;
         HasLiveInput = pump.HasCapture;
         _library = library;
@@ -31,6 +31,12 @@ public sealed class PortAudioDevice : IAudioDevice
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string CaptureName { get; private init; }
+
+    /// <inheritdoc/>
+    public string PlaybackName { get; private init; }
 
     /// <inheritdoc/>
     public DevicePump Pump { get; }
@@ -100,7 +106,7 @@ public sealed class PortAudioDevice : IAudioDevice
             PortAudioStream.WarmUp(library, time);
             var devices = library.Devices();
             var access = SoundNodes.Look();
-            var capture = settings.CaptureDevice is { } c ? DeviceSelector.Choose(devices, c, capture: true, access) : null;
+            var capture = settings.CaptureDevice is { } c ? DeviceSelector.Choose(devices, c, capture: true, access, settings.PrefersEchoFree) : null;
             var playback = settings.PlaybackDevice is { } p ? DeviceSelector.Choose(devices, p, capture: false, access) : null;
             var opener = new PortAudioOpener(library, settings, log);
             var shared = capture is null || playback is null || (capture.SharesClockWith(playback) && !settings.AlwaysTwoStreams);
@@ -118,7 +124,11 @@ public sealed class PortAudioDevice : IAudioDevice
             var pump = MakePump(streams, capture is not null, playback, shared, settings, time, log);
             var name = capture is null ? playback!.Name : playback is null || playback == capture ? capture.Name
                 : $"{capture.Name} → {playback.Name}";
-            return new PortAudioDevice(name, settings, library, [.. streams], pump, log);
+            return new PortAudioDevice(name, settings, library, [.. streams], pump, log)
+            {
+                CaptureName = capture?.Name ?? name,
+                PlaybackName = playback?.Name ?? name,
+            };
         }
         catch
         {

@@ -17,13 +17,15 @@ public static class PortAudioDevices
     /// <param name="devices">From <see cref="List"/>.</param>
     /// <param name="wanted">As in <see cref="PortAudioSettings.CaptureDevice"/>.</param>
     /// <param name="capture">True for the microphone's side, false for the loudspeaker's.</param>
+    /// <param name="prefersEchoFree">As <see cref="PortAudioSettings.PrefersEchoFree"/>.</param>
     /// <returns>The listed device, or null when <paramref name="wanted"/> is an ALSA name, which only opening can try.</returns>
     /// <exception cref="AudioDeviceException">None, or more than one; the message lists what there is.</exception>
-    public static PortAudioDeviceInfo? Resolve(IReadOnlyList<PortAudioDeviceInfo> devices, string wanted, bool capture)
+    public static PortAudioDeviceInfo? Resolve(
+        IReadOnlyList<PortAudioDeviceInfo> devices, string wanted, bool capture, bool prefersEchoFree = false)
     {
         ArgumentNullException.ThrowIfNull(devices);
         ArgumentNullException.ThrowIfNull(wanted);
-        return DeviceSelector.Choose(devices, wanted, capture, SoundNodes.Look()).Listed;
+        return DeviceSelector.Choose(devices, wanted, capture, SoundNodes.Look(), prefersEchoFree).Listed;
     }
 
     /// <summary>The name with its host API, in the form that the configuration takes.</summary>

@@ -29,6 +29,9 @@ public sealed record PortAudioSettings
     /// <summary>False for a headset: the microphone cannot hear the loudspeaker.</summary>
     public bool HasEchoPath { get; init; } = true;
 
+    /// <summary>Whether "default" means, for the microphone, a source from which the sound server takes the echo out, where there is one.</summary>
+    public bool PrefersEchoFree { get; init; }
+
     /// <summary>
     /// Silence between opening and the first sample played, for sinks that swallow the beginning; null: by the playback device's name,
     /// see <see cref="SlowSink"/>.
