@@ -69,7 +69,7 @@ internal static class BackgroundSteps
 
         foreach (var callId in dismissed)
         {
-            effects.Add(new Tell(new ResultDismissed(callId)));
+            effects.Add(new Tell(new ResultDismissed(callId, state.Background.Running[callId].Tool)));
         }
 
         return state with
@@ -104,7 +104,7 @@ internal static class BackgroundSteps
             if (isUnwanted(result))
             {
                 effects.Add(new PostOutput(result.CallId, result.Output)); // it has been done, and the model has to know
-                effects.Add(new Tell(new ResultDismissed(result.CallId)));
+                effects.Add(new Tell(new ResultDismissed(result.CallId, result.Tool)));
             }
         }
 

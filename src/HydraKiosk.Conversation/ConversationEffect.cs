@@ -78,6 +78,13 @@ public sealed record BeginTurn : ConversationEffect;
 /// <summary>The person's turn is complete, and the service does not notice by itself.</summary>
 public sealed record EndTurn : ConversationEffect;
 
+/// <summary>Hand the service a turn that the person has typed.</summary>
+public sealed record SayTyped(string Words) : ConversationEffect
+{
+    /// <inheritdoc cref="PersonTyped.ToString"/>
+    public override string ToString() => $"{nameof(SayTyped)} {{ {Words.Length} characters }}";
+}
+
 /// <summary>Run a call.</summary>
 public sealed record RunTool(ToolRequest Request) : ConversationEffect;
 

@@ -35,6 +35,14 @@ public sealed record PersonLeft(string Why) : ConversationInput;
 /// <summary>A person stops the agent by hand.</summary>
 public sealed record PersonInterrupted : ConversationInput;
 
+/// <summary>A person types a turn instead of speaking it.</summary>
+/// <param name="Words">Not empty.</param>
+public sealed record PersonTyped(string Words) : ConversationInput
+{
+    /// <summary>Says how much, and not what: nothing that a person says may stand in a log.</summary>
+    public override string ToString() => $"{nameof(PersonTyped)} {{ {Words.Length} characters }}";
+}
+
 /// <summary>A person has pressed what is for that.</summary>
 /// <param name="Action">What it is for; <see cref="DeviceAction.Presence"/> means that somebody has just come.</param>
 public sealed record ActionBegan(DeviceAction Action) : ConversationInput;
@@ -56,6 +64,10 @@ public sealed record SwitchMoved(DeviceAction Action, bool? IsOn) : Conversation
 /// <param name="For">How long.</param>
 public sealed record DeviceSlept(TimeSpan For) : ConversationInput;
 
+/// <summary>The whole device is about to sleep or to be switched off, or it is not any more.</summary>
+/// <param name="IsComing">False when it is awake again, or stays awake after all.</param>
+public sealed record SleepAnnounced(bool IsComing) : ConversationInput;
+
 /// <summary>The link has something to say.</summary>
 public sealed record FromLink(VoiceEvent Event) : ConversationInput;
 
@@ -73,11 +85,26 @@ public sealed record FromTool(string CallId, int Session, ToolAnswer Answer) : C
 /// <param name="Session">The session that made the call.</param>
 public sealed record ToolEnded(string CallId, int Session) : ConversationInput;
 
-/// <summary>No tool may run any longer: somebody has used the kill switch.</summary>
-public sealed record ToolsKilled : ConversationInput;
+/// <summary>Somebody has used the kill switch: no tool may run any longer, or tools may run again.</summary>
+/// <param name="AreStopped">Which of the two.</param>
+public sealed record ToolsKilled(bool AreStopped = true) : ConversationInput;
+
+/// <summary>A member of staff was called and has not answered yet, or is not awaited any more.</summary>
+/// <param name="IsAwaited">Which of the two.</param>
+public sealed record StaffAwaited(bool IsAwaited) : ConversationInput;
 
 /// <summary>The microphone is to be off until a person switches it on again; said by a tool, which may close it and never open it.</summary>
 public sealed record MuteAsked : ConversationInput;
+
+/// <summary>The microphone is to be on again, as far as commands and the person's own button have switched it off; a switch stays as it is.</summary>
+public sealed record UnmuteAsked : ConversationInput;
+
+/// <summary>Sessions are made of other settings from now on: what is open was made of the old ones.</summary>
+public sealed record SettingsChanged : ConversationInput;
+
+/// <summary>Data have to be saved from now on, or no longer.</summary>
+/// <param name="Thrift">How much.</param>
+public sealed record DataThriftMoved(DataThrift Thrift) : ConversationInput;
 
 /// <summary>The conversation is to end when what is being said has been said.</summary>
 public sealed record EndAsked : ConversationInput;

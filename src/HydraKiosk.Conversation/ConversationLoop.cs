@@ -14,7 +14,7 @@ public sealed class ConversationLoop : IDisposable
     /// <summary>Timers count in the system's ticks and may fire this much before their time by the finer clock.</summary>
     private static readonly TimeSpan _timerGrain = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConversationRules _rules;
+    private ConversationRules _rules;
     private readonly IVoiceLink _link;
     private readonly ILoudspeaker _loudspeaker;
     private readonly IMicrophone _microphone;
@@ -28,6 +28,7 @@ public sealed class ConversationLoop : IDisposable
     private readonly ITimer[] _timers;
     private readonly TimeSpan?[] _due;
     private readonly List<ConversationEffect> _effects = [];
+    private readonly Lock _changing = new();
     private readonly LinkBacklog _backlog = new();
     private readonly ConversationLog _journal;
     private readonly long _startedAt;
@@ -71,6 +72,23 @@ public sealed class ConversationLoop : IDisposable
     /// <summary>What is known now. Any thread.</summary>
     public ConversationState State => Volatile.Read(ref _state);
 
+    /// <summary>
+    /// From now on conversations begin with a greeting or without, and end after another quiet. What else the rules say stays as it was at the
+    /// beginning. Any thread.
+    /// </summary>
+    /// <param name="greeting">See <see cref="ConversationRules.Greeting"/>.</param>
+    /// <param name="linger">See <see cref="ConversationRules.Linger"/>.</param>
+    public void ChangeRules(bool greeting, TimeSpan linger) =>
+        Change(rules => rules with { Greeting = greeting, Linger = linger });
+
+    private void Change(Func<ConversationRules, ConversationRules> how)
+    {
+        lock (_changing)
+        {
+            Volatile.Write(ref _rules, how(_rules));
+        }
+    }
+
     /// <summary>Something has happened. Any thread; never blocks.</summary>
     public void Post(ConversationInput input) => _inbox.Post(input);
 
@@ -108,6 +126,10 @@ public sealed class ConversationLoop : IDisposable
         if (input is FromLink link)
         {
             _backlog.Taken(link.Event);
+            if (_link.Traits is var voice && !ReferenceEquals(_rules.Voice, voice))
+            {
+                Change(rules => rules with { Voice = voice });
+            }
         }
 
         var now = _time.GetElapsedTime(_startedAt);
@@ -223,6 +245,9 @@ public sealed class ConversationLoop : IDisposable
                 break;
             case EndTurn:
                 _link.EndTurn();
+                break;
+            case SayTyped typed:
+                _link.SayTyped(typed.Words); // its events tell what has become of it
                 break;
             case RunTool run:
                 _ = RunToolAsync(run.Request);

@@ -20,6 +20,8 @@ public static class ConversationMachine
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(effects);
+        var asConfigured = rules;
+        rules = DataSteps.Apply(rules, (input as DataThriftMoved)?.Thrift ?? state.Around.Data);
         var next = input switch
         {
             DaemonStarted => EngagementSteps.Begin(state, now, rules, effects),
@@ -27,18 +29,24 @@ public static class ConversationMachine
             PersonEngaged { Why: PersonEngaged.BySpeech } => EngagementSteps.OnVoice(state, now, rules, effects),
             PersonEngaged engaged => EngagementSteps.Engage(state, engaged.Why, now, rules, effects),
             PersonLeft left => rules.HasVisitors ? EngagementSteps.Leave(state, left.Why, rules, effects) : state,
+            PersonTyped typed => TalkSteps.TakeTyped(state, typed.Words, rules, effects),
             PersonInterrupted => TalkSteps.StopAgent(state, effects),
             ActionBegan began => SurroundingSteps.Press(state, began.Action, now, rules, effects),
             ActionEnded { Action: DeviceAction.Talk } => TalkSteps.ReleaseTalk(state, rules, effects),
             ActionHeld held => SurroundingSteps.Hold(state, held.Action, rules, effects),
             SwitchMoved moved => SurroundingSteps.Move(state, moved.Action, moved.IsOn, now, rules, effects),
             DeviceSlept slept => SurroundingSteps.Wake(state, slept, effects),
+            SleepAnnounced sleep => SurroundingSteps.PrepareForSleep(state, sleep, now, rules, effects),
             FromLink link => SessionSteps.OnLink(state, link.Event, now, rules, effects),
             FromLoudspeaker loudspeaker => LoudspeakerSteps.OnLoudspeaker(state, loudspeaker.Event, rules, effects),
             FromTool answer => ToolSteps.OnToolAnswer(state, answer, effects),
             ToolEnded ended => ToolSteps.OnToolEnded(state, ended, effects),
-            ToolsKilled => ToolSteps.KillTools(state, effects),
+            ToolsKilled kill => ToolSteps.KillTools(state, kill.AreStopped, effects),
+            StaffAwaited staff => SurroundingSteps.Staff(state, staff.IsAwaited, effects),
+            DataThriftMoved moved => DataSteps.Move(state, moved.Thrift, now, asConfigured, effects),
             MuteAsked => SurroundingSteps.MuteByTool(state, effects),
+            UnmuteAsked => SurroundingSteps.Unmute(state, effects),
+            SettingsChanged => EngagementSteps.TakeSettings(state, now, rules, effects),
             EndAsked => state with { IsEnding = state.IsEngaged },
             WorkDismissed => BackgroundSteps.Dismiss(state, isByHand: true, effects),
             ConsentMoved consent => SurroundingSteps.Consent(state, consent.Stage, effects),

@@ -19,6 +19,10 @@ public sealed record ConversationBegan(string Why) : ConversationNotice;
 /// <summary>A conversation is over.</summary>
 public sealed record ConversationEnded(string Why) : ConversationNotice;
 
+/// <summary>Somebody began a conversation, and there are no data left for one.</summary>
+/// <param name="Why">How they began, as in <see cref="ConversationBegan"/>.</param>
+public sealed record ConversationRefused(string Why) : ConversationNotice;
+
 /// <summary>The microphone was switched off, or on again.</summary>
 public sealed record MuteChanged(bool IsMuted) : ConversationNotice;
 
@@ -31,6 +35,9 @@ public sealed record StaffMoved(bool? IsThere) : ConversationNotice;
 
 /// <summary>A person has pressed the button by which they agree to what the device asks.</summary>
 public sealed record PersonConfirmed : ConversationNotice;
+
+/// <summary>The device is about to sleep and there will be no session until it is awake, or it is awake again.</summary>
+public sealed record SleepMoved(bool IsComing) : ConversationNotice;
 
 /// <summary>A session is ready.</summary>
 public sealed record SessionReady(VoiceSession Session) : ConversationNotice;
@@ -119,7 +126,11 @@ public sealed record LoudspeakerSilenced(int Reply, TimeSpan Heard) : Conversati
 public sealed record ReplyEnded(int Reply, TimeSpan Heard, bool Whole) : ConversationNotice;
 
 /// <summary>A piece of what the agent says, as text.</summary>
-public sealed record Caption(int Reply, string Text) : ConversationNotice;
+public sealed record Caption(int Reply, string Text) : ConversationNotice
+{
+    /// <inheritdoc cref="Voice.VoiceReplyText.SoundBefore"/>
+    public TimeSpan SoundBefore { get; init; }
+}
 
 /// <summary>The model has called a tool.</summary>
 public sealed record ToolCalled(string CallId, string? Name) : ConversationNotice;
@@ -137,7 +148,12 @@ public sealed record ToolAnswered(string CallId) : ConversationNotice;
 public sealed record OutputLost(string CallId) : ConversationNotice;
 
 /// <summary>What a call in the background came to, or comes to yet, is not spoken: the person did not want to know any more.</summary>
-public sealed record ResultDismissed(string CallId) : ConversationNotice;
+/// <param name="CallId">Which.</param>
+/// <param name="Tool">Of what.</param>
+public sealed record ResultDismissed(string CallId, string Tool) : ConversationNotice;
+
+/// <summary>What holds around the conversation has changed; the state tells how it is now.</summary>
+public sealed record SurroundingsChanged : ConversationNotice;
 
 /// <summary>A tool waits for the button that confirms, or does not any more.</summary>
 public sealed record ConsentChanged(ConsentStage Stage) : ConversationNotice;

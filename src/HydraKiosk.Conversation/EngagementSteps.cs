@@ -18,6 +18,7 @@ internal static class EngagementSteps
     public static ConversationState Begin(ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects) =>
         rules switch
         {
+            _ when state.Around.Data == DataThrift.Refuse => state, // not even to try whether it would go
             { Policy: SessionPolicy.OnDemand } => Connect(state, effects) with { WasGreeted = true, IsTrial = true },
             { HasVisitors: false } => Engage(state, "start", now, rules, effects),
             _ => Connect(state, effects) with { WasGreeted = true }, // there is nobody yet whom it could greet
@@ -50,6 +51,11 @@ internal static class EngagementSteps
             }
 
             return state;
+        }
+
+        if (state.Around.Data == DataThrift.Refuse)
+        {
+            return DataSteps.Refuse(state, why, now, effects);
         }
 
         effects.Add(new Tell(new ConversationBegan(why)));
@@ -105,7 +111,7 @@ internal static class EngagementSteps
         {
             effects.Add(new Tell(new ConversationEnded(why)));
             effects.Add(new ResetVolume());
-            around = around.ForNextPerson();
+            around = state.IsStopping ? around : around.ForNextPerson(); // whatever follows a stop asks how the microphone stood at the last
             if (around.IsMuted != state.Around.IsMuted)
             {
                 effects.Add(new SetMute(around.IsMuted));
@@ -131,6 +137,33 @@ internal static class EngagementSteps
 
         // The service remembers what was said in a session: the next visitor gets another one.
         return isOff || rules.Policy == SessionPolicy.OnDemand ? next : Connect(next, effects) with { WasGreeted = true };
+    }
+
+    /// <summary>
+    /// Sessions are made of other settings from now on. One that is open and of no conversation is given up for another; on demand a session is
+    /// tried, so that no visitor is the first to find out what is wrong with it.
+    /// </summary>
+    public static ConversationState TakeSettings(
+        ConversationState state, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        if (state.IsStopping || state.Around.IsAsleep)
+        {
+            return state;
+        }
+
+        if (state is { IsSessionWanted: true, Link: LinkState.Ready })
+        {
+            effects.Add(new ReplaceSession("it was made of settings that have changed"));
+            return state;
+        }
+
+        if (!state.IsSessionWanted)
+        {
+            return Begin(state, now, rules, effects);
+        }
+
+        effects.Add(new RetrySession());
+        return state;
     }
 
     /// <summary>The local detector reports a voice: with free hands that is how people come, and how they show that they are heard or not.</summary>

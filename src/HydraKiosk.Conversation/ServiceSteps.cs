@@ -29,7 +29,7 @@ internal static class ServiceSteps
             case VoiceReplySoundComplete done:
                 return state with { Replies = state.Replies.AudioDone(done.Reply) };
             case VoiceReplyText text:
-                effects.Add(new Tell(new Caption(text.Reply, text.Text)));
+                effects.Add(new Tell(new Caption(text.Reply, text.Text) { SoundBefore = text.SoundBefore }));
                 return state;
             case VoiceCallAsked call:
                 return OnCall(state, call, rules, effects);
@@ -199,8 +199,12 @@ internal static class ServiceSteps
 
         effects.Add(new StopTimer(ConversationTimer.ToolSettle));
         effects.Add(new Tell(new ToolCalled(call.CallId, call.Name)));
-        effects.Add(new RunTool(new ToolRequest(call.CallId, call.Name, call.ArgumentsJson, state.Sessions, state.Turns, state.IsEngaged
-            ? DeviceMode.Engaged : DeviceMode.Idle)));
+        effects.Add(new RunTool(new ToolRequest(
+            call.CallId, call.Name, call.ArgumentsJson, state.Sessions, state.Turns, state.IsEngaged ? DeviceMode.Engaged : DeviceMode.Idle)
+        {
+            SpeechesBegun = state.Speech.Begun,
+            SpeechMeant = state.Speech.Meant,
+        }));
         return counted with
         {
             Tools = state.Tools.Called(call.CallId, caller),

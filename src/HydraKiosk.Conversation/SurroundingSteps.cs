@@ -109,6 +109,13 @@ internal static class SurroundingSteps
         return state with { Around = state.Around with { IsAskedToConfirm = stage == ConsentStage.Asked } };
     }
 
+    /// <summary>A member of staff is awaited, or not any more.</summary>
+    public static ConversationState Staff(ConversationState state, bool isAwaited, ICollection<ConversationEffect> effects)
+    {
+        effects.Add(new Tell(new SurroundingsChanged()));
+        return state with { Around = state.Around with { IsStaffAwaited = isAwaited } };
+    }
+
     /// <summary>The device has slept, and its session with it.</summary>
     public static ConversationState Wake(ConversationState state, DeviceSlept slept, ICollection<ConversationEffect> effects)
     {
@@ -122,9 +129,22 @@ internal static class SurroundingSteps
         return state;
     }
 
+    /// <summary>The session is closed in order before the device sleeps, since nothing can close it then.</summary>
+    public static ConversationState PrepareForSleep(
+        ConversationState state, SleepAnnounced sleep, TimeSpan now, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        var next = Sleep(state, state.Around with { IsSleepComing = sleep.IsComing }, "sleep", now, rules, effects);
+        effects.Add(new Tell(new SleepMoved(sleep.IsComing)));
+        return next;
+    }
+
     /// <summary>A tool switches the microphone off; the person's own button switches it on again.</summary>
     public static ConversationState MuteByTool(ConversationState state, ICollection<ConversationEffect> effects) =>
         Muted(state, state.Around with { IsMutedByPerson = true }, effects);
+
+    /// <summary>Switches the microphone on again, as far as a switch lets it.</summary>
+    public static ConversationState Unmute(ConversationState state, ICollection<ConversationEffect> effects) =>
+        Muted(state, state.Around with { IsMutedByPerson = false }, effects);
 
     private static ConversationState ToggleMute(ConversationState state, ICollection<ConversationEffect> effects)
     {
@@ -186,7 +206,7 @@ internal static class SurroundingSteps
         var next = Muted(state, around, effects);
         if (around.IsKilled && !state.Around.IsKilled)
         {
-            next = ToolSteps.KillTools(next, effects);
+            effects.Add(new StopTools(null));
         }
 
         return (wasAsleep, around.IsAsleep) switch

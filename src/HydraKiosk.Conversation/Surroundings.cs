@@ -21,6 +21,21 @@ public sealed record Surroundings
     /// <summary>Whether the kill switch is on.</summary>
     public bool IsKilled { get; init; }
 
+    /// <summary>Whether the device is about to sleep, or asleep.</summary>
+    public bool IsSleepComing { get; init; }
+
+    /// <summary>Whether no tool may run.</summary>
+    public bool AreToolsStopped { get; init; }
+
+    /// <summary>Whether a member of staff was called and has not answered yet.</summary>
+    public bool IsStaffAwaited { get; init; }
+
+    /// <summary>How sparing the device has to be with data.</summary>
+    public DataThrift Data { get; init; }
+
+    /// <summary>When somebody was last told that no conversation can begin; null while nobody was.</summary>
+    public TimeSpan? RefusedAt { get; init; }
+
     /// <summary>Whether a tool waits for a person to press the button that confirms.</summary>
     public bool IsAskedToConfirm { get; init; }
 
@@ -28,7 +43,7 @@ public sealed record Surroundings
     public bool IsMuted => IsMutedByPerson || IsMutedBySwitch || IsKilled;
 
     /// <summary>Whether there is to be no session at all.</summary>
-    public bool IsAsleep => IsKilled || IsIgnitionOn == false;
+    public bool IsAsleep => IsKilled || IsIgnitionOn == false || IsSleepComing;
 
     /// <summary>For the next person: a mute of the one before them would make a deaf device of it.</summary>
     public Surroundings ForNextPerson() => IsMutedByPerson ? this with { IsMutedByPerson = false } : this;

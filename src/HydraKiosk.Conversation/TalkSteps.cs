@@ -13,6 +13,11 @@ internal static class TalkSteps
             return state;
         }
 
+        if (!state.IsEngaged && state.Around.Data == DataThrift.Refuse)
+        {
+            return DataSteps.Refuse(state, PersonEngaged.ByPress, now, effects); // before a microphone is opened for nobody
+        }
+
         var isAgentsTurn = state.Replies.IsAudible || state.Replies.IsComing || state.IsReplyDue || state.Tools.IsBusy;
         if (rules.Talk == TalkMode.Toggle && state.Microphone is { IsOpen: true, IsClosing: false } && !isAgentsTurn)
         {
@@ -68,6 +73,23 @@ internal static class TalkSteps
     public static ConversationState HoldReplies(ConversationState state, TimeSpan now, ICollection<ConversationEffect> effects) =>
         state.Microphone.IsHeld
             || (state.IsPersonSpeaking && state.Replies.IsAudible) ? state with { Replies = state.Replies.HeldBack(now, effects) } : state;
+
+    /// <summary>
+    /// Typed words are a turn like spoken ones; whoever types while the agent speaks has interrupted it. Not before there is a session: the page
+    /// has no field for it until then.
+    /// </summary>
+    public static ConversationState TakeTyped(
+        ConversationState state, string words, ConversationRules rules, ICollection<ConversationEffect> effects)
+    {
+        if (state is not { IsEngaged: true, Link: LinkState.Ready, IsStopping: false } || !rules.Voice.TakesTypedTurns)
+        {
+            return state;
+        }
+
+        var next = SilenceAgent(state.Replies.IsAudible ? BackgroundSteps.Dismiss(state, isByHand: false, effects) : state, effects);
+        effects.Add(new SayTyped(words));
+        return next;
+    }
 
     /// <summary>A person stops the agent by hand, and whatever it does for them in the background.</summary>
     public static ConversationState StopAgent(ConversationState state, ICollection<ConversationEffect> effects) =>

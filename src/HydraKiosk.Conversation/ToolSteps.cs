@@ -62,10 +62,15 @@ internal static class ToolSteps
     }
 
     /// <summary>Every call ends now. What each of them answers to that, if anything, is still posted.</summary>
-    public static ConversationState KillTools(ConversationState state, ICollection<ConversationEffect> effects)
+    public static ConversationState KillTools(ConversationState state, bool areStopped, ICollection<ConversationEffect> effects)
     {
-        effects.Add(new StopTools(null));
-        return state;
+        if (areStopped)
+        {
+            effects.Add(new StopTools(null));
+        }
+
+        effects.Add(new Tell(new SurroundingsChanged()));
+        return state with { Around = state.Around with { AreToolsStopped = areStopped } };
     }
 
     private static bool IsOfLostSession(ConversationState state, int session) => session != state.Sessions || state.Link != LinkState.Ready;

@@ -12,6 +12,9 @@ namespace HydraKiosk.Conversation;
 public sealed record Utterance(
     string? ItemId, TimeSpan Since, bool IsSpeaking = true, bool IsAnswered = false, bool IsJudged = false, bool IsOwed = true)
 {
+    /// <summary>The how manieth it is.</summary>
+    public int Number { get; init; }
+
     /// <summary>Whether it is not known yet if it is a turn.</summary>
     public bool IsOpen => !IsJudged && !IsAnswered;
 }
@@ -34,6 +37,12 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
     /// <summary>A verdict that has come before.</summary>
     public const int Repeated = -3;
 
+    /// <summary>How many times the person has begun to speak, of which any service has told.</summary>
+    public int Begun { get; init; }
+
+    /// <summary>The number of the newest speech that was meant: the service took it for a turn, or began to answer it.</summary>
+    public int Meant { get; init; }
+
     private const int MaxWaiting = 8;
     private const int MaxJudged = 32;
 
@@ -52,8 +61,14 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
         var known = All.FindIndex(u => u.IsOpen && u.ItemId == itemId); // what has no name is one
         var before = All.ConvertAll(static u => u.IsSpeaking ? u with { IsSpeaking = false } : u);
         before = known >= 0 ? before.SetItem(known, before[known] with { IsSpeaking = true })
-            : (before.Count >= MaxWaiting ? before.RemoveAt(0) : before).Add(new Utterance(itemId, now));
-        return new Utterances(before, itemId is null ? Judged : Judged.Remove(itemId), IsLastAnswered: false);
+            : (before.Count >= MaxWaiting ? before.RemoveAt(0) : before).Add(new Utterance(itemId, now) { Number = Begun + 1 });
+        return this with
+        {
+            All = before,
+            Judged = itemId is null ? Judged : Judged.Remove(itemId),
+            IsLastAnswered = false,
+            Begun = known >= 0 ? Begun : Begun + 1,
+        };
     }
 
     /// <summary>Speech ends. Unchanged where it is not the one that goes on.</summary>
@@ -96,11 +111,13 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
         var left = Remember(itemId ?? (index < 0 ? null : All[index].ItemId));
         if (index < 0)
         {
-            return left;
+            // Nobody announced it: it began and was meant at once. Where a reply has begun since, it is only the verdict on what was answered.
+            return IsLastAnswered ? left : left with { Begun = Begun + 1, Meant = Begun + 1 };
         }
 
         return left with
         {
+            Meant = Math.Max(Meant, All[index].Number),
             All = All[index].IsOwed ? All.SetItem(index, All[index] with { IsJudged = true, IsSpeaking = false })
             : All.RemoveAt(index)
         };
@@ -114,8 +131,12 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
     }
 
     /// <summary>A reply begins: it answers whatever was said before, also what the service has not judged yet.</summary>
-    public Utterances Answered(bool spokeSinceLast) => new(
-        All.ConvertAll(static u => u.IsOpen ? u with { IsAnswered = true, IsSpeaking = false } : u), Judged, IsLastAnswered || spokeSinceLast);
+    public Utterances Answered(bool spokeSinceLast) => this with
+    {
+        All = All.ConvertAll(static u => u.IsOpen ? u with { IsAnswered = true, IsSpeaking = false } : u),
+        IsLastAnswered = IsLastAnswered || spokeSinceLast,
+        Meant = All.FindLast(static u => u.IsOpen) is { } newest ? Math.Max(Meant, newest.Number) : Meant,
+    };
 
     /// <summary>An answer is heard; what was said since it began is still owed one.</summary>
     public Utterances Heard() => Owing(static u => u.IsOpen && u.IsOwed);
@@ -127,8 +148,12 @@ public sealed record Utterances(ImmutableList<Utterance> All, ImmutableList<stri
     public Utterances GivenUp() => this with { All = All.RemoveAll(static u => u.IsOpen) };
 
     /// <summary>The session is over and its items with it. What was said and not answered stays owed.</summary>
-    public Utterances SessionGone() => new(
-        All.FindAll(static u => u.IsOwed).ConvertAll(static u => u with { ItemId = null, IsJudged = true, IsSpeaking = false }), [], false);
+    public Utterances SessionGone() => this with
+    {
+        All = All.FindAll(static u => u.IsOwed).ConvertAll(static u => u with { ItemId = null, IsJudged = true, IsSpeaking = false }),
+        Judged = [],
+        IsLastAnswered = false,
+    };
 
     /// <summary>
     /// When the oldest speech began that nothing has come of, and that is not older than <paramref name="limit"/>; null where there is none.

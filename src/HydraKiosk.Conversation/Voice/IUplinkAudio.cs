@@ -24,8 +24,11 @@ public interface IUplinkAudio
     /// A chunk has left the device. Every link says so for every chunk, one after the other: what shows people that they are listened to hangs on
     /// it. Must neither block nor allocate.
     /// </summary>
+    /// <param name="pcm16">The chunk as it went out, little-endian; valid during the call.</param>
+    /// <param name="capturedAt">When its last sample left the microphone; 0 for silence that stands for no chunk.</param>
+    /// <param name="number">Which of the microphone's chunks it is, in the order in which they came; -1 for none of them.</param>
     /// <param name="isSound">Whether it was what the microphone heard, and not silence in its place.</param>
-    void Left(bool isSound)
+    void Left(ReadOnlySpan<byte> pcm16, long capturedAt, long number, bool isSound)
     {
     }
 

@@ -9,7 +9,10 @@ namespace HydraKiosk.Conversation.Voice;
 /// </summary>
 public interface IVoiceLink : IAsyncDisposable
 {
-    /// <summary>What the service is like. Known before the first connection, and never changes.</summary>
+    /// <summary>
+    /// What the service is like. Known before the first connection; the same instance until another service takes over, which is between two
+    /// sessions.
+    /// </summary>
     VoiceTraits Traits { get; }
 
     /// <summary>What happens, in order. One reader.</summary>
@@ -90,4 +93,11 @@ public interface IVoiceLink : IAsyncDisposable
     /// Asks for the spoken answer to the outputs posted. Not needed where the service <see cref="VoiceTraits.GoesOnAfterOutputs"/>.
     /// </summary>
     bool AskForReply();
+
+    /// <summary>
+    /// The person has typed a turn instead of speaking it: it is taken and answered as a spoken one is, and reported in the same events. False
+    /// where no session is ready, or where the service does not <see cref="VoiceTraits.TakesTypedTurns"/>.
+    /// </summary>
+    /// <param name="words">Not empty.</param>
+    bool SayTyped(string words) => false;
 }

@@ -67,7 +67,11 @@ public sealed record VoiceReplyBegan(string ReplyId, int Reply) : VoiceEvent;
 public sealed record VoiceReplySoundComplete(int Reply) : VoiceEvent;
 
 /// <summary>A piece of what the agent says, as text.</summary>
-public sealed record VoiceReplyText(int Reply, string Text) : VoiceEvent;
+public sealed record VoiceReplyText(int Reply, string Text) : VoiceEvent
+{
+    /// <summary>How much of the reply's sound had come before it: it belongs to what follows, or at the earliest to that.</summary>
+    public TimeSpan SoundBefore { get; init; }
+}
 
 /// <summary>The model wants a tool to be run, and its arguments are complete.</summary>
 /// <param name="ReplyId">The reply that asks for it, or null where the service did not say.</param>

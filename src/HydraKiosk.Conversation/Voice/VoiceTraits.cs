@@ -36,6 +36,9 @@ public sealed record VoiceTraits(ChunkFormat Uplink, int DownlinkRateHz)
     /// <summary>Whether tools may change while a session runs.</summary>
     public bool CanChangeTools { get; init; }
 
+    /// <summary>Whether what a person types is a turn of theirs, see <see cref="IVoiceLink.SayTyped"/>.</summary>
+    public bool TakesTypedTurns { get; init; }
+
     /// <summary>Whether the microphone's sound may stop for a while. Otherwise silence is sent.</summary>
     public bool UplinkMayPause { get; init; }
 
