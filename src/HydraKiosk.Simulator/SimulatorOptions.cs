@@ -1,4 +1,5 @@
 using System.Net;
+using HydraKiosk.Simulator.Dialects;
 using HydraKiosk.Simulator.Scenarios;
 
 namespace HydraKiosk.Simulator;
@@ -8,6 +9,9 @@ public sealed record SimulatorOptions
 {
     /// <summary>The scenario that the server plays.</summary>
     public Scenario Scenario { get; init; } = new();
+
+    /// <summary>The service that it stands in for.</summary>
+    public SimulatedVoice Voice { get; init; }
 
     /// <summary>The address to listen on.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

@@ -1,43 +1,57 @@
+using HydraKiosk.Simulator.Dialects;
+using HydraKiosk.Simulator.Dialects.Cascade;
+using HydraKiosk.Simulator.Dialects.Duplex;
+using HydraKiosk.Simulator.Dialects.Realtime;
 using HydraKiosk.Simulator.Http;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Simulator;
 
 /// <summary>
-/// A local Hydra: the service's side of the wire protocol on Kestrel, driven by a <see cref="Scenario"/>. It shares no code with the client,
-/// except the names of events and models, so that tests can trust its judgement: it checks what it receives and keeps everything in
-/// <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
+/// A local voice service, Hydra unless it is told otherwise: the service's side of the wire on Kestrel, driven by a <see cref="Scenario"/>. It shares
+/// no code with the client, except the names of events and models, so that tests can trust its judgement: it checks what it receives and keeps
+/// everything in <see cref="Log"/>. Turns follow received samples; every other time comes from the given <see cref="TimeProvider"/>.
 /// </summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     /// <summary>The key that scenarios accept unless they say otherwise.</summary>
     public const string DefaultKey = "sk_simulator";
 
+    private static readonly SortedDictionary<SimulatedVoice, Func<DialectContext, IDialect>> _dialects = new()
+    {
+        [SimulatedVoice.Hydra] = context => new HydraDialect(context),
+        [SimulatedVoice.Cascade] = context => new CascadeDialect(context),
+        [SimulatedVoice.Duplex] = context => new DuplexDialect(context),
+        [SimulatedVoice.Realtime] = context => new RealtimeDialect(context),
+    };
+
     private readonly WebApplication _app;
-    private readonly SessionEndpoint _sessions;
+    private readonly IDialect _dialect;
     private readonly CancellationTokenSource _stopping;
     private readonly LogFile? _file;
     private int _stopped;
 
     private SimulatorServer(
-        WebApplication app, SessionEndpoint sessions, CancellationTokenSource stopping, LogFile? file, SimulatorLog log, Uri endpoint)
+        WebApplication app, IDialect dialect, CancellationTokenSource stopping, LogFile? file, SimulatorLog log, Uri endpoint)
     {
         _app = app;
-        _sessions = sessions;
+        _dialect = dialect;
         _stopping = stopping;
         _file = file;
         Log = log;
         Endpoint = endpoint;
     }
 
-    /// <summary>Where clients connect: <c>ws://ADDRESS:PORT/waves/v1/s2s</c>.</summary>
+    /// <summary>The services that it can stand in for.</summary>
+    public static IEnumerable<SimulatedVoice> Voices => _dialects.Keys;
+
+    /// <summary>Where clients connect, for Hydra <c>ws://ADDRESS:PORT/waves/v1/s2s</c>.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>Where tokens are minted: <c>http://ADDRESS:PORT/waves/v1/auth/token</c>.</summary>
@@ -84,8 +98,13 @@ public sealed class SimulatorServer : IAsyncDisposable
             var log = new SimulatorLog(clock, file);
             var context = new ServerContext(options.Scenario, FaultPlan.Of(options.Scenario), log, clock, logger);
             var credentials = new CredentialCheck(options.Scenario.Server, clock);
-            var sessions = new SessionEndpoint(context, credentials, stopping.Token);
-            var app = Build(options, context, credentials, sessions, stopping.Token);
+            var dialect = _dialects[options.Voice](new DialectContext(context, credentials, stopping.Token));
+            if (dialect.Refuses(options.Scenario) is { } refusal)
+            {
+                throw new SimulatorException(SimulatorCauses.BadScenario, $"scenario \"{options.Scenario.Name}\": {refusal}");
+            }
+
+            var app = Build(options, dialect);
             try
             {
                 await app.StartAsync(cancellation).ConfigureAwait(false);
@@ -107,9 +126,9 @@ public sealed class SimulatorServer : IAsyncDisposable
                         e);
             }
 
-            var endpoint = LocalHost.SessionUri(app);
-            SimulatorMessages.Serving(logger, options.Scenario.Name, endpoint);
-            return new SimulatorServer(app, sessions, stopping, file, log, endpoint);
+            var endpoint = LocalHost.SessionUri(app, dialect.Path);
+            SimulatorMessages.Serving(logger, options.Voice.ToString(), options.Scenario.Name, endpoint);
+            return new SimulatorServer(app, dialect, stopping, file, log, endpoint);
         }
         catch
         {
@@ -128,7 +147,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _sessions.StopAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        await _dialect.StopAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         await LocalHost.StopAsync(_app).ConfigureAwait(false);
         _file?.Dispose();
         _stopping.Dispose();
@@ -137,29 +156,14 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    private static WebApplication Build(
-        SimulatorOptions options, ServerContext server, CredentialCheck credentials, SessionEndpoint sessions, CancellationToken stopping)
+    private static WebApplication Build(SimulatorOptions options, IDialect dialect)
     {
         var app = LocalHost.Build(options.Address, options.Port);
-        var mints = 0;
         app.Run(async context =>
         {
-            switch (context.Request.Path.Value)
+            if (!await dialect.TryHandleAsync(context).ConfigureAwait(false))
             {
-                case SessionEndpoint.Path:
-                    await sessions.HandleAsync(context).ConfigureAwait(false);
-                    break;
-                case TokenEndpoint.Path:
-                    if (!await HttpFaults.PlayAsync(context, server, "mint", Interlocked.Increment(ref mints), stopping).ConfigureAwait(false))
-                    {
-                        await TokenEndpoint.HandleAsync(context, credentials, server.Log).ConfigureAwait(false);
-                    }
-
-                    break;
-                default:
-                    const string Paths = $"Use the path {SessionEndpoint.Path} for a session, or {TokenEndpoint.Path} for a token.";
-                    await ErrorAnswer.WriteAsync(context, 404, "not_found", Paths).ConfigureAwait(false);
-                    break;
+                await ErrorAnswer.WriteAsync(context, 404, "not_found", dialect.Paths).ConfigureAwait(false);
             }
         });
         return app;

@@ -10,8 +10,6 @@ namespace HydraKiosk.Simulator.Audio;
 internal sealed class TurnDetector
 {
     private const int FrameMs = 10;
-    private const int FrameSamples = 160;
-
     /// <summary>Speech that has begun goes on down to this much below the threshold, so that soft endings stay in the turn.</summary>
     private const double HysteresisDb = 3;
 
@@ -21,7 +19,7 @@ internal sealed class TurnDetector
     private readonly int _minimumFrames;
     private readonly int _silenceFrames;
     private readonly Queue<bool> _window = new();
-    private readonly short[] _frame = new short[FrameSamples];
+    private readonly short[] _frame;
     private int _filled;
     private long _frames;
     private bool _inSpeech;
@@ -30,25 +28,30 @@ internal sealed class TurnDetector
     private int _silent;
     private long _lastVoicedEnd;
 
-    public TurnDetector(ScenarioServer server)
+    /// <summary>Makes a detector that has heard nothing yet.</summary>
+    /// <param name="server">The thresholds and times.</param>
+    /// <param name="rateHz">Of the samples that it will get.</param>
+    /// <param name="endSilenceMs">How much silence ends a turn; null takes the scenario's.</param>
+    public TurnDetector(ScenarioServer server, int rateHz = 16_000, int? endSilenceMs = null)
     {
+        _frame = new short[rateHz * FrameMs / 1000];
         _startPower = Power(server.VadThresholdDbfs);
         _holdPower = Power(server.VadThresholdDbfs - HysteresisDb);
         _startFrames = Math.Max(1, server.VadStartMs / FrameMs);
         _minimumFrames = server.MinimumSpeechMs / FrameMs;
-        _silenceFrames = Math.Max(1, server.EndSilenceMs / FrameMs);
+        _silenceFrames = Math.Max(1, (endSilenceMs ?? server.EndSilenceMs) / FrameMs);
     }
 
     /// <summary>Whether the person speaks now, and already long enough for a turn.</summary>
     public bool InTurn => _inSpeech && _confirmed;
 
-    /// <summary>Takes PCM16 at 16 kHz, and adds what it found in it to the list.</summary>
+    /// <summary>Takes PCM16, and adds what it found in it to the list.</summary>
     public void Process(ReadOnlySpan<byte> pcm16, List<TurnMark> marks)
     {
         for (var at = 0; at + 1 < pcm16.Length; at += 2)
         {
             _frame[_filled++] = BinaryPrimitives.ReadInt16LittleEndian(pcm16[at..]);
-            if (_filled == FrameSamples)
+            if (_filled == _frame.Length)
             {
                 _filled = 0;
                 OnFrame(FramePower(_frame), marks);

@@ -23,7 +23,7 @@ internal sealed class CredentialCheck(ScenarioServer server, TimeProvider time)
 
         var first = server.BothCredentials == CredentialPrecedence.Query ? query : header;
         var second = server.BothCredentials == CredentialPrecedence.Query ? header : query;
-        return Judge(string.IsNullOrEmpty(first) ? second : first);
+        return JudgeSecret(string.IsNullOrEmpty(first) ? second : first);
     }
 
     /// <summary>Returns the credential that a request brings, valid or not; null when it brings none.</summary>
@@ -48,7 +48,8 @@ internal sealed class CredentialCheck(ScenarioServer server, TimeProvider time)
         return header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
     }
 
-    private Credential Judge(string? secret)
+    /// <summary>Returns the kind of credential that a secret is, wherever it stood.</summary>
+    public Credential JudgeSecret(string? secret)
     {
         if (string.IsNullOrEmpty(secret))
         {

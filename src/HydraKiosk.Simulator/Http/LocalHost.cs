@@ -34,10 +34,10 @@ internal static class LocalHost
     }
 
     /// <summary>Returns where clients connect, once the application has started.</summary>
-    public static Uri SessionUri(WebApplication app)
+    public static Uri SessionUri(WebApplication app, string path)
     {
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        return new UriBuilder(address) { Scheme = "ws", Path = SessionEndpoint.Path }.Uri;
+        return new UriBuilder(address) { Scheme = "ws", Path = path }.Uri;
     }
 
     /// <summary>Stops listening; waits 2 s at most for connections that are still open.</summary>

@@ -1,14 +1,9 @@
-using System.Net.WebSockets;
-using System.Security.Cryptography;
-using System.Text;
-using HydraKiosk.Hydra.Wire;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator.Link;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Sessions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace HydraKiosk.Simulator.Http;
 
@@ -17,15 +12,8 @@ internal sealed class SessionEndpoint(ServerContext server, CredentialCheck cred
 {
     public const string Path = "/waves/v1/s2s";
 
-    /// <summary>The text that is appended to the client's key before hashing (RFC 6455, 1.3).</summary>
-    private const string HandshakeGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-
-    private readonly Lock _lock = new();
-    private readonly HashSet<SimulatedSession> _open = [];
-    private readonly LostPlaces _lost = new(TimeSpan.FromSeconds(server.Scenario.Server.LostPlaceSeconds), server.Time);
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SessionPlaces _places = new(server);
     private int _connections;
-    private bool _stopped;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -56,11 +44,9 @@ internal sealed class SessionEndpoint(ServerContext server, CredentialCheck cred
         var switches = server.Scenario.Server;
         var name = (string?)request.Query["model"] is { Length: > 0 } given ? given : switches.MissingModel;
         var model = ModelRoster.Find(name);
-        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
-        var key = (string?)request.Headers.SecWebSocketKey;
         (int Status, string Code, string Why)? refusal =
             credentials.Judge(request, allowQuery: true) == Credential.None ? (401, "unauthorized", "API key missing or invalid.")
-            : upgrade is not { IsUpgradableRequest: true } || key is null ? (400, "bad_request", "This route speaks WebSocket only.")
+            : !SocketUpgrade.IsAsked(context) ? (400, "bad_request", "This route speaks WebSocket only.")
             : name is null ? (400, "invalid_model", "The model parameter is missing.")
             : model is null && switches.UnknownModel == UnknownModelBehaviour.Http400 ? (400, "invalid_model", "There is no such model.")
             : null;
@@ -71,96 +57,32 @@ internal sealed class SessionEndpoint(ServerContext server, CredentialCheck cred
             return;
         }
 
-        var response = context.Response;
-        response.Headers.Connection = "Upgrade";
-        response.Headers.Upgrade = "websocket";
-#pragma warning disable CA5350 // The WebSocket handshake is defined with SHA-1; it protects nothing.
-        response.Headers.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeGuid)));
-#pragma warning restore CA5350
-        var stream = new LinkStream(await upgrade!.UpgradeAsync().ConfigureAwait(false), server.Time);
-        using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
-        await ServeAsync(context, connection, model, socket, stream).ConfigureAwait(false);
+        var open = await SocketUpgrade.AcceptAsync(context, server.Time).ConfigureAwait(false);
+        using var socket = open.Socket;
+        await ServeAsync(context, connection, model, open).ConfigureAwait(false);
     }
 
     /// <summary>Closes every session with 1001 and waits for them; after the time limit they are cut off.</summary>
-    public async Task StopAsync(TimeSpan limit)
+    public Task StopAsync(TimeSpan limit) => _places.StopAsync(limit);
+
+    private async Task ServeAsync(HttpContext context, int connection, HydraModel? model, OpenConnection open)
     {
-        SimulatedSession[] open;
-        lock (_lock)
-        {
-            _stopped = true;
-            open = [.. _open];
-            if (open.Length == 0)
-            {
-                return;
-            }
-        }
-
-        foreach (var session in open)
-        {
-            session.Stop();
-        }
-
-        try
-        {
-            await _drained.Task.WaitAsync(limit).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            foreach (var session in open)
-            {
-                session.Drop();
-            }
-        }
-    }
-
-    private async Task ServeAsync(HttpContext context, int connection, HydraModel? model, WebSocket socket, LinkStream stream)
-    {
-        var open = new OpenConnection(socket, stream, HttpFaults.RawSocket(context), context.Abort);
         var effective = model ?? ModelRoster.Find(ModelRoster.DefaultModel)!;
-        using var session = new SimulatedSession(server, connection, effective, open, Release, CredentialCheck.SecretOf(context.Request));
-        Admission admission;
-        lock (_lock)
+        var secret = CredentialCheck.SecretOf(context.Request);
+        using var session = new SimulatedSession(server, connection, effective, open, _places.Release, secret);
+        var admission = model is null ? Admission.UnknownModel
+            : _places.TryTake(session) ? Admission.Accepted
+            : Admission.ServerFull;
+        if (_places.HasStopped)
         {
-            var max = server.Scenario.Server.MaxSessions;
-            admission = model is null ? Admission.UnknownModel
-                : max > 0 && _open.Count + _lost.Count >= max ? Admission.ServerFull
-                : Admission.Accepted;
-            if (_stopped)
-            {
-                context.Abort();
-                return;
-            }
-
-            if (admission == Admission.Accepted)
-            {
-                _open.Add(session);
-            }
+            _places.Release(session, orderly: true);
+            context.Abort();
+            return;
         }
 
         server.Log.Add(session.Record);
         SimulatorMessages.Opened(server.Logger, connection, session.Record.Model);
         await session.RunAsync(admission, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Frees a session's place: on the client's close frame, so that it may connect again at once, and at the latest when the link is over.
-    /// Without a close frame a scenario may keep the place for a while, as a service does that has not noticed the loss yet.
-    /// </summary>
-    private void Release(SimulatedSession session, bool orderly)
-    {
-        lock (_lock)
-        {
-            if (_open.Remove(session) && !orderly)
-            {
-                _lost.Add();
-            }
-
-            if (_stopped && _open.Count == 0)
-            {
-                _drained.TrySetResult();
-            }
-        }
     }
 
     private void Refused(int connection, int status, string why)

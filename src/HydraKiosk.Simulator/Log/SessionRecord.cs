@@ -33,6 +33,9 @@ public sealed class SessionRecord
     /// <summary>Completes when the connection is over, with the close code that the client sent, or null when it sent none.</summary>
     public Task<int?> Ended => EndedSource.Task;
 
+    /// <summary>The sample rate of what the client sends, in Hz.</summary>
+    public int InputRateHz { get; internal set; } = 16_000;
+
     /// <summary>How many samples were received after <c>session.configured</c>.</summary>
     public long ReceivedSamples
     {
@@ -48,7 +51,9 @@ public sealed class SessionRecord
 
     internal TaskCompletionSource<int?> EndedSource { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Returns a copy of the received audio, 16 kHz; the first <see cref="Scenarios.ScenarioServer.KeepAudioSeconds"/> of it.</summary>
+    /// <summary>
+    /// Returns a copy of the received audio, at <see cref="InputRateHz"/>; the first <see cref="Scenarios.ScenarioServer.KeepAudioSeconds"/> of it.
+    /// </summary>
     public short[] ReceivedAudio()
     {
         lock (_lock)

@@ -8,8 +8,8 @@ namespace HydraKiosk.Simulator.Log;
 /// </summary>
 internal static partial class SimulatorMessages
 {
-    [LoggerMessage(2510, LogLevel.Information, "simulated Hydra serves scenario \"{Scenario}\" at {Endpoint}")]
-    public static partial void Serving(ILogger log, string scenario, Uri endpoint);
+    [LoggerMessage(2510, LogLevel.Information, "simulated {Voice} serves scenario \"{Scenario}\" at {Endpoint}")]
+    public static partial void Serving(ILogger log, string voice, string scenario, Uri endpoint);
 
     [LoggerMessage(2511, LogLevel.Information, "session {Session} open, model {Model}")]
     public static partial void Opened(ILogger log, int session, string model);

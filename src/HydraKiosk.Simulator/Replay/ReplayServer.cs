@@ -46,7 +46,7 @@ public sealed class ReplayServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         var server = new ReplayServer(recording, time);
         await server._app.StartAsync(cancellation).ConfigureAwait(false);
-        server.Endpoint = LocalHost.SessionUri(server._app);
+        server.Endpoint = LocalHost.SessionUri(server._app, SessionEndpoint.Path);
         return server;
     }
 

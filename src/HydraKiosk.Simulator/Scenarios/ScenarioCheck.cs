@@ -35,6 +35,7 @@ internal static class ScenarioCheck
         Require(server.KeepAudioSeconds is >= 0 and <= 3600, "$.server.keepAudioSeconds", "must be 0 to 3600");
         Require(server.IdleSeconds is >= 0 and <= 86_400, "$.server.idleSeconds", "must be 0 to 86400");
         Require(server.LostPlaceSeconds is >= 0 and <= 3600, "$.server.lostPlaceSeconds", "must be 0 to 3600");
+        Require(server.SessionSeconds is >= 1 and <= 86_400, "$.server.sessionSeconds", "must be 1 to 86400");
         Require(server.MaxSessions >= 0, "$.server.maxSessions", "must not be negative");
         Require(server.PayloadCeilingBytes >= 1, "$.server.payloadCeilingBytes", "must be at least 1");
         Require(

@@ -73,6 +73,15 @@ public sealed class ScenarioServer
     /// <summary>The time from <c>session.configure</c> to <c>session.configured</c>, in ms.</summary>
     public int ConfigureLatencyMs { get; set; }
 
+    /// <summary>How many seconds a session lasts at most. Only of <c>realtime</c>, whose service says 60 minutes.</summary>
+    public double SessionSeconds { get; set; } = 3600;
+
+    /// <summary>Whether cutting an item of the agent's fails. Only of <c>realtime</c>.</summary>
+    public bool RefusesTruncation { get; set; }
+
+    /// <summary>Whether the sound of a reply is in two items, half in each. Only of <c>realtime</c>.</summary>
+    public bool TwoItemReplies { get; set; }
+
     // Audio in and turns
 
     /// <summary>The RMS level of a 10 ms frame above which it counts as speech, in dB below full scale.</summary>

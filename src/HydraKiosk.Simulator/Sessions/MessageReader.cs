@@ -66,7 +66,7 @@ internal sealed class MessageReader(SessionContext context)
 
     /// <summary>Refuses half a surrogate pair: JSON allows it as an escape, but it is not text, and reading it later would throw.</summary>
     /// <exception cref="JsonException">There is one.</exception>
-    private static void CheckTexts(ReadOnlySpan<byte> message)
+    public static void CheckTexts(ReadOnlySpan<byte> message)
     {
         if (message.IndexOf("\\u"u8) < 0)
         {

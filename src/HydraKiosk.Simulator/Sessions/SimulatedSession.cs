@@ -18,7 +18,7 @@ namespace HydraKiosk.Simulator.Sessions;
 /// under it. What runs without the lock (the link's send loop, its pings, the end of the connection) touches only the server's log, the
 /// session's record, and the link, which are thread-safe by themselves.
 /// </remarks>
-internal sealed class SimulatedSession : IDisposable
+internal sealed class SimulatedSession : ILiveSession, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly ServerContext _server;
