@@ -13,4 +13,10 @@ public sealed record ButtonBinding(string Name, IContactSource Source, GestureSe
     /// stands.
     /// </summary>
     public bool IsSwitch { get; init; }
+
+    /// <summary>
+    /// Whether it was not pressed a moment ago, as a watch before this one knew: where it is found held at its first opening, the press is new and is
+    /// told as one. Otherwise a button that is held at the start fires nothing.
+    /// </summary>
+    public bool WasReleased { get; init; }
 }

@@ -40,4 +40,11 @@ public static class ButtonCauses
             ButtonCauses.Unusable.Write(log, fault.Button, why.Message, why.Remedy);
         }
     }
+
+    /// <summary>A button is for a profile that cannot be chosen.</summary>
+    public static Cause<string, string> NoProfile { get; } = All.Add(new Cause<string, string>(5042, LogLevel.Error, new(
+        "profile not chosen by a button",
+        "a button is for the profile {Profile}, which was not chosen: {Problem}",
+        "the profile was removed or renamed, or the button is pressed where there is no daemon with a configuration of its own",
+        "name a profile of the configuration at the button; `hydra-kiosk profile --list` shows them")));
 }

@@ -40,6 +40,15 @@ public sealed class ButtonWatch : IDisposable
         }
     }
 
+    /// <summary>Names of the buttons that are known not to be pressed; of a watch that has ended, at its end. No switches. Any thread.</summary>
+    public IReadOnlyList<string> Released()
+    {
+        lock (_gate)
+        {
+            return [.. _buttons.Where(static b => b.IsReleased).Select(static b => b.Name)];
+        }
+    }
+
     /// <summary>
     /// Lets go of them, within a second: a contact whose driver does not return is closed when it does. No event comes after this. Not from the sink.
     /// </summary>

@@ -36,10 +36,13 @@ internal sealed class WatchedButton
     private bool _hasEnded;
     private bool? _stands;
     private bool _isStandTold;
+    private bool _wasReleased;
+    private bool _isFound;
 
     public WatchedButton(ButtonBinding binding, TimeProvider time, Random random, IButtonSink sink, Lock gate)
     {
         (_binding, _time, _sink, _gate) = (binding, time, sink, gate);
+        _wasReleased = binding.WasReleased;
         _recogniser = new GestureRecogniser(binding.Name, binding.Gestures, sink.Happened);
         _counter = new ContactCounter(binding.Gestures.BounceWindow);
         _backoff = new ExponentialBackoff(random, LeastShareOfWait);
@@ -50,6 +53,11 @@ internal sealed class WatchedButton
     public ButtonFigures Figures() => new(
         _binding.Name, _binding.Source.Place, _binding.IsSwitch ? _stands == true : _recogniser.IsClosed, _counter.Edges, _counter.Closures,
         _counter.Bounces, _counter.Losses, _counter.PressToPress, _counter.Held, _fault);
+
+    public string Name => _binding.Name;
+
+    /// <summary>Whether it is known not to be pressed, or was at its end.</summary>
+    public bool IsReleased => !_binding.IsSwitch && _isFound && _fault is null && !_recogniser.IsClosed;
 
     /// <summary>Starts to open it.</summary>
     public void Begin()
@@ -137,7 +145,9 @@ internal sealed class WatchedButton
     {
         if (!_binding.IsSwitch)
         {
-            _recogniser.Changed(change);
+            var isNews = change.Reason == ContactReason.FoundAtStart && _wasReleased;
+            _wasReleased = false;
+            _recogniser.Changed(isNews ? change with { Reason = ContactReason.Moved } : change);
             Arm();
             return;
         }
@@ -177,7 +187,7 @@ internal sealed class WatchedButton
     {
         if (why is null)
         {
-            _foundAt = _time.GetTimestamp();
+            (_isFound, _foundAt) = (true, _time.GetTimestamp());
             if (_fault is not null)
             {
                 _fault = null;

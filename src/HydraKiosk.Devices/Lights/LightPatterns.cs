@@ -10,9 +10,10 @@ namespace HydraKiosk.Devices.Lights;
 /// <remarks>
 /// On a plain lamp the rhythms are four families. Dark or solid: idle, listening. Even: 1 s and 1 s (offline), 0.5 s (connecting), 0.17 s
 /// (confirm), each at least twice as fast as the one before. Mostly lit: one wink in 2 s (muted), two winks (stopped), two winks a second
-/// (speaking). Mostly dark: two ticks a second (thinking), a double flash (fault). Muted is solid red where there is red; without colour it would
-/// look like listening, and a lamp that says "listening" while nothing can be heard, or the reverse, is the one lie a microphone must not tell.
-/// Hence its wink.
+/// (speaking). Mostly dark: two ticks a second (thinking), a double flash (fault), three ticks (staff called), one flash in 2.6 s (tools stopped),
+/// one short flash in 2.7 s (stand-in).
+/// Muted is solid red where there is red; without colour it would look like listening, and a lamp that says "listening" while nothing can be
+/// heard, or the reverse, is the one lie a microphone must not tell. Hence its wink.
 /// </remarks>
 public static class LightPatterns
 {
@@ -27,6 +28,9 @@ public static class LightPatterns
     private static readonly LightColour _amber = new(255, 140, 0);
 
     private static readonly LightCourse _slowBlink = LightCourse.Blink("slow blink: 1 s on, 1 s off", 1000, 1000);
+    private static readonly LightCourse _tripleTick = LightCourse.Blink("three short ticks, every 1.8 s", 120, 240, 120, 240, 120, 960);
+    private static readonly LightCourse _rareFlash = LightCourse.Blink("one flash of 0.6 s, every 2.6 s", 600, 2000);
+    private static readonly LightCourse _shortFlash = LightCourse.Blink("one short flash of 0.25 s, every 2.7 s", 250, 2450);
     private static readonly LightCourse _fastBlink = LightCourse.Blink("fast blink: 0.17 s on, 0.17 s off", 170, 170);
     private static readonly LightCourse _doubleBlink = LightCourse.Blink("double blink, every 2 s", 150, 200, 150, 1500);
     private static readonly LightCourse _doubleWink = LightCourse.Blink("solid with two winks of 0.2 s, every 2 s", 1200, 200, 400, 200);
@@ -50,6 +54,9 @@ public static class LightPatterns
         new(LightSign.Confirm, "press the button to allow it", _amber, "amber", _fastBlink, LampTraits.None, _fastBlink, ShowsWhileSending: true),
         new(LightSign.Fault, "something is broken", _red, "red", _doubleBlink, LampTraits.None, _doubleBlink, ShowsWhileSending: true),
         new(LightSign.Stopped, "stopped by the kill switch", _red, "red", _doubleWink, LampTraits.None, _doubleWink),
+        new(LightSign.StaffCalled, "a member of staff was called", _cyan, "cyan", _tripleTick, LampTraits.None, _tripleTick),
+        new(LightSign.ToolsStopped, "ready, but no tool runs", _amber, "amber", _rareFlash, LampTraits.None, _rareFlash),
+        new(LightSign.StandIn, "ready, but another voice than the first speaks", _blue, "blue", _shortFlash, LampTraits.None, _shortFlash),
     ];
 
     /// <summary>The faults that have a number, in its order. Each is the double blink, as many flashes as the number, a long pause.</summary>
@@ -94,7 +101,9 @@ public static class LightPatterns
     public static string Name(LightSign sign) => sign switch
     {
         LightSign.Confirm => "needs confirmation",
-        LightSign.Stopped => "stopped",
+        LightSign.StaffCalled => "staff called",
+        LightSign.ToolsStopped => "tools stopped",
+        LightSign.StandIn => "stand-in",
         _ => sign.ToString().ToLowerInvariant(),
     };
 

@@ -32,4 +32,13 @@ public enum LightSign
 
     /// <summary>The kill switch is on.</summary>
     Stopped,
+
+    /// <summary>A member of staff was called and has not answered yet; the device is ready meanwhile.</summary>
+    StaffCalled,
+
+    /// <summary>No tool runs, by the kill switch; for anything else the device is ready.</summary>
+    ToolsStopped,
+
+    /// <summary>Another voice than the first of the list speaks; for anything else the device is ready.</summary>
+    StandIn,
 }

@@ -51,6 +51,11 @@ public sealed class AuditLog : IDisposable
     /// </summary>
     public Action<string?>? Troubled { get; set; }
 
+    /// <summary>
+    /// Told of every entry, whether or not it could be written; for figures. Comes under the log's own lock: must neither block nor use the log.
+    /// </summary>
+    public Action<AuditEntry>? Told { get; set; }
+
     /// <summary>Opens the log. A log that cannot be opened says so in <see cref="Failure"/> and is tried again.</summary>
     /// <param name="options">Where and how much.</param>
     /// <param name="time">The clocks of the lines.</param>
@@ -74,6 +79,7 @@ public sealed class AuditLog : IDisposable
         ArgumentNullException.ThrowIfNull(entry);
         lock (_lock)
         {
+            Told?.Invoke(entry);
             if (_isClosed)
             {
                 return new AuditFailure(AuditCauses.CannotWrite, "the log is closed, because the daemon ends");

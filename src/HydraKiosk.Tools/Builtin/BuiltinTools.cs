@@ -51,6 +51,16 @@ public static class BuiltinTools
                 json.WriteBoolean("on"u8, isOn);
             }),
 
+        ["set_light"] = static (device, description) => new BuiltinTool(
+            "set_light", description ?? "Switches a light at this device on or off.", Named(device.Lights, withState: true), ToolClass.Act,
+            (arguments, json) =>
+            {
+                var (name, isOn) = (arguments.GetProperty("name"u8).GetString()!, arguments.GetProperty("on"u8).GetBoolean());
+                device.SetLight(name, isOn);
+                json.WriteString("name"u8, name);
+                json.WriteBoolean("on"u8, isOn);
+            }),
+
         ["read_input"] = static (device, description) => new BuiltinTool(
             "read_input", description ?? "Whether something at this device is on.", Named(device.Lines.Inputs, withState: false), ToolClass.Read,
             (arguments, json) =>
@@ -58,6 +68,17 @@ public static class BuiltinTools
                 var name = arguments.GetProperty("name"u8).GetString()!;
                 json.WriteString("name"u8, name);
                 json.WriteBoolean("on"u8, device.Lines.Read(name));
+            }),
+
+        ["switch_profile"] = static (device, description) => new BuiltinTool(
+            "switch_profile", description ?? "Chooses how this device is to be in the next conversation, when the person asks for it.",
+            Named(device.Profiles, withState: false), ToolClass.Act,
+            (arguments, json) =>
+            {
+                var name = arguments.GetProperty("name"u8).GetString()!;
+                device.ChooseProfile(name);
+                json.WriteString("name"u8, name);
+                json.WriteString("takes_effect"u8, "with the next conversation"u8);
             }),
 
         ["stop_background_work"] = static (device, description) => new BuiltinTool(

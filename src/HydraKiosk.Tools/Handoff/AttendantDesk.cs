@@ -176,15 +176,16 @@ public sealed class AttendantDesk : IDisposable
 
     private void Do(AttendantActions todo, AttendantCall subject, CancellationToken over)
     {
+        var isLineUp = false;
         if (todo.HasFlag(AttendantActions.RaiseLine))
         {
             HandoffLog.Called(_log, subject.Id, subject.Summary.Length);
-            _ports.SetLine?.Invoke(true);
+            isLineUp = _ports.SetLine?.Invoke(true) == true;
         }
 
         if (todo.HasFlag(AttendantActions.LowerLine))
         {
-            _ports.SetLine?.Invoke(false);
+            _ = _ports.SetLine?.Invoke(false); // a line that cannot be used is told where it is used
         }
 
         if (todo.HasFlag(AttendantActions.PlayHold))
@@ -194,7 +195,7 @@ public sealed class AttendantDesk : IDisposable
 
         if (todo.HasFlag(AttendantActions.Post))
         {
-            _ = Task.Run(() => PostAsync(subject, over), CancellationToken.None);
+            _ = Task.Run(() => PostAsync(subject, isLineUp, over), CancellationToken.None);
         }
 
         if (todo.HasFlag(AttendantActions.PostWithdrawal) && _webhook is { } webhook)
@@ -203,16 +204,16 @@ public sealed class AttendantDesk : IDisposable
         }
     }
 
-    private async Task PostAsync(AttendantCall call, CancellationToken over)
+    private async Task PostAsync(AttendantCall call, bool isLineUp, CancellationToken over)
     {
         var delivery = _webhook is null ? WebhookDelivery.Failed : await _webhook.CallAsync(call, over).ConfigureAwait(false);
         if (delivery is WebhookDelivery.Coming or WebhookDelivery.Declined)
         {
             Take(delivery == WebhookDelivery.Coming ? AttendantEvent.Coming : AttendantEvent.Declined, of: call);
         }
-        else if (delivery == WebhookDelivery.Failed && _ports.SetLine is null)
+        else if (delivery == WebhookDelivery.Failed && !isLineUp)
         {
-            if (_webhook is null)
+            if (_webhook is null && _ports.SetLine is null)
             {
                 HandoffCauses.NoWay.Write(_log);
             }

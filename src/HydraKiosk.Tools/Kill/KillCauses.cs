@@ -14,7 +14,7 @@ public static class KillCauses
         "kill switch unreadable",
         "the file that keeps the kill switch cannot be read, so everything is stopped: {Detail}",
         "the file was changed by hand, belongs to another user, or the disk is failing",
-        "`hydra-kiosk unkill` releases the switch and writes the file anew")));
+        "`sudo hydra-kiosk unkill` releases the switch and writes the file anew")));
 
     /// <summary>The file cannot be written.</summary>
     public static Cause<string> CannotKeep { get; } = All.Add(new Cause<string>(4181, LogLevel.Error, new(

@@ -38,11 +38,6 @@ public sealed class KillFile
         problem = null;
         try
         {
-            if (!Directory.Exists(_folder) && !File.Exists(_folder))
-            {
-                return KillState.Released;
-            }
-
             using var folder = StateFolder.OpenToRead(_folder);
             if (folder.Read(Name, MaxBytes) is not { } bytes)
             {
@@ -51,6 +46,10 @@ public sealed class KillFile
 
             using var document = JsonDocument.Parse(bytes);
             return Read(document.RootElement);
+        }
+        catch (IOException missing) when (missing.HResult == Posix.NoEntry && new FileInfo(_folder).LinkTarget is null)
+        {
+            return KillState.Released; // no folder yet; a link to nowhere is damage, and so is a folder that cannot be looked at
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,7 @@ namespace HydraKiosk.Tools.Kill;
 public sealed class KillSwitch
 {
     private readonly Lock _lock = new();
+    private readonly Lock _commands = new(); // held while the disk is written, for which the switch on the device does not wait
     private readonly KillFile? _file;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -47,13 +48,26 @@ public sealed class KillSwitch
     /// <param name="told">
     /// Takes the state, one change after the other, under the switch's own lock: must neither block nor throw, nor use the switch.
     /// </param>
-    public void Follow(Action<KillState> told)
+    /// <returns>Ends the telling when it is disposed.</returns>
+    public IDisposable Follow(Action<KillState> told)
     {
         ArgumentNullException.ThrowIfNull(told);
         lock (_lock)
         {
             _followers += told;
             told(_state);
+        }
+
+        return new Following(this, told);
+    }
+
+    /// <summary>The parts of the device are made anew, with or without a switch for it; until that is read it counts as on.</summary>
+    /// <param name="hasLine">Whether the device has a switch for it.</param>
+    public void ExpectLine(bool hasLine)
+    {
+        lock (_lock)
+        {
+            Move(_state with { Line = hasLine ? true : null });
         }
     }
 
@@ -63,10 +77,15 @@ public sealed class KillSwitch
     /// <returns>Null, or why a restart would not know of it.</returns>
     public string? Kill(KillScope scope, string by)
     {
-        lock (_lock)
+        lock (_commands)
         {
-            var next = _state with { Command = [.. _state.Command.Append(scope).Distinct().Order()], By = by, Since = _time.GetUtcNow() };
-            Move(next);
+            KillState next;
+            lock (_lock)
+            {
+                next = _state with { Command = [.. _state.Command.Append(scope).Distinct().Order()], By = by, Since = _time.GetUtcNow() };
+                Move(next);
+            }
+
             KillMessages.Killed(_log, KillFile.Word(scope), by);
             return Keep(next);
         }
@@ -77,16 +96,19 @@ public sealed class KillSwitch
     /// <returns>Null, or why it was not released.</returns>
     public string? Unkill(string by)
     {
-        lock (_lock)
+        lock (_commands)
         {
-            var next = _state with { Command = [], By = null, Since = null };
-            if (Keep(next) is { } problem)
+            if (Keep(KillState.Released) is { } problem)
             {
                 return problem;
             }
 
             KillMessages.Unkilled(_log, by);
-            Move(next);
+            lock (_lock)
+            {
+                Move(_state with { Command = [], By = null, Since = null });
+            }
+
             return null;
         }
     }
@@ -111,8 +133,24 @@ public sealed class KillSwitch
             return problem;
         }
 
-        Trouble = null;
+        lock (_lock)
+        {
+            if (Trouble is not null)
+            {
+                Trouble = null;
+                _followers?.Invoke(_state); // what is told of the file goes by the last that they heard
+            }
+        }
+
         return null;
+    }
+
+    private void Unfollow(Action<KillState> told)
+    {
+        lock (_lock)
+        {
+            _followers -= told;
+        }
     }
 
     private void Move(KillState next)
@@ -122,5 +160,10 @@ public sealed class KillSwitch
             _state = next;
             _followers?.Invoke(next);
         }
+    }
+
+    private sealed class Following(KillSwitch kill, Action<KillState> told) : IDisposable
+    {
+        public void Dispose() => kill.Unfollow(told);
     }
 }

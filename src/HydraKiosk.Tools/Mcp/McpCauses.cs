@@ -35,7 +35,7 @@ public static class McpCauses
         "tool of an MCP server changed",
         "tool {Tool} of MCP server {Server} is withdrawn, because its description or schema is not the accepted one; its SHA-256 is now {Hash}",
         "the server was updated, or it tries to tell the model something that nobody has looked at",
-        "read the tool's new description; where it is right, put the SHA-256 of this line into its `sha256` and restart the daemon")));
+        "read the tool's new description; where it is right, `hydra-kiosk tools accept SERVER_TOOL` until the next start, or put the SHA-256 of this line into its `sha256`")));
 
     /// <summary>A server does not have a tool that the configuration lists.</summary>
     public static Cause<string, string, int> Absent { get; } = All.Add(new Cause<string, string, int>(4305, LogLevel.Warning, new(

@@ -88,6 +88,24 @@ public sealed class SideEffectLedger(TimeProvider time, ArgumentsDigest? digest 
     }
 
     /// <summary>
+    /// As <see cref="Began"/>, unless an equal call has begun since <see cref="Find"/> was asked: of two that come at once only one begins.
+    /// </summary>
+    /// <returns>The call that this one would repeat; null where this one has begun.</returns>
+    public DoneCall? TryBegin(string tool, JsonElement arguments, Task<string> run, TimeSpan repeatWindow = default)
+    {
+        lock (_lock)
+        {
+            if (Find(tool, arguments) is { } earlier)
+            {
+                return earlier;
+            }
+
+            Began(tool, arguments, run, repeatWindow);
+            return null;
+        }
+    }
+
+    /// <summary>
     /// The call that this one would repeat, or null when it is to run. Arguments are equal as JSON: the order of keys and white space do not count.
     /// </summary>
     public DoneCall? Find(string tool, JsonElement arguments)

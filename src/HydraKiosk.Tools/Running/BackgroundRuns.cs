@@ -11,7 +11,9 @@ internal sealed class BackgroundRuns(int most)
     private readonly Dictionary<string, BackgroundRun> _runs = new(StringComparer.Ordinal); // the newest of each tool
     private readonly HashSet<BackgroundRun> _all = [];
 
-    /// <summary>A call begins; the one before it with the same tool is told that it is replaced. Null where there is no room.</summary>
+    /// <summary>
+    /// A call is about to begin; the one before it with the same tool goes on until <see cref="BackgroundRun.TakePlace"/>. Null where there is no room.
+    /// </summary>
     public BackgroundRun? Begin(string tool, bool isStoppable)
     {
         BackgroundRun? replaced;
@@ -28,11 +30,10 @@ internal sealed class BackgroundRuns(int most)
                 return null; // it runs on whatever happens, and counts
             }
 
-            _runs[tool] = run = new BackgroundRun(tool, isStoppable);
+            _runs[tool] = run = new BackgroundRun(tool, isStoppable, replaced);
             _all.Add(run);
         }
 
-        replaced?.Replace();
         return run;
     }
 
@@ -44,7 +45,14 @@ internal sealed class BackgroundRuns(int most)
             _all.Remove(run);
             if (_runs.TryGetValue(run.Tool, out var present) && present == run)
             {
-                _runs.Remove(run.Tool);
+                if (run.Earlier is { IsReplaced: false } earlier && _all.Contains(earlier))
+                {
+                    _runs[run.Tool] = earlier; // this one never took its place
+                }
+                else
+                {
+                    _runs.Remove(run.Tool);
+                }
             }
         }
 
@@ -55,7 +63,8 @@ internal sealed class BackgroundRuns(int most)
 /// <summary>One delegated call.</summary>
 /// <param name="tool">Its tool.</param>
 /// <param name="isStoppable">Whether it may be ended before it is done.</param>
-internal sealed class BackgroundRun(string tool, bool isStoppable) : IDisposable
+/// <param name="earlier">The call of the same tool that it replaces; null for none.</param>
+internal sealed class BackgroundRun(string tool, bool isStoppable, BackgroundRun? earlier) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -65,13 +74,23 @@ internal sealed class BackgroundRun(string tool, bool isStoppable) : IDisposable
 
     public bool IsStoppable => isStoppable;
 
+    /// <summary>The call of the same tool before it.</summary>
+    public BackgroundRun? Earlier { get; private set; } = earlier;
+
     /// <summary>Whether the same tool was called again.</summary>
     public bool IsReplaced { get; private set; }
 
     /// <summary>Ends it, where it may be ended, when it is replaced.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    public void Replace()
+    /// <summary>It is certain to run now: the one before it is told that it is replaced, and ended where it may be.</summary>
+    public void TakePlace()
+    {
+        Earlier?.Replace();
+        Earlier = null; // or each would keep all before it
+    }
+
+    private void Replace()
     {
         lock (_lock)
         {

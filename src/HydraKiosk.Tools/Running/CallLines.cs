@@ -37,6 +37,17 @@ internal sealed class CallLines(AuditLog audit, TimeProvider time)
         }
     }
 
+    /// <summary>A result is not spoken.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="why">In a few words.</param>
+    public void Dropped(in ToolRequest request, string why)
+    {
+        if (_budget.Take((int)AuditStage.Dropped, out _))
+        {
+            _ = audit.Append(AuditEntry.Of(AuditStage.Dropped, request) with { Why = why });
+        }
+    }
+
     /// <summary>As <see cref="Write"/>, within the bound.</summary>
     public void WriteBounded(AuditStage stage, in AdmittedCall call, string? why = null)
     {

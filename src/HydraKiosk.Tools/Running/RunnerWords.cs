@@ -13,6 +13,7 @@ internal static class RunnerWords
     public const string TimedOut = "The tool did not finish in time and was ended. Whether it was done is not known.";
     public const string Failed = "The tool failed on the device.";
     public const string Stopped = "The call was stopped. Whether it was done is not known.";
+    public const string Killed = "The kill switch of the device has stopped the call. Whether it was done is not known.";
     public const string Replaced = "The same tool was called again, so this call was stopped.";
 
     /// <summary>What is under way, as an output.</summary>

@@ -18,7 +18,7 @@ internal sealed class ToolRun
     private readonly AuditLog _audit;
     private readonly TimeProvider _time;
     private readonly ToolJournal _journal;
-    private readonly TaskCompletionSource<string> _outcome = new();
+    private readonly TaskCompletionSource<string> _outcome;
     private readonly Channel<ToolAnswer> _answers = Channel.CreateUnbounded<ToolAnswer>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <param name="entry">The tool.</param>
@@ -26,12 +26,15 @@ internal sealed class ToolRun
     /// <param name="audit">Where it is written down.</param>
     /// <param name="time">The clock of its limit.</param>
     /// <param name="journal">The journal that a technician reads.</param>
+    /// <param name="outcome">
+    /// Takes its last output. Fails only where the tool itself turned the call down and did nothing.
+    /// </param>
     /// <param name="cancellation">Nobody wants it any more.</param>
     public ToolRun(
-        CatalogueEntry entry, in ToolCall call, AuditLog audit, TimeProvider time, ToolJournal journal,
+        CatalogueEntry entry, in ToolCall call, AuditLog audit, TimeProvider time, ToolJournal journal, TaskCompletionSource<string> outcome,
             params ReadOnlySpan<CancellationToken> cancellation)
     {
-        (_entry, _call, _audit, _time, _journal) = (entry, call, audit, time, journal);
+        (_entry, _call, _audit, _time, _journal, _outcome) = (entry, call, audit, time, journal, outcome);
         CancellationToken[] ends = [.. cancellation];
         _ = Task.Run(() => RunAsync(ends), CancellationToken.None);
     }
@@ -55,9 +58,6 @@ internal sealed class ToolRun
             return (Heard.Nothing, default);
         }
     }
-
-    /// <summary>Its last output. Fails only where the tool itself turned the call down and did nothing.</summary>
-    public Task<string> Outcome => _outcome.Task;
 
     private async Task RunAsync(CancellationToken[] ends)
     {

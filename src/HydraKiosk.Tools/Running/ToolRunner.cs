@@ -54,6 +54,9 @@ public sealed class ToolRunner
         _journal = new ToolJournal(log, time);
     }
 
+    /// <summary>Whether no tool is at work, also none that goes on in the background. Any thread.</summary>
+    public bool IsIdle => _live.IsEmpty;
+
     /// <summary>
     /// Runs one call. Its answers come one after the other, mostly a single one. Never throws and never lets the model wait for a first answer for
     /// longer than <see cref="RunnerOptions.Patience"/>: a refusal, a failure and a limit that has passed are answers too.
@@ -72,16 +75,9 @@ public sealed class ToolRunner
         // What is told again does nothing, so no limit stands against it.
         if (call.Entry.Rules.Class > ToolClass.Read && _ledger.Find(call.Name, call.Arguments) is { } done)
         {
-            _journal.NotRepeated(call.Name, asked.CallId);
-            _lines.WriteBounded(AuditStage.Repeated, call);
-            if (await Repetition.OutcomeAsync(done, _options.Patience, _time, cancellation).ConfigureAwait(false) is { } told)
+            if (await ToldAgainAsync(call, done, cancellation).ConfigureAwait(false) is { } told)
             {
-                if (told.IsFinal)
-                {
-                    _ledger.Told(done);
-                }
-
-                yield return new ToolAnswer(told.Output);
+                yield return told;
             }
 
             yield break;
@@ -97,7 +93,7 @@ public sealed class ToolRunner
 
         ConsentQuestion? question = null;
         if (call.Entry.Rules.Consent == ToolConsent.Spoken
-            && (asked.Session == 0 || !_desk.Spoken.TryUse(call.Entry.Rules.Class, call.Name, call.Digest, asked.Turn)))
+            && (asked.Session == 0 || !_desk.Spoken.TryUse(call.Entry.Rules.Class, call.Name, call.Digest, asked.SpeechesBegun, asked.SpeechMeant)))
         {
             _lines.WriteBounded(AuditStage.Asked, call, "by voice");
             yield return Failure(RunnerWords.AskThePerson);
@@ -141,14 +137,37 @@ public sealed class ToolRunner
         try
         {
             // What was true when the person was asked need not be true any more: the kill switch, the mode, the consent's own arguments.
+            var killed = _live.Stop;
             refusal = RunnerWords.NoConsent(ConsentOutcome.Withdrawn);
-            if (question?.TryUse(call.Name, call.Digest) == false || !TryBegin(asked, call, out refusal))
+            if (question?.TryUse(call.Name, call.Digest) == false)
             {
+                yield return Failure(refusal, SpeakWhen.WhenIdle);
+                yield break;
+            }
+
+            var outcome = new TaskCompletionSource<string>();
+            if (call.Entry.Rules.Class > ToolClass.Read
+                && _ledger.TryBegin(call.Name, call.Arguments, outcome.Task, call.Entry.Rules.RepeatWindow) is { } earlier)
+            {
+                if (await ToldAgainAsync(call, earlier, cancellation).ConfigureAwait(false) is { } told)
+                {
+                    yield return question is null ? told : told with { When = SpeakWhen.WhenIdle };
+                }
+
+                yield break;
+            }
+
+            if (!TryBegin(asked, call, out refusal))
+            {
+                outcome.SetException(new ToolRefusedException(refusal)); // nothing was done, and the ledger forgets it
+                _ = outcome.Task.Exception; // seen: what only reads is in no ledger
                 yield return Failure(refusal, question is null ? SpeakWhen.Now : SpeakWhen.WhenIdle);
                 yield break;
             }
 
-            await foreach (var answer in CarryOutAsync(call, background, hasAnswered: question is not null, cancellation).ConfigureAwait(false))
+            background?.TakePlace();
+            await foreach (var answer in CarryOutAsync(call, background, hasAnswered: question is not null, outcome, killed, cancellation)
+                .ConfigureAwait(false))
             {
                 yield return answer;
             }
@@ -161,6 +180,19 @@ public sealed class ToolRunner
             }
         }
     }
+
+    /// <summary>A call was not passed on by the conversation.</summary>
+    /// <param name="request">What was asked for; of its arguments nothing is known.</param>
+    /// <param name="why">In a few words.</param>
+    public void NotPassedOn(in ToolRequest request, string why) =>
+        _lines.Refused(request, request.Name is { } name ? _catalogue.Find(name) : null, arguments: null, why);
+
+    /// <summary>What a call came to is not spoken, because the person did not want to know any more.</summary>
+    /// <param name="request">The call.</param>
+    public void Dismissed(in ToolRequest request) => _lines.Dropped(request, "dismissed by the person");
+
+    /// <summary>Ends every tool that is at work, whoever has called it: the kill switch is on, and the policy lets no other begin.</summary>
+    public void StopAll() => _live.StopAll();
 
     /// <summary>
     /// Waits until every tool has ended, those too that nobody waits for any more; at the end of the program, so that each has its last line.
@@ -249,18 +281,33 @@ public sealed class ToolRunner
         return false;
     }
 
-    private async IAsyncEnumerable<ToolAnswer> CarryOutAsync(
-        AdmittedCall call, BackgroundRun? background, bool hasAnswered, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>A call that is not run again is answered with what came of the one before it; null where nobody wants to know.</summary>
+    private async Task<ToolAnswer?> ToldAgainAsync(AdmittedCall call, DoneCall done, CancellationToken cancellation)
     {
-        var rules = call.Entry.Rules;
-        var run = new ToolRun(
-            call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, cancellation, background?.Stop ?? default);
-        _live.Add(run.Outcome);
-        if (rules.Class > ToolClass.Read)
+        _journal.NotRepeated(call.Name, call.Request.CallId);
+        _lines.WriteBounded(AuditStage.Repeated, call);
+        if (await Repetition.OutcomeAsync(done, _options.Patience, _time, cancellation).ConfigureAwait(false) is not { } told)
         {
-            _ledger.Began(call.Name, call.Arguments, run.Outcome, rules.RepeatWindow);
+            return null;
         }
 
+        if (told.IsFinal)
+        {
+            _ledger.Told(done);
+        }
+
+        return new ToolAnswer(told.Output);
+    }
+
+    private async IAsyncEnumerable<ToolAnswer> CarryOutAsync(
+        AdmittedCall call, BackgroundRun? background, bool hasAnswered, TaskCompletionSource<string> outcome, CancellationToken killed,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var rules = call.Entry.Rules;
+        _live.Add(outcome.Task);
+        var run = new ToolRun(
+            call.Entry, new ToolCall(call.Arguments, call.Request), _audit, _time, _journal, outcome, cancellation, killed,
+            background?.Stop ?? default);
         if (background is not null && !hasAnswered)
         {
             hasAnswered = true;
@@ -296,9 +343,16 @@ public sealed class ToolRunner
                     yield return Failure(RunnerWords.TimedOut, hasAnswered ? SpeakWhen.WhenIdle : SpeakWhen.Now);
                     yield break;
                 default:
-                    if (background?.IsReplaced == true && run.Outcome.IsCompleted && !cancellation.IsCancellationRequested)
+                    if (outcome.Task.IsCompleted && !cancellation.IsCancellationRequested)
                     {
-                        yield return Failure(RunnerWords.Replaced, SpeakWhen.Never);
+                        if (background?.IsReplaced == true)
+                        {
+                            yield return Failure(RunnerWords.Replaced, SpeakWhen.Never);
+                        }
+                        else if (killed.IsCancellationRequested)
+                        {
+                            yield return Failure(RunnerWords.Killed, hasAnswered ? SpeakWhen.WhenIdle : SpeakWhen.Now);
+                        }
                     }
 
                     yield break;

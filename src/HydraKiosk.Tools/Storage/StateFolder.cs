@@ -6,7 +6,7 @@ namespace HydraKiosk.Tools.Storage;
 /// An open folder of the state directory. Files are opened in the folder itself and never through a link, so that nobody can put another file in
 /// the place of one. Members throw an <see cref="IOException"/> that says what is wrong with which path.
 /// </summary>
-internal sealed class StateFolder : IDisposable
+public sealed class StateFolder : IDisposable
 {
     private const int KindMask = 0xF000;
     private const int RegularFile = 0x8000;

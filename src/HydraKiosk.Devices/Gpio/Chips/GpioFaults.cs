@@ -66,12 +66,10 @@ internal static class GpioFaults
     public static DeviceException Closed(IGpioSystem system, GpioPlace place, string path)
     {
         var group = system.GroupOf(path);
-        var user = Environment.UserName;
         return group is null or "root" or "0"
-            ? new(DeviceFault.NotAllowed, GpioContact.PlaceOf(place), $"the user {user} may not open {path}, which belongs to root alone",
-                $"give it to a group by a udev rule: SUBSYSTEM==\"gpio\", GROUP=\"gpio\", MODE=\"0660\"; then `sudo usermod -aG gpio {user}` and start again")
-            : new(DeviceFault.NotAllowed, GpioContact.PlaceOf(place), $"the user {user} may not open {path}, which belongs to the group {group}",
-                $"run `sudo usermod -aG {group} {user}` and start again; in a unit file, SupplementaryGroups={group}");
+            ? new(DeviceFault.NotAllowed, GpioContact.PlaceOf(place), $"{Who} may not open {path}, which belongs to root alone",
+                $"give it to a group by a udev rule: SUBSYSTEM==\"gpio\", GROUP=\"gpio\", MODE=\"0660\"; then {Join("gpio")}")
+            : new(DeviceFault.NotAllowed, GpioContact.PlaceOf(place), $"{Who} may not open {path}, which belongs to the group {group}", Join(group));
     }
 
     /// <summary>The file is something else.</summary>
@@ -117,4 +115,11 @@ internal static class GpioFaults
     }
 
     private static string DidYouMean(string? near, string role) => near is null ? List : $"did you mean {near}? write that {role}; {List}";
+
+    /// <summary>A user that systemd has made for the service alone has no name that could be looked up.</summary>
+    private static string Who => Environment.UserName is { Length: > 0 } user ? $"the user {user}" : "the service's own user";
+
+    private static string Join(string group) => Environment.UserName is { Length: > 0 } user
+        ? $"run `sudo usermod -aG {group} {user}` and start again; in a unit file, SupplementaryGroups={group}"
+        : $"put SupplementaryGroups={group} into the unit file and start again";
 }

@@ -27,7 +27,7 @@ internal static class ChildFamily
     {
         lock (LivePrograms.Gate)
         {
-            var failed = Spawn.Start(program, input, output, error, out pid);
+            var failed = Spawn.Start(program.Path, program.Arguments, program.Environment, program.Folder, input, output, error, out pid);
             if (failed == 0)
             {
                 _running.Add(pid, program.Mark);

@@ -5,18 +5,34 @@ using HydraKiosk.Tools.Files;
 namespace HydraKiosk.Tools.Http.Credentials;
 
 /// <summary>Secrets by reference: each is a file of one folder, such as the one that systemd makes for a service.</summary>
-internal static class CredentialFiles
+public static class CredentialFiles
 {
     private const int MaxBytes = 16 * 1024; // a header takes no more
 
     /// <summary>systemd gives the files 0400, or 0440 where it names the reader in an access list.</summary>
     private const UnixFileMode TooOpen = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
+    /// <summary>Reads a secret anew, for parts of the program beside the tools.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <returns>The secret, or a sentence for a technician that holds nothing of it; one of the two is null.</returns>
+    public static (string? Secret, string? Problem) Find(string folder, string name)
+    {
+        try
+        {
+            return (Read(folder, name), null);
+        }
+        catch (CredentialFault fault)
+        {
+            return (null, fault.Message);
+        }
+    }
+
     /// <summary>Reads a secret anew, since it may have been replaced.</summary>
     /// <param name="folder">The folder; null where none is configured.</param>
     /// <param name="name">The name of the file; letters, digits, dots, hyphens and underscores, beginning with no dot.</param>
     /// <exception cref="CredentialFault">There is none that can be used.</exception>
-    public static string Read(string? folder, string name)
+    internal static string Read(string? folder, string name)
     {
         if (folder is null)
         {

@@ -64,7 +64,7 @@ internal sealed unsafe class ChildSession
             int pid;
             lock (LivePrograms.Gate)
             {
-                pid = Spawn(path, [path, .. arguments], [.. all.Select(each => $"{each.Key}={each.Value}")], folder, theirs);
+                Must(Spawn.Start(path, arguments, all, folder, theirs[0], theirs[1], theirs[2], out pid), path);
                 LivePrograms.Add(pid);
             }
 
@@ -82,47 +82,6 @@ internal sealed unsafe class ChildSession
 
     /// <summary>Ends it, and everything that it has started.</summary>
     public void End() => Signal(Posix.Sigkill);
-
-    private static int Spawn(string path, string[] arguments, string[] environment, string folder, ReadOnlySpan<int> streams)
-    {
-        var actions = stackalloc byte[Posix.StructRoom];
-        var attributes = stackalloc byte[Posix.StructRoom];
-        var signals = stackalloc byte[Posix.StructRoom];
-        using var argumentTexts = new NativeTexts(arguments);
-        using var environmentTexts = new NativeTexts(environment);
-        using var folderText = new NativeTexts([folder]);
-        Must(Posix.ActionsInit(actions), path);
-        try
-        {
-            for (var stream = 0; stream < 3; stream++)
-            {
-                Must(Posix.ActionsDuplicate(actions, streams[stream], stream), path);
-            }
-
-            Must(Posix.ActionsFolder(actions, folderText.First), path);
-            Must(Posix.AttributesInit(attributes), path);
-            try
-            {
-                // The runtime ignores some signals and a thread of it may block others; a child would inherit both.
-                Must(Posix.AttributesFlags(attributes, Posix.SpawnFlags), path);
-                _ = Posix.AllSignals(signals);
-                Must(Posix.AttributesDefaultSignals(attributes, signals), path);
-                _ = Posix.NoSignals(signals);
-                Must(Posix.AttributesSignalMask(attributes, signals), path);
-                int pid;
-                Must(Posix.Spawn(&pid, argumentTexts.First, actions, attributes, argumentTexts.All, environmentTexts.All), path);
-                return pid;
-            }
-            finally
-            {
-                _ = Posix.AttributesDestroy(attributes);
-            }
-        }
-        finally
-        {
-            _ = Posix.ActionsDestroy(actions);
-        }
-    }
 
     private static Socket Own(ref int file)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Tools.Exec.Native;
+namespace HydraKiosk.Tools.Programs;
 
 /// <summary>A list of texts as C wants it: pointers to UTF-8, the last of them null.</summary>
 internal sealed class NativeStrings : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Tools.Exec.Native;
+namespace HydraKiosk.Tools.Programs;
 
 /// <summary>
 /// Starts a program as the leader of a session of its own, with three descriptors and nothing else of this process. The runtime's own
@@ -16,21 +16,26 @@ internal static unsafe partial class Spawn
     private const int FirstOther = 3; // after the three standard descriptors
 
     /// <summary>Starts a program.</summary>
-    /// <param name="program">What to start; its arguments, its environment, its folder.</param>
+    /// <param name="path">The absolute path of the program.</param>
+    /// <param name="arguments">What follows the program's own name.</param>
+    /// <param name="variables">All of its environment.</param>
+    /// <param name="folder">Where it starts.</param>
     /// <param name="input">Becomes its standard input.</param>
     /// <param name="output">Becomes its standard output.</param>
     /// <param name="error">Becomes its standard error.</param>
     /// <param name="pid">Its number, which is that of its group and session as well.</param>
     /// <returns>0, or the number of the error.</returns>
-    public static int Start(ChildProgram program, int input, int output, int error, out int pid)
+    public static int Start(
+        string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, string folder, int input, int output, int error,
+        out int pid)
     {
         var room = stackalloc nint[RoomBytes / sizeof(nint) * 2];
         new Span<byte>(room, RoomBytes * 2).Clear();
         void* attributes = room, actions = (byte*)room + RoomBytes;
         var signals = stackalloc byte[SignalSetBytes];
         pid = 0;
-        using var arguments = new NativeStrings([program.Path, .. program.Arguments]);
-        using var environment = new NativeStrings(program.Environment.Select(pair => $"{pair.Key}={pair.Value}"));
+        using var words = new NativeStrings([path, .. arguments]);
+        using var environment = new NativeStrings(variables.Select(static pair => $"{pair.Key}={pair.Value}"));
         var failed = InitAttributes(attributes);
         if (failed != 0)
         {
@@ -55,17 +60,17 @@ internal static unsafe partial class Spawn
             Check(AddDuplicate(actions, input, 0));
             Check(AddDuplicate(actions, output, 1));
             Check(AddDuplicate(actions, error, 2));
-            Check(AddFolder(actions, program.Folder));
+            Check(AddFolder(actions, folder));
             Check(AddCloseFrom(actions, FirstOther));
             if (failed != 0)
             {
                 return failed;
             }
 
-            fixed (nint* argv = arguments.Pointers, envp = environment.Pointers)
+            fixed (nint* argv = words.Pointers, envp = environment.Pointers)
             fixed (int* started = &pid)
             {
-                return StartNative(started, program.Path, actions, attributes, argv, envp);
+                return StartNative(started, path, actions, attributes, argv, envp);
             }
         }
         finally
