@@ -2,20 +2,24 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
+using HydraKiosk.Simulator.Dialects;
 
 namespace HydraKiosk.CommandLine;
 
 /// <summary>What <c>demo</c> was asked for.</summary>
 /// <param name="OutputDirectory">Where the WAV and the log go; absolute.</param>
 /// <param name="Quick">Whether to hold the short conversation.</param>
-public sealed record DemoArguments(string OutputDirectory, bool Quick);
+/// <param name="Face">Whether to show it in a browser as well.</param>
+public sealed record DemoArguments(string OutputDirectory, bool Quick, bool Face = false);
 
 /// <summary>What <c>simulate</c> was asked for.</summary>
 /// <param name="Port">TCP port on the loopback address; 0 takes a free one.</param>
 /// <param name="Scenario">A scenario's name or file; null is the ordinary one.</param>
 /// <param name="LogFile">Where to write what clients sent, absolute; null is nowhere.</param>
 /// <param name="Seed">Decides everything that is drawn by chance; null leaves it to the scenario.</param>
-public sealed record SimulateArguments(int Port, string? Scenario, string? LogFile, int? Seed = null);
+/// <param name="Voice">The service that it stands in for.</param>
+public sealed record SimulateArguments(
+    int Port, string? Scenario, string? LogFile, int? Seed = null, SimulatedVoice Voice = SimulatedVoice.Hydra);
 
 /// <summary>What <c>replay</c> was asked for.</summary>
 /// <param name="File">The wire log.</param>

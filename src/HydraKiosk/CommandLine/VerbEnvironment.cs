@@ -1,8 +1,9 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Configuration.Overrides;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Hosting;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
 using HydraKiosk.Primitives.Causes;
@@ -28,6 +29,12 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
     /// <summary>What the machine lacks for encryption and WebSockets, in words; null where it lacks nothing.</summary>
     public Func<string?> MissingTlsLibrary { get; init; } = TlsLibrary.Missing;
 
+    /// <summary>What stands above the configuration file.</summary>
+    public IReadOnlyList<SettingOverride> Overrides { get; init; } = [];
+
+    /// <summary>Where answers of a person come from; end of input in a test that gives none.</summary>
+    public AnswerInput Answers { get; init; } = new(() => TextReader.Null);
+
     /// <summary>The signals of the process; null in a test.</summary>
     public StopSignals? Signals { get; init; }
 
@@ -41,7 +48,7 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
         Console.SetOut(new VerbWriter(Console.Out, secrets, () => Terminal.IsBroken));
         return new VerbEnvironment(Console.Out, Console.Error, Environment.GetEnvironmentVariable,
             LogStyles.StandardErrorIsJournal())
-        { Secrets = secrets, Signals = signals };
+        { Secrets = secrets, Signals = signals, Overrides = SettingOverride.OfProcess(), Answers = AnswerInput.OfProcess() };
     }
 
     /// <summary>Writes problems as lines for people.</summary>
@@ -75,13 +82,16 @@ public sealed record VerbEnvironment(TextWriter Output, TextWriter Error, Func<s
     /// <summary>Learns the key before a configuration is read: one that was put into the file by mistake is quoted nowhere.</summary>
     public void KnowKey() => Secrets.Know(ApiKeySource.Find(Variable).Key?.Reveal());
 
+    /// <summary>Reads a configuration file with what stands above it, and says nothing.</summary>
+    public ConfigurationResult ReadConfiguration(string path) => KioskConfiguration.Load(path, Overrides);
+
     /// <summary>
     /// Loads a configuration and reports its problems; null when it cannot be used, and the exit code is <see cref="ExitCode.Usage"/> then.
     /// </summary>
     public LoadedConfiguration? LoadConfiguration(string path)
     {
         KnowKey();
-        var result = KioskConfiguration.Load(path);
+        var result = ReadConfiguration(path);
         Report(result.Problems);
         return result.Configuration;
     }

@@ -128,7 +128,8 @@ internal sealed class ButtonPresses(ButtonRelay buttons, TimeProvider time, ILog
 
         if (names.Count == 0)
         {
-            return $"there is no button {shown}: the configuration has none; add \"buttons\": {{ \"talk\": {{ \"source\": \"control\" }} }} and restart the daemon.";
+            return $"there is no button {shown}: the configuration has none; add \"buttons\": {{ \"talk\": {{ \"source\": \"control\" }} }} "
+                + "and save; it takes effect when nobody is there.";
         }
 
         var nearest = Nearest.Find(button, names);

@@ -41,6 +41,9 @@ internal static class ControlJson
         JsonSerializer.Serialize(json, status, _context.KioskStatus);
     }
 
+    /// <summary>The status as a text of its own.</summary>
+    public static string StatusText(KioskStatus status) => JsonSerializer.Serialize(status, _context.KioskStatus);
+
     /// <summary>The status from a daemon; what an older one does not tell has its default.</summary>
     /// <exception cref="JsonException">It is no status.</exception>
     public static KioskStatus ReadStatus(JsonElement status)
@@ -57,9 +60,14 @@ internal static class ControlJson
             Uplink = read.Uplink ?? new(),
             Metrics = read.Metrics ?? MetricsSnapshot.None,
             LastReplies = read.LastReplies ?? [],
+            Data = read.Data ?? new(),
+            Health = read.Health ?? new(read.Ok ? HealthStatus.Ok : HealthStatus.Degraded, []),
             Troubles = read.Troubles ?? [],
+            Configuration = Filled(read.Configuration ?? new()),
         };
     }
+
+    private static ConfigurationStatus Filled(ConfigurationStatus read) => read with { Waiting = read.Waiting ?? [] };
 
     /// <summary>A name of the code as the outside world has it: <c>CredentialsRefused</c> is credentials-refused.</summary>
     public static string Word(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);

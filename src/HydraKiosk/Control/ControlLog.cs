@@ -11,6 +11,9 @@ internal static partial class ControlLog
     [LoggerMessage(7014, LogLevel.Information, "button {Button} {How} over the control socket by {Who}")]
     public static partial void Button(ILogger log, string button, string how, string who);
 
+    [LoggerMessage(6059, LogLevel.Information, "{What} was asked for over the control socket by {Who}")]
+    public static partial void Asked(ILogger log, string what, string who);
+
     [LoggerMessage(7015, LogLevel.Debug, "control client {Who} connected")]
     public static partial void Connected(ILogger log, string who);
 

@@ -1,6 +1,7 @@
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Hydra.Journal;
+using HydraKiosk.Link.Journal;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Terminals;
@@ -26,6 +27,8 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
     private string? _soundTrouble;
     private long _soundTroubleAt;
     private (string What, string Detail, int Code, long At)? _trouble;
+    private int _silentReplies;
+    private long _silentSince;
 
     /// <inheritdoc/>
     public void Take(ConversationNotice notice, ConversationState state) => Take(notice, state.Link);
@@ -65,7 +68,11 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
 
                     break;
                 case SilentReply:
+                    _silentSince = _silentReplies++ == 0 ? time.GetTimestamp() : _silentSince;
                     Trouble("conversation", "a reply without sound", ConversationCauses.SilentReply.Code);
+                    break;
+                case ReplyHeard:
+                    _silentReplies = 0;
                     break;
                 case ReplyFailed:
                     Trouble("conversation", "the service failed a reply", ConversationCauses.ReplyFailed.Code);
@@ -146,13 +153,20 @@ internal sealed class KioskHistory(TimeProvider time) : INoticeSink
                 rest.Add(Told(0, $"no sound: {sound}", needsTechnician: true, _soundTroubleAt));
             }
 
+            if (_silentReplies > 0)
+            {
+                // After two the session is replaced; where the next has no sound either, somebody has to shorten something.
+                var what = _silentReplies == 1 ? "the last reply had no sound" : $"the last {_silentReplies} replies had no sound";
+                rest.Add(Told(ConversationCauses.SilentReply.Code, what, needsTechnician: _silentReplies > 2, _silentSince));
+            }
+
             rest.AddRange(board.Select(t => Told(t.CauseCode, t.Text, t.NeedsTechnician, t.RaisedAt)));
             var ordered = rest.OrderByDescending(t => t.NeedsTechnician);
             return _clock is var (ahead, since)
                 ?
                 [
                     Told(
-                        SessionCauses.ClocksDiffer.Code,
+                        LinkTroubles.ClocksDiffer.Code,
                         $"this device's clock is {Spoken.Span(Math.Abs(ahead.TotalSeconds))} {(ahead > TimeSpan.Zero ? "fast" : "slow")}",
                         needsTechnician: true, since),
                     .. ordered,

@@ -15,6 +15,9 @@ public sealed record KioskStatus
     /// <summary>What is wrong now, the gravest first.</summary>
     public IReadOnlyList<PresentTrouble> Troubles { get; init; } = [];
 
+    /// <summary>Whether the device can serve people, in one word.</summary>
+    public HealthStatus Health { get; init; } = new(HealthStatus.Ok, []);
+
     /// <summary>The daemon's version.</summary>
     public string Version { get; init; } = "";
 
@@ -45,6 +48,9 @@ public sealed record KioskStatus
     /// <summary>The configuration's buttons.</summary>
     public IReadOnlyList<ButtonStatus> Buttons { get; init; } = [];
 
+    /// <summary>Which voice of the list speaks.</summary>
+    public VoiceStatus Voice { get; init; } = new("", null, 0);
+
     /// <summary>The connection to the service.</summary>
     public LinkStatus Link { get; init; } = new();
 
@@ -54,20 +60,57 @@ public sealed record KioskStatus
     /// <summary>What went up; the bytes, also of what came down, are in <see cref="Metrics"/>.</summary>
     public UplinkStatus Uplink { get; init; } = new();
 
+    /// <summary>Recordings of conversations; null where none are made.</summary>
+    public RecordingStatus? Recording { get; init; }
+
+    /// <summary>Pages for visitors that are open on screens; null where none are served. Its unit starts a browser anew whose page is gone.</summary>
+    public int? FacePages { get; init; }
+
     /// <summary>The last thing that went wrong; null while nothing has.</summary>
     public TroubleStatus? LastTrouble { get; init; }
 
     /// <summary>How the conversations went.</summary>
     public MetricsSnapshot Metrics { get; init; } = MetricsSnapshot.None;
 
+    /// <summary>What is used of the data budget.</summary>
+    public DataStatus Data { get; init; } = new();
+
     /// <summary>The last replies and how much of them was really heard, oldest first.</summary>
     public IReadOnlyList<ReplyStatus> LastReplies { get; init; } = [];
+
+    /// <summary>Which configuration is in effect.</summary>
+    public ConfigurationStatus Configuration { get; init; } = new();
 
     /// <summary>Memory of the process in use.</summary>
     public long ResidentBytes { get; init; }
 
     /// <summary>Managed allocation since the first session was ready.</summary>
     public double AllocatedBytesPerSecond { get; init; }
+}
+
+/// <summary>Recordings of conversations.</summary>
+public sealed record RecordingStatus
+{
+    /// <summary>Whether a conversation is being recorded now.</summary>
+    public bool IsRecording { get; init; }
+
+    /// <summary>What the present recording is called; null where there is none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How long it is so far.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Recordings made since the daemon's start.</summary>
+    public int Made { get; init; }
+
+    /// <summary>Conversations, or parts of them, that could not be recorded since then.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Sound that is missing from the recordings because the disk was too slow, in milliseconds.</summary>
+    public double LostMs { get; init; }
+
+    /// <summary>Recordings that wait for their words; null where nobody finds them out.</summary>
+    public int? WaitingForWords { get; init; }
 }
 
 /// <summary>One button.</summary>
@@ -81,6 +124,12 @@ public sealed record ButtonStatus(string Name, bool IsHeld);
 /// <param name="HeardMs">How much of it the loudspeaker played.</param>
 /// <param name="IsWhole">Whether it was played to its end; null while it is not over.</param>
 public sealed record ReplyStatus(int Reply, double? GeneratedMs, double HeardMs, bool? IsWhole);
+
+/// <summary>Which voice of the list speaks.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="Instead">Why it is not the first of the list; null where it is.</param>
+/// <param name="Changes">How often voices have taken over from each other since the daemon's start.</param>
+public sealed record VoiceStatus(string Name, string? Instead, long Changes);
 
 /// <summary>The connection to the service.</summary>
 public sealed record LinkStatus
@@ -105,7 +154,7 @@ public sealed record LinkStatus
 /// <param name="NextTryInSeconds">When it is tried again; null when no attempt is waiting.</param>
 public sealed record LinkFaultStatus(string Fault, string Detail, double SecondsAgo, double? NextTryInSeconds)
 {
-    /// <summary>The code under which the README says what to do, HK-nnnn.</summary>
+    /// <summary>The code under which docs/causes.md says what to do, HK-nnnn.</summary>
     public string? Code { get; init; }
 
     /// <summary>Whether somebody has to do something; otherwise waiting helps.</summary>
@@ -117,6 +166,12 @@ public sealed record AudioStatus
 {
     /// <summary>The sound device by name; null while there is none.</summary>
     public string? Device { get; init; }
+
+    /// <summary>The microphone's device by name; null while there is none, and from a daemon that does not tell it yet.</summary>
+    public string? CaptureDevice { get; init; }
+
+    /// <summary>The loudspeaker's device by name; null while there is none, and from a daemon that does not tell it yet.</summary>
+    public string? PlaybackDevice { get; init; }
 
     /// <summary>Whether it works.</summary>
     public bool IsWorking { get; init; }
@@ -132,6 +187,27 @@ public sealed record AudioStatus
 
     /// <summary>The background at the microphone, between the voices.</summary>
     public double NoiseFloorDbfs { get; init; }
+
+    /// <summary>
+    /// Whether a person can interrupt by speaking: "proven", or why not ("unproven", "echo-too-strong", "path-changed", "far-end-unknown",
+    /// "too-many-openings", "conditions-changed"); null where no echo is cancelled.
+    /// </summary>
+    public string? Echo { get; init; }
+
+    /// <summary>
+    /// What an open microphone is trusted by: "listening" since the device was opened, or the "signature" of a proof under the same conditions; null
+    /// while it is not.
+    /// </summary>
+    public string? EchoProvenBy { get; init; }
+
+    /// <summary>Who takes the echo out: "own", or "external" where the device or the sound server does; null where nobody does.</summary>
+    public string? EchoCanceller { get; init; }
+
+    /// <summary>How much weaker the loudspeaker comes back than it was played, dB; null until it is known.</summary>
+    public double? EchoReturnLossDb { get; init; }
+
+    /// <summary>By how much the echo canceller makes it weaker still, dB; null until it is known.</summary>
+    public double? EchoEnhancementDb { get; init; }
 
     /// <summary>RMS level at the loudspeaker.</summary>
     public double LoudspeakerDbfs { get; init; }
@@ -195,6 +271,6 @@ public sealed record PresentTrouble(string Code, string Detail, string Remedy, b
 /// <param name="SecondsAgo">When.</param>
 public sealed record TroubleStatus(string What, string Detail, double SecondsAgo)
 {
-    /// <summary>The code under which the README says what to do, HK-nnnn.</summary>
+    /// <summary>The code under which docs/causes.md says what to do, HK-nnnn.</summary>
     public string? Code { get; init; }
 }

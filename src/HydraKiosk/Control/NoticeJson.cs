@@ -22,6 +22,13 @@ internal static class NoticeJson
             WriteFacts(json, notice);
         });
 
+    /// <summary>Kind and facts of a notice, into an object that is being written.</summary>
+    public static void Write(Utf8JsonWriter json, ConversationNotice notice)
+    {
+        json.WriteString("what"u8, What(notice));
+        WriteFacts(json, notice);
+    }
+
     private static string What(ConversationNotice notice) => notice switch
     {
         PhaseChanged => "phase",
@@ -41,6 +48,9 @@ internal static class NoticeJson
                 break;
             case ConversationBegan began:
                 json.WriteString("why"u8, began.Why);
+                break;
+            case ConversationRefused refused:
+                json.WriteString("why"u8, refused.Why);
                 break;
             case ConversationEnded ended:
                 json.WriteString("why"u8, ended.Why);

@@ -63,6 +63,21 @@ public sealed class TroubleBoard(TimeProvider time)
         }
     }
 
+    /// <summary>Says that everything is over but these: whoever could tell is there no longer.</summary>
+    public void ClearAllBut(params ReadOnlySpan<int> causeCodes)
+    {
+        lock (_lock)
+        {
+            for (var i = _troubles.Count - 1; i >= 0; i--)
+            {
+                if (!causeCodes.Contains(_troubles[i].CauseCode))
+                {
+                    _troubles.RemoveAt(i);
+                }
+            }
+        }
+    }
+
     /// <summary>For whoever knows what is wrong with one thing only: raises it with a text, and clears it with none.</summary>
     /// <param name="causeCode">The number of its row in the table of causes.</param>
     public Action<string?> Teller(int causeCode) => text =>

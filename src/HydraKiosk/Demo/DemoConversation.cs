@@ -1,3 +1,4 @@
+using System.Net;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
@@ -28,6 +29,9 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan _redraw = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>With a screen the conversation begins when a browser has had the time to show it.</summary>
+    private TimeSpan Lead => arguments.Face ? TimeSpan.FromSeconds(10) : TimeSpan.Zero;
+
     /// <summary>Holds it.</summary>
     /// <returns><see cref="ExitCode.Ok"/> when everything that should happen did.</returns>
     public async Task<ExitCode> RunAsync(CancellationToken stop)
@@ -35,7 +39,7 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         var visitorPath = Path.Combine(arguments.OutputDirectory, "visitor.wav");
         var agentPath = Path.Combine(arguments.OutputDirectory, "agent.wav");
         var mixPath = Path.Combine(arguments.OutputDirectory, "conversation.wav");
-        var script = DemoScript.Create(arguments.Quick);
+        var script = DemoScript.Create(arguments.Quick, Lead);
         script.WriteMicrophone(visitorPath);
 
         await using var simulator = await SimulatorServer.StartAsync(
@@ -62,12 +66,28 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
         return stop.IsCancellationRequested ? ExitCode.Ok : Judge(view.Tally, simulator);
     }
 
-    private static async Task FollowAsync(DemoScript script, Kiosk kiosk, LiveView view, Task running, CancellationToken stop)
+    private async Task FollowAsync(DemoScript script, Kiosk kiosk, LiveView view, Task running, CancellationToken stop)
     {
         using var tick = new PeriodicTimer(_redraw);
         while (kiosk.Engine.PeriodsSeen == 0 && !running.IsCompleted)
         {
             await tick.WaitForNextTickAsync(stop);
+        }
+
+        if (Lead > TimeSpan.Zero)
+        {
+            while (kiosk.Control.MakeFaceLink(forTechnician: false, out _) is null && !running.IsCompleted)
+            {
+                await tick.WaitForNextTickAsync(stop);
+            }
+
+            view.Note(DemoBrowser.Open(kiosk.Control.MakeFaceLink(forTechnician: false, out _)!));
+            while (TimeSpan.FromMilliseconds(10 * kiosk.Engine.PeriodsSeen) < Lead && !running.IsCompleted)
+            {
+                await tick.WaitForNextTickAsync(stop);
+            }
+
+            kiosk.Post(new PersonEngaged(PersonEngaged.ByPress));
         }
 
         int begun = 0, ended = 0;
@@ -92,12 +112,19 @@ internal sealed class DemoConversation(DemoArguments arguments, TextWriter outpu
             && (now < script.End || (now < script.End + _grace && kiosk.State is { Phase: not ConversationPhase.Listening })));
     }
 
-    private static LoadedConfiguration Configuration(Uri endpoint) => new(
+    private LoadedConfiguration Configuration(Uri endpoint) => new(
         "(demo)",
         new KioskOptions
         {
-            Hydra = new HydraOptions { Endpoint = endpoint, Voice = Voice, Session = SessionPolicy.Always, Greeting = true },
+            Hydra = new HydraOptions
+            {
+                Endpoint = endpoint,
+                Voice = Voice,
+                Session = arguments.Face ? SessionPolicy.OnDemand : SessionPolicy.Always,
+                Greeting = true,
+            },
             Audio = new AudioOptions { Backend = AudioBackend.File, Playback = new PlaybackOptions { Volume = 1 } },
+            Face = new FaceOptions { Listen = arguments.Face ? new IPEndPoint(IPAddress.Loopback, 0) : null },
             Tools = new ToolsOptions { Catalogue = [new ToolOptions { Name = DeviceStatusTool.ToolName }] },
         },
         "You are the concierge of a small museum. Answer in one short sentence. For questions about yourself call get_device_status.");

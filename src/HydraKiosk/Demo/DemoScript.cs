@@ -38,10 +38,12 @@ internal sealed class DemoScript
     public TimeSpan End { get; }
 
     /// <summary>The whole conversation, or one question and its answer.</summary>
-    public static DemoScript Create(bool quick)
+    /// <param name="quick">Which of the two.</param>
+    /// <param name="lead">How much later everything happens.</param>
+    public static DemoScript Create(bool quick, TimeSpan lead = default)
     {
         var lines = new List<VisitorLine>();
-        var at = TimeSpan.FromSeconds(0.6) + Length("greeting") + _pause;
+        var at = lead + TimeSpan.FromSeconds(0.6) + Length("greeting") + _pause;
         Ask("ask-lockers", "lockers");
         if (!quick)
         {

@@ -79,7 +79,7 @@ internal static class DeviceListing
 
         try
         {
-            var chosen = PortAudioDevices.Resolve(devices, wanted, capture);
+            var chosen = PortAudioDevices.Resolve(devices, wanted, capture, audio.EchoCancellation == EchoCancellationMode.External);
             return new ChoiceLine(wanted, chosen is null ? $"{wanted}, asked of ALSA by name; \"test {(capture ? "mic" : "speaker")}\" tries it"
                 : PortAudioDevices.FullName(chosen), null, null);
         }
@@ -93,13 +93,14 @@ internal static class DeviceListing
         device.Name, device.HostApi, PortAudioDevices.FullName(device), device.MaxCaptureChannels, device.MaxPlaybackChannels,
             device.DefaultSampleRateHz,
         DiagnosticJson.Round(device.CaptureLatency.Low?.TotalMilliseconds), DiagnosticJson.Round(device.PlaybackLatency.Low?.TotalMilliseconds),
-        device.IsDefaultCapture, device.IsDefaultPlayback);
+        device.IsDefaultCapture, device.IsDefaultPlayback, device.MaxCaptureChannels > 0 && EchoFreeSource.IsNamed(device.Name));
 
     private static void Write(PortAudioDeviceInfo device, TextWriter output)
     {
         output.WriteLine($"  \"{Printable.Line(PortAudioDevices.FullName(device))}\"");
         output.WriteLine($"      host API {Printable.Line(device.HostApi)}, its own rate {device.DefaultSampleRateHz:0} Hz");
-        output.WriteLine($"      microphone:  {Side(device.MaxCaptureChannels, device.CaptureLatency, device.IsDefaultCapture)}");
+        output.WriteLine($"      microphone:  {Side(device.MaxCaptureChannels, device.CaptureLatency, device.IsDefaultCapture)}"
+            + (device.MaxCaptureChannels > 0 && EchoFreeSource.IsNamed(device.Name) ? "; the sound server takes the echo out of it" : ""));
         output.WriteLine($"      loudspeaker: {Side(device.MaxPlaybackChannels, device.PlaybackLatency, device.IsDefaultPlayback)}");
     }
 

@@ -2,7 +2,6 @@ using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Configuration.Problems;
-using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
 
 namespace HydraKiosk.Diagnostics;
@@ -21,7 +20,7 @@ internal static class DiagnosticConfiguration
     /// <returns>Null when the exit code is <see cref="ExitCode.Usage"/>.</returns>
     public static KioskOptions? Load(string path, bool isNamed, VerbEnvironment environment, bool quiet)
     {
-        var result = KioskConfiguration.Load(path);
+        var result = environment.ReadConfiguration(path);
         if (result.Configuration is { } loaded)
         {
             environment.Report(result.Problems);

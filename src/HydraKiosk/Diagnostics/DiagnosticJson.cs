@@ -43,7 +43,7 @@ internal sealed record DevicesReport(bool Ok, IReadOnlyList<DeviceLine> Devices,
 /// <summary>One device; latencies in milliseconds, absent where the system reports none or nonsense.</summary>
 internal sealed record DeviceLine(
     string Name, string HostApi, string Configure, int CaptureChannels, int PlaybackChannels, double DefaultRateHz,
-    double? CaptureLatencyMs, double? PlaybackLatencyMs, bool IsDefaultCapture, bool IsDefaultPlayback);
+    double? CaptureLatencyMs, double? PlaybackLatencyMs, bool IsDefaultCapture, bool IsDefaultPlayback, bool CancelsEcho);
 
 /// <summary>What the configuration takes for one side: the device, or why there is none.</summary>
 internal sealed record ChoiceLine(string Wanted, string? Device, string? Code, string? Problem);
@@ -97,7 +97,13 @@ internal sealed record SpeakerReport(bool Ok, string Device, int RateHz, int Cha
 internal sealed record EchoReport(
     bool Ok, string Verdict, string Advice, string Device, int ChirpsPlayed, int ChirpsHeard, double? DelayMs, double? EchoReturnLossDb,
         double? DetectionLimitDb,
-    double? NoiseDbfs, double? DriftPpm, double? DriftUncertaintyPpm, bool DelayJumped, bool Clipped, long LostFrames, long Xruns);
+    double? NoiseDbfs, double? DriftPpm, double? DriftUncertaintyPpm, bool DelayJumped, bool Clipped, long LostFrames, long Xruns,
+    EchoProofReport? Proof);
+
+/// <summary>What <c>test echo</c> has proven, in its report.</summary>
+internal sealed record EchoProofReport(
+    bool IsProven, string Safety, string Canceller, double? EchoReturnLossDb, double? EnhancementDb, string Conditions, string? KeptIn,
+    string? Problem);
 
 /// <summary>What every test prints with <c>--json</c> when there is no device.</summary>
 internal sealed record FaultReport(bool Ok, string Code, string Problem);

@@ -1,4 +1,7 @@
+using HydraKiosk.Audio.Echo.Proving;
 using HydraKiosk.Audio.Measuring;
+using HydraKiosk.Control;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Diagnostics;
 
@@ -38,6 +41,32 @@ internal static class EchoAdvice
             yield return "Clock drift: unknown; it takes at least 10 s of whistles to measure.";
         }
     }
+
+    /// <summary>What was proven, for people.</summary>
+    public static string Proof(EchoProven proven)
+    {
+        var why = proven.Status.Safety switch
+        {
+            EchoSafety.Proven when proven.Problem is { } problem =>
+                $"PROVEN, BUT NOT KEPT: the echo is gone, but the proof cannot be written to {Printable.Line(proven.KeptIn ?? "")} ({Printable.Line(problem)}); "
+                    + "run the test as the user of the service or as root.",
+            EchoSafety.Proven => "PROVEN: a person can interrupt by speaking. The daemon begins with that, as long as these stay as they are: "
+                + $"{Printable.Line(proven.Conditions)}. Kept in {Printable.Line(proven.KeptIn ?? "")}.",
+            EchoSafety.EchoTooStrong => "NOT PROVEN: too much of the echo is left.",
+            EchoSafety.PathChanged => "NOT PROVEN: the echo came another way in the middle of the test. Leave microphone and loudspeaker in their place.",
+            EchoSafety.FarEndUnknown => "NOT PROVEN: the clocks of microphone and loudspeaker are not related yet.",
+            _ => "NOT PROVEN: there was too little echo to judge, or it was taken for a person.",
+        };
+        return proven.Status.Safety == EchoSafety.Proven ? why
+            : $"{why} The daemon keeps the microphone closed while it speaks, and opens it when listening has proven that it may.";
+    }
+
+    /// <summary>The same for scripts.</summary>
+    public static EchoProofReport? ProofReport(EchoProven? proven) => proven is null ? null : new EchoProofReport(
+        proven.Status.Safety == EchoSafety.Proven, ControlJson.Word(proven.Status.Safety.ToString()), proven.Status.IsExternal ? "external" : "own",
+        Known(proven.Status.ReturnLossDb), Known(proven.Status.EnhancementDb), proven.Conditions, proven.KeptIn, proven.Problem);
+
+    private static double? Known(float decibels) => float.IsFinite(decibels) ? Math.Round(decibels, 1) : null;
 
     /// <summary>The verdict.</summary>
     /// <param name="measured">What was found.</param>

@@ -69,7 +69,8 @@ internal sealed class EchoRecorder
                 Peak = Math.Max(Peak, Math.Abs(sample));
             }
 
-            Audio.Capture.MonoMix.Mix(block, channels, _capture.Channel - 1, _gain, _captured.AsSpan(_capturedCount, frames));
+            Audio.Capture.MonoMix.Mix(
+                block, channels, _capture.Channel - 1, _gain, _captured.AsSpan(_capturedCount, frames), _capture.ReferenceChannel - 1);
             _capturedCount += frames;
         }
     }

@@ -1,6 +1,7 @@
 using HydraKiosk.Audio.Devices;
 using HydraKiosk.Audio.Measuring;
 using HydraKiosk.Audio.Playback;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
@@ -16,8 +17,13 @@ internal static class EchoTest
 
     private const float FullScale = 0.9995f;
 
-    /// <summary>Measures with <paramref name="chirps"/> chirps, or with as many as were played when it is stopped.</summary>
-    public static ExitCode Run(DiagnosticContext context, int chirps, double? volume, CancellationToken stop) =>
+    /// <summary>Measures with <paramref name="chirps"/> chirps, or with as many as were played when it is stopped; then proves the canceller.</summary>
+    /// <param name="context">What the test was given.</param>
+    /// <param name="chirps">How many.</param>
+    /// <param name="volume">0 to 1; null for the configured one.</param>
+    /// <param name="stateFolder">Where proof and state are kept; null where nothing is to be proven.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static ExitCode Run(DiagnosticContext context, int chirps, double? volume, string? stateFolder, CancellationToken stop) =>
         context.OnDevice(Sides.Both, session =>
     {
         var pump = session.Device.Pump;
@@ -55,10 +61,23 @@ internal static class EchoTest
             stop);
         // Counted now: while the figures are worked out nobody serves the device, and it goes on.
         var faults = new Faults(pump.LostCaptureFrames + pump.LostPlayedFrames + pump.UnderrunFrames, session.Device.Xruns.Total);
-        return Report(context, session.Device, EchoMeter.Measure(recorder.Finish()), faults, recorder.Peak >= FullScale, ended);
+        var recording = recorder.Finish();
+        var proven = ended && stateFolder is not null && IsToBeProven(context, session.Device)
+            ? Prove(context, session.Device, level, stateFolder, stop) : null; // at once: the device goes on
+        return Report(context, session.Device, EchoMeter.Measure(recording), faults, recorder.Peak >= FullScale, ended, proven);
     }, stop);
 
-    private static ExitCode Report(DiagnosticContext context, IAudioDevice device, EchoMeasurement measured, Faults faults, bool clipped, bool ended)
+    private static bool IsToBeProven(DiagnosticContext context, IAudioDevice device) =>
+        device.HasEchoPath && (context.Audio.EchoCancellation is EchoCancellationMode.Auto or EchoCancellationMode.External);
+
+    private static EchoProven? Prove(DiagnosticContext context, IAudioDevice device, double volume, string folder, CancellationToken stop)
+    {
+        context.Say($"Proving that the echo is taken out: a babble like a voice, {TrialVoice.Length.TotalSeconds:0} s. Stay quiet.");
+        return EchoProving.Run(context, device, volume, folder, stop);
+    }
+
+    private static ExitCode Report(
+        DiagnosticContext context, IAudioDevice device, EchoMeasurement measured, Faults faults, bool clipped, bool ended, EchoProven? proven)
     {
         if (!ended && measured.ChirpsPlayed == 0)
         {
@@ -78,7 +97,7 @@ internal static class EchoTest
                     DiagnosticJson.Round(measured.DetectionLimitDb),
                 DiagnosticJson.Round(measured.NoiseDbfs), DiagnosticJson.Round(measured.DriftPpm, 2),
                     DiagnosticJson.Round(measured.DriftUncertaintyPpm, 2),
-                measured.DelayJumped, clipped, faults.LostFrames, faults.Xruns)));
+                measured.DelayJumped, clipped, faults.LostFrames, faults.Xruns, EchoAdvice.ProofReport(proven))));
             return ok ? ExitCode.Ok : unfit; // a script reads both, and they have to agree
         }
 
@@ -104,6 +123,11 @@ internal static class EchoTest
         }
 
         context.Say(advice);
+        if (proven is not null)
+        {
+            context.Say(EchoAdvice.Proof(proven));
+        }
+
         return ok || !ended ? ExitCode.Ok : unfit;
     }
 

@@ -22,7 +22,7 @@ internal static class LightTest
         KioskOptions options, VerbEnvironment environment, TimeSpan each, bool asJson, CancellationToken stop)
     {
         using var factory = new HandsFactory(options, environment.Time, NullLogger.Instance);
-        var fixtures = factory.Lights(LedMeaning.Status, LedMeaning.Listening, LedMeaning.Muted);
+        var fixtures = factory.Lights(LedMeaning.Status, LedMeaning.Listening, LedMeaning.Muted, LedMeaning.Interruptible, LedMeaning.Tools);
         if (fixtures.Count == 0)
         {
             environment.WriteError("This configuration has no light: add one under \"leds\", such as \"status\": { \"source\": \"gpio\", \"line\": 27 }.");

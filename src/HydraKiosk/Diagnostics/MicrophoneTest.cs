@@ -21,7 +21,8 @@ internal static class MicrophoneTest
     {
         var capture = context.Audio.Capture;
         var format = session.Device.Pump.Capture;
-        var meter = new MicrophoneMeter(format, capture.Channel, capture.GainDb, HydraVoice.HydraTraits.Uplink.SampleRateHz);
+        var meter = new MicrophoneMeter(format, capture.Channel, capture.GainDb, HydraVoice.HydraTraits.Uplink.SampleRateHz,
+            capture.ReferenceChannel);
         var block = new float[meter.BlockFrames * format.Channels];
         var nextLineAt = 0L;
         var lineEvery = context.IsTerminal ? format.SampleRateHz / 10 : format.SampleRateHz;

@@ -39,6 +39,9 @@ internal sealed class ButtonRelay
         }
     }
 
+    /// <summary>Takes the profile that a button chooses; must not block. Null where none can be chosen.</summary>
+    public Action<string>? ChooseProfile { get; init; }
+
     /// <summary>The names, in the order of the file.</summary>
     public IReadOnlyCollection<string> Names { get; }
 
@@ -64,6 +67,11 @@ internal sealed class ButtonRelay
     /// <summary>A button is pressed, or a switch put on; also again, where the conversation may have let go of it.</summary>
     public void Press(string name)
     {
+        if (_buttons[name] is { Profile: { } profile } button && button.IsFor(name, DeviceAction.Profile))
+        {
+            ChooseProfile?.Invoke(profile);
+        }
+
         lock (_lock)
         {
             if (_buttons[name].ActionOf(name) is not { } action)

@@ -16,13 +16,19 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
 
     private readonly LightShow _status;
     private readonly LightShow _muted;
+    private readonly LightShow _interruptible;
     private readonly ITimer _level;
     private readonly ILogger _log;
     private readonly Action<string?> _troubled;
     private readonly SortedDictionary<string, DeviceException> _failed = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private ConversationState _state = ConversationState.Initial;
     private SessionMissing? _missing;
+    private bool _isStandIn;
     private bool _isSending; // the uplink's own
     private bool _isSpeaking;
+    private (LightSign Sign, int Code) _told;
+    private LightSign? _tried;
 
     /// <param name="factory">Makes the lights.</param>
     /// <param name="levelDbfs">How loud the loudspeaker is, in dB below full scale.</param>
@@ -34,6 +40,7 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
         (_log, _troubled) = (log, troubled);
         _status = new LightShow(factory.Lights(LedMeaning.Status, LedMeaning.Listening), time, Failed, Found);
         _muted = new LightShow(factory.Lights(LedMeaning.Muted), time, Failed, Found);
+        _interruptible = new LightShow(factory.Lights(LedMeaning.Interruptible), time, Failed, Found);
         _level = time.CreateTimer(_ => _status.SetLevel(levelDbfs()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -47,22 +54,54 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
         }
     }
 
+    /// <summary>Whether a person can interrupt by speaking, now or as soon as the agent speaks. Does not block.</summary>
+    public void SetInterruptible(bool isInterruptible) => _interruptible.SetListening(isInterruptible);
+
+    /// <summary>Whether another voice than the first of the list has the floor. Any thread; does not block.</summary>
+    public void SetStandIn(bool isStandIn)
+    {
+        lock (_lock)
+        {
+            _isStandIn = isStandIn;
+            Show();
+        }
+    }
+
     /// <inheritdoc/>
     public void Take(ConversationNotice notice, ConversationState state)
     {
-        _missing = notice switch
+        lock (_lock)
         {
-            SessionMissing missing => missing,
-            SessionReady => null,
-            _ => _missing,
-        };
-        var (sign, code) = LightSigns.Of(state, _missing);
-        _status.Show(sign, code);
-        _muted.Show(state.Around.IsMuted ? LightSign.Muted : LightSign.Idle);
-        if ((sign == LightSign.Speaking) != _isSpeaking)
+            _state = state;
+            _missing = notice switch
+            {
+                SessionMissing missing => missing,
+                SessionReady => null,
+                _ => _missing,
+            };
+            Show();
+        }
+    }
+
+    /// <summary>What the status lights show now.</summary>
+    public LightSign Shown
+    {
+        get { lock (_lock) { return _tried ?? _told.Sign; } }
+    }
+
+    /// <summary>What is wrong with lights, one sentence each.</summary>
+    public IReadOnlyList<string> Faults
+    {
+        get { lock (_failed) { return [.. _failed.Select(f => $"light {f.Value.Message}")]; } }
+    }
+
+    /// <summary>Shows a sign on the status lights whatever happens, for somebody who looks at them; null for what happens. Any thread.</summary>
+    public void Try(LightSign? sign)
+    {
+        lock (_lock)
         {
-            _isSpeaking = !_isSpeaking;
-            _level.Change(_isSpeaking ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, _isSpeaking ? _levelEvery : Timeout.InfiniteTimeSpan);
+            _tried = sign;
+            Show();
         }
     }
 
@@ -72,6 +111,27 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
         _level.Dispose();
         _status.Dispose();
         _muted.Dispose();
+        _interruptible.Dispose();
+    }
+
+    private void Show()
+    {
+        _told = LightSigns.Of(_state, _missing, _isStandIn);
+        if (_tried is { } tried)
+        {
+            _status.Show(tried);
+        }
+        else
+        {
+            _status.Show(_told.Sign, _told.Code);
+        }
+
+        _muted.Show(_state.Around.IsMuted ? LightSign.Muted : LightSign.Idle);
+        if ((_told.Sign == LightSign.Speaking) != _isSpeaking)
+        {
+            _isSpeaking = !_isSpeaking;
+            _level.Change(_isSpeaking ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, _isSpeaking ? _levelEvery : Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void Failed(string place, DeviceException why)

@@ -43,10 +43,15 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
 
     /// <summary>Every button that is more than one of the control socket's.</summary>
     /// <param name="relay">Knows which of them are switches.</param>
-    public IReadOnlyList<ButtonBinding> Buttons(ButtonRelay relay) =>
+    /// <param name="released">Those that were not pressed when the parts before these ended, as they were configured then; null for none.</param>
+    public IReadOnlyList<ButtonBinding> Buttons(ButtonRelay relay, IReadOnlyDictionary<string, ButtonOptions>? released = null) =>
     [
         .. options.Buttons.Where(b => b.Value.Source != ButtonSource.Control).Select(b =>
-            new ButtonBinding(b.Key, Contact(b.Value), Gestures(b.Value)) { IsSwitch = relay.IsSwitch(b.Key) }),
+            new ButtonBinding(b.Key, Contact(b.Value, relay.IsSwitch(b.Key)), Gestures(b.Value))
+            {
+                IsSwitch = relay.IsSwitch(b.Key),
+                WasReleased = released is not null && released.TryGetValue(b.Key, out var before) && before == b.Value,
+            }),
     ];
 
     /// <summary>The lights that tell one thing.</summary>
@@ -58,12 +63,22 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
         {
             if (meaning.Contains(led.Shows))
             {
-                fixtures.Add(Fixture(led) with { Role = led.Shows == LedMeaning.Listening ? LightRole.Listening : LightRole.Status });
+                fixtures.Add(Fixture(led) with
+                {
+                    Role = led.Shows is LedMeaning.Listening or LedMeaning.Interruptible
+                    ? LightRole.Listening : LightRole.Status
+                });
             }
         }
 
         return fixtures;
     }
+
+    /// <summary>The lights that tools may switch.</summary>
+    public ToolLights ToolLights() => new(
+        options.Leds.Where(static l => l.Value.Shows == LedMeaning.Tools)
+            .ToDictionary(static l => l.Key, l => Fixture(l.Value), StringComparer.Ordinal),
+        log);
 
     /// <summary>The lines that tools may use.</summary>
     public ToolLines ToolLines() => new(
@@ -77,20 +92,29 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
         _watch.Dispose();
     }
 
+    /// <summary>
+    /// Cars repeat a state every 10 ms to a second, and a busy bus drops frames: three of the slowest may be missing before the car is taken for one
+    /// that is off. A conversation that began and ended with every gap would be worse than one that ends 3 s late.
+    /// </summary>
+    internal static TimeSpan SwitchRelease { get; } = TimeSpan.FromSeconds(3);
+
     private static GestureSettings Gestures(ButtonOptions button) =>
         button.LongPressMs is { } ms ? new GestureSettings { LongPress = TimeSpan.FromMilliseconds(ms) } : GestureSettings.Default;
 
-    private IContactSource Contact(ButtonOptions button) => button.Source switch
+    private IContactSource Contact(ButtonOptions button, bool isSwitch) => button.Source switch
     {
         ButtonSource.Gpio => new GpioContact(Gpio, new GpioInput(
             Place(button.Chip, button.Line!), button.ActiveLow == true, Bias(button.Bias),
             TimeSpan.FromMilliseconds(button.DebounceMs ?? UsualDebounceMs), Consumer)),
         ButtonSource.Input => new InputContact(Inputs, button.Device!, Code(button.Device!, button.Key!)),
-        ButtonSource.Can => new CanContact(_watch, Match(button)),
+        ButtonSource.Can => new CanContact(_watch, Match(button, isSwitch)),
         _ => throw new ArgumentOutOfRangeException(nameof(button), button.Source, null),
     };
 
-    private static CanMatch Match(ButtonOptions button)
+    /// <summary>What to look for on a car's bus.</summary>
+    /// <param name="button">A button of the source <c>can</c>.</param>
+    /// <param name="isSwitch">Whether it tells a state, such as the ignition, and not a press.</param>
+    internal static CanMatch Match(ButtonOptions button, bool isSwitch)
     {
         var match = new CanMatch
         {
@@ -100,7 +124,8 @@ internal sealed class HandsFactory(KioskOptions options, TimeProvider time, ILog
             Opened = button.ReleasePattern is { } release ? CanPattern.Parse(release) : null,
         };
         match = button.Mask is { } mask ? match with { IdMask = mask } : match;
-        return button.ReleaseAfterMs is { } ms ? match with { ReleaseAfter = TimeSpan.FromMilliseconds(ms) } : match;
+        return button.ReleaseAfterMs is { } ms ? match with { ReleaseAfter = TimeSpan.FromMilliseconds(ms) }
+            : isSwitch && match.Opened is null ? match with { ReleaseAfter = SwitchRelease } : match;
     }
 
     private LightFixture Fixture(LedOptions led)

@@ -10,7 +10,4 @@ internal static partial class HandsLog
 
     [LoggerMessage(5051, LogLevel.Information, "the button {Button} works ({Place})")]
     public static partial void ButtonFound(ILogger log, string button, string place);
-
-    [LoggerMessage(5052, LogLevel.Information, "the device has slept for {Seconds} s")]
-    public static partial void Slept(ILogger log, long seconds);
 }

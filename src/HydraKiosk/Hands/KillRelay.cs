@@ -9,9 +9,10 @@ namespace HydraKiosk.Hands;
 /// Stands between the device's own switches and the conversation, and puts to what they say what the kill switch says: the microphone is off while
 /// one of them wants it off, and a kill line is only one of the sources of the kill switch. Any thread.
 /// </summary>
-internal sealed class KillRelay
+internal sealed class KillRelay : IDisposable
 {
     private readonly KillSwitch _kill;
+    private readonly IDisposable _following;
     private readonly Action<ConversationInput> _post;
     private readonly Action<bool> _muteGate;
     private readonly Action<string?> _tellTrouble;
@@ -27,12 +28,15 @@ internal sealed class KillRelay
     public KillRelay(KillSwitch kill, Action<ConversationInput> post, Action<bool> muteGate, Action<string?> tellTrouble)
     {
         (_kill, _post, _muteGate, _tellTrouble) = (kill, post, muteGate, tellTrouble);
-        kill.Follow(Tell);
+        _following = kill.Follow(Tell);
     }
 
     /// <summary>Whether one of the buttons is a kill switch on the device itself, which counts as on until it was read.</summary>
     public static bool HasLine(IReadOnlyDictionary<string, ButtonOptions> buttons) =>
         buttons.Any(button => button.Value.ActionOf(button.Key) == DeviceAction.Kill && button.Value.Source != ButtonSource.Control);
+
+    /// <summary>Listens to the kill switch no longer: it outlives the parts of the device.</summary>
+    public void Dispose() => _following.Dispose();
 
     /// <summary>Takes what the buttons say, in place of the conversation.</summary>
     public void Post(ConversationInput input)
@@ -74,9 +78,9 @@ internal sealed class KillRelay
             _told = state;
             _muteGate(_isMutedByHand || state.StopsMicrophone); // first of all: what is said now must not leave
             _tellTrouble(_kill.Trouble);
-            if (state.StopsTools && !before.StopsTools)
+            if (state.StopsTools != before.StopsTools)
             {
-                _post(new ToolsKilled());
+                _post(new ToolsKilled(state.StopsTools));
             }
 
             if (state.StopsAll != before.StopsAll)

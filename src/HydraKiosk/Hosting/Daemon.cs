@@ -15,9 +15,11 @@ using HydraKiosk.Hosting.Services;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Logging;
 using HydraKiosk.Logging.Secrets;
+using HydraKiosk.Power;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Processes;
+using HydraKiosk.Reloading;
 using HydraKiosk.Sound;
 using HydraKiosk.Tools.Kill;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,33 +53,78 @@ public static class Daemon
         var troubles = new TroubleBoard(TimeProvider.System);
         using var provider = LineLoggerProvider.ForStandardError(configuration.Options.Log.Level, secrets);
         provider.Unwritable = why => ShowJournal(troubles, why);
+        var feed = new CauseFeed();
         using var logs = LoggerFactory.Create(logging => logging
-            .SetMinimumLevel(configuration.Options.Log.Level).AddProvider(provider).AddProvider(new JournalTroubles(troubles))
-            .AddFilter<JournalTroubles>(level => level >= LogLevel.Information)); // whatever the journal is to keep
+            .SetMinimumLevel(LogLevel.Debug).AddProvider(provider).AddProvider(new JournalTroubles(troubles)).AddProvider(feed)
+            .AddFilter<JournalTroubles>(level => level >= LogLevel.Information) // whatever the journal keeps, whose own level may change
+            .AddFilter<CauseFeed>(level => level >= LogLevel.Information));
         var log = logs.CreateLogger(nameof(Daemon));
-        await using var wire = new WireRecorder(WireLog(configuration.Options.WireLog, secrets, folders.State), TimeProvider.System,
-            logs.CreateLogger<WireRecorder>());
         DaemonLog.Starts(log, configuration, process.KeyOrigin);
-        using var hangUps = process.Signals?.OnHangUp(() => ProgramCauses.HungUp.Write(log));
         using var manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
-        var kiosk = new KioskBuilder(
-            configuration, key, SoundFactory.Source(configuration.Options.Audio, TimeProvider.System, logs), TimeProvider.System, logs)
-        {
-            Wire = wire,
-            Manager = manager,
-            State = folders.State.Path,
-            Secrets = secrets,
-            ReadKeyAgain = () => ReadKeyAgain(secrets),
-            Minted = secrets.Know,
-            Troubles = troubles,
-            Kill = new KillSwitch(
-                new KillFile(folders.State.Path), KillRelay.HasLine(configuration.Options.Buttons), TimeProvider.System,
-                logs.CreateLogger<KillSwitch>()),
-        }.Build();
-        var server = new ControlServer(endpoint, kiosk.Control, TimeProvider.System, logs.CreateLogger<ControlServer>(), secrets);
+        using var keeper = new ConfigurationKeeper(
+            configuration, key,
+            new KeeperPorts
+            {
+                Load = static path => KioskConfiguration.Load(path),
+                ReadKey = () => ReadKeyAgain(secrets),
+                Profiles = new ProfileFile(folders.State.Path),
+                Troubles = troubles,
+                SetLevel = level => provider.MinimumLevel = level,
+                Manager = manager,
+            },
+            TimeProvider.System, logs.CreateLogger<ConfigurationKeeper>());
+        var kill = new KillSwitch(
+            new KillFile(folders.State.Path), KillRelay.HasLine(keeper.Made.Configuration.Options.Buttons), TimeProvider.System,
+            logs.CreateLogger<KillSwitch>());
+        var control = new SeriesControl(keeper, kill, TimeProvider.System) { Muted = keeper.Muted };
+        var server = new ControlServer(endpoint, control, TimeProvider.System, logs.CreateLogger<ControlServer>(), secrets);
+        using var hangUps = process.Signals?.OnHangUp(() => keeper.ReloadSoon("SIGHUP"));
+        keeper.Start();
 
-        // The end has a limit also where the kiosk ended by itself: what hangs while it is closed holds up nobody.
-        await KioskHost.RunAsync(kiosk, [new ControlService(server, kiosk.Ending)], () => process.Signals?.EndWithin(), stop);
+        Kiosk? present = null;
+        UnhandledExceptionEventHandler unhandled = (_, end) =>
+            Volatile.Read(ref present)?.EndsBy(end.ExceptionObject as Exception ?? new InvalidOperationException());
+        AppDomain.CurrentDomain.UnhandledException += unhandled; // on a timer's thread, for one: the process is gone after this
+        try
+        {
+            // The end has a limit also where the kiosk ended by itself: what hangs while it is closed holds up nobody.
+            await new KioskSeries(keeper, Make, control, server, () => process.Signals?.EndWithin()).RunAsync(stop);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.UnhandledException -= unhandled;
+        }
+
+        KioskParts Make(KioskMaking making)
+        {
+            var options = making.Configuration.Options;
+            KnowSecrets(secrets, making.Key, options.Hydra.Proxy);
+            kill.ExpectLine(KillRelay.HasLine(options.Buttons));
+            var wire = new WireRecorder(
+                WireLog(options.WireLog, secrets, folders.State), TimeProvider.System, logs.CreateLogger<WireRecorder>());
+            var kiosk = new KioskBuilder(
+                making.Configuration, making.Key, SoundFactory.Source(options.Audio, TimeProvider.System, logs), TimeProvider.System, logs)
+            {
+                Observer = keeper.Took,
+                ReleasedButtons = Volatile.Read(ref present)?.ReleasedButtons() ?? new Dictionary<string, ButtonOptions>(), // of the kiosk before
+                ChooseProfile = (name, who) => keeper.TryChoose(name, who, out var problem) ? null : problem,
+                Wire = wire,
+                Manager = manager,
+                SystemBusAddress = SystemBus.AddressFrom(Environment.GetEnvironmentVariable),
+                State = folders.State.Path,
+                Runtime = folders.Runtime.Path,
+                Secrets = secrets,
+                ReadKeyAgain = () => ReadKeyAgain(secrets),
+                Minted = secrets.Know,
+                Troubles = troubles,
+                Causes = feed,
+                SessionChanged = id => provider.Session = id,
+                LinesLost = () => provider.Dropped,
+                Kill = kill,
+            }.Build();
+            Volatile.Write(ref present, kiosk);
+            return new KioskParts(kiosk, wire);
+        }
     }
 
     /// <summary>A journal that cannot be written cannot say so itself.</summary>

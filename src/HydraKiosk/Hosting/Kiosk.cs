@@ -1,8 +1,11 @@
 using HydraKiosk.Audio.Engine;
+using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hosting.Services;
 using HydraKiosk.Metrics;
+using HydraKiosk.Reloading;
 using Microsoft.Extensions.Hosting;
 
 namespace HydraKiosk.Hosting;
@@ -12,7 +15,7 @@ namespace HydraKiosk.Hosting;
 /// that owns
 /// what happens. One instance runs once.
 /// </summary>
-public sealed class Kiosk
+public sealed class Kiosk : IReconfigured
 {
     private readonly KioskReadings _readings;
     private readonly ConversationInbox _inbox;
@@ -35,11 +38,35 @@ public sealed class Kiosk
     /// <summary>What the conversation knows now.</summary>
     public ConversationState State => _readings.State;
 
+    /// <summary>Takes what may change while it runs.</summary>
+    internal Action<LoadedConfiguration> AdoptSettings { get; init; } = static _ => { };
+
+    /// <summary>Whether conversations end, see <see cref="ConversationRules.HasVisitors"/>.</summary>
+    internal bool HasVisitors { get; init; }
+
+    /// <inheritdoc/>
+    bool IReconfigured.HasVisitors => HasVisitors;
+
+    /// <summary>The buttons that are not pressed, or were not at the end, as they are configured.</summary>
+    internal Func<IReadOnlyDictionary<string, ButtonOptions>> ReleasedButtons { get; init; } = static () => new Dictionary<string, ButtonOptions>();
+
+    /// <summary>Whether a tool is at work.</summary>
+    internal Func<bool> IsToolAtWork { get; init; } = static () => false;
+
+    /// <inheritdoc/>
+    bool IReconfigured.IsToolAtWork => IsToolAtWork();
+
     /// <summary>What runs while the kiosk runs, in the order of the start; it ends in the opposite one.</summary>
     internal IReadOnlyList<IHostedService> Services { get; }
 
     /// <summary>Learns when one of them ends.</summary>
     internal KioskEnding Ending { get; }
+
+    /// <summary>Told by which fault it ends, where it does; must not throw.</summary>
+    internal Action<Exception> EndsBy { get; init; } = static _ => { };
+
+    /// <summary>Told what its end ran into, where that was asked for; must not throw.</summary>
+    internal Action<Exception> EndedBadly { get; init; } = static _ => { };
 
     /// <summary>How the conversations went, in numbers.</summary>
     public MetricsSnapshot Metrics() => _readings.Metrics();
@@ -49,6 +76,19 @@ public sealed class Kiosk
 
     /// <summary>A person begins, goes or interrupts.</summary>
     public void Post(ConversationInput input) => _inbox.Post(input);
+
+    /// <inheritdoc/>
+    void IReconfigured.Adopt(LoadedConfiguration configuration) => AdoptSettings(configuration);
+
+    /// <inheritdoc/>
+    void IReconfigured.Mute()
+    {
+        Engine.Gate.IsMutedBySoftware = true; // at once: the conversation hears of it a little later
+        _inbox.Post(new MuteAsked());
+    }
+
+    /// <inheritdoc/>
+    void IReconfigured.RenewSessions() => _inbox.Post(new SettingsChanged());
 
     /// <summary>Runs until <paramref name="stop"/>, then closes in order; see <see cref="KioskHost"/>.</summary>
     /// <exception cref="Audio.Devices.AudioDeviceException">The device cannot be opened and its kind is not waited for.</exception>

@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using HydraKiosk.Audio.Echo.Proving;
+using HydraKiosk.BlackBox;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Hands;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Sound;
 using HydraKiosk.Processes;
 using HydraKiosk.Toolbox;
 using HydraKiosk.Tools.Kill;
@@ -67,6 +70,51 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     /// <inheritdoc/>
     public KillSwitch Kill { get; }
 
+    /// <summary>Nobody: a kiosk has no file; the daemon around it has.</summary>
+    public IConfigurationControl? Configuration => null;
+
+    /// <summary>Takes what the conversation is to hear.</summary>
+    public required Action<ConversationInput> Post { get; init; }
+
+    /// <summary>Whether conversations end, see <see cref="ConversationRules.HasVisitors"/>.</summary>
+    public required bool HasVisitors { get; init; }
+
+    /// <inheritdoc/>
+    public bool Mute(bool isMuted)
+    {
+        Post(isMuted ? new MuteAsked() : new UnmuteAsked());
+        return isMuted || _kiosk.State.Around.IsMutedBySwitch || Kill.State.StopsMicrophone;
+    }
+
+    /// <inheritdoc/>
+    public bool EndConversation()
+    {
+        var hadEffect = HasVisitors && _kiosk.State.IsEngaged;
+        Post(new PersonLeft("control socket"));
+        return hadEffect;
+    }
+
+    /// <inheritdoc/>
+    public void Say(LocalPrompt prompt) => _kiosk.Engine.Sounds.Play(prompt);
+
+    /// <summary>What is used of the data budget.</summary>
+    public Func<DataStatus> Data { get; init; } = static () => new DataStatus();
+
+    /// <summary>Which voice speaks.</summary>
+    public Func<VoiceStatus> Voice { get; init; } = static () => new VoiceStatus("", null, 0);
+
+    /// <summary>The last minute; null where none is kept.</summary>
+    public BlackBoxRecorder? BlackBox { get; init; }
+
+    /// <summary>Makes links to the pages for a screen; null where none are served.</summary>
+    public Func<bool, Uri?>? FaceLink { get; init; }
+
+    /// <summary>Counts the pages that are open on screens; null where none are served.</summary>
+    public Func<int>? FacePages { get; init; }
+
+    /// <summary>How recording stands; null where nothing is recorded.</summary>
+    public Func<RecordingStatus>? Recording { get; init; }
+
     /// <inheritdoc/>
     public KioskStatus Status()
     {
@@ -74,10 +122,11 @@ internal sealed class KioskControl : IKioskControl, IDisposable
         var figures = _kiosk.Figures();
         var uplink = figures.Uplink;
         var engine = _kiosk.Engine;
+        var echo = engine.Echo;
         var device = _kiosk.SoundDevice;
         var nextTryIn = _kiosk.NextAttemptIn;
         var troubles = _history.Present(_troubles.Snapshot(), state.Link, nextTryIn);
-        return _history.AddTo(
+        var status = _history.AddTo(
             new KioskStatus
             {
                 Ok = troubles.Count == 0,
@@ -87,6 +136,7 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 UptimeSeconds = Math.Round(_time.GetElapsedTime(_startedAt).TotalSeconds, 1),
                 Phase = ControlJson.Word(state.Phase.ToString()),
                 IsEngaged = state.IsEngaged,
+                Voice = Voice(),
                 IsMuted = engine.Gate.IsMuted,
                 IsAsleep = state.Around.IsAsleep,
                 Kill = KillStatus.Of(Kill.State),
@@ -95,10 +145,17 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 Audio = new AudioStatus
                 {
                     Device = device,
+                    CaptureDevice = _kiosk.Microphone,
+                    PlaybackDevice = _kiosk.Loudspeaker,
                     IsWorking = device is not null,
                     IsMicrophoneOpen = engine.Gate is { IsOpen: true, IsMuted: false },
                     MicrophoneDbfs = Level(engine.CaptureLevels.Meter.RmsDbfs),
                     NoiseFloorDbfs = Level(engine.CaptureLevels.NoiseFloorDbfs),
+                    Echo = echo is { } known ? ControlJson.Word(known.Safety.ToString()) : null,
+                    EchoProvenBy = echo is { Witness: not EchoWitness.None } trusted ? ControlJson.Word(trusted.Witness.ToString()) : null,
+                    EchoCanceller = echo is null ? null : echo.Value.IsExternal ? "external" : "own",
+                    EchoReturnLossDb = Decibels(echo?.ReturnLossDb),
+                    EchoEnhancementDb = Decibels(echo?.EnhancementDb),
                     LoudspeakerDbfs = Level(engine.PlaybackMeter.RmsDbfs),
                     Volume = Math.Round(engine.Playback.Volume, 3),
                     ClippedSamples = engine.ClippedSamples,
@@ -119,10 +176,42 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 Metrics = _kiosk.Metrics(),
                 LastReplies = [.. _kiosk.Heard().TakeLast(ToldReplies).Select(r => new ReplyStatus(
                     r.Reply, Ms(r.Generated), Math.Round(r.Heard.TotalMilliseconds), r.IsWhole))],
+                Recording = Recording?.Invoke(),
+                FacePages = FacePages?.Invoke(),
                 ResidentBytes = Environment.WorkingSet,
                 AllocatedBytesPerSecond = Math.Round(figures.AllocatedBytesPerSecond),
+                Data = Data(),
             },
             state.Link, nextTryIn);
+        return status with { Health = HealthStatus.Of(status) };
+    }
+
+    /// <inheritdoc/>
+    public bool TryWriteBlackBox([NotNullWhen(true)] out string? path, [NotNullWhen(false)] out string? problem)
+    {
+        (path, problem) = (null, null);
+        try
+        {
+            path = BlackBox?.Write("asked", "somebody asked for it over the control socket");
+            problem = path is null ? "nothing is kept, because \"blackBox.enabled\" is false" : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            problem = fault.Message.TrimEnd('.');
+        }
+
+        return path is not null;
+    }
+
+    /// <inheritdoc/>
+    public Uri? MakeFaceLink(bool forTechnician, out string? problem)
+    {
+        var link = forTechnician && _options.Face.Pin is null ? null : FaceLink?.Invoke(forTechnician);
+        problem = link is not null ? null
+            : FaceLink is null ? "no pages are served; give \"face.listen\" an address such as \"127.0.0.1:8787\""
+            : forTechnician && _options.Face.Pin is null ? "there is no technician's page without \"face.pin\""
+            : "the pages are not served yet; the journal says why";
+        return link;
     }
 
     /// <inheritdoc/>
@@ -130,6 +219,9 @@ internal sealed class KioskControl : IKioskControl, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<ToolStatus> Tools() => _tools.List();
+
+    /// <inheritdoc/>
+    public bool AcceptTool(string name) => _tools.Accept(name);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> CallTool(string name, string argumentsJson, CancellationToken cancellation) =>
@@ -153,6 +245,8 @@ internal sealed class KioskControl : IKioskControl, IDisposable
     public void Dispose() => _buttons.Dispose();
 
     private static double Level(float dbfs) => Math.Round(Math.Max(dbfs, -120), 1);
+
+    private static double? Decibels(float? ratio) => ratio is { } known && float.IsFinite(known) ? Math.Round(known, 1) : null;
 
     private static double? Ms(TimeSpan? span) => span is { } known ? Math.Round(known.TotalMilliseconds, 2) : null;
 }

@@ -1,4 +1,4 @@
-using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Link.Uplink;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hosting;

@@ -38,9 +38,18 @@ internal static class KioskHost
         await host.StartAsync(CancellationToken.None);
         await Task.WhenAny(kiosk.Ending.Any, Task.Delay(Timeout.Infinite, stop));
         ending();
+        if (kiosk.Ending.Fault is { } fault)
+        {
+            kiosk.EndsBy(fault); // before the end takes apart what led to it
+        }
+
         try
         {
             await host.StopAsync(CancellationToken.None);
+        }
+        catch (Exception badEnd) when (stop.IsCancellationRequested && kiosk.Ending.Fault is null)
+        {
+            kiosk.EndedBadly(badEnd); // who asked for the end gets it: one slow part is no reason to end more than that
         }
         finally
         {

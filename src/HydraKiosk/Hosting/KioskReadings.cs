@@ -2,7 +2,7 @@ using HydraKiosk.Audio.Engine;
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Hosting.Sinks;
-using HydraKiosk.Hydra.Link;
+using HydraKiosk.Link.Running;
 using HydraKiosk.Metrics;
 using HydraKiosk.Sound;
 
@@ -12,14 +12,14 @@ namespace HydraKiosk.Hosting;
 internal sealed class KioskReadings
 {
     private readonly IAudioSource _audio;
-    private readonly HydraLink _link;
+    private readonly ILinkFigures _link;
     private readonly ConversationLoop _conversation;
     private readonly ConversationRecap _recap;
     private readonly TurnMetrics _metrics;
     private readonly SessionClock _sessions;
 
     public KioskReadings(
-        IAudioSource audio, AudioEngine engine, HydraLink link, ConversationLoop conversation, ConversationRecap recap, TurnMetrics metrics,
+        IAudioSource audio, AudioEngine engine, ILinkFigures link, ConversationLoop conversation, ConversationRecap recap, TurnMetrics metrics,
             SessionClock sessions)
     {
         _audio = audio;
@@ -33,6 +33,12 @@ internal sealed class KioskReadings
 
     /// <summary>The sound device in use, by name; null while there is none.</summary>
     public string? SoundDevice => _audio.DeviceName;
+
+    /// <summary>The microphone in use, by name; null while there is none.</summary>
+    public string? Microphone => _audio.CaptureName;
+
+    /// <summary>The loudspeaker in use, by name; null while there is none.</summary>
+    public string? Loudspeaker => _audio.PlaybackName;
 
     /// <summary>The audio engine, for levels and figures.</summary>
     public AudioEngine Engine { get; }

@@ -64,7 +64,7 @@ public static class ControlCauses
         "unknown button",
         "a button was pressed by a name that the configuration does not have",
         "a typing error, or a button that was never added",
-        "take a name from the message, or add the button to `buttons` and restart the daemon")));
+        "take a name from the message, or add the button to `buttons` and save: it takes effect when nobody is there")));
 
     /// <summary>No place for another client.</summary>
     public static PlainCause TooManyClients { get; } = All.Add(new PlainCause(7009, LogLevel.Error, new(

@@ -30,10 +30,12 @@ public sealed class LineLoggerProvider : ILoggerProvider
     private readonly TextWriter _output;
     private readonly LogLineFormatter _formatter;
     private readonly SecretFilter _secrets;
+    private readonly JournalSocket? _journal;
     private readonly int _capacity;
     private readonly TimeProvider _time;
     private readonly Thread _writer;
     private volatile int _minimumLevel;
+    private volatile string? _session;
     private int _waiting;
     private long _waitingBytes;
     private long _dropped;
@@ -47,7 +49,16 @@ public sealed class LineLoggerProvider : ILoggerProvider
     /// <param name="secrets">What must not be written.</param>
     public LineLoggerProvider(
         TextWriter output, LogStyle style, TimeProvider time, LogLevel minimumLevel, int capacity = DefaultCapacity, SecretFilter? secrets = null)
+        : this(output, style, time, minimumLevel, capacity, secrets, journal: null)
     {
+    }
+
+    /// <inheritdoc cref="LineLoggerProvider(TextWriter, LogStyle, TimeProvider, LogLevel, int, SecretFilter?)"/>
+    /// <param name="journal">Where lines go instead, while somebody listens there; disposed with this.</param>
+    internal LineLoggerProvider(
+        TextWriter output, LogStyle style, TimeProvider time, LogLevel minimumLevel, int capacity, SecretFilter? secrets, JournalSocket? journal)
+    {
+        _journal = journal;
         ArgumentNullException.ThrowIfNull(output);
         _output = output;
         _formatter = new LogLineFormatter(style);
@@ -66,10 +77,20 @@ public sealed class LineLoggerProvider : ILoggerProvider
     }
 
     /// <summary>A provider for this process's standard error, in the style that fits what stands behind it.</summary>
-    public static LineLoggerProvider ForStandardError(LogLevel minimumLevel, SecretFilter? secrets = null) => new(
-        new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), LogStyles.ForStandardError(),
-            TimeProvider.System, minimumLevel,
-        secrets: secrets);
+    public static LineLoggerProvider ForStandardError(LogLevel minimumLevel, SecretFilter? secrets = null)
+    {
+        var style = LogStyles.ForStandardError();
+        return new LineLoggerProvider(
+            new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), style, TimeProvider.System,
+            minimumLevel, DefaultCapacity, secrets, style == LogStyle.Journal ? JournalSocket.Find() : null);
+    }
+
+    /// <summary>The service's id of the present session, a field of the journal's lines; null for none. Any thread.</summary>
+    public string? Session
+    {
+        get => _session;
+        set => _session = value;
+    }
 
     /// <summary>
     /// Told, on the writer's thread, why standard error cannot be written, and null when it can be again. Must neither block nor log.
@@ -95,7 +116,10 @@ public sealed class LineLoggerProvider : ILoggerProvider
     public void Dispose()
     {
         _queue.Writer.TryComplete();
-        _writer.Join(_flushLimit);
+        if (_writer.Join(_flushLimit))
+        {
+            _journal?.Dispose(); // else it is the writer's still
+        }
     }
 
     private bool IsEnabled(LogLevel level, bool isFramework)
@@ -109,7 +133,7 @@ public sealed class LineLoggerProvider : ILoggerProvider
     {
         // A line shows no more than this of a text; the rest need not wait in memory.
         var shown = message.Length <= LogLineFormatter.MaxLineBytes ? message : message[..LogLineFormatter.MaxLineBytes];
-        var line = new LogLine(_time.GetUtcNow(), level, eventId, category, shown, exception);
+        var line = new LogLine(_time.GetUtcNow(), level, eventId, category, shown, exception, _session);
         var share = level >= LogLevel.Error ? 3 : level == LogLevel.Warning ? 2 : 1;
         var bytes = Weight(line);
         if (Interlocked.Add(ref _waitingBytes, bytes) > (long)MaxWaitingBytes / 3 * share | Interlocked.Increment(ref _waiting) > _capacity * share
@@ -150,7 +174,13 @@ public sealed class LineLoggerProvider : ILoggerProvider
             {
                 Release(Weight(waiting));
                 _formatter.Append(line, waiting, withStack: MinimumLevel <= LogLevel.Debug);
+                var begin = text.Length;
                 TakeOver(line, text);
+                if (_journal is not null && WentToJournal(text, begin, waiting))
+                {
+                    continue;
+                }
+
                 inText++;
                 if (text.Length > 16 * 1024)
                 {
@@ -200,6 +230,24 @@ public sealed class LineLoggerProvider : ILoggerProvider
                 inText = 0;
             }
         }
+    }
+
+    /// <summary>Takes an event's lines from the text to the journal; false where nobody listens there.</summary>
+    private bool WentToJournal(StringBuilder text, int begin, in LogLine waiting)
+    {
+        var sending = _journal!.Send(text.ToString(begin, text.Length - begin), waiting);
+        if (sending == JournalSending.Gone)
+        {
+            return false;
+        }
+
+        if (sending == JournalSending.Full)
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+
+        text.Length = begin;
+        return true;
     }
 
     /// <summary>Moves an event's lines to the text, without the secrets.</summary>

@@ -9,4 +9,6 @@ namespace HydraKiosk.Logging;
 /// <param name="Category">Who says it.</param>
 /// <param name="Message">What is said.</param>
 /// <param name="Exception">What went wrong, or null.</param>
-internal readonly record struct LogLine(DateTimeOffset At, LogLevel Level, int EventId, string Category, string Message, Exception? Exception);
+/// <param name="Session">The service's id of the session in which it was said; null for none.</param>
+internal readonly record struct LogLine(
+    DateTimeOffset At, LogLevel Level, int EventId, string Category, string Message, Exception? Exception, string? Session = null);

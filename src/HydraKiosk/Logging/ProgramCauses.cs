@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Logging;
 
-/// <summary>The causes of the program as a whole, 6030 to 6049.</summary>
+/// <summary>The causes of the program as a whole, 6030 to 6039.</summary>
 public static class ProgramCauses
 {
     /// <summary>The causes declared here; first, since the others add themselves to it.</summary>
@@ -24,18 +24,18 @@ public static class ProgramCauses
         "a defect of the program, or a machine in a state that nobody foresaw",
         "set `log.level` to \"debug\", repeat, and report the lines together with `hydra-kiosk --version`")));
 
-    /// <summary>SIGHUP, which does nothing yet.</summary>
-    public static PlainCause HungUp { get; } = All.Add(new PlainCause(6032, LogLevel.Warning, new(
-        "SIGHUP received",
-        "SIGHUP was received and ignored: the configuration is read at the start only",
-        "a closed SSH session, or `systemctl reload` or `kill -HUP` after a change of the configuration",
-        "nothing if a session was closed; to read the configuration again: `systemctl restart hydra-kiosk`")));
-
     /// <summary>Something did not let go at the end.</summary>
     public static PlainCause StopTookTooLong { get; } = All.Add(new PlainCause(6033, LogLevel.Error, new(
         "end made short",
         "the program was told to end, did not end within 3 s, and was ended at once; recordings and logs are whole up to the last second",
         "a sound driver that hangs, or a disk or network folder that does not answer",
+        "look at the lines before it and at `dmesg`; replug the sound device if it repeats")));
+
+    /// <summary>A part did not end in order, and what was asked for goes on all the same.</summary>
+    public static PlainCause EndIncomplete { get; } = All.Add(new PlainCause(6037, LogLevel.Error, new(
+        "end not in order",
+        "the parts of the device were told to end, and not all did so within 3 s and without a fault; the daemon goes on with what it was told",
+        "a sound driver that hangs, or a disk, a network folder or a server of tools that does not answer",
         "look at the lines before it and at `dmesg`; replug the sound device if it repeats")));
 
     /// <summary>The system refuses threads.</summary>

@@ -64,6 +64,9 @@ public sealed record MetricsSnapshot(
     long SilentReplies, long FailedReplies, long Overruns, long ToolCalls, long InputTokens, long OutputTokens, long Sessions, long Reconnects,
     double SessionMinutes, long BytesUp, long BytesDown, IReadOnlyList<DayTraffic> Days)
 {
+    /// <summary>The newest of <see cref="SpeechEndToHeard"/> in milliseconds; null while there is none.</summary>
+    public double? LastAnswerMs { get; init; }
+
     private static readonly DurationFigures _noDurations = new(0, null, null, null);
 
     /// <summary>Nothing was measured.</summary>

@@ -1,5 +1,4 @@
 using HydraKiosk.Conversation;
-using HydraKiosk.Primitives.Figures;
 
 namespace HydraKiosk.Metrics;
 
@@ -11,7 +10,6 @@ internal sealed class MetricsTotals(TimeProvider time)
 {
     private readonly long _startedAt = time.GetTimestamp();
     private readonly DailyTraffic _traffic = new();
-    private readonly LatencyWindow _handshake = new(DurationFigures.Kept);
     private TimeSpan _sessionTime;
     private long? _sessionFrom;
     private bool _isInConversation;
@@ -21,16 +19,22 @@ internal sealed class MetricsTotals(TimeProvider time)
     public MetricsSnapshot Counts { get; private set; } = MetricsSnapshot.None;
 
     /// <summary>From the end of a person's speech to the first sound of the answer.</summary>
-    public LatencyWindow SpeechEndToHeard { get; } = new(DurationFigures.Kept);
+    public DurationSeries SpeechEndToHeard { get; } = new();
 
     /// <summary>From the session being ready to the first sound of the greeting.</summary>
-    public LatencyWindow Greeting { get; } = new(DurationFigures.Kept);
+    public DurationSeries Greeting { get; } = new();
 
     /// <summary>From the service hearing a person speak into a reply to a silent loudspeaker.</summary>
-    public LatencyWindow BargeInToSilence { get; } = new(DurationFigures.Kept);
+    public DurationSeries BargeInToSilence { get; } = new();
 
     /// <summary>From a call to its output being posted.</summary>
-    public LatencyWindow ToolTime { get; } = new(DurationFigures.Kept);
+    public DurationSeries ToolTime { get; } = new();
+
+    /// <summary>From the dial to a configured session.</summary>
+    public DurationSeries Handshake { get; } = new();
+
+    /// <summary>Time with a configured session, the present one included.</summary>
+    public TimeSpan SessionTime => SessionTimeAt(time.GetTimestamp());
 
     /// <summary>Counts what a notice says by itself, without what came before it.</summary>
     public void Take(ConversationNotice notice, long at)
@@ -74,7 +78,7 @@ internal sealed class MetricsTotals(TimeProvider time)
             case SessionReady { Session: var session }:
                 EndSession(at); // one that ended unseen
                 _sessionFrom = at;
-                _handshake.Add(session.HandshakeTime);
+                Handshake.Add(session.HandshakeTime);
                 Counts = Counts with
                 {
                     Sessions = Counts.Sessions + 1,
@@ -105,19 +109,25 @@ internal sealed class MetricsTotals(TimeProvider time)
     public MetricsSnapshot Snapshot()
     {
         var now = time.GetTimestamp();
-        var sessionTime = _sessionTime + (_sessionFrom is { } from ? time.GetElapsedTime(from, now) : TimeSpan.Zero);
         return Counts with
         {
             CountedForSeconds = Math.Round(time.GetElapsedTime(_startedAt, now).TotalSeconds, 1),
-            SpeechEndToHeard = DurationFigures.Of(SpeechEndToHeard),
-            Greeting = DurationFigures.Of(Greeting),
-            BargeInToSilence = DurationFigures.Of(BargeInToSilence),
-            ToolTime = DurationFigures.Of(ToolTime),
-            Handshake = DurationFigures.Of(_handshake),
-            SessionMinutes = Math.Round(sessionTime.TotalMinutes, 2),
+            SpeechEndToHeard = DurationFigures.Of(SpeechEndToHeard.Window),
+            LastAnswerMs = SpeechEndToHeard.Window.Newest is { } newest ? Math.Round(newest.TotalMilliseconds, 1) : null,
+            Greeting = DurationFigures.Of(Greeting.Window),
+            BargeInToSilence = DurationFigures.Of(BargeInToSilence.Window),
+            ToolTime = DurationFigures.Of(ToolTime.Window),
+            Handshake = DurationFigures.Of(Handshake.Window),
+            SessionMinutes = Math.Round(SessionTimeAt(now).TotalMinutes, 2),
             Days = _traffic.Days,
         };
     }
+
+    /// <summary>How all durations since the start are spread.</summary>
+    public DurationDistributions Distributions() => new(
+        SpeechEndToHeard.All.Read(), Greeting.All.Read(), BargeInToSilence.All.Read(), ToolTime.All.Read(), Handshake.All.Read());
+
+    private TimeSpan SessionTimeAt(long now) => _sessionTime + (_sessionFrom is { } from ? time.GetElapsedTime(from, now) : TimeSpan.Zero);
 
     private void EndSession(long at)
     {

@@ -1,5 +1,5 @@
 using HydraKiosk.Conversation;
-using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Link.Uplink;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Metrics;
@@ -52,6 +52,27 @@ public sealed class TurnMetrics : IDisposable
             {
                 return _totals.Counts.Reconnects;
             }
+        }
+    }
+
+    /// <summary>Time with a configured session since the daemon's start, the present one included.</summary>
+    public TimeSpan SessionTime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _totals.SessionTime;
+            }
+        }
+    }
+
+    /// <summary>How all durations since the daemon's start are spread.</summary>
+    public DurationDistributions Distributions()
+    {
+        lock (_lock)
+        {
+            return _totals.Distributions();
         }
     }
 

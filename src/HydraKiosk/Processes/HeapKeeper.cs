@@ -6,8 +6,14 @@ namespace HydraKiosk.Processes;
 /// </summary>
 internal sealed class HeapKeeper : IDisposable
 {
+    /// <summary>Until the first look: what the start has left behind, some megabytes, need not stay for long.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromSeconds(10);
+
     /// <summary>Between two looks.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    /// <summary>Until the next look where it would be worth it but something sounds: who speaks each ten seconds must not prevent it.</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     /// <summary>Less new memory than this is not worth a pause of all threads.</summary>
     public const long WorthBytes = 512 * 1024;
@@ -27,7 +33,7 @@ internal sealed class HeapKeeper : IDisposable
         _isQuiet = isQuiet;
         _allocated = allocated;
         _collect = collect;
-        _timer = time.CreateTimer(static keeper => ((HeapKeeper)keeper!).Look(), this, Period, Period);
+        _timer = time.CreateTimer(static keeper => ((HeapKeeper)keeper!).Look(), this, First, Period);
     }
 
     /// <summary>
@@ -44,9 +50,15 @@ internal sealed class HeapKeeper : IDisposable
     private void Look()
     {
         var allocated = _allocated();
-        if (allocated - _allocatedBefore < WorthBytes || !_isQuiet())
+        if (allocated - _allocatedBefore < WorthBytes)
         {
             return; // the next look comes soon enough
+        }
+
+        if (!_isQuiet())
+        {
+            _timer.Change(Again, Period);
+            return;
         }
 
         _allocatedBefore = allocated;

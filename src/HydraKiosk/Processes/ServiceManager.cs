@@ -17,6 +17,7 @@ public sealed class ServiceManager : IDisposable
 
     private readonly Socket _socket;
     private readonly UnixDomainSocketEndPoint _address;
+    private volatile bool _onlyPartsEnd;
 
     private ServiceManager(string path, TimeSpan? watchdog)
     {
@@ -46,14 +47,31 @@ public sealed class ServiceManager : IDisposable
         return new ServiceManager(path, watchdog);
     }
 
-    /// <summary>The service is ready.</summary>
+    /// <summary>Whether what ends are parts that are followed by others, so that <see cref="Stopping"/> is no news for the manager.</summary>
+    public bool OnlyPartsEnd
+    {
+        get => _onlyPartsEnd;
+        set => _onlyPartsEnd = value;
+    }
+
+    /// <summary>The service is ready, or again so after <see cref="Reloading"/>.</summary>
     public void Ready() => Send("READY=1");
+
+    /// <summary>The service reads its configuration again, until it is <see cref="Ready"/>.</summary>
+    /// <param name="now">A monotonic instant, as the manager wants to know it (sd_notify(3)).</param>
+    public void Reloading(TimeSpan now) => Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={(long)now.TotalMicroseconds}"));
 
     /// <summary>The service is alive.</summary>
     public void Alive() => Send("WATCHDOG=1");
 
     /// <summary>The service is about to stop.</summary>
-    public void Stopping() => Send("STOPPING=1");
+    public void Stopping()
+    {
+        if (!OnlyPartsEnd)
+        {
+            Send("STOPPING=1");
+        }
+    }
 
     /// <summary>What the service is doing, for <c>systemctl status</c>.</summary>
     /// <param name="text">One line.</param>

@@ -6,7 +6,7 @@ namespace HydraKiosk.Processes;
 /// </summary>
 public sealed class StopLimit : IDisposable
 {
-    /// <summary>What the README and systemd's unit promise is 3 s; the last moment is for the line that says so.</summary>
+    /// <summary>What the manual and systemd's unit promise is 3 s; the last moment is for the line that says so.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2.8);
 
     private readonly ManualResetEventSlim _asked = new();

@@ -16,6 +16,8 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
     /// <summary>A volume button leaves at least this: who has turned a device down to nothing takes it for a broken one.</summary>
     private const double LeastVolume = 0.1;
 
+    private volatile AudioOptions _options = options;
+
     /// <summary>A report of the audio thread as the conversation takes it.</summary>
     public static LoudspeakerEvent Tell(PlaybackEvent report) => new(Kind(report.Kind), report.Reply, report.Heard);
 
@@ -29,6 +31,17 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
         }
     }
 
+    /// <summary>From now on it is these options; a volume that has changed is taken over at once.</summary>
+    public void Use(AudioOptions next)
+    {
+        var before = _options;
+        _options = next;
+        if (before.Playback.Volume != next.Playback.Volume)
+        {
+            ResetVolume();
+        }
+    }
+
     /// <inheritdoc/>
     public void SetMute(bool isMuted) => engine.Gate.IsMutedBySoftware = isMuted;
 
@@ -38,16 +51,16 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
     /// <inheritdoc/>
     public void ChangeVolume(int steps)
     {
-        var wanted = engine.Playback.Volume + (steps * options.Playback.VolumeStep);
-        engine.Playback.Volume = Math.Clamp(wanted, Math.Min(LeastVolume, options.Playback.Volume), 1);
+        var wanted = engine.Playback.Volume + (steps * _options.Playback.VolumeStep);
+        engine.Playback.Volume = Math.Clamp(wanted, Math.Min(LeastVolume, _options.Playback.Volume), 1);
     }
 
     /// <summary>Sets the volume for the present visitor, within the limits of the buttons.</summary>
     /// <param name="volume">0 to 1.</param>
-    public void SetVolume(double volume) => engine.Playback.Volume = Math.Clamp(volume, Math.Min(LeastVolume, options.Playback.Volume), 1);
+    public void SetVolume(double volume) => engine.Playback.Volume = Math.Clamp(volume, Math.Min(LeastVolume, _options.Playback.Volume), 1);
 
     /// <inheritdoc/>
-    public void ResetVolume() => engine.Playback.Volume = options.Playback.Volume;
+    public void ResetVolume() => engine.Playback.Volume = _options.Playback.Volume;
 
     /// <inheritdoc/>
     public void Suspend() => engine.Playback.Suspend();
@@ -65,7 +78,7 @@ internal sealed class EngineSound(AudioEngine engine, AudioOptions options, Time
     /// <inheritdoc/>
     public void Play(Earcon earcon)
     {
-        if (options.Earcons)
+        if (_options.Earcons)
         {
             engine.Sounds.Play(earcon);
         }

@@ -8,6 +8,12 @@ public interface IAudioSource
     /// <summary>The device in use, as a technician would call it; null while there is none.</summary>
     string? DeviceName { get; }
 
+    /// <summary>The microphone's part of it, where that is another device than the loudspeaker.</summary>
+    string? CaptureName => DeviceName;
+
+    /// <summary>The loudspeaker's part of it, where that is another device than the microphone.</summary>
+    string? PlaybackName => DeviceName;
+
     /// <summary>
     /// Gives the host a device, and another one whenever one is lost, until <paramref name="cancellation"/>; then takes it away and closes it.
     /// </summary>

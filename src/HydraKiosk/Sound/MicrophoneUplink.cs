@@ -17,7 +17,9 @@ internal sealed record VoiceReports(Action Heard, Action Paused, Action<long> Se
 /// <param name="captured">Set when some are waiting.</param>
 /// <param name="voice">Told of voices.</param>
 /// <param name="left">Told of each chunk that has left the device: whether it was sound. Must neither block nor allocate.</param>
-internal sealed class MicrophoneUplink(CaptureChunks chunks, AsyncSignal captured, VoiceReports voice, Action<bool> left) : IUplinkAudio
+/// <param name="sent">Gets the sound that has left the device, for a recording; null for none.</param>
+internal sealed class MicrophoneUplink(
+    CaptureChunks chunks, AsyncSignal captured, VoiceReports voice, Action<bool> left, SentSound? sent = null) : IUplinkAudio
 {
     /// <summary>While a voice goes on it is reported again this often, so that whoever waits for quiet keeps waiting.</summary>
     private const int ReportEveryMs = 1000;
@@ -56,7 +58,14 @@ internal sealed class MicrophoneUplink(CaptureChunks chunks, AsyncSignal capture
     }
 
     /// <inheritdoc/>
-    public void Left(bool isSound) => left(isSound);
+    public void Left(ReadOnlySpan<byte> pcm16, long capturedAt, long number, bool isSound)
+    {
+        left(isSound);
+        if (isSound)
+        {
+            sent?.Take(MemoryMarshal.Cast<byte, short>(pcm16), capturedAt, number);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask WaitAsync(CancellationToken cancellation) => captured.WaitAsync(cancellation);

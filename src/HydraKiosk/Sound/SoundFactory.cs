@@ -56,7 +56,8 @@ internal static class SoundFactory
     {
         CaptureDevice = sides.HasFlag(Sides.Capture) ? audio.Capture.Device : null,
         PlaybackDevice = sides.HasFlag(Sides.Playback) ? audio.Playback.Device : null,
-        CaptureChannels = Math.Max(audio.Capture.Channels, audio.Capture.Channel ?? 1),
+        CaptureChannels = Math.Max(audio.Capture.Channels, Math.Max(audio.Capture.Channel ?? 1, audio.Capture.ReferenceChannel ?? 1)),
+        PrefersEchoFree = audio.EchoCancellation == EchoCancellationMode.External,
         PeriodMs = audio.PeriodMs,
         HasEchoPath = audio.EchoCancellation != EchoCancellationMode.Off,
     };

@@ -11,7 +11,15 @@ internal sealed class SupervisedDevice(Func<IAudioDevice> open, TimeProvider tim
     private AudioSupervisor? _supervisor;
 
     /// <inheritdoc/>
-    public string? DeviceName => (Volatile.Read(ref _supervisor)?.State as DeviceState.Running)?.Device;
+    public string? DeviceName => Running?.Device;
+
+    /// <inheritdoc/>
+    public string? CaptureName => Running?.Capture;
+
+    /// <inheritdoc/>
+    public string? PlaybackName => Running?.Playback;
+
+    private DeviceState.Running? Running => Volatile.Read(ref _supervisor)?.State as DeviceState.Running;
 
     /// <inheritdoc/>
     public async Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation)

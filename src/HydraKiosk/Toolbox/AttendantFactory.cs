@@ -41,15 +41,16 @@ internal static class AttendantFactory
             time, log);
     }
 
-    private static void SetLine(IToolLines lines, string name, bool isOn)
+    private static bool SetLine(IToolLines lines, string name, bool isOn)
     {
         try
         {
             lines.Set(name, isOn);
+            return true;
         }
         catch (ToolRefusedException)
         {
-            // The lines have said in the journal what is wrong; the call goes out by the other way, or is answered as not delivered.
+            return false; // the lines have said in the journal what is wrong; the call goes out by the other way, or is not delivered
         }
     }
 }

@@ -17,9 +17,11 @@ internal sealed class KioskTools : IDisposable
     private static readonly TimeSpan _lastLine = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
-    private Task _killLines = Task.CompletedTask;
-    private bool _hasHeard;
-    private bool _wasKilled;
+    private readonly Lock _lock = new();
+    private readonly IDisposable _following;
+    private Task _lines = Task.CompletedTask;
+    private KillState? _heard;
+    private string? _killInLog;
 
     /// <param name="options">The <c>tools</c> part of the configuration.</param>
     /// <param name="tools">The tools of the catalogue.</param>
@@ -47,7 +49,7 @@ internal sealed class KioskTools : IDisposable
             new RunnerOptions { RunsWithoutAudit = options.Policy.WithoutAudit == ToolDecision.Allow, ModeOf = mode => ModeOf(mode, isAttended) },
             time, logs.CreateLogger<ToolRunner>());
         Remember(logs.CreateLogger<KioskTools>());
-        kill.Follow(OnKill);
+        _following = kill.Follow(OnKill);
     }
 
     /// <summary>What may be called at this moment.</summary>
@@ -77,10 +79,26 @@ internal sealed class KioskTools : IDisposable
     /// <summary>Runs the calls.</summary>
     public ToolRunner Runner { get; }
 
+    /// <summary>Writes of a call that the conversation has not passed on, or of a result that nobody wants. Returns at once.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="refused">Why it was not passed on; null for a result.</param>
+    public void Note(ToolRequest request, string? refused) => Line(() =>
+    {
+        if (refused is not null)
+        {
+            Runner.NotPassedOn(request, refused);
+        }
+        else
+        {
+            Runner.Dismissed(request);
+        }
+    });
+
     /// <summary>Lets go of the log, once what was said of the kill switch stands in it.</summary>
     public void Dispose()
     {
-        _killLines.Wait(_lastLine);
+        _following.Dispose();
+        _lines.Wait(_lastLine);
         Audit.Dispose();
     }
 
@@ -109,38 +127,52 @@ internal sealed class KioskTools : IDisposable
     /// </summary>
     private void OnKill(KillState state)
     {
-        // What holds from before the start stands in the log already, and a switch that was not read yet says nothing.
-        var (isFirst, was) = (!_hasHeard, _wasKilled);
-        (_hasHeard, _wasKilled) = (true, state.IsKilled);
-        if (isFirst)
-        {
-            _wasKilled = state.Command.Count > 0;
-            return;
-        }
-
-        if (!state.IsKilled && !was)
+        var isFirst = _heard is null;
+        if (state.Equals(_heard))
         {
             return;
         }
 
+        _heard = state;
+        if (state.StopsTools)
+        {
+            Runner.StopAll();
+        }
+
+        // A switch that was not read yet says nothing. What a command without a daemon has stopped or released is written when it is found.
         var why = state.By is { } by ? $"{state.InWords()} by {by}" : state.InWords();
-        _killLines = _killLines.ContinueWith(
-            _ =>
-            {
-                if (state.StopsTools)
-                {
-                    Desk.Withdraw();
-                }
+        if (why == _killInLog || (isFirst && state is { Line: true, Command.Count: 0 }))
+        {
+            return;
+        }
 
-                Audit.Append(new AuditEntry(state.IsKilled ? AuditStage.Killed : AuditStage.Unkilled) { Why = why });
-            },
-            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _killInLog = why;
+        Line(() =>
+        {
+            if (state.StopsTools)
+            {
+                Desk.Withdraw();
+            }
+
+            Audit.Append(new AuditEntry(state.IsKilled ? AuditStage.Killed : AuditStage.Unkilled) { Why = why });
+        });
+    }
+
+    /// <summary>The log waits for the disk, and who tells of a line must not: one line after the other, on the pool.</summary>
+    private void Line(Action write)
+    {
+        lock (_lock)
+        {
+            _lines = _lines.ContinueWith(_ => write(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
     }
 
     /// <summary>What was done before the program started: limits of a day hold on, and what is in doubt is not done again.</summary>
     private void Remember(ILogger log)
     {
         var records = Audit.ReadBack();
+        _killInLog = records.LastOrDefault(static r => r.Stage is AuditStage.Killed or AuditStage.Unkilled) is { Stage: AuditStage.Killed } killed
+            ? killed.Why : null;
         var day = _time.GetUtcNow() - TimeSpan.FromDays(1);
         foreach (var began in records)
         {

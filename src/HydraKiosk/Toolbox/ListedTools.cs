@@ -1,4 +1,5 @@
 using HydraKiosk.Configuration;
+using HydraKiosk.Configuration.Options;
 using HydraKiosk.Tools.Builtin;
 using HydraKiosk.Tools.Catalogue;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +14,14 @@ internal static class ListedTools
         configuration.Options.Tools, new ToolPlaces(Path.GetTempPath(), Path.GetTempPath()), Services(configuration),
         OwnTools.ToList(), TimeProvider.System, NullLoggerFactory.Instance).Make();
 
+    /// <summary>What the tool that chooses a profile may choose.</summary>
+    public static IReadOnlyList<string> Profiles(KioskOptions options) =>
+        options.Profiles.Count == 0 ? [] : [.. options.Profiles.Keys, ProfileOptions.Base];
+
+    /// <summary>What the tool that switches a light may switch.</summary>
+    public static IReadOnlyList<string> Lights(KioskOptions options) =>
+        [.. options.Leds.Where(static l => l.Value.Shows == LedMeaning.Tools).Select(static l => l.Key)];
+
     private static BuiltinServices Services(LoadedConfiguration configuration) => new()
     {
         ReadStatus = static () => throw Never(),
@@ -21,6 +30,8 @@ internal static class ListedTools
         Mute = static () => throw Never(),
         EndConversation = static () => throw Never(),
         DismissWork = static () => throw Never(),
+        Profiles = Profiles(configuration.Options),
+        Lights = Lights(configuration.Options),
         Lines = new NoLines(configuration.Options.Tools, Never),
         Time = TimeProvider.System,
     };

@@ -24,7 +24,7 @@ internal sealed class LocalToolbox : IAsyncDisposable
     private LocalToolbox(KioskTools toolbox, ServedTools served) => (_toolbox, _served) = (toolbox, served);
 
     /// <summary>What may be called.</summary>
-    public ToolCalls Calls => new(_toolbox);
+    public ToolCalls Calls => new(_toolbox, _served);
 
     /// <summary>Why the log cannot be written; null while it can.</summary>
     public AuditFailure? Trouble => _toolbox.Audit.Failure;
@@ -43,6 +43,7 @@ internal sealed class LocalToolbox : IAsyncDisposable
         var options = configuration.Options.Tools;
         var places = ToolPlaces.Of(configuration.Path, state);
         places.Make();
+        CredentialFolder.Learn(places.CredentialFolder, secrets);
         var tools = new ToolFactory(options, places, NoDevice(configuration, time), OwnTools.ToList(), time, logs).Make();
         var kill = new KillSwitch(new KillFile(state), KillRelay.HasLine(configuration.Options.Buttons), time, logs.CreateLogger<KillSwitch>());
         var audit = AuditLog.Open(AuditOptionsOf.Make(options.Audit, state, secrets), time, logs.CreateLogger<AuditLog>());
@@ -74,6 +75,10 @@ internal sealed class LocalToolbox : IAsyncDisposable
             Mute = static () => throw Refused(),
             EndConversation = static () => throw Refused(),
             DismissWork = static () => throw Refused(),
+            Profiles = ListedTools.Profiles(configuration.Options),
+            ChooseProfile = static _ => throw Refused(),
+            Lights = ListedTools.Lights(configuration.Options),
+            SetLight = static (_, _) => throw Refused(),
             Lines = new NoLines(configuration.Options.Tools, Refused),
             Time = time,
         };

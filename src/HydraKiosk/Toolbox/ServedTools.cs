@@ -38,6 +38,11 @@ internal sealed class ServedTools : IAsyncDisposable
     /// <summary>Starts them and returns at once; their tools appear when they are up.</summary>
     public void Start() => _servers.Start();
 
+    /// <summary>Accepts the present definition of a tool that was taken back because its server had changed it.</summary>
+    /// <param name="name">As the model calls it.</param>
+    /// <returns>False where no such tool was taken back, or where the configuration names another definition.</returns>
+    public bool Accept(string name) => _servers.Confirm(name);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _servers.DisposeAsync();
 

@@ -9,7 +9,8 @@ namespace HydraKiosk.Toolbox;
 
 /// <summary>What a technician sees of the toolbox, and what they may call of it.</summary>
 /// <param name="toolbox">The tools.</param>
-internal sealed class ToolCalls(KioskTools toolbox)
+/// <param name="served">Those of servers.</param>
+internal sealed class ToolCalls(KioskTools toolbox, ServedTools served)
 {
     /// <summary>In the ids of calls that were made by hand.</summary>
     private const string ByHand = "by-hand-";
@@ -18,6 +19,10 @@ internal sealed class ToolCalls(KioskTools toolbox)
 
     /// <summary>The tools that are there now.</summary>
     public IReadOnlyList<ToolStatus> List() => [.. toolbox.Catalogue.All.Select(Status)];
+
+    /// <summary>A technician has looked at what a server has made of a tool, and wants it.</summary>
+    /// <returns>Whether it had been taken back, and is offered again as soon as its server was asked.</returns>
+    public bool Accept(string name) => served.Accept(name);
 
     /// <summary>
     /// Calls a tool through the same policy and into the same log as the model does. It is no turn of the conversation, so a spoken yes cannot

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.Reflection;
 using HydraKiosk.CommandLine;
@@ -19,9 +20,11 @@ public static class CommandLineEntry
 
         First steps:
           hydra-kiosk demo                            a conversation with nothing attached
+          hydra-kiosk setup                           a new device, question by question
           hydra-kiosk devices                         which sound devices are there?
           hydra-kiosk test mic|speaker|echo           does the sound work?
           hydra-kiosk config check --config FILE      is the configuration right?
+          hydra-kiosk doctor                          what is wrong here, and what to do?
           hydra-kiosk run --config FILE               the daemon
           hydra-kiosk status, hydra-kiosk watch       how is it doing?
 
@@ -45,7 +48,7 @@ public static class CommandLineEntry
         {
             if (words is ["--version"])
             {
-                await environment.Output.WriteLineAsync($"hydra-kiosk {ProgramVersion.Text}");
+                await environment.Output.WriteLineAsync($"hydra-kiosk {ProgramVersion.Line}");
                 return ExitCode.Ok;
             }
 
@@ -84,7 +87,8 @@ public static class CommandLineEntry
         }
     }
 
-    private static RootCommand CreateRoot(VerbEnvironment environment, IVerbHandlers handlers)
+    /// <summary>Every verb with its options, also for whoever checks what is written about them.</summary>
+    internal static RootCommand CreateRoot(VerbEnvironment environment, IVerbHandlers handlers)
     {
         var root = new RootCommand(_about)
         {
@@ -93,19 +97,30 @@ public static class CommandLineEntry
             SimulateVerb.Create(environment, handlers),
             ReplayVerb.Create(environment, handlers),
             DevicesVerb.Create(environment),
+            DoctorVerb.Create(environment),
             TestVerb.Create(environment),
             ConfigVerbs.Create(environment),
+            SetupVerb.Create(environment),
             StatusVerb.Create(environment),
             WatchVerb.Create(environment),
             PressVerb.Create(environment),
             ToolsVerbs.Create(environment),
             StaffVerb.Create(environment),
+            FaceVerb.Create(environment),
             KillVerbs.CreateKill(environment),
             KillVerbs.CreateUnkill(environment),
             AuditVerbs.Create(environment),
+            RecordingVerbs.Create(environment),
+            ReloadVerb.Create(environment),
+            ProfileVerb.Create(environment),
+            DeviceVerbs.CreateMute(environment),
+            DeviceVerbs.CreateUnmute(environment),
+            DeviceVerbs.CreateSession(environment),
+            DeviceVerbs.CreateSay(environment),
             ExplainVerb.Create(environment),
         };
         root.Directives.Clear();
+        root.Directives.Add(new SuggestDirective()); // for the completion of the shell: systemd/package/completion.bash
         return root;
     }
 

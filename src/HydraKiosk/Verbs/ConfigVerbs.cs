@@ -5,14 +5,14 @@ using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Hosting;
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 
-/// <summary><c>config check</c>, <c>config show</c> and <c>config schema</c>.</summary>
+/// <summary><c>config check</c>, and the verbs around it.</summary>
 internal static class ConfigVerbs
 {
     /// <summary>What <c>"session": "always"</c> asks of the service's plan.</summary>
@@ -29,21 +29,32 @@ internal static class ConfigVerbs
             + "cannot; 1: this machine lacks OpenSSL.") { checkConfig, json };
         check.SetAction(parsed => (int)Check(parsed.GetRequiredValue(checkConfig), parsed.GetValue(json), environment));
 
-        var showConfig = CommonOptions.Config();
-        var show = new Command("show", "Prints the configuration as it takes effect, every default written out. The API key is never shown, only "
-            + "where it was found.") { showConfig };
-        show.SetAction(parsed => (int)Show(parsed.GetRequiredValue(showConfig), environment));
-
         var schema = new Command("schema", "Prints the JSON Schema of the configuration file, for editors.");
         schema.SetAction(_ => (int)Schema(environment));
 
-        return new Command("config", "Checks, shows and describes the configuration file.") { check, show, schema };
+        var docs = new Command("docs", "Prints a table of every setting: what it takes, its default, what it does. In Markdown.");
+        docs.SetAction(_ =>
+        {
+            environment.Output.Write(ConfigurationText.RenderMarkdown());
+            return (int)ExitCode.Ok;
+        });
+
+        return new Command("config", "Checks, shows, compares, changes and describes the configuration file.")
+        {
+            check,
+            ConfigShowVerb.Create(environment),
+            ConfigDiffVerb.Create(environment),
+            ConfigEditVerbs.CreateSet(environment),
+            ConfigEditVerbs.CreateUnset(environment),
+            schema,
+            docs,
+        };
     }
 
     public static ExitCode Check(string path, bool asJson, VerbEnvironment environment)
     {
         environment.KnowKey();
-        var result = KioskConfiguration.Load(path);
+        var result = environment.ReadConfiguration(path);
         var key = ApiKeySource.Find(environment.Variable);
         var keyIsUnusable = key is { Key: null, Origin: not null };
         var missing = environment.MissingTlsLibrary();
@@ -57,7 +68,10 @@ internal static class ConfigVerbs
                 + $"daemon ends with exit code {(int)ExitCode.Credentials}. {ApiKeyPlaces.Summary}" })];
         ConfigurationProblem[] ofMachine = missing is null ? []
             : [new ConfigurationProblem { Cause = LinkCause.NoTlsLibrary, File = "this machine", Message = $"{missing}." }];
-        var all = new ConfigurationResult(code == ExitCode.Ok ? result.Configuration : null, [.. result.Problems, .. ofKey, .. ofMachine]);
+        var all = new ConfigurationResult(code == ExitCode.Ok ? result.Configuration : null, [.. result.Problems, .. ofKey, .. ofMachine])
+        {
+            Overrides = result.Overrides,
+        };
         if (asJson)
         {
             environment.Output.WriteLine(ProblemJson.Render(path, all));
@@ -65,6 +79,12 @@ internal static class ConfigVerbs
         }
 
         environment.Report(all.Problems);
+        foreach (var variable in all.Overrides)
+        {
+            environment.Output.WriteLine($"note: {variable.Path} is set by the environment variable {variable.Variable}"
+                + $"{(variable.ReplacesFile ? ", and what the file says does not count" : "")}.");
+        }
+
         var found = Found(all);
         if (code == ExitCode.Ok)
         {
@@ -89,25 +109,6 @@ internal static class ConfigVerbs
         }
 
         return code;
-    }
-
-    public static ExitCode Show(string path, VerbEnvironment environment)
-    {
-        if (environment.LoadConfiguration(path) is not { } loaded)
-        {
-            return ExitCode.Usage;
-        }
-
-        var key = ApiKeySource.Find(environment.Variable);
-        environment.Output.WriteLine($"// {path}, with every default written out");
-        environment.Output.WriteLine(key switch
-        {
-            { Key: not null } => $"// API key: {SecretText.Hidden}, from the {key.Origin}",
-            { Origin: not null } => $"// API key: unusable, in the {key.Origin}",
-            _ => "// API key: none",
-        });
-        environment.Output.Write(ConfigurationText.Render(loaded.Options));
-        return ExitCode.Ok;
     }
 
     public static ExitCode Schema(VerbEnvironment environment)

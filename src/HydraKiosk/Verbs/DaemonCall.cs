@@ -26,7 +26,8 @@ internal static class DaemonCall
         {
             environment.WriteError($"{fault.Message} [{Cause.TagOf(fault.CauseCode)}]");
             return fault.CauseCode == ControlCauses.PathTooLong.Code
-                || fault.CauseCode == ControlCauses.UnknownButton.Code ? ExitCode.Usage : ExitCode.Failed;
+                || fault.CauseCode == ControlCauses.UnknownButton.Code || fault.CauseCode == ReloadCauses.UnknownName.Code
+                    ? ExitCode.Usage : ExitCode.Failed;
         }
     }
 }

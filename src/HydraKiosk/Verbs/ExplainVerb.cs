@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HydraKiosk.CommandLine;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Primitives.Text;
@@ -12,7 +12,7 @@ using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
 
-/// <summary><c>explain</c>: rows of the table of causes, where there is no README at hand.</summary>
+/// <summary><c>explain</c>: rows of the table of causes, where there is no manual at hand.</summary>
 internal static class ExplainVerb
 {
     private static readonly Cause _example = LinkCause.CredentialsRefused;

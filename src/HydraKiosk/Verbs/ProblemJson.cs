@@ -19,15 +19,19 @@ internal static class ProblemJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>One object on one line: <c>format</c>, <c>file</c>, <c>ok</c> and <c>problems</c>.</summary>
+    /// <summary>One object on one line: <c>format</c>, <c>file</c>, <c>ok</c>, <c>problems</c> and <c>overrides</c>.</summary>
     public static string Render(string path, ConfigurationResult result) => JsonSerializer.Serialize(
         new ProblemReport(1, path, result.Configuration is not null, [.. result.Problems.Select(p => new ProblemLine(
-            p.Cause.Tag, p.Severity == ProblemSeverity.Error ? "error" : "warning", p.File, p.Line, p.Column, p.Path, p.Message, p.Suggestion))]),
+            p.Cause.Tag, p.Severity == ProblemSeverity.Error ? "error" : "warning", p.File, p.Line, p.Column, p.Path, p.Message, p.Suggestion))],
+            [.. result.Overrides.Select(o => new OverrideLine(o.Variable, o.Path, o.ReplacesFile))]),
         _context.ProblemReport);
 }
 
 /// <summary>The object that <c>config check --json</c> prints.</summary>
-internal sealed record ProblemReport(int Format, string File, bool Ok, IReadOnlyList<ProblemLine> Problems);
+internal sealed record ProblemReport(int Format, string File, bool Ok, IReadOnlyList<ProblemLine> Problems, IReadOnlyList<OverrideLine> Overrides);
+
+/// <summary>A setting that an environment variable gives.</summary>
+internal sealed record OverrideLine(string Variable, string Path, bool ReplacesFile);
 
 /// <summary>One finding; line and column are 0 where it concerns the file as a whole.</summary>
 internal sealed record ProblemLine(string Code, string Severity, string File, int Line, int Column, string Path, string Message, string? Suggestion);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Processes;
+using HydraKiosk.Simulator;
+using HydraKiosk.Simulator.Dialects;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Scenarios.BuiltIn;
 
@@ -35,13 +37,21 @@ internal static class SimulateVerb
             HelpName = "N"
         };
         var log = new Option<string?>("--log") { Description = "Write what clients sent to this file, one JSON line per event.", HelpName = "FILE" };
+        var voice = new Option<string>("--voice")
+        {
+            Description = "The service that it stands in for, each in its own wire; without it, hydra.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "hydra",
+        };
+        voice.AcceptOnlyFromAmong([.. SimulatorServer.Voices.Select(known => known.ToString().ToLowerInvariant())]);
         var list = new Option<bool>("--list") { Description = "Print the built-in scenarios and end." };
-        var command = new Command("simulate", "Serves a local stand-in for the Hydra service, for tests and for rehearsing outages.") { port,
-            scenario, seed, log, list };
+        var command = new Command("simulate", "Serves a local stand-in for the voice service, for tests and for rehearsing outages.") { port,
+            scenario, seed, voice, log, list };
         command.SetAction(async (parsed, stop) => parsed.GetValue(list)
             ? (int)List(environment)
             : (int)await ExecuteAsync(
-                new SimulateArguments(parsed.GetValue(port), parsed.GetValue(scenario), FullPath(parsed.GetValue(log)), parsed.GetValue(seed)),
+                new SimulateArguments(parsed.GetValue(port), parsed.GetValue(scenario), FullPath(parsed.GetValue(log)), parsed.GetValue(seed),
+                    Enum.Parse<SimulatedVoice>(parsed.GetValue(voice)!, ignoreCase: true)),
                     environment, handlers, stop));
         return command;
     }
@@ -52,12 +62,31 @@ internal static class SimulateVerb
         environment.HasTlsLibrary() ? await handlers.SimulateAsync(arguments, environment, stop) : ExitCode.Failed;
 
     /// <summary>How a device is let talk to it: a configuration that is whole, and the key.</summary>
-    public static string HowToUse(Uri endpoint, string key)
+    public static string HowToUse(SimulatedVoice voice, Uri endpoint, string key)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        const string Persona = "\"instructions\": \"Answer in one short sentence.\"";
+        const string Credential = "\"credential\": \"hydra-api-key\"";
+        var entry = voice switch
+        {
+            SimulatedVoice.Realtime => $$"""
+                "realtime": { "preset": "compatible", "endpoint": "{{endpoint}}", "model": "gpt-realtime", {{Credential}} }
+                """,
+            SimulatedVoice.Cascade => $$"""
+                "cascade": { "hearing": { "endpoint": "{{endpoint}}", {{Credential}} }, "chat": { "endpoint": "http://{{endpoint.Authority}}/waves/v1/chat/completions", {{Credential}} }, "speech": { "endpoint": "ws://{{endpoint.Authority}}/waves/v1/tts/live", {{Credential}} } }
+                """,
+            SimulatedVoice.Duplex => $$"""
+                "duplex": { "endpoint": "{{endpoint}}" }
+                """,
+            _ => null,
+        };
+        var kind = voice.ToString().ToLowerInvariant();
+        var whole = entry is null
+            ? $$"""{ "hydra": { "endpoint": "{{endpoint}}", {{Persona}} } }"""
+            : $$"""{ "hydra": { {{Persona}} }, "voices": [ { "name": "simulated", "kind": "{{kind}}", {{entry}} } ] }""";
         return $$"""
             A configuration that fits, for a file such as simulated.json:
-              { "hydra": { "endpoint": "{{endpoint}}", "instructions": "Answer in one short sentence." } }
+              {{whole}}
             and then: SMALLEST_API_KEY={{key}} hydra-kiosk run --config simulated.json
             """;
     }

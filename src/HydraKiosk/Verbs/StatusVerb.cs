@@ -19,16 +19,23 @@ internal static class StatusVerb
             Description = "Exit by what is wrong now: 0 nothing, 3 hardware, 4 network or service, 5 "
             + "credentials, 2 configuration, 1 anything else."
         };
+        var blackBox = new Option<bool>("--blackbox")
+        {
+            Description = "Have the daemon write its last minute (events, states and levels, never sound) to a file, and print where it is."
+        };
         var command = new Command(
             "status", "Says in one line how the running daemon is: phase, link, sound device, last trouble; and in a line each what is wrong now "
                 + "and what to do. Exit code 1 when none is running.")
         {
             json,
             check,
+            blackBox,
             runtime,
         };
         command.SetAction(async (parsed, stop) =>
-            (int)await ExecuteAsync(parsed.GetValue(runtime), parsed.GetValue(json), environment, stop, parsed.GetValue(check)));
+            (int)await (parsed.GetValue(blackBox)
+                ? WriteBlackBoxAsync(parsed.GetValue(runtime), environment, stop)
+                : ExecuteAsync(parsed.GetValue(runtime), parsed.GetValue(json), environment, stop, parsed.GetValue(check))));
         return command;
     }
 
@@ -56,6 +63,14 @@ internal static class StatusVerb
             }
 
             return check ? TroubleLine.ExitCode(status) : ExitCode.Ok;
+        });
+
+    private static Task<ExitCode> WriteBlackBoxAsync(string? runtimeFolder, VerbEnvironment environment, CancellationToken stop) =>
+        DaemonCall.RunAsync(runtimeFolder, environment, async client =>
+        {
+            var answer = await client.AskAsync("blackbox", _ => { }, stop);
+            environment.Output.WriteLine(answer.GetProperty("file"u8).GetString());
+            return ExitCode.Ok;
         });
 
     /// <summary>A person reads lines broken between words; a script reads one line.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Diagnostics;
+using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
 using HydraKiosk.Terminals;
 
@@ -98,19 +99,24 @@ internal static class TestVerb
     private static Command Echo(VerbEnvironment environment)
     {
         var (config, json, level) = (CommonOptions.Config(), Json(), Level());
+        var state = CommonOptions.StateFolder();
+        var measureOnly = new Option<bool>("--measure-only") { Description = "Only measure; prove and keep nothing." };
         var chirps = Number("--chirps", "How many whistles to play, 1 to 60; seven or more tell the drift of the clocks.", DefaultChirps, 1, 60);
         var command = new Command(
             "echo",
             "Plays rising whistles and listens at the same time: tells how strongly and how late the microphone hears the loudspeaker, and whether "
-                + "an open microphone is safe. Needs quiet for a quarter of a minute.")
+                + "an open microphone is safe. Then it plays a babble, proves that the echo is taken out, and signs that for the daemon. Needs quiet for half a minute.")
         {
             config,
             chirps,
             level,
+            state,
+            measureOnly,
             json,
         };
         command.SetAction((parsed, stop) => Task.FromResult((int)With(
-            parsed, config, json, environment, context => EchoTest.Run(context, parsed.GetValue(chirps), parsed.GetValue(level), stop))));
+            parsed, config, json, environment, context => EchoTest.Run(context, parsed.GetValue(chirps), parsed.GetValue(level),
+                parsed.GetValue(measureOnly) ? null : StateDirectory.OfDaemon(parsed.GetValue(state), environment.Variable).Path, stop))));
         return command;
     }
 

@@ -28,6 +28,7 @@ internal static class ToolsVerbs
         command.Subcommands.Add(List(environment));
         command.Subcommands.Add(Call(environment));
         command.Subcommands.Add(Test(environment));
+        command.Subcommands.Add(Accept(environment));
         return command;
     }
 
@@ -91,6 +92,25 @@ internal static class ToolsVerbs
 
             return isGood ? ExitCode.Ok : ExitCode.Failed;
         }, stop));
+        return command;
+    }
+
+    private static Command Accept(VerbEnvironment environment)
+    {
+        var name = new Argument<string>("NAME") { Description = "The tool, as the model calls it." };
+        var runtime = CommonOptions.RuntimeFolder();
+        var command = new Command("accept",
+            "Offers a tool again that was taken back because its server had changed it. Look first at what it is now: the journal has the server's name.")
+        {
+            name, runtime,
+        };
+        command.SetAction(async (parsed, stop) => (int)await DaemonCall.RunAsync(parsed.GetValue(runtime), environment, async client =>
+        {
+            var tool = parsed.GetRequiredValue(name);
+            _ = await client.AskAsync("accept-tool", json => json.WriteString("name"u8, tool), stop);
+            environment.Output.WriteLine($"{Printable.Line(tool)}: accepted; it is offered again as soon as its server has been asked");
+            return ExitCode.Ok;
+        }));
         return command;
     }
 

@@ -95,10 +95,16 @@ public sealed class VerbHandlers : IVerbHandlers
         {
             var scenario = arguments.Scenario is { } chosen ? BuiltInScenarios.FromFileOrName(chosen) : new Scenario();
             scenario.Seed = arguments.Seed ?? scenario.Seed;
-            await using var simulator = await SimulatorServer.StartAsync(
-                new SimulatorOptions { Scenario = scenario, Port = arguments.Port, LogFile = arguments.LogFile }, TimeProvider.System, logs, stop);
+            var options = new SimulatorOptions
+            {
+                Scenario = scenario,
+                Voice = arguments.Voice,
+                Port = arguments.Port,
+                LogFile = arguments.LogFile,
+            };
+            await using var simulator = await SimulatorServer.StartAsync(options, TimeProvider.System, logs, stop);
             environment.Output.WriteLine($"serving {simulator.Endpoint} (key: {SimulatorServer.DefaultKey}); Ctrl-C ends");
-            environment.Output.WriteLine(SimulateVerb.HowToUse(simulator.Endpoint, SimulatorServer.DefaultKey));
+            environment.Output.WriteLine(SimulateVerb.HowToUse(arguments.Voice, simulator.Endpoint, SimulatorServer.DefaultKey));
             environment.Output.Flush();
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             environment.Output.WriteLine(simulator.Log.Verdict());

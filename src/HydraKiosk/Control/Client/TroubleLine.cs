@@ -2,7 +2,8 @@ using System.Globalization;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.MessageLog;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Journal;
+using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
@@ -49,10 +50,10 @@ internal static class TroubleLine
     private static ExitCode? Of(int code) => CauseCodes.Find(code) switch
     {
         null => null,
-        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == SessionCauses.KeyUnreadable =>
+        var cause when cause == LinkCause.CredentialsRefused || cause == LinkCause.KeyNotAllowed || cause == LinkTroubles.KeyUnreadable =>
             Processes.ExitCode.Credentials,
-        var cause when cause == LinkCause.ConfigurationRefused => Processes.ExitCode.Usage,
-        var cause when cause == LinkCause.ClockWrong || cause == SessionCauses.ClocksDiffer => Processes.ExitCode.Failed,
+        var cause when cause == LinkCause.ConfigurationRefused || cause == LinkCause.OtherService => Processes.ExitCode.Usage,
+        var cause when cause == LinkCause.ClockWrong || cause == LinkTroubles.ClocksDiffer => Processes.ExitCode.Failed,
         var cause when cause == LinkCause.NoTlsLibrary => Processes.ExitCode.Failed, // a package of this machine, as `run` and `config check` say
         var cause when WireLogCauses.All.Contains(cause) => Processes.ExitCode.Failed,
         var cause when FileAudioFaults.All.Contains(cause) => Processes.ExitCode.Failed, // files in place of hardware

@@ -114,19 +114,22 @@ internal sealed class WatchView(TextWriter output, Func<int> width, bool takesCo
         if (status.Troubles is [var gravest, ..])
         {
             var more = status.Troubles.Count == 1 ? "" : $" (and {status.Troubles.Count - 1} more: hydra-kiosk status)";
-            foreach (var line in TerminalText.Wrap(TroubleLine.Of(gravest) + more, Room))
-            {
-                Moving(line, Colour.Alert);
-            }
+            Wrapped(TroubleLine.Of(gravest) + more, Colour.Alert);
         }
 
         Moving(
             $"{status.Phase,-10} mic {Bar(audio.MicrophoneDbfs)} {(audio.IsMicrophoneOpen ? "open  " : "closed")} floor {audio.NoiseFloorDbfs:0} dB  speaker {Bar(audio.LoudspeakerDbfs)}{string.Concat(held)}");
-        Moving(StatusLine.Link(status.Link));
-        Moving(
-            $"turns {status.Metrics.Turns}  reconnects {status.Metrics.Reconnects}  up {Spoken.Bytes(status.Metrics.BytesUp)}  down "
-                + $"{Spoken.Bytes(status.Metrics.BytesDown)}  stale {status.Uplink.StaleChunks}  underruns {audio.UnderrunFrames}  starved "
-                    + $"{audio.Starvations}  resident {Spoken.Bytes(status.ResidentBytes)}");
+        Moving(StatusLine.Link(status.Link) + StatusLine.Voice(status.Voice));
+        foreach (var more in (ReadOnlySpan<string?>)[
+            StatusLine.Answers(status.Metrics), StatusLine.Configuration(status.Configuration), StatusLine.LastTrouble(status)])
+        {
+            Wrapped(more);
+        }
+
+        Packed(
+            $"turns {status.Metrics.Turns}", $"reconnects {status.Metrics.Reconnects}", $"up {Spoken.Bytes(status.Metrics.BytesUp)}",
+            $"down {Spoken.Bytes(status.Metrics.BytesDown)}", $"stale {status.Uplink.StaleChunks}", $"underruns {audio.UnderrunFrames}",
+            $"starved {audio.Starvations}", $"resident {Spoken.Bytes(status.ResidentBytes)}");
     }
 
     /// <summary>A status comes every second; only what is news is worth a line that stays.</summary>
@@ -148,6 +151,33 @@ internal sealed class WatchView(TextWriter output, Func<int> width, bool takesCo
     }
 
     private string Coloured(Colour colour, string text) => takesCodes ? $"\e[{(int)colour}m{text}\e[0m" : text;
+
+    /// <summary>As many of them in a line as the terminal is wide.</summary>
+    private void Packed(params ReadOnlySpan<string> figures)
+    {
+        var line = "";
+        foreach (var figure in figures)
+        {
+            if (line.Length > 0 && line.Length + 2 + figure.Length > Room)
+            {
+                Moving(line);
+                line = "";
+            }
+
+            line = line.Length == 0 ? figure : $"{line}  {figure}";
+        }
+
+        Moving(line);
+    }
+
+    /// <summary>What is longer than the terminal is wide goes on in the next line.</summary>
+    private void Wrapped(string? text, Colour? colour = null)
+    {
+        foreach (var line in text is null ? [] : TerminalText.Wrap(Printable.Line(text), Room))
+        {
+            Moving(line, colour);
+        }
+    }
 
     private void Moving(string line, Colour? colour = null)
     {

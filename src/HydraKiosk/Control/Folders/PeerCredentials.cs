@@ -6,7 +6,8 @@ namespace HydraKiosk.Control.Folders;
 /// <summary>Who is at the other end of a local socket, as the kernel knows it.</summary>
 /// <param name="Pid">The process; 0 where it lives in another container.</param>
 /// <param name="User">Its user.</param>
-internal readonly record struct PeerCredentials(int Pid, uint User)
+/// <param name="Group">Its user's first group.</param>
+internal readonly record struct PeerCredentials(int Pid, uint User, uint Group)
 {
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int PeerCred = 17; // SO_PEERCRED
@@ -17,7 +18,7 @@ internal readonly record struct PeerCredentials(int Pid, uint User)
     {
         Span<uint> answer = stackalloc uint[3]; // struct ucred: pid, uid, gid
         socket.GetRawSocketOption(SocketLevel, PeerCred, MemoryMarshal.AsBytes(answer));
-        return new PeerCredentials((int)answer[0], answer[1]);
+        return new PeerCredentials((int)answer[0], answer[1], answer[2]);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,17 @@ namespace HydraKiosk.Control.Folders;
 /// <param name="Inode">The file itself, whatever it is called.</param>
 internal readonly record struct FileFacts(uint User, uint Group, int Mode, ulong Inode = 0)
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>Its length.</summary>
+    public ulong Bytes { get; init; }
+
+    /// <summary>When it was last written, in nanoseconds since 1970.</summary>
+    public long WrittenNs { get; init; }
+
+    /// <summary>When it was last written, of the parts in which the kernel tells it.</summary>
+    public static long Nanoseconds(long seconds, uint nanoseconds) => unchecked((seconds * NanosecondsPerSecond) + nanoseconds);
+
     private const int KindMask = 0xF000;
 
     public bool IsFolder => (Mode & KindMask) == 0x4000;
@@ -59,7 +70,7 @@ internal static unsafe partial class PosixFiles
 
     private const int WorkingFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
-    private const uint Wanted = 0x1 | 0x2 | 0x8 | 0x10 | 0x100; // STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID | STATX_INO
+    private const uint Wanted = 0x1 | 0x2 | 0x8 | 0x10 | 0x40 | 0x100 | 0x200; // STATX_TYPE, _MODE, _UID, _GID, _MTIME, _INO, _SIZE
 
     /// <summary>The user that this process acts as.</summary>
     public static uint User => GetEffectiveUser();
@@ -78,7 +89,11 @@ internal static unsafe partial class PosixFiles
             return Marshal.GetLastPInvokeError();
         }
 
-        facts = new FileFacts(seen.User, seen.Group, seen.Mode, seen.Inode);
+        facts = new FileFacts(seen.User, seen.Group, seen.Mode, seen.Inode)
+        {
+            Bytes = seen.Bytes,
+            WrittenNs = FileFacts.Nanoseconds(seen.WrittenSeconds, seen.WrittenNanoseconds),
+        };
         return 0;
     }
 
@@ -145,5 +160,14 @@ internal static unsafe partial class PosixFiles
 
         [FieldOffset(32)]
         public ulong Inode;
+
+        [FieldOffset(40)]
+        public ulong Bytes;
+
+        [FieldOffset(112)]
+        public long WrittenSeconds;
+
+        [FieldOffset(120)]
+        public uint WrittenNanoseconds;
     }
 }

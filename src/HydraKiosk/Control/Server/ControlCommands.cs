@@ -26,12 +26,11 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
     private const int MaxEveryMs = 60_000;
     private const int DefaultEveryMs = 1000;
 
-    private static readonly string[] _verbs = ["status", "watch", "press", "release", "kill", "unkill", "tools", "tool", "staff"];
-
     /// <summary>Carries out one line. Never throws.</summary>
     /// <param name="line">The line.</param>
     /// <param name="who">Who sent it, for the journal.</param>
-    public ControlAnswer Answer(ReadOnlyMemory<byte> line, string who)
+    /// <param name="mayAct">Whether they may do more than look.</param>
+    public ControlAnswer Answer(ReadOnlyMemory<byte> line, string who, bool mayAct = true)
     {
         if (!ControlRequest.TryParse(line, out var request, out var problem))
         {
@@ -40,7 +39,7 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
 
         try
         {
-            return Answer(request, who);
+            return Answer(request, who, mayAct);
         }
         catch (Exception fault)
         {
@@ -75,14 +74,20 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
 
     private static ControlAnswer NotUnderstood(ControlRequest request) => new(Refuse(request.Id, ControlCauses.BadRequest, request.Problem!));
 
-    private ControlAnswer Answer(ControlRequest request, string who)
+    private ControlAnswer Answer(ControlRequest request, string who, bool mayAct)
     {
         var verb = request.Text("do");
-        if (request.Problem is null && !_verbs.Contains(verb))
+        if (request.Problem is null && !ControlRights.Verbs.Contains(verb))
         {
-            var nearest = Nearest.Find(verb, _verbs);
+            var nearest = Nearest.Find(verb, ControlRights.Verbs);
             request.Wrong(
-                $"{VisibleText.Quoted(verb)} is nothing that can be done; {string.Join(", ", _verbs)} can.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+                $"{VisibleText.Quoted(verb)} is nothing that can be done; {string.Join(", ", ControlRights.Verbs)} can.{(nearest is null ? "" : $" Did you mean \"{nearest}\"?")}");
+        }
+
+        if (request.Problem is null && !ControlRights.Allows(verb, mayAct))
+        {
+            return new ControlAnswer(Refuse(request.Id, ReloadCauses.NotPermitted,
+                $"\"{verb}\" is not for this user: only root, the daemon's own user and the group of the control socket may act."));
         }
 
         return request.Problem is not null ? NotUnderstood(request) : verb switch
@@ -91,8 +96,16 @@ internal sealed class ControlCommands(IKioskControl control, ILogger log)
             "watch" => Watch(request),
             "press" => Press(request, who),
             "staff" => new ControlAnswer(StaffCommands.Answer(control, request)),
+            "blackbox" => new ControlAnswer(BlackBoxCommands.Answer(control, request)),
+            "face" => new ControlAnswer(FaceCommands.Answer(control, request)),
             "tools" => new ControlAnswer(ToolCommands.List(control, request)),
             "tool" => ToolCommands.Call(request),
+            "accept-tool" => new ControlAnswer(ToolCommands.Accept(control, request)),
+            "mute" or "unmute" => new ControlAnswer(DeviceCommands.Mute(control, request, verb == "mute", who, log)),
+            "session" => new ControlAnswer(DeviceCommands.Session(control, request, who, log)),
+            "say" => new ControlAnswer(DeviceCommands.Say(control, request, who, log)),
+            "reload" => new ControlAnswer(ConfigurationCommands.Reload(control, request, who)),
+            "profile" => new ControlAnswer(ConfigurationCommands.Profile(control, request, who)),
             "kill" => new ControlAnswer(KillCommands.Kill(control, request, who)),
             "unkill" => new ControlAnswer(KillCommands.Unkill(control, request, who)),
             _ => Release(request, who),

@@ -38,20 +38,23 @@ internal sealed class ControlPeer
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly string _who;
+    private readonly bool _mayAct;
     private readonly SecretFilter _secrets;
+    private readonly Lock _callLock = new();
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxQueuedLines) { SingleReader = true });
     private ControlWatch? _watch;
     private int _ended;
     private long _heardAt;
     private bool _hasAsked;
     private int _unread;
+    private CancellationTokenSource? _call; // of a tool that was called by hand
 
-    public ControlPeer(Socket socket, string who, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log,
+    public ControlPeer(Socket socket, string who, bool mayAct, ControlCommands commands, IKioskControl control, TimeProvider time, ILogger log,
         SecretFilter secrets)
     {
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: true);
-        _who = who;
+        (_who, _mayAct) = (who, mayAct);
         _commands = commands;
         _control = control;
         _time = time;
@@ -72,6 +75,19 @@ internal sealed class ControlPeer
         if (IsLeaving)
         {
             return;
+        }
+
+        lock (_callLock)
+        {
+            if (_call is not null)
+            {
+                if (SocketQueue.HasHungUp(_socket))
+                {
+                    _ = _call.CancelAsync(); // who called the tool by hand does not want it any more
+                }
+
+                return;
+            }
         }
 
         if (Volatile.Read(ref _watch) is not null)
@@ -153,7 +169,7 @@ internal sealed class ControlPeer
                 default:
                     if (!lines.Line.Span.Trim(" \t\r"u8).IsEmpty)
                     {
-                        await TakeAsync(_commands.Answer(lines.Line, _who), stop);
+                        await TakeAsync(_commands.Answer(lines.Line, _who, _mayAct), stop);
                     }
 
                     break;
@@ -175,10 +191,26 @@ internal sealed class ControlPeer
 
         if (answer.Call is { } call)
         {
-            await foreach (var line in ToolCommands.AnswersAsync(_control, call, stop))
+            using var gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            lock (_callLock)
             {
-                Volatile.Write(ref _heardAt, _time.GetTimestamp());
-                await _outgoing.Writer.WriteAsync(line, stop);
+                _call = gone;
+            }
+
+            try
+            {
+                await foreach (var line in ToolCommands.AnswersAsync(_control, call, gone.Token))
+                {
+                    Volatile.Write(ref _heardAt, _time.GetTimestamp());
+                    await _outgoing.Writer.WriteAsync(line, stop);
+                }
+            }
+            finally
+            {
+                lock (_callLock)
+                {
+                    _call = null;
+                }
             }
         }
     }

@@ -81,6 +81,9 @@ internal sealed class ControlRequest
         return "";
     }
 
+    /// <summary>Whether it has a member of that name.</summary>
+    public bool Has(string name) => _root.TryGetProperty(name, out _);
+
     /// <summary>A whole number; null when it is not there.</summary>
     public int? Number(string name, int minimum, int maximum)
     {

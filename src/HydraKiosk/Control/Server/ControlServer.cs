@@ -102,12 +102,12 @@ public sealed class ControlServer(ControlEndpoint endpoint, IKioskControl contro
 
     private void Accept(Socket client, CancellationToken stop)
     {
-        var who = Who(client);
+        var (who, mayAct) = (Who(client), ControlRights.MayAct(client, endpoint.Folder.SocketPath));
         lock (_lock)
         {
             if (_serving.Count - _serving.Values.Count(p => p.IsLeaving) < MaxClients || MakePlace())
             {
-                var peer = new ControlPeer(client, who, _commands, control, time, log, _secrets);
+                var peer = new ControlPeer(client, who, mayAct, _commands, control, time, log, _secrets);
                 var serving = Task.Run(() => peer.RunAsync(stop), CancellationToken.None); // what it has already sent must not be answered here
                 _serving.Add(serving, peer);
                 _ = serving.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

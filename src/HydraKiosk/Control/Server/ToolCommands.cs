@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HydraKiosk.Logging;
+using HydraKiosk.Primitives.Text;
 
 namespace HydraKiosk.Control.Server;
 
@@ -12,7 +13,8 @@ internal sealed record ToolWish(string? Id, string Name, string ArgumentsJson);
 
 /// <summary>
 /// Tools over the control socket: <c>{"do":"tools"}</c> lists them, <c>{"do":"tool","name":…,"arguments":"…"}</c> calls one. A call is answered by a
-/// line that it has begun, one for each answer of the tool, and one that says that no more comes.
+/// line that it has begun, one for each answer of the tool, and one that says that no more comes. <c>{"do":"accept-tool","name":…}</c> takes a tool
+/// as its server has changed it.
 /// </summary>
 internal static class ToolCommands
 {
@@ -42,6 +44,21 @@ internal static class ToolCommands
             ? new ControlAnswer(ControlCommands.Refuse(request.Id, ControlCauses.BadRequest, wrong))
             : new ControlAnswer(
                 ControlJson.Line(json => ControlCommands.WriteHead(json, request.Id, ok: true)), Call: new ToolWish(request.Id, name, arguments));
+    }
+
+    /// <summary>Accepts a tool that its server has changed.</summary>
+    public static byte[] Accept(IKioskControl control, ControlRequest request)
+    {
+        request.AllowOnly("name");
+        var name = request.Text("name");
+        if (request.Problem is null && !control.AcceptTool(name))
+        {
+            request.Wrong($"no server has changed a tool {VisibleText.Quoted(name)}, or the configuration names the definition that it must have "
+                + "(\"sha256\"); the journal names the tools that were taken back.");
+        }
+
+        return request.Problem is { } wrong ? ControlCommands.Refuse(request.Id, ControlCauses.BadRequest, wrong)
+            : ControlJson.Line(json => ControlCommands.WriteHead(json, request.Id, ok: true));
     }
 
     /// <summary>Calls it; a line for each of its answers, and one that is the last.</summary>

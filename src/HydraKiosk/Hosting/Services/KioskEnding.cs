@@ -11,6 +11,9 @@ internal sealed class KioskEnding
     /// <summary>Completes when any part has ended.</summary>
     public Task Any => _ended.Task;
 
+    /// <summary>What ended the first part that failed; null where none did.</summary>
+    public Exception? Fault => Volatile.Read(ref _fault)?.SourceException;
+
     /// <summary>Throws what ended the first part that failed; nothing where none did.</summary>
     public void ThrowIfFailed() => Volatile.Read(ref _fault)?.Throw();
 

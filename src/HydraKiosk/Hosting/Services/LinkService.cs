@@ -1,10 +1,10 @@
-using HydraKiosk.Conversation.Voice;
 using Microsoft.Extensions.Hosting;
 
 namespace HydraKiosk.Hosting.Services;
 
 /// <summary>The link to the voice service, which runs since it was made. Closes a session in order, within a second.</summary>
-internal sealed class LinkService(IVoiceLink link) : IHostedService
+/// <param name="link">The link.</param>
+internal sealed class LinkService(IAsyncDisposable link) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

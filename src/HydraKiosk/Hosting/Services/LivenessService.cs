@@ -1,4 +1,5 @@
 using HydraKiosk.Conversation;
+using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Processes;
 using Microsoft.Extensions.Hosting;
 
@@ -22,12 +23,20 @@ internal sealed class LivenessService(
     private static readonly TimeSpan _readyAtLast = TimeSpan.FromSeconds(20);
 
     private readonly Lock _lock = new();
+    private bool _isStalled;
     private ITimer? _beat;
     private ITimer? _late;
     private long? _periods = -1;
     private long _taken = -1;
     private bool _isReady;
     private bool _isStopping;
+
+    // Of the conversation's thread.
+    private string? _missing; // why there was no session the last time
+    private string? _shown;
+
+    /// <summary>Told once what does not move any more, and again only after it has moved; must neither block nor throw.</summary>
+    public Action<string> Stalled { get; init; } = static _ => { };
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -67,13 +76,28 @@ internal sealed class LivenessService(
             return;
         }
 
-        if (notice is PhaseChanged or SoundDeviceNoticed or SessionReady or SessionMissing)
+        if (notice is PhaseChanged or SoundDeviceNoticed or SessionReady or SessionMissing or MuteChanged or SleepMoved)
         {
-            manager.Status(Words(state));
+            _missing = notice switch
+            {
+                SessionReady => null,
+                SessionMissing missing => missing.CauseCode == 0 ? missing.Detail : $"{missing.Detail} [{Cause.TagOf(missing.CauseCode)}]",
+                _ => _missing,
+            };
+            Show(Words(state));
             if (state.IsSoundWorking && notice is SessionReady)
             {
                 BecomeReady();
             }
+        }
+    }
+
+    private void Show(string words)
+    {
+        if (words != _shown)
+        {
+            _shown = words;
+            manager!.Status(words);
         }
     }
 
@@ -97,19 +121,29 @@ internal sealed class LivenessService(
         }
     }
 
-    private static string Words(ConversationState state) => state switch
+    private string Words(ConversationState state) => state switch
     {
-        { IsSoundWorking: false } => "no working sound device",
         { Around.IsKilled: true } => "stopped by the kill switch",
+        { Around.IsSleepComing: true } => "about to sleep",
+        { IsSoundWorking: false } => "no working sound device",
+        { Phase: ConversationPhase.Offline } when _missing is not null => $"offline: {_missing}",
         { Around.IsMuted: true } => $"{state.Phase.ToString().ToLowerInvariant()}, microphone off",
         _ => state.Phase.ToString().ToLowerInvariant(),
     };
 
     private void Beat()
     {
-        if (HasMoved(periods(), inputsTaken()))
+        var (before, taken) = (_periods, inputsTaken());
+        var (seen, hasTaken) = (periods(), taken != _taken);
+        if (HasMoved(seen, taken))
         {
+            _isStalled = false;
             manager!.Alive();
+        }
+        else if (!_isStalled)
+        {
+            _isStalled = true;
+            Stalled(hasTaken ? "the sound device" : seen is not null && seen == before ? "the whole daemon" : "the conversation");
         }
 
         inbox.Post(new StillThere()); // so that the next time something has been taken, however quiet it is

@@ -2,6 +2,7 @@ using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
 using HydraKiosk.Metrics;
+using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Toolbox;
 
 namespace HydraKiosk.Hosting.Sinks;
@@ -37,6 +38,12 @@ internal sealed class ToolSink(KioskTools tools, StaffPresence staff) : INoticeS
             case TurnTaken:
                 tools.Ledger.TurnTaken();
                 break;
+            case CallNotRun call:
+                tools.Note(Of(call.CallId, call.Name, state), call.IsRefused ? "too many calls at once" : "its reply was cancelled");
+                break;
+            case ResultDismissed result:
+                tools.Note(Of(result.CallId, result.Tool, state), null);
+                break;
             case PersonConfirmed:
                 tools.Desk.Confirm();
                 break;
@@ -60,6 +67,9 @@ internal sealed class ToolSink(KioskTools tools, StaffPresence staff) : INoticeS
                 break;
         }
     }
+
+    private static ToolRequest Of(string callId, string? name, ConversationState state) => new(
+        callId, name, "", state.Sessions, state.Turns, state.IsEngaged ? DeviceMode.Engaged : DeviceMode.Idle);
 }
 
 /// <summary>Tells somebody who looks on, like the live view of the demo.</summary>

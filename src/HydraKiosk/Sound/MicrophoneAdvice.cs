@@ -1,6 +1,6 @@
 using HydraKiosk.Audio.Measuring;
 
-namespace HydraKiosk.Diagnostics;
+namespace HydraKiosk.Sound;
 
 /// <summary>What a microphone's measurement means, in words for somebody who knows nothing of audio, and what to do.</summary>
 internal static class MicrophoneAdvice

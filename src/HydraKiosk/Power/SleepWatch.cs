@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HydraKiosk.Hands;
+namespace HydraKiosk.Power;
 
 /// <summary>
 /// Notices that the whole device has slept: the clock that goes on meanwhile has run ahead of the one that does not. Connections made before are dead

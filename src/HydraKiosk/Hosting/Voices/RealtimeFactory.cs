@@ -1,0 +1,120 @@
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Conversation.Voice;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Running;
+using HydraKiosk.Primitives.Secrets;
+using HydraKiosk.Primitives.Service;
+using HydraKiosk.Tools.Http.Credentials;
+using HydraKiosk.Voices.Failover;
+using HydraKiosk.Voices.Realtime;
+using Microsoft.Extensions.Logging;
+
+namespace HydraKiosk.Hosting.Voices;
+
+/// <summary>Makes a voice that speaks OpenAI's Realtime of its section.</summary>
+internal static class RealtimeFactory
+{
+    private const string Authorization = "Authorization";
+
+    /// <summary>What it is like.</summary>
+    public static VoiceTraits TraitsOf(VoiceOptions voice) => Options(Section(voice)).Traits;
+
+    /// <summary>Where its service is.</summary>
+    public static Uri AddressOf(VoiceOptions voice) => Section(voice).Endpoint ?? Preset(Section(voice)).Endpoint!;
+
+    /// <summary>Makes it.</summary>
+    public static ListedVoice Make(VoiceParts parts, VoiceOptions voice, IUplinkAudio uplink, IDownlinkAudio downlink)
+    {
+        var section = Section(voice);
+        var link = new RealtimeVoice(
+            Options(section), LinkOptions(parts, section), uplink, downlink, parts.Time, parts.Logs.CreateLogger<RealtimeVoice>(),
+            new SystemNetworkChanges(), wire: parts.Wire);
+
+        // The plan's voice is one of Hydra's; this service has others, and its section names one of them.
+        return new ListedVoice(voice.Name, link, link) { Adapt = static plan => plan with { Voice = "" } };
+    }
+
+    private static RealtimeVoiceOptions Section(VoiceOptions voice) => voice.Realtime ?? new RealtimeVoiceOptions();
+
+    private static RealtimePreset Preset(RealtimeVoiceOptions section) => section.Preset switch
+    {
+        RealtimeService.Azure => RealtimePreset.Azure,
+        RealtimeService.VllmOmni => RealtimePreset.VllmOmni,
+        RealtimeService.Compatible => RealtimePreset.Compatible,
+        _ => RealtimePreset.OpenAi,
+    };
+
+    private static RealtimeOptions Options(RealtimeVoiceOptions section)
+    {
+        var usual = Preset(section).Options;
+        return usual with
+        {
+            Voice = section.Voice,
+            Format = section.Format switch
+            {
+                RealtimeSound.MuLaw => RealtimeFormat.MuLaw,
+                RealtimeSound.ALaw => RealtimeFormat.ALaw,
+                _ => RealtimeFormat.Pcm,
+            },
+            Turns = section.Turns switch
+            {
+                RealtimeTurnEnd.Server => RealtimeTurns.Server,
+                RealtimeTurnEnd.Semantic => RealtimeTurns.Semantic,
+                RealtimeTurnEnd.Client => RealtimeTurns.Client,
+                _ => usual.Turns,
+            },
+            Eagerness = section.Eagerness switch
+            {
+                RealtimeEagerness.Low => "low",
+                RealtimeEagerness.Medium => "medium",
+                RealtimeEagerness.High => "high",
+                _ => "auto",
+            },
+            SilenceMs = section.SilenceMs,
+            Threshold = section.Threshold,
+            TranscriptionModel = section.Transcription switch { null => usual.TranscriptionModel, "" => null, var model => model },
+        };
+    }
+
+    private static LinkOptions LinkOptions(VoiceParts parts, RealtimeVoiceOptions section)
+    {
+        var preset = Preset(section);
+        var (hydra, header) = (parts.Options.Hydra, section.Header ?? preset.KeyHeader);
+        return new LinkOptions
+        {
+            Endpoint = section.Endpoint ?? preset.Endpoint!,
+            Model = section.Model ?? preset.Model!,
+            ApiKey = Key(parts, section.Credential).Key ?? new ApiKey("none"), // the service refuses that, and the journal says so
+            ReadKeyAgain = section.Credential switch
+            {
+                null => null,
+                ApiKeyPlaces.CredentialName => parts.ReadKeyAgain,
+                _ => () => Key(parts, section.Credential),
+            },
+            KeyHeader = section.Credential is null ? null : header ?? Authorization,
+            KeyPrefix = (header ?? Authorization).Equals(Authorization, StringComparison.OrdinalIgnoreCase) ? "Bearer " : "",
+            AllowInsecureEndpoint = section.AllowInsecureEndpoint,
+            Closed = parts.Closed,
+            CaFile = hydra.CaFile,
+            Proxy = hydra.Proxy,
+        };
+    }
+
+    private static KeyReading Key(VoiceParts parts, string? name)
+    {
+        if (name is null or ApiKeyPlaces.CredentialName)
+        {
+            return new KeyReading(name is null ? null : parts.Key, null);
+        }
+
+        var (secret, problem) = CredentialFiles.Find(parts.CredentialFolder, name);
+        try
+        {
+            return secret is null ? new KeyReading(null, problem) : new KeyReading(new ApiKey(secret), null);
+        }
+        catch (ArgumentException error)
+        {
+            return new KeyReading(null, error.Message);
+        }
+    }
+}
