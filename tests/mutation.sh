@@ -14,7 +14,7 @@ work=$PWD/artifacts/mutation
 what() {
   case $1 in
     tools) echo "HydraKiosk.Tools HydraKiosk.Tools.Tests **/*.cs ." ;;
-    uplink) echo "HydraKiosk.Hydra HydraKiosk.Hydra.Tests **/Uplink/*.cs ^./Uplink" ;;
+    uplink) echo "HydraKiosk.Link HydraKiosk.Hydra.Tests **/Uplink/*.cs ^./Uplink" ;;
     wire) echo "HydraKiosk.Hydra HydraKiosk.Hydra.Tests **/Wire/*.cs ^./((Fuzz/)?ServerEvent|DeadResponse|Wire[BL]|ClientEvent|JsonText|Printable)" ;;
     session) echo "HydraKiosk.Hydra HydraKiosk.Hydra.Tests **/Session/*.cs ^./(Handshake|Link|Session|Outcome)" ;;
     conversation) echo "HydraKiosk.Conversation HydraKiosk.Conversation.Tests **/*.cs ." ;;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and runs them all: formatting, build, unit tests, native publish, end-to-end tests with the published binary, the
-# arm64 binary emulated (tests/arm64), the daemon installed on a whole machine without hardware (tests/hil/uml.sh).
+# arm64 binary emulated (tests/arm64), both packaged (tests/package.sh), the daemon installed on a whole machine without hardware (tests/hil/uml.sh).
 #   tests/run.sh [--board]      --board: on an emulated arm64 board too (tests/hil/board.sh), which takes most of an hour
 # Ends with one line, "N passed, N failed, N skipped". On a machine without apt, install what tests/install-test-deps.sh names first.
 set -uo pipefail
@@ -12,7 +12,7 @@ trap 'rm -rf "$logs"' EXIT
 passed=0 failed=0 skipped=0
 missed=$logs/missed # what failed, and what failed only once, a line each: told once more at the end, which is read first
 : >"$missed"
-step() { printf '\n== %s\n' "$*"; }
+step() { printf '\n== %s (minute %d)\n' "$*" $((SECONDS / 60)); }
 
 # check NAME COMMAND…: one step that counts as one test.
 check() {
@@ -73,8 +73,10 @@ suite() {
       --logger "console;verbosity=normal" >"$log" 2>&1
     local code=$?
     local counts
+    local aborted=
+    grep -qE '^ *(Test Run Aborted|Total tests: Unknown)' "$log" && aborted=1 # what never ran is named nowhere, and could not be run again
     counts=$(awk '/^ *(Passed|Failed|Skipped): +[0-9]+ *$/ { gsub(":", ""); n[$1] += $2 } /^Total tests:/ { seen = 1 } END { if (seen) printf "%d %d %d", n["Passed"], n["Failed"], n["Skipped"] }' "$log")
-    if [ -z "$counts" ] || { [ $code -ne 0 ] && [ "$(cut -d' ' -f2 <<<"$counts")" -eq 0 ]; }; then
+    if [ -z "$counts" ] || [ -n "$aborted" ] || { [ $code -ne 0 ] && [ "$(cut -d' ' -f2 <<<"$counts")" -eq 0 ]; }; then
       failed=$((failed + 1))
       tee -a "$missed" <<<"FAILED: $(basename "$project") did not finish (exit code $code)"
       tail -n 60 "$log"
@@ -84,7 +86,7 @@ suite() {
       passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
       printf '%-36s %5d passed %3d failed %3d skipped\n' "$(basename "$project")" "$1" "$2" "$3"
       [ "$2" -eq 0 ] || grep -E -A 60 '^ *Failed ' "$log" | head -n 400
-      if [ "$2" -gt 0 ] && ! again "$project" "$log" "$2"; then
+      if [ "$2" -gt 0 ] && { [ -n "$aborted" ] || ! again "$project" "$log" "$2"; }; then
         failures "$log" | sed 's/^/FAILED: /' >>"$missed"
       fi
       [ "$3" -eq 0 ] || grep -E -A 1 '\[SKIP\]' "$log" | head -n 40
@@ -116,7 +118,9 @@ check "the packages adapter as a native binary" ./publish-arm64.sh --rid "$rid" 
 # Over a card of nothing, which reads what it is given as the C library does: compiled ahead of time, gaps in a structure hold what lay there before.
 echo '{ "hydra": { "instructions": "Be brief." }, "audio": { "capture": { "device": "card of nothing" }, "playback": { "device": "card of nothing" } } }' >"$logs/shims.json"
 check "the packages adapter opens its device and plays" timeout 60 artifacts/native/shims/hydra-kiosk test speaker --config "$logs/shims.json"
+verdicts "the face in a browser" tests/face/run.sh $native/hydra-kiosk
 verdicts "arm64" tests/arm64/run.sh
+verdicts "packages" tests/package.sh
 verdicts "the daemon on a machine without hardware" tests/hil/uml.sh --if-built --binary $native/hydra-kiosk
 [ "${1:-}" != --board ] || verdicts "the daemon on an emulated board" tests/hil/board.sh
 for report in artifacts/*report*.md; do [ -f "$report" ] && { step "$report"; cat "$report"; }; done

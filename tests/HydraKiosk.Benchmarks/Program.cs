@@ -1,11 +1,14 @@
 using HydraKiosk.Benchmarks;
+using HydraKiosk.Benchmarks.Echo;
 using HydraKiosk.Benchmarks.Engine;
+using HydraKiosk.Benchmarks.Hands;
 using HydraKiosk.Benchmarks.Lights;
 using HydraKiosk.Benchmarks.Link;
 using HydraKiosk.Benchmarks.Resampling;
 using HydraKiosk.Benchmarks.Session;
 using HydraKiosk.Benchmarks.Soak;
 using HydraKiosk.Benchmarks.Tools;
+using HydraKiosk.Benchmarks.Wire;
 
 // One file per verb; a new one is added here and nowhere else.
 IVerb[] verbs =
@@ -13,11 +16,14 @@ IVerb[] verbs =
     new ResampleVerb(),
     new ResamplerTableVerb(),
     new EngineVerb(),
+    new AecVerb(),
     new SoakVerb(),
     new SessionVerb(),
     new ReconnectVerb(),
+    new HandsVerb(),
     new LightsVerb(),
     new ToolPolicyVerb(),
+    new WireCheckVerb(),
 ];
 
 var verb = verbs.FirstOrDefault(v => args.Length > 0 && v.Name == args[0]);

@@ -58,7 +58,7 @@ public sealed class BackgroundCallsTests
     {
         var script = UnderWay(work).AudioEnds(2).ResponseEnds(2).Drains(2).Press(DeviceAction.Stop);
         Assert.Equal(isStopped, script.Effects.OfType<StopTools>().Any(s => s.CallIds!.Contains("a")));
-        Assert.Contains(new ResultDismissed("a"), script.Told);
+        Assert.Contains(new ResultDismissed("a", "get_device_status"), script.Told);
         script.Done();
 
         Assert.Equal("post:a", script.Step(Result("a")).Timer(ConversationTimer.ToolSettle).Done()); // the model knows, and nobody asks
@@ -100,7 +100,7 @@ public sealed class BackgroundCallsTests
         script.Done();
         script.Press(DeviceAction.Stop);
 
-        Assert.Contains(new ResultDismissed("a"), script.Told);
+        Assert.Contains(new ResultDismissed("a", "get_device_status"), script.Told);
         Assert.Contains("post:a", script.Done(), StringComparison.Ordinal);
         Assert.DoesNotContain("ask", script.ResponseEnds(2, ReplyOutcome.Cancelled).Drains(2).Timer(ConversationTimer.ToolSettle).Done(),
             StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class BackgroundCallsTests
         var script = UnderWay(BackgroundWork.UntilStopped).Step(Result("a")).Step(new ToolEnded("a", 1));
         script.Done();
         script.Call("b", 2);
-        Assert.Contains(new ResultDismissed("a"), script.Told);
+        Assert.Contains(new ResultDismissed("a", "get_device_status"), script.Told);
         Assert.Contains("post:a", script.Done(), StringComparison.Ordinal);
 
         Assert.DoesNotContain("ask", script.AudioEnds(2).ResponseEnds(2, calls: 1).Drains(2).Done(), StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class BackgroundCallsTests
     {
         var script = UnderWay(work).Step(Result("a")).Step(new ToolEnded("a", 1)).Speech().SpeechEnds().Turn();
 
-        Assert.Equal(isDismissed, script.Told.Contains(new ResultDismissed("a")));
+        Assert.Equal(isDismissed, script.Told.Contains(new ResultDismissed("a", "get_device_status")));
         Assert.Equal(!isDismissed, script.State.Background.IsAwaited);
     }
 
@@ -261,7 +261,7 @@ public sealed class BackgroundCallsTests
                 }
 
                 var postsNow = script.Effects.OfType<PostOutput>().Any();
-                dismissed |= script.Told.Contains(new ResultDismissed("a"));
+                dismissed |= script.Told.Contains(new ResultDismissed("a", "get_device_status"));
                 Assert.False(dismissed && postsNow && script.Effects.OfType<AskForReply>().Any(), $"round {round}, step {step}");
             }
         }

@@ -143,7 +143,7 @@ public sealed class ConversationPropertyTests
                 36 => script.Press((DeviceAction)((e >> 3) % 10)),
                 37 => script.Step(new ActionHeld(DeviceAction.Stop)),
                 38 => script.Move((DeviceAction)(1 + ((e >> 3) % 9)), (e % 3) switch { 0 => true, 1 => false, _ => null }),
-                39 => script.Step(new DeviceSlept(TimeSpan.FromHours(1))),
+                39 => script.Step(e < 86 ? new DeviceSlept(TimeSpan.FromHours(1)) : new SleepAnnounced(e > 170)),
                 34 => script.Heard(e > 127 ? LoudspeakerEventKind.Parked : LoudspeakerEventKind.Starved, recent),
                 _ => script.Heard(LoudspeakerEventKind.Fed, recent),
             };

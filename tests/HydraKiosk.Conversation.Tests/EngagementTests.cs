@@ -119,6 +119,15 @@ public sealed class EngagementTests
     }
 
     [Fact]
+    public void A_microphone_that_somebody_has_switched_off_is_off_after_a_stop()
+    {
+        var script = Script.Listening(Script.OnDemand).Press(DeviceAction.Mute);
+        Assert.True(script.State.Around.IsMutedByPerson);
+
+        Assert.True(script.Step(new DaemonStopping()).State.Around.IsMutedByPerson);
+    }
+
+    [Fact]
     public void Events_of_a_session_that_is_not_wanted_any_more_are_not_heard()
     {
         Assert.Equal("", Script.Listening(Script.OnDemand).Step(new PersonLeft("gone")).Also(s => s.Done()).Speech().Reply(1).Call("c", 1).Done());

@@ -133,6 +133,8 @@ internal sealed class LoopBench : IVoiceLink, ILoudspeaker, IMicrophone, IToolRu
 
     bool IVoiceLink.AskForReply() => Answer("ask");
 
+    bool IVoiceLink.SayTyped(string words) => Answer($"typed({words})");
+
     bool IVoiceLink.Interrupt(string replyId) => Answer($"interrupt({replyId})");
 
     bool IVoiceLink.BeginTurn() => Answer("begin-turn");

@@ -105,7 +105,7 @@ public sealed class NoticesTests
 
         Assert.Contains(new ToolCalled("a", "print"), script.Told);
         var request = Assert.Single(script.Effects.OfType<RunTool>()).Request;
-        Assert.Equal(new ToolRequest("a", "print", "{}", script.State.Sessions, 1, DeviceMode.Engaged), request);
+        Assert.Equal(new ToolRequest("a", "print", "{}", script.State.Sessions, 1, DeviceMode.Engaged) { SpeechesBegun = 1, SpeechMeant = 1 }, request);
     }
 
     [Fact]

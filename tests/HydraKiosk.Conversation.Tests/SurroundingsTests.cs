@@ -181,6 +181,39 @@ public sealed class SurroundingsTests
         Assert.Equal("", new Script(Script.OnDemand).Step(new DeviceSlept(TimeSpan.FromHours(1))).Done());
     }
 
+    [Theory]
+    [InlineData(SessionPolicy.Always)]
+    [InlineData(SessionPolicy.OnDemand)]
+    public void Before_a_sleep_the_session_is_closed_and_nobody_opens_one_until_the_device_is_awake(SessionPolicy policy)
+    {
+        var script = new Script(Script.Always with { Policy = policy }).Step(new PersonEngaged("test")).Ready();
+        script.Done();
+
+        script.Step(new SleepAnnounced(IsComing: true));
+        Assert.Contains(script.Effects, e => e is CloseSession);
+        Assert.Contains(new SleepMoved(IsComing: true), script.Told);
+        Assert.Equal((false, false), (script.State.IsEngaged, script.State.IsSessionWanted));
+        script.Link(new VoiceClosed(ByService: false));
+        script.Done();
+
+        script.Press(DeviceAction.Talk).Step(new PersonEngaged(PersonEngaged.BySpeech)).Step(new DeviceSlept(TimeSpan.FromHours(1)));
+        Assert.DoesNotContain(script.Effects, e => e is OpenSession or RetrySession or ReplaceSession);
+
+        script.Step(new SleepAnnounced(IsComing: false));
+        Assert.Contains(script.Effects, e => e is OpenSession);
+        Assert.Contains(new SleepMoved(IsComing: false), script.Told);
+    }
+
+    [Fact]
+    public void A_device_that_wakes_up_stays_off_where_a_switch_says_so()
+    {
+        var script = new Script(Script.Always).Step(new DaemonStarted()).Ready();
+        script.Step(new SleepAnnounced(IsComing: true)).Move(DeviceAction.Kill, true).Done();
+
+        script.Step(new SleepAnnounced(IsComing: false));
+        Assert.DoesNotContain(script.Effects, e => e is OpenSession);
+    }
+
     [Fact]
     public void An_answer_that_takes_long_is_announced_once()
     {

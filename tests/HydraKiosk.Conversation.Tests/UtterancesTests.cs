@@ -10,8 +10,31 @@ public sealed class UtterancesTests
     {
         var said = Utterances.None.Started("a", At(1)).Started("b", At(2));
 
-        Assert.Equal([new Utterance("a", At(1), IsSpeaking: false), new Utterance("b", At(2))], said.All);
+        Assert.Equal([new Utterance("a", At(1), IsSpeaking: false) { Number = 1 }, new Utterance("b", At(2)) { Number = 2 }], said.All);
         Assert.True(said is { IsSpeaking: true, IsOpen: true, IsLastAnswered: false });
+    }
+
+    [Fact]
+    public void Each_stretch_is_counted_when_it_begins_and_when_it_was_meant()
+    {
+        var said = Utterances.None.Started("a", At(1)).Started("a", At(2));
+        Assert.Equal((1, 0), (said.Begun, said.Meant));
+
+        said = said.Started("b", At(3)).Dismissed(1, "b").Started("c", At(4));
+        Assert.Equal((3, 0), (said.Begun, said.Meant));
+        Assert.Equal(1, said.Taken(0, "a").Meant);
+        Assert.Equal(3, said.Taken(1, "c").Taken(0, "a").Meant); // a verdict that comes late takes nothing back
+        Assert.Equal(3, said.Answered(spokeSinceLast: true).Meant); // a reply that begins has taken all of it
+        Assert.Equal(3, said.Answered(spokeSinceLast: true).SessionGone().Meant);
+    }
+
+    [Fact]
+    public void A_turn_that_nobody_announced_begins_and_is_meant_at_once_unless_a_reply_to_it_has_begun()
+    {
+        Assert.Equal((1, 1), Counts(Utterances.None.Taken(Utterances.NoneOpen, "x")));
+        Assert.Equal((1, 1), Counts(Utterances.None.Started("a", At(1)).Answered(true).Taken(0, "a").Taken(Utterances.NoneOpen, "x")));
+
+        static (int Begun, int Meant) Counts(Utterances said) => (said.Begun, said.Meant);
     }
 
     [Fact]
@@ -19,7 +42,7 @@ public sealed class UtterancesTests
     {
         var said = Utterances.None.Started("a", At(1)).Stopped("a").Started("a", At(2));
 
-        Assert.Equal(new Utterance("a", At(1)), Assert.Single(said.All));
+        Assert.Equal(new Utterance("a", At(1)) { Number = 1 }, Assert.Single(said.All));
     }
 
     [Fact]
@@ -82,7 +105,7 @@ public sealed class UtterancesTests
     {
         var said = Utterances.None.Started("a", At(1)).Taken(0, item);
 
-        Assert.Equal(new Utterance("a", At(1), IsSpeaking: false, IsJudged: true), Assert.Single(said.All));
+        Assert.Equal(new Utterance("a", At(1), IsSpeaking: false, IsJudged: true) { Number = 1 }, Assert.Single(said.All));
         Assert.Equal(["a"], said.Judged);
         Assert.Equal((false, false), (said.IsOpen, said.IsSpeaking));
         Assert.Equal(At(1), said.OwedSince(At(5), _limit));
@@ -94,7 +117,7 @@ public sealed class UtterancesTests
     {
         Assert.Empty(Utterances.None.Started("a", At(1)).Settled().Taken(0, "a").All);
         Assert.Equal(["x"], Utterances.None.Taken(Utterances.NoneOpen, "x").Judged);
-        Assert.Same(Utterances.None, Utterances.None.Taken(Utterances.NoneOpen, null));
+        Assert.Empty(Utterances.None.Taken(Utterances.NoneOpen, null).All);
         Assert.Equal(["x"], Utterances.None.Dismissed(Utterances.NoneOpen, "x").Judged);
     }
 
@@ -126,7 +149,7 @@ public sealed class UtterancesTests
     {
         var said = Utterances.None.Started("a", At(1)).Taken(0, "a").Started("b", At(2)).Answered(spokeSinceLast: true);
 
-        Assert.Equal([new Utterance("a", At(1), IsSpeaking: false, IsJudged: true), new Utterance("b", At(2), IsSpeaking: false, IsAnswered: true)],
+        Assert.Equal([new Utterance("a", At(1), IsSpeaking: false, IsJudged: true) { Number = 1 }, new Utterance("b", At(2), IsSpeaking: false, IsAnswered: true) { Number = 2 }],
             said.All);
         Assert.Equal((false, true), (said.IsOpen, said.IsLastAnswered));
     }
@@ -169,7 +192,7 @@ public sealed class UtterancesTests
     {
         var said = Utterances.None.Started("a", At(1)).Settled().Started("b", At(2)).SessionGone();
 
-        Assert.Equal(new Utterance(null, At(2), IsSpeaking: false, IsJudged: true), Assert.Single(said.All));
+        Assert.Equal(new Utterance(null, At(2), IsSpeaking: false, IsJudged: true) { Number = 2 }, Assert.Single(said.All));
         Assert.Empty(said.Judged);
         Assert.False(said.IsOpen);
     }

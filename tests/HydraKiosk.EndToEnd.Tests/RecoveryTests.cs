@@ -62,19 +62,17 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         Assert.Equal([440], story.HeardTones().Select(t => (int)Math.Round(t.Hz)));
     });
 
-    [Theory]
-    [InlineData("mute-replies", "HK-3010")] // two replies without sound
-    [InlineData("no-answer", "HK-3012")] // two turns without a reply
-    public Task A_session_that_is_open_and_useless_is_named_and_replaced(string fault, string sign) => Story.TellAsync(output, async story =>
+    [Fact]
+    public Task A_session_that_is_open_and_useless_is_named_and_replaced() => Story.TellAsync(output, async story =>
     {
         new Visitor().Speaks(3.0, 0.6).Speaks(14.0, 0.6).Speaks(26.0, 0.6).Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
             {{Story.Server()}}
             "default": { "tone": { "hz": 440, "seconds": 1.0 } },
-            "faults": [ { "at": "configured", "do": "{{fault}}", "connection": 1 } ]
+            "faults": [ { "at": "configured", "do": "mute-replies", "connection": 1 } ]
             """);
         var daemon = story.StartDaemon();
-        await daemon.LineAsync(sign);
+        await daemon.LineAsync("HK-3010"); // two replies without sound
         await daemon.LineAsync("HK-3017");
         await story.Wire.SentAsync("session.configured", nth: 2);
         await story.Wire.WaitAsync("a reply of the second session", e => e.IsSent && e.Type == "response.done" && e.Session == 2);
@@ -87,7 +85,7 @@ public sealed class RecoveryTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("configured", "deaf", "HK-3017")] // the service hears nobody
-    [InlineData("configured", "no-verdict", "HK-3012")] // it hears somebody begin and says nothing more
+    [InlineData("configured", "no-verdict", "HK-2352")] // it hears somebody begin and says nothing more
     [InlineData("configure", "wrong-echo", "HK-2038")] // it took another configuration than was sent
     [InlineData("connect", "warning", "HK-2030")] // it warns of its model's end
     public Task A_silent_failure_is_named_and_what_is_said_after_it_is_answered(string at, string fault, string code) =>
@@ -134,7 +132,7 @@ public sealed class RecoveryTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public Task A_reply_that_stops_in_the_middle_is_cut_and_the_next_one_is_heard() => Story.TellAsync(output, async story =>
+    public Task A_reply_that_stops_in_the_middle_goes_on_in_a_new_session() => Story.TellAsync(output, async story =>
     {
         new Visitor().Speaks(3.0, 0.6).Speaks(14.0, 0.6).Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
@@ -144,12 +142,15 @@ public sealed class RecoveryTests(ITestOutputHelper output)
             "faults": [ { "at": "response:1", "do": "freeze", "connection": 1 } ]
             """);
         var daemon = story.StartDaemon();
-        await daemon.LineAsync("HK-3016");
-        await story.Wire.WaitAsync("the second reply", e => e.IsSent && e.Type == "response.created", nth: 2);
+        await daemon.LineAsync("HK-2352");
+        await story.Wire.WaitAsync("the answer to the second question", e => e.IsSent && e.Type == "response.done" && e.AtMs > 14_000);
         await Task.Delay(TimeSpan.FromSeconds(2));
         await story.StopDaemonAsync();
         await story.StopSimulatorAsync();
 
-        Assert.Equal([440, 660], story.HeardTones().Select(t => (int)Math.Round(t.Hz)));
+        // The new session speaks first, as it may, and is asked for no reply that the service does not expect.
+        Assert.DoesNotContain(story.Wire.Read(), e => e.IsReceived && e.Type == "response.create");
+        Assert.Contains(story.Wire.Read(), e => e.IsSent && e.Type == "response.created" && e.Session == 2 && e.AtMs < 14_000);
+        Assert.True(story.HeardTones()[^1].FromSeconds > 14, "the second question was not answered");
     });
 }

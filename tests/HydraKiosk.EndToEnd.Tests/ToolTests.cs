@@ -1,11 +1,8 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using HydraKiosk.EndToEnd.Tests.Control;
 using HydraKiosk.EndToEnd.Tests.Sounds;
 using HydraKiosk.EndToEnd.Tests.Stories;
-using HydraKiosk.EndToEnd.Tests.Wire;
 
 namespace HydraKiosk.EndToEnd.Tests;
 
@@ -23,15 +20,15 @@ public sealed class ToolTests(ITestOutputHelper output)
     public Task The_shops_kiosk_looks_orders_up_prints_a_ticket_after_the_button_reads_a_file_and_calls_staff() =>
         Story.TellAsync(output, async story =>
     {
-        var files = Example("../../tests/HydraKiosk.Tools.Tests/peers/mcp/node_modules/@modelcontextprotocol/server-filesystem/dist/index.js");
+        var files = ExampleFiles.Find("../../tests/HydraKiosk.Tools.Tests/peers/mcp/node_modules/@modelcontextprotocol/server-filesystem/dist/index.js");
         if (!File.Exists(files))
         {
             Assert.Skip("the official MCP servers are not installed: tests/install-test-deps.sh");
         }
 
-        using var shop = StartShop();
-        using var closed = new Closing(shop);
-        var port = await PortAsync(shop);
+        using var shop = ExampleFiles.StartPeer("shop.py", Token, Secret);
+        using var closed = new ExampleFiles.Closing(shop);
+        var port = await ExampleFiles.PortAsync(shop);
         new Visitor().Says(3, "ask-lockers").Says(11, "ask-lockers").Says(21, "ask-lockers").Says(30, "ask-lockers")
             .Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""
@@ -49,16 +46,16 @@ public sealed class ToolTests(ITestOutputHelper output)
         var daemon = story.Start("daemon", ["run", "--config", story.Folder.File("shop.json")], Story.ApiKey);
         using var remote = await RemoteAsync(story, daemon);
 
-        await OutputAsync(story, "\"state\":\"ready\"");
-        Assert.DoesNotContain("B1", Outputs(story), StringComparison.Ordinal);
-        await OutputAsync(story, "waiting for approval");
+        await story.Wire.OutputAsync("\"state\":\"ready\"");
+        Assert.DoesNotContain("B1", story.Wire.Outputs(), StringComparison.Ordinal);
+        await story.Wire.OutputAsync("waiting for approval");
         Assert.False(File.Exists(story.Folder.File("tickets")), "nothing is printed before somebody presses");
         await Task.Delay(TimeSpan.FromSeconds(0.6));
         await remote.PressAsync("confirm", TimeSpan.FromMilliseconds(200));
-        await OutputAsync(story, "\"number\":\"B1\"");
+        await story.Wire.OutputAsync("\"number\":\"B1\"");
         Assert.Equal(["B"], await File.ReadAllLinesAsync(story.Folder.File("tickets")));
-        await OutputAsync(story, "9 to 18");
-        await OutputAsync(story, "coming");
+        await story.Wire.OutputAsync("9 to 18");
+        await story.Wire.OutputAsync("coming");
         var status = await remote.StatusAsync();
         daemon.Signal(Processes.Child.Sigterm);
         Assert.Equal(0, await daemon.ExitAsync());
@@ -80,13 +77,54 @@ public sealed class ToolTests(ITestOutputHelper output)
         Assert.Contains("Wants to return a drill. signed", requests, StringComparison.Ordinal);
     });
 
+    [Fact]
+    public Task The_cars_driver_sets_the_climate_by_the_button_and_no_destination_while_nobody_knows_whether_the_car_stands() =>
+        Story.TellAsync(output, async story =>
+    {
+        using var navigation = ExampleFiles.StartPeer("navigation.py");
+        using var closed = new ExampleFiles.Closing(navigation);
+        var port = await ExampleFiles.PortAsync(navigation);
+        new Visitor().Says(3, "ask-lockers").Says(11, "ask-lockers").Says(21, "ask-lockers").Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "turns": [
+              { "reply": { "calls": [ { "name": "set_temperature", "arguments": { "degrees": 21.5 } } ], "then": { "tone": { "hz": 440, "seconds": 0.5 } } } },
+              { "reply": { "calls": [ { "name": "set_destination", "arguments": { "address": "Hafenstr. 1" } } ], "then": { "tone": { "hz": 550, "seconds": 0.5 } } } },
+              { "reply": { "calls": [ { "name": "find_destination", "arguments": { "what": "petrol" } } ], "then": { "tone": { "hz": 660, "seconds": 0.5 } } } } ],
+            "default": { "tone": { "hz": 880, "seconds": 0.5 } }
+            """);
+        PrepareCar(story, port);
+        var daemon = story.Start("daemon", ["run", "--config", story.Folder.File("car.json")], Story.ApiKey);
+        using var remote = await RemoteAsync(story, daemon);
+
+        await story.Wire.OutputAsync("waiting for approval");
+        Assert.False(File.Exists(story.Folder.File("bus")), "nothing is sent before the driver presses");
+        await Task.Delay(TimeSpan.FromSeconds(0.6));
+        await remote.PressAsync("confirm", TimeSpan.FromMilliseconds(200));
+        await story.Wire.OutputAsync("21.5");
+        Assert.Equal(["can0 2F0#2B"], await File.ReadAllLinesAsync(story.Folder.File("bus")));
+        await story.Wire.OutputAsync("vehicle");
+        await story.Wire.OutputAsync("under way");
+        await story.Wire.OutputAsync("Nordstern");
+        await daemon.LineAsync("HK-5071"); // there is no bus here: so the car counts as moving
+        var status = await remote.StatusAsync();
+        daemon.Signal(Processes.Child.Sigterm);
+        Assert.Equal(0, await daemon.ExitAsync());
+        await story.StopSimulatorAsync();
+
+        story.AssertNoViolations();
+        Assert.Contains("HK-5071", status.GetRawText(), StringComparison.Ordinal);
+        navigation.Kill();
+        Assert.Equal("GET /search?near=route&q=petrol", (await navigation.StandardOutput.ReadToEndAsync()).Trim());
+    });
+
     [Theory]
     [InlineData("kiosk.json")]
     [InlineData("vehicle.json")]
     public Task The_examples_are_as_the_check_wants_them(string example) => Story.TellAsync(output, async story =>
     {
-        var text = await File.ReadAllTextAsync(Example(example));
-        CopyTools(story);
+        var text = await File.ReadAllTextAsync(ExampleFiles.Find(example));
+        ExampleFiles.CopyTools(story);
         Directory.CreateDirectory(story.Folder.File("credentials"));
         WriteSecret(story, "orders-token", Token);
         WriteSecret(story, "staff-secret", Secret);
@@ -102,31 +140,16 @@ public sealed class ToolTests(ITestOutputHelper output)
         .Where(line => line.TryGetProperty("tool", out var name) && name.GetString() == tool)
         .Select(static line => line.GetProperty("stage").GetString()!)];
 
-    private static string Example(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../config/examples", name));
-
-    private static Process StartShop() =>
-        Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "peers/shop.py"), Token, Secret])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
-
-    private static async Task<int> PortAsync(Process shop)
-    {
-        var line = await shop.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        return int.Parse(line!.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
-
     /// <summary>The example with the addresses of this test in place of the shop's own.</summary>
     private static void Prepare(Story story, int port, string fileServer)
     {
-        CopyTools(story);
+        ExampleFiles.CopyTools(story);
         Directory.CreateDirectory(story.Folder.File("credentials"));
         Directory.CreateDirectory(story.Folder.File("shop"));
         File.WriteAllText(story.Folder.File("shop/hours.txt"), "Open 9 to 18, Sundays closed.\n");
         WriteSecret(story, "orders-token", Token);
         WriteSecret(story, "staff-secret", Secret);
-        var text = File.ReadAllText(Example("kiosk.json"))
+        var text = File.ReadAllText(ExampleFiles.Find("kiosk.json"))
             .Replace("/usr/local/lib/hydra-kiosk", story.Folder.Path, StringComparison.Ordinal)
             .Replace("https://orders.example.org/orders/{order}\",", $"http://127.0.0.1:{port}/orders/{{order}}\", \"allowPrivate\": [\"127.0.0.1\"],", StringComparison.Ordinal)
             .Replace("https://staff.example.org", $"http://127.0.0.1:{port}", StringComparison.Ordinal)
@@ -146,14 +169,26 @@ public sealed class ToolTests(ITestOutputHelper output)
         File.WriteAllText(story.Folder.File("shop.json"), text);
     }
 
-    private static void CopyTools(Story story)
+    private static void PrepareCar(Story story, int port)
     {
-        foreach (var file in Directory.GetFiles(Example("tools")))
-        {
-            var copy = story.Folder.File(Path.GetFileName(file));
-            File.Copy(file, copy, overwrite: true);
-            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ExampleFiles.CopyTools(story);
+        var bus = story.Folder.File("cansend"); // the bus of this car is a file
+        File.WriteAllText(bus, $"#!/bin/sh\necho \"$@\" >>{story.Folder.Path}/bus\n");
+        ExampleFiles.MakeRunnable(bus);
+        var text = File.ReadAllText(ExampleFiles.Find("vehicle.json"))
+            .Replace("/usr/local/lib/hydra-kiosk", story.Folder.Path, StringComparison.Ordinal)
+            .Replace("\"timeoutMs\": 3000", $"\"timeoutMs\": 3000, \"environment\": {{ \"PATH\": \"{story.Folder.Path}:/usr/bin:/bin\" }}", StringComparison.Ordinal)
+            .Replace("192.168.8.1:8080", $"127.0.0.1:{port}", StringComparison.Ordinal)
+            .Replace("192.168.8.0/24", "127.0.0.1", StringComparison.Ordinal)
+            .Replace("\"session\": \"always\",", $"\"session\": \"always\", \"endpoint\": \"{story.Endpoint}\",", StringComparison.Ordinal)
+            .Replace(
+                "\"backend\": \"portaudio\", \"earcons\": true",
+                "\"backend\": \"file\", \"earcons\": false, \"echoCancellation\": \"off\", \"capture\": { \"file\": \"visitor.wav\" }, \"playback\": { \"file\": \"heard.wav\" }",
+                StringComparison.Ordinal)
+            .Replace("\"source\": \"can\", \"interface\": \"can0\", \"id\": \"0x2A1\", \"pattern\": \"01\"", "\"source\": \"control\"", StringComparison.Ordinal)
+            .Replace("\"source\": \"can\", \"interface\": \"can0\", \"id\": \"0x2A1\", \"pattern\": \"02\"", "\"source\": \"control\"", StringComparison.Ordinal)
+            .Replace("\"ignition\": { \"source\": \"can\", \"interface\": \"can0\", \"id\": \"0x130\", \"pattern\": \"45\" },", "", StringComparison.Ordinal);
+        File.WriteAllText(story.Folder.File("car.json"), text);
     }
 
     private static void WriteSecret(Story story, string name, string secret)
@@ -167,26 +202,5 @@ public sealed class ToolTests(ITestOutputHelper output)
     {
         await daemon.LineAsync("audio device:");
         return await Remote.ConnectAsync(story.ControlSocket);
-    }
-
-    private static string Outputs(Story story) => string.Join('\n', story.Wire.Read()
-        .Where(e => e.IsReceived && e.Type == "conversation.item.create").Select(e => Output(e)));
-
-    private static string Output(WireEntry entry) =>
-        entry.Event is { } sent && sent.TryGetProperty("item", out var item) && item.TryGetProperty("output", out var output) ? output.ToString() : "";
-
-    private static Task<WireEntry> OutputAsync(Story story, string part) => story.Wire.WaitAsync(
-        $"an output with {part}", e => e.IsReceived && Output(e).Contains(part, StringComparison.Ordinal), seconds: 60);
-
-    /// <summary>Ends the shop, also where the story fails.</summary>
-    private sealed class Closing(Process shop) : IDisposable
-    {
-        public void Dispose()
-        {
-            if (!shop.HasExited)
-            {
-                shop.Kill();
-            }
-        }
     }
 }

@@ -43,7 +43,7 @@ public sealed class UnreachableTests(ITestOutputHelper output)
         await Task.Delay(TimeSpan.FromSeconds(5));
         Assert.False(daemon.HasExited);
         Assert.InRange(story.Wire.Read().Count(e => e.Type == "connect"), 1, 2);
-        Assert.Equal(1, daemon.CountLines("HK-2011"));
+        Assert.Equal(1, daemon.CountLines("ERROR HydraLink: HK-2011"));
         await story.StopDaemonAsync();
         story.AssertKeyNowhere();
     });

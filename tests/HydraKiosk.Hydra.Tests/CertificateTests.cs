@@ -4,8 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Dialing;
+using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;

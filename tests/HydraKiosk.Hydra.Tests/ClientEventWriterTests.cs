@@ -4,6 +4,8 @@ using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Sessions;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Dialing;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;

@@ -1,5 +1,6 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Wire;
 
 namespace HydraKiosk.Hydra.Tests;
 

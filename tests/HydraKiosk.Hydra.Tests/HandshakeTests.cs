@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Link.Contract;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Wire;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -1,5 +1,5 @@
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Link.Dialing;
 
 namespace HydraKiosk.Hydra.Tests;
 

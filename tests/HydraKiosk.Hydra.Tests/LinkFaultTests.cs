@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Running;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
@@ -12,7 +14,7 @@ public class LinkFaultTests
     [InlineData("401 Unauthorized", LinkFault.CredentialsRefused, 2011)]
     [InlineData("403 Forbidden", LinkFault.CredentialsRefused, 2055)]
     [InlineData("404 Not Found", LinkFault.UpgradeRefused, 2013)]
-    [InlineData("200 OK", LinkFault.UpgradeRefused, 2013)]
+    [InlineData("200 OK", LinkFault.UpgradeRefused, 2081)]
     [InlineData("400 Bad Request", LinkFault.UpgradeRefused, 2013)]
     [InlineData("407 Proxy Authentication Required", LinkFault.UpgradeRefused, 2028)]
     [InlineData("500 Internal Server Error", LinkFault.UpgradeRefused, 2054)]

@@ -5,7 +5,10 @@ using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Journal;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Journal;
+using HydraKiosk.Link.Outcomes;
+using HydraKiosk.Link.Running;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
@@ -488,7 +491,7 @@ public class LinkRecoveryTests
         }
 
         Assert.InRange(log.Lines.Count(l => l.EventId == 2039), RationedLog.Burst + 58, RationedLog.Burst + 61);
-        SessionLog.Connecting(rationed, "h", 1);
+        LinkLog.Connecting(rationed, "h", 1);
         SessionCauses.UnknownType.Write(rationed, "t");
         Assert.Equal(2035, log.Lines.Last().EventId);
         Assert.Contains(log.Lines, l => l.EventId == 2082 && l.Message.Contains("59 lines HK-2039", StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Outcomes;
+using HydraKiosk.Link.Running;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -5,9 +5,9 @@ using System.Security.Authentication;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Hydra.Dialing;
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Dialing;
+using HydraKiosk.Link.Outcomes;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Hydra.Tests;
@@ -46,6 +46,9 @@ public class OutcomeTableTests
     [InlineData("Recycled", 2049, LinkFault.Recycled, RetryPace.Ordinary, false)]
     [InlineData("Flooded", 2071, LinkFault.ServerError, RetryPace.Slow, true)]
     [InlineData("AcceptThenDrop", 2029, LinkFault.ServerError, RetryPace.Ordinary, true)]
+    [InlineData("OtherService", 2081, LinkFault.UpgradeRefused, RetryPace.Slow, true)]
+    [InlineData("WaitsInSilence", 2300, LinkFault.ServerFull, RetryPace.ServerFull, false)]
+    [InlineData("SoundStopped", 2301, LinkFault.ServerError, RetryPace.Ordinary, false)]
     public void A_row_says_code_fault_pace_and_whom_it_concerns(string name, int code, LinkFault fault, RetryPace pace, bool technician)
     {
         var cause = CauseNames.Find<LinkCause>(typeof(LinkCause), name);

@@ -1,5 +1,5 @@
-using HydraKiosk.Hydra.Dialing;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Dialing;
+using HydraKiosk.Link.Outcomes;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -1,5 +1,6 @@
 using HydraKiosk.Hydra.Link;
-using HydraKiosk.Hydra.Outcomes;
+using HydraKiosk.Link.Outcomes;
+using HydraKiosk.Link.Running;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -3,6 +3,7 @@ using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Wire;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -4,6 +4,9 @@ using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Sessions;
+using HydraKiosk.Link.Wire;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
 using HydraKiosk.Primitives.Sound;
@@ -59,16 +62,16 @@ public class SessionAllocationTests
     {
         const int Sessions = 20;
         var options = new LinkOptions { Endpoint = new Uri("ws://127.0.0.1:1"), ApiKey = new ApiKey(LinkFixture.Key) };
-        var parts = new SessionParts(
-            options, null!, new CountingDownlink(), null!, new SessionMemory(new ResponseNumbers()), TimeProvider.System,
-                new TestLog().For<HydraLink>());
+        var memory = new SessionMemory(new ResponseNumbers());
+        var downlink = new CountingDownlink();
+        var parts = new SocketParts(options, null!, null!, memory.Socket, TimeProvider.System, new TestLog().For<HydraLink>());
         var plan = new SessionPlan("Be brief.", "aria", Greet: false, []);
-        var session = new HydraSession(parts, null!, plan, sendVoice: true, isReconnect: false);
+        var session = new HydraSession(parts, memory, downlink, null!, plan, isReconnect: false);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < Sessions; i++)
         {
-            parts.Memory.Clear();
-            session = new HydraSession(parts, null!, plan, sendVoice: true, isReconnect: false);
+            memory.Clear();
+            session = new HydraSession(parts, memory, downlink, null!, plan, isReconnect: false);
         }
 
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Sessions;
@@ -81,12 +84,12 @@ public class SessionAllocationTests
     public void Nothing_of_a_session_is_left_in_the_memory_for_the_next()
     {
         var memory = new SessionMemory(new ResponseNumbers());
-        memory.Responses.Add("r"u8, out _).Carry = 5;
-        Assert.True(memory.Received.TryGetRoom(out var room));
+        memory.Responses.Add("r"u8, out _).Sound.Carry = 5;
+        Assert.True(memory.Socket.Received.TryGetRoom(out var room));
         "{\"half"u8.CopyTo(room.Span);
-        memory.Received.Advance(6);
+        memory.Socket.Received.Advance(6);
         memory.Clear();
-        Assert.Equal(0, memory.Received.Message.Length);
+        Assert.Equal(0, memory.Socket.Received.Message.Length);
         memory.Responses.Find("r"u8, out var found);
         Assert.False(found);
         memory.Responses.Newest(out found);

@@ -1,8 +1,9 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Hydra.Outcomes;
 using HydraKiosk.Hydra.Session;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Outcomes;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -1,6 +1,6 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Link.Uplink;
 using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Hydra.Tests;
@@ -12,7 +12,7 @@ public class UplinkPacerTests
     private readonly List<(TimeSpan At, byte Value, PacedChunk Chunk)> _sent = [];
     private readonly byte[] _buffer = new byte[ModelRoster.Uplink.ChunkBytes];
 
-    public UplinkPacerTests() => _pacer = new UplinkPacer(_clock);
+    public UplinkPacerTests() => _pacer = new UplinkPacer(_clock, ModelRoster.Uplink);
 
     private void Capture(byte value, bool open = true, bool speech = true, TimeSpan age = default)
     {
@@ -80,7 +80,7 @@ public class UplinkPacerTests
     {
         _pacer.KeepFrom(_clock.GetTimestamp(), TimeSpan.Zero);
         Assert.True(_pacer.IsKeeping);
-        Run(UplinkHistory.Capacity + 2, _ => (1, true, true));
+        Run(new UplinkHistory(ModelRoster.Uplink).Capacity + 2, _ => (1, true, true));
         Assert.False(_pacer.IsKeeping);
     }
 

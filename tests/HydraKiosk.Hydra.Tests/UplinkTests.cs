@@ -1,6 +1,7 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Uplink;
 using HydraKiosk.Primitives.Figures;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Sound;
@@ -211,10 +212,10 @@ public class UplinkTests
         await using var pump = new UplinkPump(new FedUplink(), clock, new Fakes.TestLog());
         var then = clock.GetTimestamp();
         clock.Advance(TimeSpan.FromMilliseconds(30));
-        pump.Sent(new PacedChunk(then, Live: false, IsSound: true), 900); // arrears
-        pump.Sent(new PacedChunk(0, Live: false, IsSound: false), 900); // filler
+        pump.Sent(new PacedChunk(then, Live: false, IsSound: true), [], 900); // arrears
+        pump.Sent(new PacedChunk(0, Live: false, IsSound: false), [], 900); // filler
         Assert.Equal(0, pump.Latency().Count);
-        pump.Sent(new PacedChunk(then, Live: true, IsSound: true), 900);
+        pump.Sent(new PacedChunk(then, Live: true, IsSound: true), [], 900);
         Assert.Equal((1, TimeSpan.FromMilliseconds(30)), (pump.Latency().Count, pump.Latency().Max));
         pump.CountUp(50);
         pump.CountDown(7);

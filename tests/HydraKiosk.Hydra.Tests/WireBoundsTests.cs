@@ -5,6 +5,10 @@ using HydraKiosk.Hydra.Link;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Session;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Running;
+using HydraKiosk.Link.Sessions;
+using HydraKiosk.Link.Wire;
 using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.Tests;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Wire;
 
 namespace HydraKiosk.Hydra.Tests;
 

@@ -71,17 +71,27 @@ internal sealed partial class JackRoom : IDisposable
     /// <summary>Puts somebody into the room: <paramref name="speech"/> is what the microphone will hear.</summary>
     /// <param name="speech">Mono, at the room's rate.</param>
     /// <param name="echo">How the microphone hears the loudspeaker besides; null: not at all.</param>
-    public void Enter(ReadOnlySpan<float> speech, (int DelayFrames, double Gain)? echo = null)
+    /// <param name="room">Or a whole room between the two; null: none.</param>
+    /// <param name="seconds">For how long what goes to the loudspeaker is written down.</param>
+    public void Enter(ReadOnlySpan<float> speech, (int DelayFrames, double Gain)? echo = null, EchoRoom? room = null, int seconds = 120)
     {
         File.WriteAllBytes(Path.Combine(_folder, "speech.f32"), MemoryMarshal.AsBytes(speech));
         var start = new ProcessStartInfo(_program.Value)
         {
-            ArgumentList = { DeviceName, Path.Combine(_folder, "speech.f32"), Path.Combine(_folder, $"heard{++_recordings}.f32") },
+            ArgumentList = { DeviceName, Path.Combine(_folder, "speech.f32"), Path.Combine(_folder, $"heard{++_recordings}.f32"), Text(seconds) },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (echo is { } path)
+        if (room is { } around)
+        {
+            start.ArgumentList.Add("--room");
+            start.ArgumentList.Add(Path.Combine(HilFolder(), "rooms", around.Response + ".f32"));
+            start.ArgumentList.Add(Text(around.DelayFrames));
+            start.ArgumentList.Add(Text(around.DriftPpm));
+            start.ArgumentList.Add(Text(around.NoisePeak));
+        }
+        else if (echo is { } path)
         {
             start.ArgumentList.Add("--loop");
             start.ArgumentList.Add(path.DelayFrames.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -127,6 +137,8 @@ internal sealed partial class JackRoom : IDisposable
         _world = null;
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(_folder, $"heard{_recordings}.f32"))).ToArray();
     }
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     private static string HilFolder()
     {

@@ -1,9 +1,12 @@
-/* jack-world NAME PLAY RECORD [SECONDS] [--loop FRAMES GAIN]
+/* jack-world NAME PLAY RECORD [SECONDS] [--loop FRAMES GAIN | --room RESPONSE FRAMES PPM NOISE]
  *
  * A JACK client that stands for the room around a kiosk. PortAudio sees it as the sound device NAME, with one microphone and one
  * loudspeaker channel. The microphone delivers the file PLAY, sample for sample, from the moment somebody listens, then silence; what
  * goes to the loudspeaker is written to the file RECORD, from the start of this program, for at most SECONDS (default 120).
  * --loop lets the microphone hear the loudspeaker as well, FRAMES later (0 or more) and multiplied by GAIN: an echo path.
+ * --room lets it hear the loudspeaker through a room: convolved, sample by sample, with the impulse response in the file RESPONSE, FRAMES later
+ * (32 or more), as if the loudspeaker's clock ran PPM faster than the microphone's (0 or less: the echo comes ever later), over white noise with
+ * the peak NOISE, which never ends: no room is silent to the last bit.
  *
  * Files are raw and mono at the server's rate: 32-bit float when the name ends in .f32 (exact: JACK's own format), else signed 16 bit.
  * Prints "ready" once it takes part in the graph. Ends on SIGTERM, SIGINT (exit 0) or when the server goes (exit 75), and writes RECORD
@@ -35,6 +38,56 @@ static int is_float(const char *name)
     return n > 4 && strcmp(name + n - 4, ".f32") == 0;
 }
 
+/* The room: what the loudspeaker gave, read at the pace of its own clock, and the last of that in a line as long as the response. */
+#define KEPT (1u << 22) /* frames: four minutes at 16 kHz, by which a slow clock is never behind */
+#define HALF 16
+static float *kept, *response, *line;
+static size_t response_length, line_at;
+static unsigned long long given;
+static double reader, pace;
+static float noise_peak;
+static uint32_t noise_state = 0x9E3779B9u;
+
+static float noise(void)
+{
+    noise_state ^= noise_state << 13;
+    noise_state ^= noise_state >> 17;
+    noise_state ^= noise_state << 5;
+    return noise_peak * ((float)noise_state * (1.0f / 2147483648.0f) - 1.0f);
+}
+
+/* A windowed sinc between the samples: what linear interpolation leaves would be taken for a loudspeaker that distorts. */
+static float read_at(double at)
+{
+    long long whole = (long long)floor(at);
+    double part = at - (double)whole, sum = 0;
+    for (int k = -HALF + 1; k <= HALF; k++) {
+        double u = k - part, w = 0.5 + 0.5 * cos(M_PI * u / HALF);
+        long long n = whole + k;
+        if (n >= 0 && (unsigned long long)n < given)
+            sum += kept[n & (KEPT - 1)] * w * (fabs(u) < 1e-9 ? 1.0 : sin(M_PI * u) / (M_PI * u));
+    }
+    return (float)sum;
+}
+
+__attribute__((optimize("O3", "fast-math"))) static float dot(const float *a, const float *b, size_t n)
+{
+    float sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+/* The response stands backwards, and the line twice over, so that the last samples are always in one piece. */
+static float through_room(float in)
+{
+    kept[given++ & (KEPT - 1)] = in;
+    line[line_at] = line[line_at + response_length] = read_at(reader);
+    line_at = (line_at + 1) % response_length;
+    reader += pace;
+    return dot(response, line + line_at, response_length) + noise();
+}
+
 static int process(jack_nframes_t frames, void *unused)
 {
     (void)unused;
@@ -49,6 +102,8 @@ static int process(jack_nframes_t frames, void *unused)
             record[record_at++] = in[i];
         if (loop_gain != 0.0f && record_at > loop_delay)
             out[i] += loop_gain * record[record_at - 1 - loop_delay];
+        if (response)
+            out[i] += through_room(in[i]);
     }
     return 0;
 }
@@ -76,6 +131,27 @@ static int load(const char *name)
     return 0;
 }
 
+static int load_room(const char *name, long frames, double ppm, float peak)
+{
+    if (!is_float(name) || frames < 2 * HALF || ppm > 0 || load(name) || play_length == 0)
+        return -1;
+    response_length = play_length;
+    response = calloc(response_length, sizeof *response);
+    line = calloc(2 * response_length, sizeof *line);
+    kept = calloc(KEPT, sizeof *kept);
+    if (!response || !line || !kept)
+        return -1;
+    for (size_t i = 0; i < response_length; i++)
+        response[i] = play[response_length - 1 - i];
+    reader = -(double)frames;
+    pace = 1 + ppm * 1e-6;
+    noise_peak = peak;
+    free(play);
+    play = NULL;
+    play_length = 0;
+    return 0;
+}
+
 static int save(const char *name)
 {
     FILE *f = fopen(name, "wb");
@@ -95,13 +171,20 @@ static int save(const char *name)
 int main(int argc, char **argv)
 {
     if (argc < 4) {
-        fprintf(stderr, "usage: jack-world NAME PLAY RECORD [SECONDS] [--loop FRAMES GAIN]\n");
+        fprintf(stderr, "usage: jack-world NAME PLAY RECORD [SECONDS] [--loop FRAMES GAIN | --room RESPONSE FRAMES PPM NOISE]\n");
         return 64;
     }
     if (argc >= 7 && strcmp(argv[argc - 3], "--loop") == 0) {
         loop_delay = (size_t)atol(argv[argc - 2]);
         loop_gain = strtof(argv[argc - 1], NULL);
         argc -= 3;
+    }
+    if (argc >= 9 && strcmp(argv[argc - 5], "--room") == 0) {
+        if (load_room(argv[argc - 4], atol(argv[argc - 3]), atof(argv[argc - 2]), strtof(argv[argc - 1], NULL))) {
+            fprintf(stderr, "%s: no room\n", argv[argc - 4]);
+            return 66;
+        }
+        argc -= 5;
     }
     if (load(argv[2])) {
         fprintf(stderr, "%s: cannot be read\n", argv[2]);

@@ -73,11 +73,13 @@ I
   mv "$2.tmp" "$2"
 }
 
-# fill SHARE BINARY DEVICE_TESTS: what the steps need: the binary, the unit, the device tests (a folder, or empty), a visitor's voice.
+# fill SHARE BINARY DEVICE_TESTS: what the steps need: the archive to install, the device tests (a folder, or empty), a visitor's voice.
 fill() {
   local share=$1
-  cp -r "$here/steps" "$tree/systemd" "$here/../verdicts.sh" "$share/"
-  install -m 755 "$2" "$share/hydra-kiosk"
+  cp -r "$here/steps" "$here/../verdicts.sh" "$share/"
+  "$tree/systemd/package/build.sh" --binary "$2" --out "$share" --tar >&2 || die "no archive of $2"
+  mkdir "$share/archive"
+  tar -C "$share/archive" --strip-components=1 -xf "$share"/hydra-kiosk-*.tar.gz
   [ -z "$3" ] || cp -r "$3" "$share/device-tests"
   # Ten minutes are not needed and not written: a word of a second, then quiet with the faint noise that every living microphone has.
   python3 - "$share/visitor.wav" <<'P'

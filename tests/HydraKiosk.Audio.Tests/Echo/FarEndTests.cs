@@ -155,10 +155,12 @@ public sealed class FarEndTests
     {
         var gate = new TalkGate();
         var chunks = new CaptureChunks(format, () => { });
-        farEnd = new FarEnd(pump, new LevelMeter(48_000), format.SampleRateHz, time);
+        farEnd = new FarEnd(pump, new LevelMeter(48_000), new PlayedTap(), format.SampleRateHz, time);
         var front = new CaptureFront(pump, new CaptureOptions(), gate, format.SampleRateHz, time);
         var maker = new ChunkMaker(chunks, new Pcm16Quantiser());
-        return new CapturePath(front, farEnd, new AudioTap(format.BlockSamples), stage, new CaptureLevels(format.SampleRateHz), gate, maker, chunks);
+        return new CapturePath(
+            front, farEnd, new LevelMeter(48_000), new AudioTap(format.BlockSamples), stage, new CaptureLevels(format.SampleRateHz), gate, maker,
+            chunks, time);
     }
 
     private int FirstKnown() => _stage.FarEnd.FindIndex(sample => !float.IsNaN(sample));
@@ -203,10 +205,10 @@ public sealed class FarEndTests
         {
         }
 
-        public bool Process(Span<float> capture, ReadOnlySpan<float> farEnd)
+        public EchoPassage Process(Span<float> capture, ReadOnlySpan<float> farEnd)
         {
             Known += farEnd.IsEmpty ? 0 : 1;
-            return true;
+            return EchoPassage.Pass;
         }
     }
 }

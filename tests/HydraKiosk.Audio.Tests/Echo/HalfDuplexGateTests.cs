@@ -12,6 +12,8 @@ public sealed class HalfDuplexGateTests
     [Theory]
     [InlineData(EchoPolicy.HalfDuplex, true, true)]
     [InlineData(EchoPolicy.HalfDuplex, false, false)]
+    [InlineData(EchoPolicy.Cancel, true, true)]
+    [InlineData(EchoPolicy.Cancel, false, false)]
     [InlineData(EchoPolicy.Off, true, false)]
     [InlineData(EchoPolicy.Off, false, false)]
     public void It_closes_only_where_an_echo_can_come_back(EchoPolicy policy, bool hasEchoPath, bool closes)
@@ -76,7 +78,7 @@ public sealed class HalfDuplexGateTests
     private static bool Step(HalfDuplexGate gate, bool isAudible)
     {
         gate.Step(isAudible);
-        Assert.Equal(!gate.IsClosed, gate.Process(new float[160], []));
+        Assert.Equal(gate.IsClosed ? EchoPassage.Close : EchoPassage.Pass, gate.Process(new float[160], []));
         return gate.IsClosed;
     }
 }

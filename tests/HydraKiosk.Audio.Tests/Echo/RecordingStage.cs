@@ -15,7 +15,7 @@ internal sealed class RecordingStage : IEchoStage
     {
     }
 
-    public bool Process(Span<float> capture, ReadOnlySpan<float> farEnd)
+    public EchoPassage Process(Span<float> capture, ReadOnlySpan<float> farEnd)
     {
         Assert.True(farEnd.Length == 0 || farEnd.Length == capture.Length);
         foreach (var sample in capture)
@@ -28,6 +28,6 @@ internal sealed class RecordingStage : IEchoStage
             FarEnd.Add(farEnd.IsEmpty ? float.NaN : farEnd[i]);
         }
 
-        return true;
+        return EchoPassage.Pass;
     }
 }

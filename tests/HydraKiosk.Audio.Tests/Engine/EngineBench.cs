@@ -56,6 +56,9 @@ internal sealed class EngineBench : IDisposable
     /// <summary>The tone at the microphone; 0 for silence.</summary>
     public double MicrophoneHz { get; set; }
 
+    /// <summary>Fills a period of the microphone, in mono, from everything that the loudspeaker was given; null for the tone.</summary>
+    public Action<float[], IReadOnlyList<float>>? Room { get; set; }
+
     public List<PlaybackEvent> Events { get; } = [];
 
     /// <summary>Puts another device under the engine.</summary>
@@ -106,6 +109,7 @@ internal sealed class EngineBench : IDisposable
                 }
             }
 
+            Room?.Invoke(_captured, _heard);
             Device.Pump.OnPeriod(_captured, _toPlay);
             _heard.AddRange(_toPlay);
             Step();

@@ -28,6 +28,34 @@ public sealed class DeviceSelectorTests
     public void Takes_a_whole_name_or_a_part_that_fits_one(string wanted, int index) =>
         Assert.Equal(index, DeviceSelector.Choose(_twoUsbCards, wanted, capture: true, SoundNodeAccess.Allowed).Listed!.Index);
 
+    /// <summary>Names as PipeWire 0.3 and PulseAudio 16 give them.</summary>
+    [Theory]
+    [InlineData("Echo-Cancel Source")]
+    [InlineData("Built-in Audio Analog Stereo (echo cancelled with Built-in Audio Analog Stereo)")]
+    [InlineData("alsa_input.usb-0.analog-stereo.echo-cancel")]
+    [InlineData("pulse:microphone.echo-cancel")] // through ALSA, by the server's own name
+    [InlineData("pipewire:NODE=echo-cancel-source")]
+    public void Default_means_the_source_without_echo_where_that_is_preferred_and_only_for_the_microphone(string name)
+    {
+        PortAudioDeviceInfo[] devices = [.. _twoUsbCards, Device(6, name, 1, 2)];
+        Assert.True(EchoFreeSource.IsNamed(name));
+        Assert.Equal(6, DeviceSelector.Choose(devices, "default", capture: true, SoundNodeAccess.Allowed, prefersEchoFree: true).Listed!.Index);
+        Assert.Equal(4, DeviceSelector.Choose(devices, "default", capture: true, SoundNodeAccess.Allowed).Listed!.Index);
+        Assert.Equal(4, DeviceSelector.Choose(devices, "default", capture: false, SoundNodeAccess.Allowed, prefersEchoFree: true).Listed!.Index);
+        Assert.Equal(3, DeviceSelector.Choose(devices, "respeaker", capture: true, SoundNodeAccess.Allowed, prefersEchoFree: true).Listed!.Index);
+        Assert.Equal(4, DeviceSelector.Choose(_twoUsbCards, "default", capture: true, SoundNodeAccess.Allowed, prefersEchoFree: true).Listed!.Index);
+        Assert.DoesNotContain(_twoUsbCards, device => EchoFreeSource.IsNamed(device.Name));
+    }
+
+    /// <summary>They carry what is played, or the echo: "pactl list sources" of PulseAudio 16 names the first two.</summary>
+    [Theory]
+    [InlineData("speaker.echo-cancel.monitor")]
+    [InlineData("Monitor of Null Output (echo cancelled with Monitor of Null Output)")]
+    [InlineData("Echo-Cancel Sink")]
+    [InlineData("Echo-Cancel Playback")]
+    [InlineData("Echo-Cancel Capture")]
+    public void The_other_ends_of_an_echo_canceller_are_no_microphone_without_echo(string name) => Assert.False(EchoFreeSource.IsNamed(name));
+
     [Theory]
     [InlineData("hw:1,0", "hw:1,0")]
     [InlineData("plughw:CARD=Device,DEV=0", "plughw:CARD=Device,DEV=0")]

@@ -156,7 +156,7 @@ public sealed class LocalSoundLibraryTests : IDisposable
 
         // In one folder every kind finds the other's files misnamed; what is measured is the memory.
         var library = LocalSoundLibrary.Load(_folder.Path, _folder.Path);
-        Assert.Equal((6 * 15 * 24_000 * 2) + (13 * 3 * 48_000 * 2), library.Bytes);
+        Assert.Equal((7 * 15 * 24_000 * 2) + (14 * 3 * 48_000 * 2), library.Bytes);
     }
 
     [Theory]

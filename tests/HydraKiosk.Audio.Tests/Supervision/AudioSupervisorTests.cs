@@ -10,6 +10,20 @@ namespace HydraKiosk.Audio.Tests.Supervision;
 public sealed class AudioSupervisorTests
 {
     [Fact]
+    public async Task Says_which_device_is_the_microphone_and_which_the_loudspeaker()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        sound.Devices[0].Loudspeaker = "another card";
+
+        sound.Run(0.2);
+
+        var running = Assert.IsType<DeviceState.Running>(Assert.Single(sound.States));
+        Assert.Equal(("card 1", "another card"), (running.Capture, running.Playback));
+        await sound.StopAsync();
+    }
+
+    [Fact]
     public async Task Opens_hands_over_starts_and_says_so_when_the_first_period_has_come()
     {
         using var sound = new FakeSound();

@@ -15,6 +15,11 @@ internal sealed class FakeDevice(int number, ManualClock clock, List<string> eve
 
     public string Name => $"card {number}";
 
+    /// <summary>Null: the same as the microphone.</summary>
+    public string? Loudspeaker { get; set; }
+
+    public string PlaybackName => Loudspeaker ?? Name;
+
     public DevicePump Pump { get; } = new(new AudioFormat(16000, 1), new AudioFormat(16000, 1), 160, clock);
 
     public bool HasEchoPath => true;

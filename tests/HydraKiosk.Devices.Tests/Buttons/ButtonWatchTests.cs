@@ -37,6 +37,49 @@ public sealed class ButtonWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_button_that_is_found_held_was_pressed_now_only_where_it_is_known_to_have_been_released()
+    {
+        _talk.IsHeld = _mute.IsHeld = true;
+        Start(_mute);
+        _sink.Expect("mute HeldAtStart@0");
+        _watch!.Dispose();
+        _watch = new ButtonWatch(
+            [new ButtonBinding("talk", _talk, GestureSettings.Default) { WasReleased = true }], _clock, new Random(1), _sink);
+        Assert.Empty(_watch.Released());
+        _watch.Start();
+        _talk.Expect("opening", "open");
+        _sink.Expect("talk Pressed@0");
+        _talk.Move(false, ms: 900);
+        _sink.Expect("talk LongPressed@800", "talk Released@900");
+    }
+
+    [Fact]
+    public void A_button_that_was_missing_first_fires_nothing_when_it_comes_held()
+    {
+        _talk.IsHeld = true;
+        _talk.Failure = FakeContact.Fault(DeviceFault.Missing);
+        _watch = new ButtonWatch(
+            [new ButtonBinding("talk", _talk, GestureSettings.Default) { WasReleased = true }], _clock, new Random(1), _sink);
+        _watch.Start();
+        _sink.Expect("talk failed: Missing so it is");
+        _talk.Failure = null;
+        Retry();
+        _sink.Expect("talk HeldAtStart@0", "talk found: line 17");
+    }
+
+    [Fact]
+    public void Who_was_released_is_known_after_the_end_and_nobody_else_counts()
+    {
+        _mute.IsHeld = true;
+        Start(_talk, _mute);
+        _talk.Expect("opening", "open");
+        _mute.Expect("opening", "open");
+        SpinWait.SpinUntil(() => _watch!.Released().Count > 0, TimeSpan.FromSeconds(20)); // the worker says so after the opening
+        _watch!.Dispose();
+        Assert.Equal(["talk"], _watch.Released());
+    }
+
+    [Fact]
     public void A_switch_tells_how_it_stands_from_the_start_and_that_nobody_knows_when_it_is_gone()
     {
         _mute.IsHeld = true;

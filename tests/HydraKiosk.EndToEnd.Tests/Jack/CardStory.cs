@@ -49,9 +49,15 @@ internal sealed class CardStory
         _room.Enter(sound);
     }
 
+    /// <summary>The same with a room between loudspeaker and microphone, which has a noise of its own.</summary>
+    /// <param name="visitor">Who comes.</param>
+    /// <param name="room">Where to.</param>
+    /// <param name="seconds">For how long the loudspeaker is written down.</param>
+    public void Enter(Visitor visitor, EchoRoom room, int seconds) => _room.Enter(visitor.Render(_rateHz), echo: null, room, seconds);
+
     /// <summary>Writes the configuration and starts the daemon.</summary>
-    public Child StartDaemon(string echoCancellation) =>
-        Story.StartDaemon(new KioskFile { Card = JackRoom.DeviceName, EchoCancellation = echoCancellation }, _room.Variables);
+    public Child StartDaemon(string echoCancellation, double volume = 1) => Story.StartDaemon(
+        new KioskFile { Card = JackRoom.DeviceName, EchoCancellation = echoCancellation, Volume = volume }, _room.Variables);
 
     /// <summary>Ends daemon and simulator, then the room.</summary>
     /// <returns>What the loudspeaker said, on the time line of the microphone.</returns>

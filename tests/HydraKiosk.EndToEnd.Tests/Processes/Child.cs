@@ -67,11 +67,15 @@ internal sealed partial class Child : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the executable. None of the variables that name a key are inherited.</summary>
+    /// <summary>
+    /// Starts the executable, where it is wanted through a program that becomes it. None of the variables that name a key are inherited.
+    /// </summary>
     public static Child Start(
-        string name, string workingFolder, IEnumerable<string> words, string? apiKey = null, IReadOnlyDictionary<string, string>? variables = null)
+        string name, string workingFolder, IEnumerable<string> words, string? apiKey = null, IReadOnlyDictionary<string, string>? variables = null,
+        string[]? through = null)
     {
-        var start = new ProcessStartInfo(KioskBinary.Path, words)
+        string[] command = [.. through ?? [], KioskBinary.Path, .. words];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,

@@ -24,6 +24,9 @@ internal sealed class Recording
     /// <summary>Far under every reply (-15 dBFS RMS), far over dither.</summary>
     private const double SilenceDbfs = -55;
 
+    /// <summary>Over dither, under any speech.</summary>
+    private const float Audible = 0.001f;
+
     private readonly float[] _samples;
 
     public Recording(float[] samples, int rateHz)
@@ -84,6 +87,35 @@ internal sealed class Recording
         }
 
         return tones;
+    }
+
+    /// <summary>For how long there was sound, pauses of up to a second between two sounds included.</summary>
+    public double SoundingSeconds()
+    {
+        var (sum, last) = (0, -10 * RateHz);
+        for (var n = 0; n < _samples.Length; n++)
+        {
+            if (Math.Abs(_samples[n]) > Audible)
+            {
+                sum += n - last <= RateHz ? n - last : 1;
+                last = n;
+            }
+        }
+
+        return (double)sum / RateHz;
+    }
+
+    /// <summary>When the last sound within a second and a half from a moment on ends.</summary>
+    public double FallsSilentAfter(double seconds)
+    {
+        var from = (int)(seconds * RateHz);
+        var last = from;
+        for (var n = from; n < Math.Min(_samples.Length, from + (int)(1.5 * RateHz)); n++)
+        {
+            last = Math.Abs(_samples[n]) > Audible ? n : last;
+        }
+
+        return (double)last / RateHz;
     }
 
     /// <summary>The pitch of a stretch that is one tone.</summary>

@@ -25,6 +25,9 @@ internal sealed record KioskFile
 
     public string EchoCancellation { get; init; } = "off";
 
+    /// <summary>Of the sound card; the file device is always at full volume.</summary>
+    public double Volume { get; init; } = 1;
+
     /// <summary>Off: the stories measure every sound of the loudspeaker.</summary>
     public bool Earcons { get; init; }
 
@@ -36,7 +39,27 @@ internal sealed record KioskFile
 
     public string LogLevel { get; init; } = "info";
 
-    public string ToJson(string endpoint) => new JsonObject
+    /// <summary>Whether conversations are recorded, into the folder of the story.</summary>
+    public bool Recording { get; init; }
+
+    /// <summary>No sound device at all: silence in real time.</summary>
+    public bool IsNull { get; init; }
+
+    /// <summary>The list <c>voices</c>; null leaves it out.</summary>
+    public string? Voices { get; init; }
+
+    public string ToJson(string endpoint)
+    {
+        var file = Parts(endpoint);
+        if (Voices is not null)
+        {
+            file["voices"] = JsonNode.Parse(Voices);
+        }
+
+        return file.ToJsonString();
+    }
+
+    private JsonObject Parts(string endpoint) => new()
     {
         ["hydra"] = new JsonObject
         {
@@ -50,18 +73,19 @@ internal sealed record KioskFile
         },
         ["audio"] = new JsonObject
         {
-            ["backend"] = Card is null ? "file" : "portaudio",
+            ["backend"] = IsNull ? "null" : Card is null ? "file" : "portaudio",
             ["capture"] = Card is null ? new JsonObject { ["file"] = CaptureFile } : new JsonObject { ["device"] = Card },
             ["playback"] = Card is null
                 ? new JsonObject { ["file"] = PlaybackFile, ["sampleRateHz"] = PlaybackRateHz, ["volume"] = 1 }
-                : new JsonObject { ["device"] = Card, ["volume"] = 1 },
+                : new JsonObject { ["device"] = Card, ["volume"] = Volume },
             ["echoCancellation"] = EchoCancellation,
             ["earcons"] = Earcons,
         },
         ["talk"] = new JsonObject { ["mode"] = TalkMode },
         ["buttons"] = TalkMode == "hands-free" ? new JsonObject() : new JsonObject { ["talk"] = new JsonObject { ["source"] = "control" } },
         ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
+        ["recording"] = new JsonObject { ["enabled"] = Recording, ["minFreeMB"] = 0 },
         ["wireLog"] = new JsonObject { ["enabled"] = WireLog, ["content"] = WireLog },
         ["log"] = new JsonObject { ["level"] = LogLevel },
-    }.ToJsonString();
+    };
 }

@@ -64,12 +64,14 @@ internal sealed partial class Story : IAsyncDisposable
     /// <summary>Starts the simulator on a free port, or on a given one.</summary>
     /// <param name="scenario">The scenario's JSON without its outer braces; the key of these tests is added.</param>
     /// <param name="port">0 takes a free one.</param>
-    public async Task StartSimulatorAsync(string scenario, int port = 0)
+    /// <param name="voice">Which service it stands in for.</param>
+    public async Task StartSimulatorAsync(string scenario, int port = 0, string voice = "hydra")
     {
         var file = Folder.File("scenario.json");
         await File.WriteAllTextAsync(file, "{ " + scenario + " }");
         _wire = new WireLog(Folder.File("simulator.ndjson"));
-        _simulator = Start("simulator", ["simulate", "--port", port.ToString(CultureInfo.InvariantCulture), "--scenario", file, "--log", _wire.Path]);
+        _simulator = Start("simulator",
+            ["simulate", "--voice", voice, "--port", port.ToString(CultureInfo.InvariantCulture), "--scenario", file, "--log", _wire.Path]);
         var line = await _simulator.LineAsync("serving ws://");
         _endpoint = line.Split(' ')[1];
     }
@@ -81,17 +83,23 @@ internal sealed partial class Story : IAsyncDisposable
         """;
 
     /// <summary>Writes the configuration and starts the daemon.</summary>
-    public Child StartDaemon(KioskFile? file = null, IReadOnlyDictionary<string, string>? variables = null)
+    public Child StartDaemon(KioskFile? file = null, IReadOnlyDictionary<string, string>? variables = null, string[]? through = null) =>
+        StartDaemon((file ?? new KioskFile()).ToJson(Endpoint), variables, through);
+
+    /// <summary>The same with a whole file.</summary>
+    public Child StartDaemon(string json, IReadOnlyDictionary<string, string>? variables = null, string[]? through = null)
     {
         var path = Folder.File("kiosk.json");
-        File.WriteAllText(path, (file ?? new KioskFile()).ToJson(Endpoint));
-        return _daemon = Start("daemon", ["run", "--config", path], ApiKey, variables);
+        File.WriteAllText(path, json);
+        return _daemon = Start("daemon", ["run", "--config", path], ApiKey, variables, through);
     }
 
     /// <summary>Starts the executable with any words.</summary>
-    public Child Start(string name, IEnumerable<string> words, string? apiKey = null, IReadOnlyDictionary<string, string>? variables = null)
+    public Child Start(
+        string name, IEnumerable<string> words, string? apiKey = null, IReadOnlyDictionary<string, string>? variables = null,
+        string[]? through = null)
     {
-        var child = Child.Start(name, Folder.Path, words, apiKey, variables);
+        var child = Child.Start(name, Folder.Path, words, apiKey, variables, through);
         _children.Add(child);
         return child;
     }

@@ -19,6 +19,10 @@ internal sealed record WireEntry(
     /// <summary>A rule that was broken, or advice that was not followed; the daemon is held to both.</summary>
     public bool IsViolation => Direction is "violation" or "advice";
 
+    /// <summary>What the client answers a call with; empty for any other message.</summary>
+    public string ToolOutput => Event is { ValueKind: JsonValueKind.Object } sent && sent.TryGetProperty("item", out var item)
+        && item.TryGetProperty("output", out var output) ? output.ToString() : "";
+
     public static WireEntry Parse(string line)
     {
         using var document = JsonDocument.Parse(line);

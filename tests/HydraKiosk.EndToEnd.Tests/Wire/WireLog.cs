@@ -56,6 +56,13 @@ internal sealed class WireLog(string path)
     public Task<WireEntry> ReceivedAsync(string type, int nth = 1, double seconds = 40) =>
         WaitAsync($"received {type}", e => e.IsReceived && e.Type == type, nth, seconds);
 
+    /// <summary>A tool's output with these words.</summary>
+    public Task<WireEntry> OutputAsync(string part) => WaitAsync(
+        $"an output with {part}", e => e.IsReceived && e.ToolOutput.Contains(part, StringComparison.Ordinal), seconds: 60);
+
+    /// <summary>All outputs of tools so far.</summary>
+    public string Outputs() => string.Join('\n', Read().Where(e => e.IsReceived && e.Type == "conversation.item.create").Select(e => e.ToolOutput));
+
     /// <summary>Everything but audio, short, for a failure's output.</summary>
     public string Digest() => string.Join('\n', Read()
         .Where(e => e.Type is not (WireEntry.Append or WireEntry.Delta))

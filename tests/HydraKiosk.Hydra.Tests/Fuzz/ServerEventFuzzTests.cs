@@ -4,6 +4,7 @@ using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Wire;
 using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Hydra.Tests.Fuzz;

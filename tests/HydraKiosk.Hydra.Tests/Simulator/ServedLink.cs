@@ -3,6 +3,7 @@ using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Link.Contract;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Log;

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Wire;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Wire;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Voice;

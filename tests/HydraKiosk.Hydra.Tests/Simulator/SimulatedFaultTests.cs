@@ -1,5 +1,6 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
+using HydraKiosk.Link.Contract;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Scenarios.BuiltIn;
 

@@ -1,6 +1,8 @@
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Link.Contract;
+using HydraKiosk.Link.Running;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Scenarios.BuiltIn;

@@ -30,6 +30,19 @@ public sealed partial class ApiKeySourceTests : IDisposable
         Assert.Empty(Find().Problems);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void The_blank_credential_of_a_unit_whose_key_file_is_missing_is_none(string blank)
+    {
+        _variables["CREDENTIALS_DIRECTORY"] = _folder.Path;
+        _folder.Write("hydra-api-key", blank);
+        Assert.Equal((null, ConfigurationCauses.NoApiKey.Code), Outcome());
+
+        _variables["SMALLEST_API_KEY_FILE"] = Private(_folder.Write("key", "from-file\n"));
+        Assert.Equal("from-file", Find().Key!.Reveal());
+    }
+
     [Fact]
     public void A_place_that_is_wrong_is_an_error_and_no_reason_to_take_another_key()
     {

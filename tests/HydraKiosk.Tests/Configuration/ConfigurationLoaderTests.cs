@@ -31,7 +31,6 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(48_000, loaded.Options.Audio.Playback.SampleRateHz);
         Assert.Equal(new TalkOptions { Mode = TalkMode.HandsFree, PrerollMs = 300, TailMs = 400 }, loaded.Options.Talk);
         Assert.Empty(loaded.Options.Buttons);
-        Assert.Equal(ToolDecision.Deny, loaded.Options.Tools.Policy.Default);
         Assert.Equal(LogLevel.Information, loaded.Options.Log.Level);
     }
 
@@ -57,7 +56,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
               },
               "talk": { "mode": "toggle", "prerollMs": 0, "tailMs": 2000 },
               "buttons": { "talk": { "source": "control" }, "call-Attendant_2": { "source": "control" } },
-              "tools": { "policy": { "perMinute": 3, "default": "allow" },
+              "tools": { "policy": { "perMinute": 3, "withoutAudit": "allow" },
                          "catalogue": [ { "name": "get_device_status", "kind": "builtin", "description": "How it is." } ] },
               "log": { "level": "debug" },
             }
@@ -106,9 +105,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(new TalkOptions { Mode = TalkMode.Toggle, PrerollMs = 0, TailMs = 2000 }, options.Talk);
         Assert.Equal(TimeSpan.FromSeconds(2), options.Talk.Tail);
         Assert.Equal(["talk", "call-Attendant_2"], options.Buttons.Keys);
-        Assert.Equal(new ToolPolicyOptions { PerMinute = 3, Default = ToolDecision.Allow }, options.Tools.Policy);
+        Assert.Equal(new ToolPolicyOptions { PerMinute = 3, WithoutAudit = ToolDecision.Allow }, options.Tools.Policy);
         Assert.Equal([new ToolOptions { Name = "get_device_status", Kind = ToolKind.Builtin, Description = "How it is." }], options.Tools.Catalogue);
         Assert.Equal(LogLevel.Debug, options.Log.Level);
+    }
+
+    [Theory]
+    [InlineData("\"deny\"", ProblemSeverity.Warning)]
+    [InlineData("\"allow\"", ProblemSeverity.Error)]
+    [InlineData("true", ProblemSeverity.Error)]
+    public void A_setting_of_an_earlier_version_stops_the_start_only_where_it_meant_something(string value, ProblemSeverity expected)
+    {
+        var problem = _folder.Single(ConfigFolder.With(more: $"\"tools\": {{ \"policy\": {{ \"default\": {value} }} }}"));
+
+        Assert.Equal((expected, 6060, "tools.policy.default"), (problem.Severity, problem.Code, problem.Path));
+        Assert.Contains("only tools that are listed are ever offered", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,6 +204,10 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("\"audio\": { \"capture\": { \"channels\": 0 } }", "audio.capture.channels", 6006)]
     [InlineData("\"audio\": { \"capture\": { \"channels\": 0, \"channel\": 2 } }", "audio.capture.channels", 6006)] // one mistake, told once
     [InlineData("\"audio\": { \"capture\": { \"channels\": 2, \"channel\": 3 } }", "audio.capture.channel", 6009)]
+    [InlineData("\"audio\": { \"capture\": { \"channels\": 2, \"referenceChannel\": 3 } }", "audio.capture.referenceChannel", 6009)]
+    [InlineData("\"audio\": { \"capture\": { \"referenceChannel\": 1 } }", "audio.capture.referenceChannel", 6009)] // no microphone is left
+    [InlineData("\"audio\": { \"capture\": { \"channels\": 2, \"channel\": 2, \"referenceChannel\": 2 } }", "audio.capture.referenceChannel", 6009)]
+    [InlineData("\"audio\": { \"capture\": { \"channels\": 2, \"referenceChannel\": 0 } }", "audio.capture.referenceChannel", 6006)]
     [InlineData("\"audio\": { \"playback\": { \"volume\": 1.01 } }", "audio.playback.volume", 6006)]
     [InlineData("\"audio\": { \"playback\": { \"device\": \"a\\nb\" } }", "audio.playback.device", 6006)]
     [InlineData("\"audio\": { \"backend\": \"alsa\" }", "audio.backend", 6007)]

@@ -8,6 +8,18 @@ public sealed class HandsRulesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("", 1)]
+    [InlineData(", \"leds\": { \"desk\": { \"source\": \"sysfs\", \"name\": \"led0\" } }", 1)]
+    [InlineData(", \"leds\": { \"desk\": { \"source\": \"sysfs\", \"name\": \"led0\", \"shows\": \"tools\" } }", 0)]
+    public void The_tool_that_switches_a_light_needs_one(string lights, int problems)
+    {
+        var result = _folder.Load(ConfigFolder.With(more: "\"tools\": { \"catalogue\": [ { \"name\": \"set_light\", \"kind\": \"builtin\" } ] }" + lights));
+
+        Assert.Equal(problems, result.Errors.Count(e => e is { Path: "tools.catalogue", Code: 6008 }));
+        Assert.Equal(problems, result.Errors.Count());
+    }
+
+    [Theory]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"gpio\" } }", "buttons.talk.line", 6008)]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": 17 } }", "buttons.talk.line", 6008)]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": -1 } }", "buttons.talk.line", 6006)]

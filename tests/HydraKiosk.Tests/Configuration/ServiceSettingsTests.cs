@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Hydra.Dialing;
+using HydraKiosk.Link.Dialing;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 

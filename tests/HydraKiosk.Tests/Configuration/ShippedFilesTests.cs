@@ -10,12 +10,32 @@ public sealed class ShippedFilesTests
     [Theory]
     [InlineData("hydra-kiosk.json")]
     [InlineData("car.json")]
+    [InlineData("examples/laptop.json")]
     public void Templates_are_valid_without_a_warning_and_fit_their_schema(string name)
     {
         var path = Path.Combine(ConfigFolder.Shipped, name);
 
         Assert.Empty(KioskConfiguration.Load(path).Problems);
         Assert.Empty(SchemaFaults(File.ReadAllText(path)));
+    }
+
+    [Theory]
+    [InlineData("hydra-kiosk.json")]
+    [InlineData("car.json")]
+    public void Commented_examples_are_right_but_for_what_a_board_must_have(string name)
+    {
+        var lines = File.ReadAllLines(Path.Combine(ConfigFolder.Shipped, name)).Select(line =>
+            line.TrimStart().StartsWith("// \"", StringComparison.Ordinal) || line.TrimStart().StartsWith("// {", StringComparison.Ordinal)
+                ? line.Replace("// ", "", StringComparison.Ordinal) : line);
+        using var folder = new ConfigFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "prompts", "en"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "earcons"));
+
+        var result = folder.Load(string.Join('\n', lines));
+
+        Assert.DoesNotContain(result.Problems, p => p.Code is not (6012 or 6015 or 6019)); // a file, a program or a credential is not there
+        Assert.All(KioskShape.Root.Settings, s => Assert.Contains(
+            $"\"{s.Key}\"", File.ReadAllText(Path.Combine(ConfigFolder.Shipped, name)), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class ControlServerTests : IAsyncDisposable
     [InlineData("[1]", "HK-7007", "one JSON object per line is expected")]
     [InlineData("{}", "HK-7007", "\"do\" is missing.")]
     [InlineData("""{"do":7}""", "HK-7007", "\"do\" has to be text.")]
-    [InlineData("""{"do":"statsu"}""", "HK-7007", "\"statsu\" is nothing that can be done; status, watch, press, release, kill, unkill, tools, tool, staff can. Did you mean "
+    [InlineData("""{"do":"statsu"}""", "HK-7007", "\"statsu\" is nothing that can be done; status, watch, press, release, kill, unkill, tools, tool, accept-tool, staff, mute, unmute, session, say, reload, profile, blackbox, face can. Did you mean "
         + "\"status\"?")]
     [InlineData("""{"do":"status","id":[]}""", "HK-7007", "\"id\" has to be")]
     [InlineData("""{"do":"status","verbose":true}""", "HK-7007", "\"verbose\" is not known here.")]

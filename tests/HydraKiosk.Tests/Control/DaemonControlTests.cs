@@ -1,42 +1,20 @@
 using System.Diagnostics;
-using HydraKiosk.Configuration;
-using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
-using HydraKiosk.Control.Folders;
-using HydraKiosk.Hosting;
 using HydraKiosk.Logging;
-using HydraKiosk.Primitives.Choices;
-using HydraKiosk.Primitives.Service;
-using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Control;
 
 /// <summary>The control socket of the whole daemon: silence for a sound device, and a service that nobody asks for.</summary>
 public sealed class DaemonControlTests : IAsyncDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("hk-");
-    private readonly CancellationTokenSource _stop = new();
-    private readonly RuntimeFolder _folder;
-    private readonly Task _running;
+    private readonly SilentDaemon _daemon = new();
 
-    public DaemonControlTests()
-    {
-        _folder = new RuntimeFolder(Path.Combine(_root.FullName, "run"), "test");
-        _running = Run(_stop.Token);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _running.WaitAsync(ControlBench.Patience);
-        _stop.Dispose();
-        _root.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
     [Fact]
     public async Task The_daemon_answers_takes_presses_refuses_a_second_one_and_leaves_nothing_behind()
     {
-        using (var client = new ControlBench.Client(_folder.SocketPath))
+        using (var client = new ControlBench.Client(_daemon.Folder.SocketPath))
         {
             var status = (await client.AskAsync("""{"do":"status"}""")).GetProperty("status");
             // the service is tried at the start, and nobody is there
@@ -55,20 +33,19 @@ public sealed class DaemonControlTests : IAsyncDisposable
             Assert.Contains("the configuration has \"talk\".",
                 (await client.AskAsync("""{"do":"press","button":"horn"}""")).GetProperty("error").GetString(), StringComparison.Ordinal);
 
-            var refusal = await Assert.ThrowsAsync<ControlException>(() => Run(_stop.Token));
+            var refusal = await Assert.ThrowsAsync<ControlException>(() => _daemon.RunAsync(CancellationToken.None));
             Assert.Equal(ControlCauses.AnotherDaemon.Code, refusal.CauseCode);
             Assert.True((await client.AskAsync("""{"do":"status"}""")).GetProperty("ok").GetBoolean());
         }
 
-        await _stop.CancelAsync();
-        await _running.WaitAsync(ControlBench.Patience);
-        Assert.False(File.Exists(_folder.SocketPath));
+        await _daemon.StopAsync();
+        Assert.False(File.Exists(_daemon.Folder.SocketPath));
     }
 
     [Fact]
     public async Task What_is_killed_is_asleep_and_muted_also_in_the_next_daemon_until_it_is_released()
     {
-        using (var client = new ControlBench.Client(_folder.SocketPath))
+        using (var client = new ControlBench.Client(_daemon.Folder.SocketPath))
         {
             Assert.True((await client.AskAsync("""{"do":"kill","scope":"microphone"}""")).GetProperty("kept").GetBoolean());
             await Until(client, isAsleep: false, isMuted: true);
@@ -76,11 +53,10 @@ public sealed class DaemonControlTests : IAsyncDisposable
             await Until(client, isAsleep: true, isMuted: true);
         }
 
-        await _stop.CancelAsync();
-        await _running.WaitAsync(ControlBench.Patience);
+        await _daemon.StopAsync();
         using var stop = new CancellationTokenSource();
-        var next = Run(stop.Token);
-        using (var client = new ControlBench.Client(_folder.SocketPath))
+        var next = _daemon.RunAsync(stop.Token);
+        using (var client = new ControlBench.Client(_daemon.Folder.SocketPath))
         {
             await Until(client, isAsleep: true, isMuted: true);
             Assert.True((await client.AskAsync("""{"do":"unkill"}""")).GetProperty("ok").GetBoolean());
@@ -107,18 +83,4 @@ public sealed class DaemonControlTests : IAsyncDisposable
 
     private static async Task<bool> IsHeld(ControlBench.Client client) =>
         (await client.AskAsync("""{"do":"status"}""")).GetProperty("status").GetProperty("buttons")[0].GetProperty("isHeld").GetBoolean();
-
-    private Task Run(CancellationToken stop) => Daemon.RunAsync(
-        new LoadedConfiguration(
-            "(test)",
-            new KioskOptions
-            {
-                Hydra = new HydraOptions { Endpoint = new Uri("ws://127.0.0.1:1/"), Voice = "aria", Session = SessionPolicy.OnDemand },
-                Audio = new AudioOptions { Backend = AudioBackend.Null, Playback = new PlaybackOptions { Volume = 0.5 } },
-                Talk = new TalkOptions { Mode = TalkMode.PushToTalk },
-                Buttons = new Dictionary<string, ButtonOptions> { ["talk"] = new() },
-                Log = new LogOptions { Level = LogLevel.Error },
-            },
-            "Be kind."),
-        new ApiKey("sk-test"), new DaemonFolders(_folder, new StateDirectory(Path.Combine(_root.FullName, "state"))), stop);
 }

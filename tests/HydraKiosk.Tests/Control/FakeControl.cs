@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Primitives.Choices;
+using HydraKiosk.Primitives.Sound;
 using HydraKiosk.Tools.Kill;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,6 +43,14 @@ internal sealed class FakeControl : IKioskControl
 
     public IReadOnlyList<ToolStatus> Tools() => ToolList;
 
+    public Uri? MakeFaceLink(bool forTechnician, out string? problem)
+    {
+        problem = forTechnician ? "there is no technician's page" : null;
+        return forTechnician ? null : new Uri("http://127.0.0.1:8787/?t=once");
+    }
+
+    public bool AcceptTool(string name) => name == "changed";
+
     public async IAsyncEnumerable<string> CallTool(
         string name, string argumentsJson, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -50,6 +59,24 @@ internal sealed class FakeControl : IKioskControl
         cancellation.ThrowIfCancellationRequested();
         yield return $$"""{"ok":{{(name == "good" ? "true" : "false")}},"arguments":{{argumentsJson.Length}}}""";
     }
+
+    public FakeConfiguration? Configured { get; set; } = new();
+
+    public IConfigurationControl? Configuration => Configured;
+
+    public bool Mute(bool isMuted)
+    {
+        Calls.Enqueue(isMuted ? "mute" : "unmute");
+        return isMuted;
+    }
+
+    public bool EndConversation()
+    {
+        Calls.Enqueue("end");
+        return Answer.IsEngaged;
+    }
+
+    public void Say(LocalPrompt prompt) => Calls.Enqueue($"say {prompt}");
 
     public bool Staff(string word)
     {
@@ -72,6 +99,15 @@ internal sealed class FakeControl : IKioskControl
         Calls.Enqueue($"release {button}");
         problem = button == "talk" ? null : $"there is no button \"{button}\".";
         return problem is null;
+    }
+
+    /// <summary>Where the black box is; null where it cannot be written.</summary>
+    public string? BlackBox { get; set; } = "/var/lib/hydra-kiosk/blackbox/one.ndjson";
+
+    public bool TryWriteBlackBox([NotNullWhen(true)] out string? path, [NotNullWhen(false)] out string? problem)
+    {
+        (path, problem) = (BlackBox, BlackBox is null ? "the disk is full" : null);
+        return path is not null;
     }
 
     public IDisposable Subscribe(Action<ConversationNotice> told) => Add(_observers, told);

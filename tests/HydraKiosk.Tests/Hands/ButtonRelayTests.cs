@@ -56,6 +56,29 @@ public sealed class ButtonRelayTests
     }
 
     [Fact]
+    public void A_button_for_a_profile_chooses_it_and_is_no_business_of_the_conversation_beyond_that()
+    {
+        var chosen = new List<string>();
+        var relay = new ButtonRelay(
+            new Dictionary<string, ButtonOptions>
+            {
+                ["night"] = new() { Source = ButtonSource.Control, Action = DeviceAction.Profile, Profile = "quiet" },
+                ["profile"] = new() { Source = ButtonSource.Gpio, Profile = "base" },
+                ["mute"] = new() { Source = ButtonSource.Control, Profile = "quiet" },
+            },
+            _posted.Add, _mutes.Add)
+        { ChooseProfile = chosen.Add };
+
+        relay.Press("night");
+        relay.Release("night");
+        relay.Press("profile");
+        relay.Press("mute");
+
+        Assert.Equal(["quiet", "base"], chosen);
+        Assert.DoesNotContain(_posted, p => p is SwitchMoved);
+    }
+
+    [Fact]
     public void A_switch_of_which_nobody_knows_mutes()
     {
         _relay.Release("mute");
@@ -115,20 +138,6 @@ public sealed class ButtonRelayTests
 
         listener.Found(new ButtonFound("talk", "kiosk line 0"));
         Assert.Empty(_troubles.Snapshot());
-    }
-
-    [Fact]
-    public void A_sleep_of_the_device_is_noticed_once_and_a_hiccup_is_none()
-    {
-        var (clock, asleep, told) = (new ManualClock(), TimeSpan.Zero, new List<TimeSpan>());
-        using var watch = new SleepWatch(() => asleep, clock, told.Add);
-        asleep += TimeSpan.FromMilliseconds(20);
-        clock.Advance(TimeSpan.FromSeconds(2));
-        asleep += TimeSpan.FromHours(1);
-        clock.Advance(TimeSpan.FromSeconds(10));
-
-        Assert.Equal([TimeSpan.FromHours(1)], told);
-        Assert.True(SleepWatch.OfSystem() > TimeSpan.FromSeconds(-1));
     }
 
     private static SwitchMoved Muted(bool? isOn) => new(DeviceAction.Mute, isOn);

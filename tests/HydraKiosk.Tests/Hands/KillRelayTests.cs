@@ -35,7 +35,7 @@ public sealed class KillRelayTests
         kill.Kill(KillScope.Tools, "a test");
         kill.Unkill("a test");
 
-        Assert.Equal([new ToolsKilled()], _posted);
+        Assert.Equal([new ToolsKilled(), new ToolsKilled(false)], _posted);
         Assert.False(_isGateMuted);
     }
 
@@ -60,7 +60,7 @@ public sealed class KillRelayTests
         kill.Unkill("a test");
 
         Assert.False(_isGateMuted);
-        Assert.Equal([new ToolsKilled(), _killed, _released], _posted);
+        Assert.Equal([new ToolsKilled(), _killed, new ToolsKilled(false), _released], _posted);
     }
 
     [Fact]

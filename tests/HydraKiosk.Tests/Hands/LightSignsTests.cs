@@ -22,6 +22,27 @@ public sealed class LightSignsTests
         Assert.Equal(LightSign.Stopped, Sign(state with { Around = Surroundings.Unknown with { IsKilled = true, IsMutedByPerson = true } }));
     }
 
+    [Fact]
+    public void That_no_tool_runs_or_staff_is_awaited_shows_while_nothing_else_does()
+    {
+        var state = _engaged with { Link = LinkState.Ready, Around = Surroundings.Unknown with { AreToolsStopped = true } };
+        Assert.Equal(LightSign.ToolsStopped, Sign(state));
+        Assert.Equal(LightSign.StaffCalled, Sign(state with { Around = state.Around with { IsStaffAwaited = true } }));
+        Assert.Equal(LightSign.Thinking, Sign(state with { IsReplyDue = true }));
+        Assert.Equal(LightSign.Stopped, Sign(state with { Around = state.Around with { IsKilled = true } }));
+    }
+
+    [Fact]
+    public void That_another_voice_than_the_first_speaks_shows_while_nothing_else_does()
+    {
+        var state = _engaged with { Link = LinkState.Ready };
+        Assert.Equal((LightSign.StandIn, 0), LightSigns.Of(state, null, isStandIn: true));
+        Assert.Equal(LightSign.Thinking, LightSigns.Of(state with { IsReplyDue = true }, null, isStandIn: true).Sign);
+        Assert.Equal(LightSign.Muted, LightSigns.Of(state with { Around = Surroundings.Unknown with { IsMutedBySwitch = true } }, null, true).Sign);
+        Assert.Equal(
+            LightSign.ToolsStopped, LightSigns.Of(state with { Around = Surroundings.Unknown with { AreToolsStopped = true } }, null, true).Sign);
+    }
+
     [Theory]
     [InlineData(LinkFault.CredentialsRefused, true, LightSign.Fault, 3)]
     [InlineData(LinkFault.ConfigurationRefused, true, LightSign.Fault, 4)]
@@ -32,16 +53,6 @@ public sealed class LightSignsTests
             (sign, code),
             LightSigns.Of(
                 _engaged with { Link = LinkState.Failing }, new SessionMissing(fault, "so it is", null) { NeedsTechnician = needsTechnician }));
-
-    [Fact]
-    public void The_README_has_the_tables_of_the_lights_as_they_are()
-    {
-        var parts = File.ReadAllText(Path.Combine(House.WalksTests.Root(), "README.md")).Split("<!-- lights -->");
-
-        Assert.True(
-            parts.Length == 3 && LightPatterns.Markdown().Trim() == parts[1].Trim(),
-            $"README.md: between the two <!-- lights --> put this:\n{LightPatterns.Markdown()}");
-    }
 
     private static LightSign Sign(ConversationState state) => LightSigns.Of(state, null).Sign;
 }

@@ -26,6 +26,18 @@ public sealed class HeapKeeperTests : IDisposable
     }
 
     [Fact]
+    public void What_the_start_has_left_behind_goes_after_ten_seconds()
+    {
+        _allocated = HeapKeeper.WorthBytes;
+        _clock.Advance(HeapKeeper.First - TimeSpan.FromTicks(1));
+        Assert.Equal(0, _collections);
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(1, _collections);
+    }
+
+    [Fact]
     public void Does_nothing_for_little_and_nothing_while_something_sounds()
     {
         _allocated = HeapKeeper.WorthBytes - 1;
@@ -38,6 +50,24 @@ public sealed class HeapKeeperTests : IDisposable
         Assert.Equal(0, _collections);
 
         _isQuiet = true;
+        _clock.Advance(HeapKeeper.Again);
+        Assert.Equal(1, _collections);
+    }
+
+    [Fact]
+    public void A_pause_between_two_words_is_enough_however_short_it_is()
+    {
+        _allocated = HeapKeeper.WorthBytes;
+        _isQuiet = false;
+        _clock.Advance(HeapKeeper.First);
+        _clock.Advance(2.5 * HeapKeeper.Again);
+
+        _isQuiet = true;
+        _clock.Advance(HeapKeeper.Again);
+        _isQuiet = false;
+        _allocated += HeapKeeper.WorthBytes;
+        Assert.Equal(1, _collections);
+
         _clock.Advance(HeapKeeper.Period);
         Assert.Equal(1, _collections);
     }

@@ -1,11 +1,16 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Devices.Null;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
+using HydraKiosk.Devices.Buttons;
+using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
+using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
@@ -13,6 +18,9 @@ using HydraKiosk.Simulator;
 using HydraKiosk.Simulator.Scenarios;
 using HydraKiosk.Simulator.Scenarios.BuiltIn;
 using HydraKiosk.Sound;
+using HydraKiosk.Tools.Kill;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Tests.Hosting;
@@ -25,6 +33,25 @@ public sealed class KioskTests : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20); // only ever reached by a failure
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
+
+    [Fact]
+    public async Task A_kiosk_that_has_ended_is_kept_by_nothing_that_outlives_it()
+    {
+        var kill = new KillSwitch(null, hasLine: false, TimeProvider.System, NullLogger.Instance);
+        var troubles = new TroubleBoard(TimeProvider.System);
+
+        var gone = await RunOneAsync(kill, troubles);
+        await Task.Yield(); // off the stack of what has just ended
+        for (var i = 0; i < 20 && gone.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(gone.IsAlive);
+        GC.KeepAlive(kill);
+        GC.KeepAlive(troubles);
+    }
 
     [Fact]
     public async Task Connects_is_greeted_and_closes_in_order()
@@ -104,7 +131,68 @@ public sealed class KioskTests : IDisposable
         Assert.DoesNotContain(minted, secrets.Clean($"the service says that {minted} is unknown"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_part_that_overruns_an_end_that_was_asked_for_is_told_and_ends_nothing_else()
+    {
+        var logs = new TestLog();
+        using var factory = new OneLog(logs);
+        var kiosk = new KioskBuilder(
+            Configuration(new Uri("ws://127.0.0.1:1/")), new ApiKey("sk-test"),
+            new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System), TimeProvider.System, factory).Build();
+        using var stop = new CancellationTokenSource();
+        var running = KioskHost.RunAsync(kiosk, [new Overrunning()], static () => { }, stop.Token);
+        await stop.CancelAsync();
+
+        await running.WaitAsync(_patience);
+
+        Assert.Single(logs.Lines, l => l.EventId == ProgramCauses.EndIncomplete.Code);
+    }
+
+    [Fact]
+    public async Task A_button_for_a_profile_that_cannot_be_chosen_says_so()
+    {
+        var logs = new TestLog();
+        using var factory = new OneLog(logs);
+        var configuration = Configuration(new Uri("ws://127.0.0.1:1/"));
+        var night = new ButtonOptions { Source = ButtonSource.Control, Action = DeviceAction.Profile, Profile = "night" };
+        var kiosk = new KioskBuilder(
+            configuration with { Options = configuration.Options with { Buttons = new Dictionary<string, ButtonOptions> { ["n"] = night } } },
+            new ApiKey("sk-test"), new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System), TimeProvider.System, factory)
+        {
+            ChooseProfile = static (_, _) => "there is no such profile.",
+        }.Build();
+
+        Assert.True(kiosk.Control.TryPress("n", null, out _));
+
+        var from = Stopwatch.GetTimestamp();
+        while (!logs.Lines.Any(l => l.EventId == ButtonCauses.NoProfile.Code) && Stopwatch.GetElapsedTime(from) < _patience)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Contains("there is no such profile", Assert.Single(logs.Lines, l => l.EventId == ButtonCauses.NoProfile.Code).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private sealed class OneLog(TestLog log) : ILoggerFactory
+    {
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
+    }
+
+    private sealed class Overrunning : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => throw new OperationCanceledException("what the limit does to a part");
+    }
 
     private static LoadedConfiguration Configuration(Uri endpoint, bool accessTokens = false) => new(
         "(test)",
@@ -142,5 +230,23 @@ public sealed class KioskTests : IDisposable
         file.Write(Bytes);
         file.Write(new byte[Bytes]);
         return path;
+    }
+
+    /// <summary>A kiosk that runs until its conversation has begun; no local of the test holds it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> RunOneAsync(KillSwitch kill, TroubleBoard troubles)
+    {
+        var kiosk = new KioskBuilder(
+            Configuration(new Uri("ws://127.0.0.1:1/")), new ApiKey("sk-test"),
+            new OwnDevice(() => new NullAudioDevice(TimeProvider.System), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Kill = kill,
+            Troubles = troubles,
+        }.Build();
+        using var stop = new CancellationTokenSource();
+        var running = kiosk.RunAsync(stop.Token);
+        await stop.CancelAsync();
+        await running.WaitAsync(_patience);
+        return new WeakReference(kiosk.Engine);
     }
 }

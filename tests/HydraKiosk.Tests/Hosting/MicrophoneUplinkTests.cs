@@ -1,4 +1,5 @@
 using HydraKiosk.Audio.Capture;
+using HydraKiosk.Audio.Taps;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
 using HydraKiosk.Primitives.Service;
@@ -37,6 +38,35 @@ public sealed class MicrophoneUplinkTests
         Assert.Equal([0x02, 0x01], _bytes[..2]);
         Assert.Equal([0xFE, 0xFF], _bytes[^2..]);
         Assert.False(_uplink.TryRead(_bytes, out _));
+    }
+
+    [Fact]
+    public void Of_what_leaves_the_device_a_recorder_gets_the_sound_and_never_the_silence_in_its_place()
+    {
+        var sent = new SentSound(_chunks.Format);
+        var uplink = new MicrophoneUplink(_chunks, _captured, new VoiceReports(() => { }, () => { }, _ => { }), _left.Add, sent);
+        var ring = new SoundRing(8, 8 * _chunks.Format.ChunkSamples);
+        sent.Listener = ring;
+        var chunk = new byte[_chunks.Format.ChunkBytes];
+        chunk[1] = 0x40; // half of full scale
+
+        uplink.Left(chunk, 42, 2, isSound: false);
+        uplink.Left(chunk, 43, 3, isSound: true);
+        sent.Listener = null;
+        uplink.Left(chunk, 44, 4, isSound: true);
+
+        Assert.Equal([false, true, true], _left);
+        var sound = new float[_chunks.Format.ChunkSamples];
+        Assert.True(ring.TryRead(sound, out var block));
+        Assert.Equal(new SoundBlock(43, _chunks.Format.SampleRateHz, _chunks.Format.ChunkSamples, 4 * _chunks.Format.ChunkSamples), block);
+        Assert.Equal([0.5f, 0f], sound[..2]);
+        Assert.False(ring.TryRead(sound, out _));
+        sent.Listener = ring;
+        Assert.Equal(0, Allocations.In(() =>
+        {
+            sent.Take(_samples, 45, 5);
+            ring.TryRead(sound, out _);
+        }));
     }
 
     [Fact]

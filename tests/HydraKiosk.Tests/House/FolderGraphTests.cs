@@ -11,11 +11,14 @@ public sealed class FolderGraphTests
         ["HydraKiosk.Primitives"] = [],
         ["HydraKiosk.Audio"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Conversation"] = ["HydraKiosk.Primitives"],
-        ["HydraKiosk.Hydra"] = ["HydraKiosk.Primitives", "HydraKiosk.Conversation.Voice"],
+        ["HydraKiosk.Link"] = ["HydraKiosk.Primitives", "HydraKiosk.Conversation.Voice"],
+        ["HydraKiosk.Hydra"] = ["HydraKiosk.Primitives", "HydraKiosk.Conversation.Voice", "HydraKiosk.Link"],
+        ["HydraKiosk.Voices"] = ["HydraKiosk.Primitives", "HydraKiosk.Conversation.Voice", "HydraKiosk.Link"],
         ["HydraKiosk.Tools"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Devices"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Configuration"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Simulator"] = ["HydraKiosk.Primitives", "HydraKiosk.Hydra.Wire"],
+        ["HydraKiosk.Face"] = ["HydraKiosk.Primitives"],
         ["HydraKiosk.Packages"] = ["HydraKiosk.Primitives", "HydraKiosk.Audio"],
     };
 

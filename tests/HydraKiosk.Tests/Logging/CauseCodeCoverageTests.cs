@@ -7,12 +7,15 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Conversation;
 using HydraKiosk.Devices.Buttons;
+using HydraKiosk.Face.Serving;
 using HydraKiosk.Fakes;
 using HydraKiosk.Hydra.Link;
+using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Causes;
 using HydraKiosk.Simulator;
 using HydraKiosk.Tools.Running;
+using HydraKiosk.Voices.Duplex;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tests.Logging;
@@ -22,13 +25,11 @@ namespace HydraKiosk.Tests.Logging;
 /// </summary>
 public sealed partial class CauseCodeCoverageTests
 {
-    private const string Begin = "<!-- cause codes -->";
-
     private static readonly Assembly[] _product =
     [
         typeof(CauseCodes).Assembly, typeof(AudioDeviceException).Assembly, typeof(HydraLink).Assembly, typeof(SimulatorServer).Assembly,
         typeof(ToolRunner).Assembly, typeof(ConversationCauses).Assembly, typeof(ConfigurationCauses).Assembly,
-        typeof(ButtonCauses).Assembly,
+        typeof(ButtonCauses).Assembly, typeof(LinkCause).Assembly, typeof(DuplexTroubles).Assembly, typeof(FaceCauses).Assembly,
     ];
 
     [Fact]
@@ -142,18 +143,6 @@ public sealed partial class CauseCodeCoverageTests
 
         void Lie(string area, int from, int to) =>
             Assert.All(uses.Where(use => use.Where.StartsWith(area, StringComparison.Ordinal)), use => Assert.InRange(use.Id, from, to));
-    }
-
-    [Fact]
-    public void The_README_has_the_table_as_it_is()
-    {
-        var readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
-        var parts = readme.Split(Begin);
-
-        Assert.True(parts.Length == 3, $"README.md must hold the marker {Begin} twice, around the table");
-        Assert.True(
-            CauseCodes.RenderMarkdown().Trim() == parts[1].Trim(),
-            $"README.md: the table between the two {Begin} is not CauseCodes.RenderMarkdown(); put this there:\n{CauseCodes.RenderMarkdown()}");
     }
 
     private static IEnumerable<(int Id, LogLevel Level, string Where)> Messages() =>

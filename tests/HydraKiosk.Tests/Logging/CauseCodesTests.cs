@@ -87,7 +87,7 @@ public sealed class CauseCodesTests
     }
 
     [Fact]
-    public void The_table_for_the_README_has_a_row_of_four_cells_per_code()
+    public void The_table_of_the_manual_has_a_row_of_four_cells_per_code()
     {
         var lines = CauseCodes.RenderMarkdown().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

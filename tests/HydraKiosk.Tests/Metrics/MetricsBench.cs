@@ -1,7 +1,7 @@
 using HydraKiosk.Conversation;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Fakes;
-using HydraKiosk.Hydra.Uplink;
+using HydraKiosk.Link.Uplink;
 using HydraKiosk.Metrics;
 
 namespace HydraKiosk.Tests.Metrics;

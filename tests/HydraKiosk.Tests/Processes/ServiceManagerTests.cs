@@ -28,6 +28,22 @@ public sealed class ServiceManagerTests : IDisposable
     }
 
     [Fact]
+    public void Reading_the_configuration_again_is_told_and_the_end_of_parts_that_others_follow_is_not()
+    {
+        _socket.Bind(new UnixDomainSocketEndPoint(Address));
+        using var manager = Find(("NOTIFY_SOCKET", Address))!;
+
+        manager.Reloading(TimeSpan.FromSeconds(1.5));
+        manager.OnlyPartsEnd = true;
+        manager.Stopping();
+        manager.Ready();
+        manager.OnlyPartsEnd = false;
+        manager.Stopping();
+
+        Assert.Equal(["RELOADING=1\nMONOTONIC_USEC=1500000", "READY=1", "STOPPING=1"], [Take(), Take(), Take()]);
+    }
+
+    [Fact]
     public void An_address_of_the_abstract_namespace_is_understood()
     {
         var name = $"hk-notify-{Guid.NewGuid():N}";

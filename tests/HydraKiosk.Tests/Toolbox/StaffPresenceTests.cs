@@ -8,7 +8,7 @@ namespace HydraKiosk.Tests.Toolbox;
 public sealed class StaffPresenceTests : IDisposable
 {
     private readonly AttendantDesk _desk = new(
-        new HandoffSettings(), new HandoffPorts(SetLine: static _ => { }), new ManualClock(), new TestLog());
+        new HandoffSettings(), new HandoffPorts(SetLine: static _ => true), new ManualClock(), new TestLog());
 
     private readonly StaffPresence _staff;
 

@@ -74,7 +74,27 @@ public sealed class CommandLineTests : IDisposable
     public async Task Version_is_one_line()
     {
         Assert.Equal(ExitCode.Ok, await Run("--version"));
-        Assert.Matches("^hydra-kiosk \\d+\\.\\d+\\.\\d+\\S*\n$", _output.ToString());
+        Assert.Matches("^hydra-kiosk \\d+\\.\\d+\\.\\d+\\S* \\((commit [0-9a-f]{12}, )?\\.NET 10\\.\\S+, linux-\\S+\\)\n$", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("0.1.0+0123456789abcdef", "0.1.0 (commit 0123456789ab, .NET 10.0.1, linux-arm64)")]
+    [InlineData("0.1.0+0123", "0.1.0 (commit 0123, .NET 10.0.1, linux-arm64)")]
+    [InlineData("0.1.0", "0.1.0 (.NET 10.0.1, linux-arm64)")]
+    [InlineData("0.1.0+", "0.1.0 (.NET 10.0.1, linux-arm64)")]
+    public void The_line_of_the_version_has_the_commit_where_it_is_known(string text, string line) =>
+        Assert.Equal(line, ProgramVersion.LineOf(text, ".NET 10.0.1", "linux-arm64"));
+
+    [Theory]
+    [InlineData("hydra-kiosk conf", "config")]
+    [InlineData("hydra-kiosk config s", "show schema")]
+    [InlineData("hydra-kiosk kill ", "all microphone tools")]
+    [InlineData("hydra-kiosk run --", "--config --runtime-dir --state-dir")]
+    public async Task The_shell_is_told_what_may_follow(string line, string expected)
+    {
+        Assert.Equal(ExitCode.Ok, await Run($"[suggest:{line.Length}]", line));
+        var told = _output.ToString().Split('\n');
+        Assert.All(expected.Split(' '), word => Assert.Contains(word, told));
     }
 
     [Theory]
@@ -324,7 +344,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Contains("[HK-6020]", Lines(_error)[0], StringComparison.Ordinal);
         Assert.All(
-            (string[])["/etc/credstore/hydra-api-key", "export SMALLEST_API_KEY_FILE=", "read -rs SMALLEST_API_KEY;"],
+            (string[])["sudo hydra-kiosk setup ", "/etc/hydra-kiosk/api-key", "export SMALLEST_API_KEY_FILE=", "read -rs SMALLEST_API_KEY;"],
             place => Assert.Contains(place, _error.ToString(), StringComparison.Ordinal));
         Assert.Empty(_handlers.Calls);
     }

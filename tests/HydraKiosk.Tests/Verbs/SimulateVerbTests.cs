@@ -61,10 +61,14 @@ public sealed partial class SimulateVerbTests : IDisposable
         Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    [Fact]
-    public async Task The_configuration_that_it_prints_is_accepted_and_the_daemon_connects_with_it()
+    [Theory]
+    [InlineData("hydra")]
+    [InlineData("realtime")]
+    [InlineData("cascade")]
+    [InlineData("duplex")]
+    public async Task The_configuration_that_it_prints_is_accepted_and_the_daemon_connects_with_it(string voice)
     {
-        var (serving, printed) = await Start();
+        var (serving, printed) = await Start("--voice", voice);
         var file = _folder.Write("simulated.json", Pasted().Match(printed).Value);
         var key = Key().Match(printed).Groups["key"].Value;
 
@@ -105,10 +109,10 @@ public sealed partial class SimulateVerbTests : IDisposable
     }
 
     /// <summary>Starts one as the command line does, and waits until it has said how to use it.</summary>
-    private async Task<(Task<ExitCode> Running, string Printed)> Start()
+    private async Task<(Task<ExitCode> Running, string Printed)> Start(params string[] more)
     {
         var output = new WaitedWriter();
-        var running = CommandLineEntry.RunAsync(["simulate"], new VerbEnvironment(output, TextWriter.Null, _ => null), new VerbHandlers(),
+        var running = CommandLineEntry.RunAsync(["simulate", .. more], new VerbEnvironment(output, TextWriter.Null, _ => null), new VerbHandlers(),
             _stop.Token);
         await Task.WhenAny(running, output.Flushed).WaitAsync(ControlBench.Patience);
         return (running, output.ToString());

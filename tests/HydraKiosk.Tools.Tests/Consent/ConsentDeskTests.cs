@@ -190,13 +190,13 @@ public sealed class ConsentDeskTests
     public async Task The_end_of_the_conversation_and_the_kill_switch_withdraw_what_waits()
     {
         var question = Ask();
-        _desk.Spoken.TryUse(Primitives.Choices.ToolClass.Act, "print", "digest", turn: 1);
+        _desk.Spoken.TryUse(Primitives.Choices.ToolClass.Act, "print", "digest", 1, 1);
 
         _desk.Withdraw();
         _desk.Withdraw();
 
         Assert.Equal(ConsentOutcome.Withdrawn, await Outcome(question));
-        Assert.False(_desk.Spoken.TryUse(Primitives.Choices.ToolClass.Act, "print", "digest", turn: 2));
+        Assert.False(_desk.Spoken.TryUse(Primitives.Choices.ToolClass.Act, "print", "digest", 2, 2));
         Assert.Equal(["asked pay", "Withdrawn pay"], _signs.Seen);
     }
 

@@ -103,7 +103,18 @@ public sealed class SpokenConsentTests
     [InlineData(ToolClass.Money)]
     [InlineData(ToolClass.Vehicle)]
     public void A_grave_tool_never_gets_by_with_it(ToolClass toolClass) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => _spoken.TryUse(toolClass, "pay", "digest", 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _spoken.TryUse(toolClass, "pay", "digest", 1, 1));
 
-    private bool Use(int turn, string tool = "print", string digest = "digest") => _spoken.TryUse(ToolClass.Act, tool, digest, turn);
+    [Fact]
+    public void What_was_begun_before_the_call_is_no_answer_to_it_however_late_it_is_judged()
+    {
+        Assert.False(_spoken.TryUse(ToolClass.Act, "print", "digest", speechesBegun: 4, speechMeant: 3)); // the fourth asks for it, and is not judged yet
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.False(_spoken.TryUse(ToolClass.Act, "print", "digest", speechesBegun: 4, speechMeant: 4));
+        Assert.False(_spoken.TryUse(ToolClass.Act, "print", "digest", speechesBegun: 5, speechMeant: 4), "a cough is no yes");
+        Assert.True(_spoken.TryUse(ToolClass.Act, "print", "digest", speechesBegun: 5, speechMeant: 5));
+    }
+
+    private bool Use(int turn, string tool = "print", string digest = "digest") => _spoken.TryUse(ToolClass.Act, tool, digest, turn, turn);
 }

@@ -17,10 +17,11 @@ public sealed class AttendantDeskTests : IDisposable
     private readonly ConcurrentQueue<LocalPrompt> _played = new();
     private readonly ConcurrentQueue<AttendantState> _states = new();
     private readonly AttendantDesk _desk;
+    private bool _isLineBroken;
 
     public AttendantDeskTests()
     {
-        _desk = new AttendantDesk(new HandoffSettings(), new HandoffPorts(SetLine: _line.Enqueue, Play: _played.Enqueue), _clock, _log);
+        _desk = new AttendantDesk(new HandoffSettings(), new HandoffPorts(SetLine: SetLine, Play: _played.Enqueue), _clock, _log);
         _desk.Changed += _states.Enqueue;
     }
 
@@ -37,6 +38,15 @@ public sealed class AttendantDeskTests : IDisposable
         Assert.Equal([LocalPrompt.PleaseWait], _played);
         Assert.False(call.Outcome.IsCompleted);
         Assert.DoesNotContain(_log.Lines, line => line.Message.Contains("ticket", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_line_that_cannot_be_raised_reaches_nobody()
+    {
+        _isLineBroken = true;
+
+        Assert.Equal(AttendantOutcome.Undeliverable, await _desk.TryCall("x")!.Outcome.WaitAsync(_patience));
+        Assert.Equal(AttendantState.None, _desk.State);
     }
 
     [Fact]
@@ -252,4 +262,10 @@ public sealed class AttendantDeskTests : IDisposable
 
     private AttendantDesk Desk(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send) =>
         new(new HandoffSettings { WebhookUrl = new Uri("https://desk.example/call"), DeviceName = "kiosk 3" }, new HandoffPorts(send), _clock, _log);
+
+    private bool SetLine(bool isOn)
+    {
+        _line.Enqueue(isOn);
+        return !_isLineBroken;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class CallAttendantToolTests : IDisposable
 
     public CallAttendantToolTests()
     {
-        _desk = new AttendantDesk(new HandoffSettings(), new HandoffPorts(SetLine: _ => { }), _clock, new TestLog());
+        _desk = new AttendantDesk(new HandoffSettings(), new HandoffPorts(SetLine: _ => true), _clock, new TestLog());
         _tool = new CallAttendantTool(_desk);
     }
 

@@ -33,6 +33,34 @@ public sealed class KillSwitchTests : IDisposable
     }
 
     [Fact]
+    public void Who_follows_no_longer_is_told_nothing_more_and_others_are()
+    {
+        var (gone, there) = (new List<KillState>(), new List<KillState>());
+        var kill = Make();
+        var following = kill.Follow(gone.Add);
+        kill.Follow(there.Add);
+        following.Dispose();
+
+        kill.Kill(KillScope.Tools, "a test");
+
+        Assert.Equal((1, 2), (gone.Count, there.Count)); // each was told once how it stands
+    }
+
+    [Fact]
+    public void Parts_that_are_made_anew_with_a_switch_count_as_stopped_until_it_is_read_and_a_command_stays()
+    {
+        var kill = Make();
+        kill.Kill(KillScope.Tools, "a test");
+
+        kill.ExpectLine(hasLine: true);
+        Assert.True(kill.State.StopsAll);
+        kill.SetLine(isOn: false);
+        Assert.Equal((false, true), (kill.State.StopsAll, kill.State.StopsTools));
+        kill.ExpectLine(hasLine: false);
+        Assert.Equal((false, true), (kill.State.StopsAll, kill.State.StopsTools));
+    }
+
+    [Fact]
     public void Two_commands_stop_both_and_one_releases_both()
     {
         var kill = Make();
@@ -43,6 +71,31 @@ public sealed class KillSwitchTests : IDisposable
         Assert.Null(kill.Unkill("one"));
         Assert.False(kill.State.IsKilled);
         Assert.False(Make().State.IsKilled);
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_link_to_nowhere_counts_as_stopped_and_none_at_all_does_not()
+    {
+        var link = Path.Combine(_folder.FullName, "state");
+        Assert.False(new KillSwitch(new KillFile(link), hasLine: false, _clock, _log).State.IsKilled);
+
+        File.CreateSymbolicLink(link, Path.Combine(_folder.FullName, "gone"));
+
+        Assert.True(new KillSwitch(new KillFile(link), hasLine: false, _clock, _log).State.StopsAll);
+    }
+
+    [Fact]
+    public void That_the_file_can_be_read_again_is_told()
+    {
+        File.WriteAllText(FilePath, "{");
+        var kill = Make();
+        var troubles = new List<string?>();
+        kill.Follow(_ => troubles.Add(kill.Trouble));
+        Assert.NotNull(Assert.Single(troubles));
+
+        kill.Kill(KillScope.Tools, "a test");
+
+        Assert.Null(troubles[^1]);
     }
 
     [Fact]

@@ -84,7 +84,8 @@ internal sealed class RunnerBench : IDisposable, IConsentSigns
 
     public IAsyncEnumerable<ToolAnswer> Run(
         string? name, string arguments = "{}", string callId = "call_1", int turn = 1, DeviceMode mode = DeviceMode.Engaged, CancellationToken cancellation = default) =>
-        Runner.RunAsync(new ToolRequest(callId, name, arguments, Session: 1, turn, mode), cancellation);
+        Runner.RunAsync(
+            new ToolRequest(callId, name, arguments, Session: 1, turn, mode) { SpeechesBegun = turn, SpeechMeant = turn }, cancellation);
 
     /// <summary>Moves the clock on as soon as so many waits have begun, and not before.</summary>
     public async Task PassAsync(TimeSpan by, int timers)

@@ -25,6 +25,76 @@ public sealed class ToolRunnerTests : IDisposable
         Assert.Equal("began ended", bench.Stages());
     }
 
+    [Fact]
+    public async Task Of_two_equal_calls_at_once_one_runs_and_both_are_told()
+    {
+        var paper = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tool = new FakeTool((_, _) => new(paper.Task));
+        var bench = Bench(tool, rules => rules with { RepeatWindow = TimeSpan.FromSeconds(30) });
+        var calls = Enumerable.Range(0, 8).Select(i => Task.Run(() => bench.OneAsync("print", """{"desk":"B"}""", $"call_{i}"))).ToArray();
+        await tool.Started.Task.WaitAsync(_patience);
+        await WaitAsync(() => bench.Records.Count(r => r.StageWord == "repeated") == 7);
+
+        paper.SetResult("""{"ok":true,"number":7}""");
+        var told = await Task.WhenAll(calls).WaitAsync(_patience);
+
+        Assert.Equal(1, tool.Runs);
+        Assert.All(told, output => Assert.Contains("7", output, StringComparison.Ordinal));
+        Assert.Equal(1, bench.Records.Count(r => r.StageWord == "began"));
+    }
+
+    [Fact]
+    public async Task A_call_that_the_policy_turns_down_repeats_nothing_for_the_next()
+    {
+        var tool = new FakeTool();
+        var bench = Bench(tool, rules => rules with { RepeatWindow = TimeSpan.FromSeconds(30) });
+        bench.IsKilled = true;
+        Assert.Contains("\"ok\":false", await bench.OneAsync("print"), StringComparison.Ordinal);
+        bench.IsKilled = false;
+
+        Assert.Equal("""{"ok":true}""", await bench.OneAsync("print"));
+        Assert.Equal(1, tool.Runs);
+    }
+
+    [Fact]
+    public async Task The_kill_switch_ends_what_is_at_work_whoever_has_called_it()
+    {
+        var tool = new FakeTool(async (_, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return "never";
+        });
+        var bench = Bench(tool);
+        var call = bench.OneAsync("print");
+        await tool.Started.Task.WaitAsync(_patience);
+
+        bench.IsKilled = true;
+        bench.Runner.StopAll();
+
+        RunnerBench.AssertFailure(
+            await call.WaitAsync(_patience), "The kill switch of the device has stopped the call. Whether it was done is not known.");
+        Assert.Equal("began ended", bench.Stages());
+        bench.IsKilled = false;
+        var next = bench.OneAsync("print", callId: "call_2");
+        await WaitAsync(() => tool.Runs == 2);
+        Assert.False(next.IsCompleted, "what begins after the release is not ended");
+        bench.Runner.StopAll();
+        await next.WaitAsync(_patience);
+    }
+
+    [Fact]
+    public void What_the_conversation_keeps_back_stands_in_the_log()
+    {
+        var bench = Bench(new FakeTool());
+        bench.Runner.NotPassedOn(new ToolRequest("call_1", "print", "", 3, 2, DeviceMode.Engaged), "its reply was cancelled");
+        bench.Runner.NotPassedOn(new ToolRequest("call_2", null, "", 3, 2, DeviceMode.Engaged), "too many calls at once");
+        bench.Runner.Dismissed(new ToolRequest("call_3", "print", "", 3, 2, DeviceMode.Engaged));
+
+        Assert.Equal(("refused", "its reply was cancelled", "act"), (bench.Records[1].StageWord, bench.Records[1].Why, bench.Records[1].Class));
+        Assert.Equal(("refused", "too many calls at once", 3), (bench.Records[2].StageWord, bench.Records[2].Why, bench.Records[2].Session));
+        Assert.Equal(("dropped", "print"), (bench.Records[3].StageWord, bench.Records[3].Tool));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
@@ -285,6 +355,17 @@ public sealed class ToolRunnerTests : IDisposable
     {
         var usual = ToolDefaults.For(ToolClass.Act) with { Timeout = _limit };
         return Keep(new RunnerBench((tool, rules?.Invoke(usual) ?? usual)));
+    }
+
+    /// <summary>Waits for what other threads are about to do.</summary>
+    private static async Task WaitAsync(Func<bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        while (!isSo())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private RunnerBench Keep(RunnerBench bench)

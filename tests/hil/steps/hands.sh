@@ -28,6 +28,7 @@ plug_chip() {
 unplug_chip() { echo 0 >$simulated/live; rmdir $simulated/bank0 $simulated; }
 press() { echo pull-down >"$lines/sim_gpio0/pull"; }
 release() { echo pull-up >"$lines/sim_gpio0/pull"; }
+watched() { gpioinfo "$(cat $simulated/bank0/chip_name)" | grep 'line *0:' | grep -qv ' unused '; } # by a program: a press before that is a button held at start
 lit() { [ "$(cat "$lines/sim_gpio4/value")" = 1 ]; }
 
 # An input device that is called Puck; see puck.py.
@@ -47,20 +48,22 @@ unplug_puck() {
 
 # says MEMBER: whether the daemon's newest status has it, such as '"isMuted":true'.
 says() { grep -q -- "$1" /run/status.json 2>/dev/null; }
-listens() { says '"phase":"listening"'; }
+listens() { says '"isMicrophoneOpen":true'; } # by the button: the ignition alone opens nothing here
 said_lately() { journalctl -q -u hydra-kiosk -o cat --no-pager --since "@$1" | grep -q "$2"; }
 # tries NAME SECONDS COMMAND…: a verdict by what becomes true within that time.
 tries() {
   name=$1 seconds=$2 from=$(now)
   shift 2
   wait_for "$seconds" "$@"
-  verdict "$name" $? "$(since "$from")"
+  set -- $?
+  verdict "$name" "$1" "$(since "$from")"
+  [ "$1" = 0 ] || { journalctl -q -u hydra-kiosk -o cat --no-pager -n 12; cat /run/status.json; } 2>&1 | sed 's/^/    /'
 }
-fresh() { # DRIVER: the daemon with that driver, in session
-  hands_of "$1" >$settings
+fresh() { # DRIVER [SED]: the daemon with that driver, in session and with its hand on the button
+  hands_of "$1" | sed -e "${2:-}" >$settings
   before=$(sessions)
   systemctl restart hydra-kiosk
-  wait_for "$patience" has_sessions $((before + 1))
+  wait_for "$patience" has_sessions $((before + 1)) && wait_for 30 watched && sleep 0.5
 }
 
 hands_of kernel >$HOME/hands.json
@@ -84,8 +87,9 @@ else
 
     # Ten presses, each of six contacts that bounce for some milliseconds: ten clicks, not one more. A line has one user: the daemon is away meanwhile.
     systemctl stop hydra-kiosk
-    hydra-kiosk test button --config $settings --seconds 25 --json >$HOME/clicks.json 2>&1 & watching=$!
-    sleep 4
+    hydra-kiosk test button --config $settings --seconds 40 --json >$HOME/clicks.json 2>&1 & watching=$!
+    wait_for 20 watched
+    sleep 0.5
     presses=0
     while [ $presses -lt 10 ]; do
       for contact in 1 2 3; do press; release; done
@@ -97,9 +101,11 @@ else
       presses=$((presses + 1))
     done
     wait $watching
-    clicks=$(grep -o '"button":"talk"[^}]*' $HOME/clicks.json | grep -o '"clicks":[0-9]*' | cut -d: -f2)
-    [ "$clicks" = 10 ]
-    verdict "$driver-bounce" $? "$clicks clicks for 10 presses of 60 contacts"
+    # Presses are counted, long ones too: on a machine that is busy half a second passes between two lines of this script.
+    count() { grep -o '"button":"talk"[^}]*' $HOME/clicks.json | grep -o "\"$1\":[0-9]*" | cut -d: -f2; }
+    [ "$(count closures)" = 10 ]
+    verdict "$driver-bounce" $? "$(count closures) presses, $(count clicks) of them clicks, for 10 presses of 60 contacts"
+    [ "$(count closures)" = 10 ] || sed 's/^/    /' $HOME/clicks.json
     fresh $driver
 
     press
@@ -115,7 +121,7 @@ else
   moment=$(date +%s)
   key 1
   unplug_puck
-  tries puck-unplugged 60 said_lately "$moment" Puck
+  tries puck-unplugged 60 said_lately "$moment" "button mute was lost"
   plug_puck
   tries puck-back 60 said_lately "$moment" 'works (Puck'
 
@@ -133,9 +139,11 @@ else
   tries chip-back 90 listens
   release
 
-  press # held while the daemon starts: noticed, not taken for a press
+  # Held while the daemon starts: noticed, not taken for a press. A simulated line goes by the pull that is asked for, so none is asked for here.
   moment=$(date +%s)
-  fresh kernel
+  systemctl stop hydra-kiosk
+  press
+  fresh kernel 's/"bias": "pull-up", //'
   sleep 2
   ! listens && said_lately "$moment" held
   verdict held-at-start $? ''
