@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Publishes hydra-kiosk as one native binary.
 #
-#   ./publish-arm64.sh [--rid linux-arm64] [--out DIR] [--sysroot DIR] [--drivers packages]
+#   ./publish-arm64.sh [--rid linux-arm64] [--out DIR] [--sysroot DIR] [--drivers packages] [--deb] [--tar]
 #
 # The same path serves every runtime identifier: on an x64 machine, `--rid linux-x64` gives a binary for that machine.
 # A binary needs at least the C library that it was linked against. The script prints which one that is, and fails where it is newer than
 # that of the oldest system the README names; --sysroot links against the libraries of an older system, unpacked in DIR.
 # --drivers packages: sound through the PortAudioSharp2 package; "shims" is the same over a card of nothing, for the tests.
+# --deb, --tar: and a Debian package of it, an archive for other systems (systemd/package/build.sh); twice from one commit they are the same bytes.
 # Where a piece cannot be had, the script names it and says how to get it. Exit codes: 0 published, 2 wrong use, 3 something is missing,
 # 1 anything else.
 set -euo pipefail
@@ -16,14 +17,16 @@ rid=linux-arm64
 out=
 sysroot=
 drivers=
+kinds=()
 oldest_libc=2.36 # Debian 12 and Raspberry Pi OS of that name, bookworm
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "$0"; }
 while [ $# -gt 0 ]; do
   case $1 in
     --rid) rid=${2:?--rid needs a value}; shift 2 ;;
     --out) out=${2:?--out needs a value}; shift 2 ;;
     --sysroot) sysroot=${2:?--sysroot needs a value}; shift 2 ;;
     --drivers) drivers=${2:?--drivers needs a value}; shift 2 ;;
+    --deb | --tar) kinds+=("$1"); shift ;;
     -h | --help) usage; exit 0 ;;
     *) echo "publish: unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
@@ -62,7 +65,8 @@ if [ -n "$sysroot" ]; then
 fi
 
 # --- the packages of the native compiler ------------------------------------------------------------------------------------------------
-properties=(-p:HydraAot=true ${drivers:+"-p:HydraDrivers=$drivers"} "${linker[@]}")
+# PathMap: where this tree is says nothing about the program.
+properties=(-p:HydraAot=true "-p:PathMap=$PWD=/hydra-kiosk" ${drivers:+"-p:HydraDrivers=$drivers"} "${linker[@]}")
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 echo "restoring for $rid"
@@ -92,6 +96,7 @@ if grep -E 'warning|IL[0-9]{4}' "$log" >&2; then
   exit 1
 fi
 rm -f "$out"/*.pdb
+cp "artifacts/${drivers:+$drivers/}obj/HydraKiosk/project.assets.json" "$out/hydra-kiosk.assets.json" # what it was made of, for the list of components
 
 # --- the oldest C library that the binary runs with -------------------------------------------------------------------------------------
 needs=$(readelf --version-info "$out/hydra-kiosk" | grep -oE 'GLIBC_[0-9]+(\.[0-9]+)+' | cut -c7- | sort -V | tail -n 1)
@@ -101,3 +106,4 @@ if [ "$(printf '%s\n' "$needs" "$oldest_libc" | sort -V | tail -n 1)" != "$oldes
   exit 1
 fi
 printf 'published %s (%s bytes), needs glibc %s or newer\n' "$out/hydra-kiosk" "$(stat -c %s "$out/hydra-kiosk")" "$needs"
+[ ${#kinds[@]} -eq 0 ] || systemd/package/build.sh --binary "$out/hydra-kiosk" --out "$out" "${kinds[@]}"
