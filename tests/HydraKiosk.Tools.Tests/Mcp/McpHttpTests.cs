@@ -68,6 +68,21 @@ public sealed class McpHttpTests : IDisposable
         Assert.Contains("could not be reached", await connection.Ended.WaitAsync(_patience, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_call_that_cannot_be_sent_is_told_as_not_done_when_the_stream_beside_it_breaks_first()
+    {
+        File.WriteAllText(_secretFile, "x");
+        var server = new Server { Stream = new() };
+        await using var connection = await ConnectAsync(server);
+        server.Fault = new HttpRequestException(HttpRequestError.ConnectionError, "refused");
+        server.FaultAfter = connection.Ended;
+        using var arguments = JsonDocument.Parse("{}");
+        var call = connection.CallAsync("say", arguments.RootElement, TestContext.Current.CancellationToken);
+        server.Stream.SetException(new IOException("cut"));
+
+        Assert.Equal(McpOutcome.NotSent, await call.WaitAsync(_patience, TestContext.Current.CancellationToken));
+    }
+
     private Task<IMcpConnection> ConnectAsync(Server server) => new McpConnector(TimeProvider.System, () => server).ConnectAsync(
         new McpServerSettings("shop", new Dictionary<string, McpToolSettings> { ["say"] = new(new ToolRules(ToolClass.Act)) })
         {
@@ -86,11 +101,23 @@ public sealed class McpHttpTests : IDisposable
 
         public HttpRequestException? Fault { get; set; }
 
+        /// <summary>What must have happened before a message meets the fault.</summary>
+        public Task FaultAfter { get; set; } = Task.CompletedTask;
+
+        /// <summary>Answers the request for what the server says unasked; null: it says nothing unasked.</summary>
+        public TaskCompletionSource<HttpResponseMessage>? Stream { get; init; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Secrets.Enqueue(request.Headers.GetValues("Authorization").Single());
+            if (request.Content is null && Stream is not null)
+            {
+                return await Stream.Task;
+            }
+
             if (Fault is not null)
             {
+                await FaultAfter;
                 throw Fault;
             }
 

@@ -66,6 +66,18 @@ internal sealed class JsonRpcPeer
             }));
             throw;
         }
+        catch (IOException fault) when (fault is not McpNotSentException && sending is not null && answer.Task.IsFaulted)
+        {
+            // The connection ended while this was on its way. The sending itself may know that the server never heard it.
+            await exchange.CancelAsync().ConfigureAwait(false);
+            await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (sending.Exception?.InnerException is McpNotSentException unsent)
+            {
+                throw unsent;
+            }
+
+            throw;
+        }
         finally
         {
             Remove(id);
