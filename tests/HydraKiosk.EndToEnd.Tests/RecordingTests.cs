@@ -104,13 +104,13 @@ public sealed class RecordingTests(ITestOutputHelper output)
     [Fact]
     public Task While_the_kill_switch_holds_the_microphone_nothing_of_it_is_recorded() => Story.TellAsync(output, async story =>
     {
-        new Visitor().Speaks(3, 0.5).Speaks(9, 4).Write(story.Folder.File("visitor.wav"));
+        new Visitor().Speaks(3, 0.5).Speaks(14, 3).Write(story.Folder.File("visitor.wav"));
         await story.StartSimulatorAsync($$"""{{Story.Server()}} "default": { "tone": { "hz": 440, "seconds": 0.5 } }""");
         var daemon = story.StartDaemon(new KioskFile { Recording = true });
         await story.Wire.SentAsync("response.done", nth: 1);
         var kill = story.Start("kill", ["kill", "microphone", "--runtime-dir", story.Folder.Path]);
         Assert.Equal(0, await kill.ExitAsync());
-        await Task.Delay(TimeSpan.FromSeconds(10));
+        await Task.Delay(TimeSpan.FromSeconds(14));
         await story.StopDaemonAsync();
 
         var path = Assert.Single(Directory.GetFiles(story.Folder.File("recordings"), "*.wav"));

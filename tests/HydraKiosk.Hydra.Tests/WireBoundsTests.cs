@@ -14,7 +14,7 @@ using HydraKiosk.Primitives.Secrets;
 namespace HydraKiosk.Hydra.Tests;
 
 /// <summary>What a service may send without end, and what it then costs.</summary>
-[Collection("alone")]
+[Collection(nameof(AloneCollection))]
 public class WireBoundsTests
 {
     private const int Megabyte = 1024 * 1024;

@@ -10,7 +10,7 @@ using HydraKiosk.Primitives.Secrets;
 namespace HydraKiosk.Hydra.Tests.Fuzz;
 
 /// <summary>A million broken messages through the reader of one long session, and some through the wire log.</summary>
-[Collection("alone")]
+[Collection(nameof(AloneCollection))]
 public sealed class ServerEventFuzzTests
 {
     private const int Cases = 1_200_000;

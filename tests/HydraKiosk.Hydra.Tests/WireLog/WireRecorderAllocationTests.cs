@@ -3,7 +3,7 @@ using HydraKiosk.Hydra.MessageLog;
 
 namespace HydraKiosk.Hydra.Tests.WireLog;
 
-[Collection("alone")]
+[Collection(nameof(AloneCollection))]
 public sealed class WireRecorderAllocationTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hydra-kiosk-");
