@@ -12,7 +12,8 @@ bench=$(cd "$1" && pwd)
 mkdir -p "$2"
 work=$(cd "$2" && pwd)
 scenes=${3:-$work/scenes}
-packages="libspeexdsp-dev libwebrtc-audio-processing-dev espeak-ng python3-numpy python3-scipy pkg-config g++ make nodejs npm"
+packages="libspeexdsp-dev libwebrtc-audio-processing-dev espeak-ng python3-numpy python3-scipy pkg-config g++ make"
+command -v npm > /dev/null || packages="$packages nodejs npm" # Node.js from elsewhere brings its own npm, and Debian's does not go with it
 python=/usr/bin/python3 # Debian's, which has the packages
 
 if ! { pkg-config --exists speexdsp webrtc-audio-processing && $python -c 'import scipy' && command -v espeak-ng npm; } > /dev/null 2>&1; then
