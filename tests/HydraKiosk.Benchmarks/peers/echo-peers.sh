@@ -4,7 +4,8 @@
 #   BENCH   the folder of the scene generator and the scorer (gen_scenarios.py, aec_score.py, aec_anchors.cpp, aec3-livekit.cjs)
 #   WORK    a folder for what is made: programs, packages, sound, results
 #   SCENES  a folder of scenes made before; WORK/scenes otherwise, made where it is not there
-# HYDRA_BENCHMARKS names a published benchmark binary to use instead of a Release build of this tree.
+# HYDRA_BENCHMARKS names a published benchmark binary to use instead of a Release build of this tree. PEERS=0 leaves the others out.
+# other_scenes.py makes scenes on which nothing was tuned: other_scenes.py BENCH WORK/held-out held-out && PEERS=0 echo-peers.sh BENCH WORK WORK/held-out
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -25,7 +26,7 @@ fi
 
 make -s -C "$bench" BUILD="$work" "$work/aec_anchors"
 [ -f "$scenes/manifest.json" ] || $python "$bench/gen_scenarios.py" --out "$scenes" >&2
-if [ ! -d "$work/node_modules" ]; then
+if [ "${PEERS:-1}" != 0 ] && [ ! -d "$work/node_modules" ]; then
   npm install --silent --no-audit --no-fund --prefix "$work" @livekit/rtc-node-linux-x64-gnu@0.13.24 @livekit/rtc-ffi-bindings@0.12.76 >&2
 fi
 
@@ -44,9 +45,11 @@ files="--far {far} --mic {mic} --out {out} --delay-hint-ms {hint}"
 export NODE_PATH="$work/node_modules"
 score ours "$ours aec $files"
 score ours-linear "$ours aec $files --linear 1"
-score speexdsp "$work/aec_anchors run --engine speex-256-align-pp $files"
-score webrtc-0.3 "$work/aec_anchors run --engine apm03-aec $files"
-score webrtc-aec3 "node $bench/aec3-livekit.cjs $files"
+if [ "${PEERS:-1}" != 0 ]; then
+  score speexdsp "$work/aec_anchors run --engine speex-256-align-pp $files"
+  score webrtc-0.3 "$work/aec_anchors run --engine apm03-aec $files"
+  score webrtc-aec3 "node $bench/aec3-livekit.cjs $files"
+fi
 score ideal "cp {mic} {out}" # the scorer puts the scene without its echo in the place of a candidate of this name
 
 $python "$here/echo_table.py" "$scenes" "$work"
