@@ -13,6 +13,9 @@ public enum SettingSource
 
     /// <summary>An environment variable.</summary>
     Environment,
+
+    /// <summary>The chosen profile, in place of whatever else gives it.</summary>
+    Profile,
 }
 
 /// <summary>One value as it takes effect.</summary>
@@ -31,14 +34,22 @@ public sealed record EffectiveSetting(string Path, string Value, bool IsSecret, 
     /// <summary>The value, or what stands in its place.</summary>
     public string Shown => IsSecret ? Hidden : Value;
 
-    /// <summary>The variable's name; null where the value comes from somewhere else.</summary>
-    public string? Variable => Source == SettingSource.Environment ? Place.Origin![VariableOrigin.Length..] : null;
+    /// <summary>The profile whose value it is; null where the value comes from somewhere else.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>The profile that does not offer the tool or MCP server of which this is the name; null where it is offered, or no name.</summary>
+    public string? NotOfferedIn { get; init; }
+
+    /// <summary>The variable's name; null where none gives the value.</summary>
+    public string? Variable => Place.Origin?[VariableOrigin.Length..];
 
     /// <summary>The source in words.</summary>
     public string Words => Source switch
     {
-        SettingSource.Default => "default",
-        SettingSource.Environment => Variable!,
-        _ => $"line {Place.Line}, column {Place.Column}",
+        SettingSource.Profile => $"profile {Profile}, {PlaceInWords}",
+        _ when NotOfferedIn is { } profile => $"{PlaceInWords}; not offered in profile {profile}",
+        _ => PlaceInWords,
     };
+
+    private string PlaceInWords => Source == SettingSource.Default ? "default" : Variable ?? $"line {Place.Line}, column {Place.Column}";
 }

@@ -16,18 +16,19 @@ internal static class EffectiveSettings
     /// <summary>Visits every value.</summary>
     /// <param name="options">The configuration.</param>
     /// <param name="places">Where settings are given.</param>
+    /// <param name="profile">The chosen profile; null for none. Its values are those of <paramref name="options"/> already.</param>
     /// <param name="text">The configuration as the file would have it; the nodes know their places in it.</param>
     public static List<FoundSetting> Of(
-        KioskOptions options, IReadOnlyDictionary<string, SourcePosition> places, out byte[] text)
+        KioskOptions options, IReadOnlyDictionary<string, SourcePosition> places, ShownProfile? profile, out byte[] text)
     {
         text = Encoding.UTF8.GetBytes(KioskShape.Render(options));
         var found = new List<FoundSetting>();
         var root = ConfigParser.Parse(new SourceText(text), out _)!; // written just now
-        new Walk(text, places, found).Visit(root, KioskShape.Root, "", isSecret: false);
+        new Walk(text, places, profile, found).Visit(root, KioskShape.Root, "", isSecret: false);
         return found;
     }
 
-    private sealed class Walk(byte[] text, IReadOnlyDictionary<string, SourcePosition> places, List<FoundSetting> found)
+    private sealed class Walk(byte[] text, IReadOnlyDictionary<string, SourcePosition> places, ShownProfile? profile, List<FoundSetting> found)
     {
         public void Visit(ConfigNode node, Shape? shape, string path, bool isSecret)
         {
@@ -53,9 +54,10 @@ internal static class EffectiveSettings
         private EffectiveSetting Setting(ConfigNode node, string path, bool isSecret)
         {
             var isGiven = places.TryGetValue(path, out var place);
-            return new EffectiveSetting(
+            var setting = new EffectiveSetting(
                 path, Encoding.UTF8.GetString(text.AsSpan(node.Start, node.End - node.Start)), isSecret, place,
                 !isGiven ? SettingSource.Default : place.Origin is null ? SettingSource.File : SettingSource.Environment);
+            return profile?.Mark(setting) ?? setting;
         }
     }
 }

@@ -5,6 +5,9 @@ namespace HydraKiosk.Control;
 /// </summary>
 public sealed record DataStatus
 {
+    /// <summary><see cref="Level"/> while every limit is far.</summary>
+    public const string Within = "within";
+
     /// <summary><see cref="Thrift"/> while no conversation may begin.</summary>
     public const string Refuses = "refuse";
 
@@ -42,7 +45,7 @@ public sealed record DataStatus
     public bool IsMetered { get; init; } = true;
 
     /// <summary>within, near (80 % of a limit) or spent.</summary>
-    public string Level { get; init; } = "within";
+    public string Level { get; init; } = Within;
 
     /// <summary>What is done about it: none, on-demand or refuse.</summary>
     public string Thrift { get; init; } = "none";

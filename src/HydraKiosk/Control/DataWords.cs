@@ -27,4 +27,24 @@ internal static class DataWords
 
         return string.Join(", ", parts);
     }
+
+    /// <summary>What is used today and this month, whether or not there is a limit; nothing while the daemon does not know what day it is.</summary>
+    public static string[] Use(DataStatus data)
+    {
+        if (data.Day is null)
+        {
+            return [];
+        }
+
+        var forecast = data.MonthForecastMB is { } mb ? string.Create(CultureInfo.InvariantCulture, $" ({mb:0} expected)") : "";
+        return
+        [
+            $"data today {Part(data.DayMB, data.PerDayMB, "MB")}, {Part(data.DayMinutes, data.MinutesPerDay, "min")}",
+            $"this month {Part(data.MonthMB, data.PerMonthMB, "MB")}{forecast}, {Part(data.MonthMinutes, null, "min")}",
+            .. data.IsMetered ? (string[])[] : [data.Interface is { } name ? $"{name} does not count" : "not counted now"],
+        ];
+    }
+
+    private static string Part(double used, int? limit, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{used:0.#}{(limit is { } most ? $" of {most}" : "")} {unit}");
 }

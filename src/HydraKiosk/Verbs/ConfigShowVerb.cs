@@ -6,7 +6,12 @@ using System.Text.Json;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
+using HydraKiosk.Configuration.Options;
+using HydraKiosk.Hosting;
+using HydraKiosk.Primitives.Text;
 using HydraKiosk.Processes;
+using HydraKiosk.Reloading;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Verbs;
 
@@ -16,30 +21,45 @@ internal static class ConfigShowVerb
     public static Command Create(VerbEnvironment environment)
     {
         var config = CommonOptions.Config();
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "With this profile of the file, or with \"base\" for none, in place of the one that is chosen now: by hand, by its hours, or by "
+                + "\"profile\" in the file.",
+            HelpName = "NAME",
+        };
         var json = new Option<bool>("--json") { Description = "Print every value with its source as one JSON object." };
         var command = new Command(
             "show",
             "Prints the configuration as it takes effect, every default written out, each value with its source: a place in the file, an environment "
-                + "variable, or the default. What it prints can be used as a file. Secrets are never shown, of the API key only where it was found.")
+                + "variable, the chosen profile, or the default. What it prints can be used as a file. Secrets are never shown, of the API key only where it was found.")
         {
             config,
+            profile,
             json,
         };
-        command.SetAction(parsed => (int)Execute(parsed.GetRequiredValue(config), parsed.GetValue(json), environment));
+        command.SetAction(parsed => (int)Execute(parsed.GetRequiredValue(config), parsed.GetValue(profile), parsed.GetValue(json), environment));
         return command;
     }
 
-    private static ExitCode Execute(string path, bool asJson, VerbEnvironment environment)
+    private static ExitCode Execute(string path, string? wanted, bool asJson, VerbEnvironment environment)
     {
         if (environment.LoadConfiguration(path) is not { } loaded)
         {
             return ExitCode.Usage;
         }
 
+        if (wanted is not (null or ProfileOptions.Base) && !loaded.Profiles.ContainsKey(wanted))
+        {
+            environment.WriteError($"there is no profile {VisibleText.Quoted(wanted)} in {path}; what there is: "
+                + $"{string.Join(", ", loaded.Profiles.Keys.Append(ProfileOptions.Base))}.");
+            return ExitCode.Usage;
+        }
+
+        var profile = wanted is null ? ChosenNow(loaded, environment) : new Chosen(wanted == ProfileOptions.Base ? null : wanted, "--profile");
         var key = ApiKeySource.Find(environment.Variable);
         if (asJson)
         {
-            environment.Output.WriteLine(Render(path, loaded, key));
+            environment.Output.WriteLine(Render(path, loaded, profile, key));
             return ExitCode.Ok;
         }
 
@@ -50,11 +70,36 @@ internal static class ConfigShowVerb
             { Origin: not null } => $"// API key: unusable, in the {key.Origin}",
             _ => "// API key: none",
         });
-        environment.Output.Write(ConfigurationText.RenderWithSources(loaded));
+        if (loaded.Profiles.Count > 0)
+        {
+            environment.Output.WriteLine($"// profile: {profile.Name ?? "none"}, chosen by {profile.By}");
+        }
+
+        environment.Output.Write(ConfigurationText.RenderWithSources(loaded, profile.Name));
         return ExitCode.Ok;
     }
 
-    private static string Render(string path, LoadedConfiguration loaded, ApiKeyLookup key)
+    /// <summary>As the daemon on this machine chooses, from its state folder and by the clock.</summary>
+    private static Chosen ChosenNow(LoadedConfiguration loaded, VerbEnvironment environment)
+    {
+        if (loaded.Profiles.Count == 0)
+        {
+            return new Chosen(null, "default");
+        }
+
+        var file = new ProfileFile(StateDirectory.OfDaemon(null, environment.Variable).Path);
+        if (file.Read(out var problem) is null && problem is not null)
+        {
+            environment.WriteError($"whether a profile is chosen by hand is not known: {problem}", isWarning: true);
+        }
+
+        var selection = new ProfileSelection(file, environment.Time, NullLogger.Instance);
+        selection.Use(loaded);
+        var name = selection.Now();
+        return new Chosen(name, selection.By);
+    }
+
+    private static string Render(string path, LoadedConfiguration loaded, Chosen profile, ApiKeyLookup key)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -66,8 +111,10 @@ internal static class ConfigShowVerb
             json.WriteBoolean("isUsable"u8, key.Key is not null);
             json.WriteString("origin"u8, key.Origin);
             json.WriteEndObject();
+            json.WriteString("profile"u8, profile.Name);
+            json.WriteString("profileBy"u8, profile.By);
             json.WriteStartArray("settings"u8);
-            foreach (var setting in ConfigurationText.Settings(loaded))
+            foreach (var setting in ConfigurationText.Settings(loaded, profile.Name))
             {
                 json.WriteStartObject();
                 json.WriteString("path"u8, setting.Path);
@@ -90,16 +137,30 @@ internal static class ConfigShowVerb
         {
             SettingSource.Default => "default"u8,
             SettingSource.Environment => "environment"u8,
+            SettingSource.Profile => "profile"u8,
             _ => "file"u8,
         });
-        if (setting.Source == SettingSource.File)
+        if (setting.Profile is { } profile)
+        {
+            json.WriteString("profile"u8, profile);
+        }
+
+        if (setting.Variable is { } variable)
+        {
+            json.WriteString("variable"u8, variable);
+        }
+        else if (setting.Source != SettingSource.Default)
         {
             json.WriteNumber("line"u8, setting.Place.Line);
             json.WriteNumber("column"u8, setting.Place.Column);
         }
-        else if (setting.Variable is { } variable)
+
+        if (setting.NotOfferedIn is { } without)
         {
-            json.WriteString("variable"u8, variable);
+            json.WriteString("notOfferedIn"u8, without);
         }
     }
+
+    /// <summary>A profile, null for none, and who or what chooses it.</summary>
+    private sealed record Chosen(string? Name, string By);
 }

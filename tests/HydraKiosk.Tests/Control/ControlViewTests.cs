@@ -93,6 +93,39 @@ public sealed class ControlViewTests
     }
 
     [Fact]
+    public void Data_use_and_its_limits_have_a_line_of_their_own_in_eighty_columns()
+    {
+        var data = new DataStatus
+        {
+            Day = new DateOnly(2026, 11, 30),
+            DayMB = 12.34,
+            DayMinutes = 14.26,
+            MonthMB = 210,
+            MonthMinutes = 301.5,
+            MonthForecastMB = 640.4,
+        };
+
+        Assert.Equal(["data today 12.3 MB, 14.3 min  this month 210 MB (640 expected), 301.5 min"], Lines(data));
+        Assert.Equal(["data today 12.3 MB, 14.3 min  this month 210 MB, 301.5 min"], Lines(data with { MonthForecastMB = null }));
+        Assert.Equal(
+            ["\e[31mdata today 12.3 of 15 MB, 14.3 of 60 min", "\e[31mthis month 210 of 1000 MB (640 expected), 301.5 min"],
+            Lines(data with { PerDayMB = 15, MinutesPerDay = 60, PerMonthMB = 1000, Level = "near" }));
+        Assert.Equal(
+            ["data today 12.3 MB, 14.3 min  this month 210 MB, 301.5 min  eth0 does not count"],
+            Lines(data with { MonthForecastMB = null, IsMetered = false, Interface = "eth0" }));
+        Assert.Empty(Lines(data with { Day = null }));
+
+        static string[] Lines(DataStatus data)
+        {
+            using var terminal = new StringWriter();
+            Show(new WatchView(terminal, () => 80), _well with { Data = data });
+            var lines = terminal.ToString().Split('\n').Select(line => line.Trim('\r').Replace("\e[0m", "", StringComparison.Ordinal)).ToArray();
+            Assert.All(lines, line => Assert.InRange(line.Replace("\e[31m", "", StringComparison.Ordinal).Length, 0, 79));
+            return [.. lines.Skip(2).TakeWhile(line => !line.StartsWith("turns", StringComparison.Ordinal))];
+        }
+    }
+
+    [Fact]
     public void What_came_from_the_network_gives_the_terminal_no_orders()
     {
         const string Hostile = "a\e]0;title\a\r\nb\u009b2J\u2028c";

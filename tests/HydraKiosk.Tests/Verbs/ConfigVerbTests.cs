@@ -5,8 +5,10 @@ using System.Text.Json;
 using HydraKiosk.CommandLine;
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Overrides;
+using HydraKiosk.Fakes;
 using HydraKiosk.Hosting;
 using HydraKiosk.Processes;
+using HydraKiosk.Reloading;
 using HydraKiosk.Tests.Configuration;
 using HydraKiosk.Verbs;
 
@@ -18,7 +20,26 @@ public sealed class ConfigVerbTests : IDisposable
 {
     private const string Commented = "{\n  // who\n  \"hydra\": { \"instructions\": \"Be kind.\" }, // kind\n\n  \"audio\": {\n    \"playback\": { \"volume\": 0.8 },\n  },\n}\n";
 
+    /// <summary>A configuration with two profiles.</summary>
+    private const string Profiled = """
+        { "hydra": { "instructions": "Be kind.", "voice": "aria" },
+          "audio": { "playback": { "volume": 0.5 } },
+          "talk": { "mode": "hands-free" }, "tools": {
+            "catalogue": [ { "name": "get_time", "kind": "builtin" },
+              { "name": "end_conversation", "kind": "builtin" } ] },
+          "profiles": {
+            "night": {
+              "instructions": "Whisper.",
+              "voice": "leo",
+              "volume": 0.2,
+              "tools": ["get_time"] },
+            "day": { "hours": "12:00-20:00",
+              "volume": 0.9 } },
+          "profile": "night" }
+        """;
+
     private readonly ConfigFolder _folder = new();
+    private readonly ManualClock _clock = new();
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private readonly Dictionary<string, string> _variables = [];
@@ -63,6 +84,67 @@ public sealed class ConfigVerbTests : IDisposable
             """{"path":"log.level","value":"debug","source":"environment","variable":"HYDRA_KIOSK__log__level"}""", settings["log.level"].GetRawText());
         Assert.Equal("default", settings["audio.periodMs"].GetProperty("source").GetString());
         Assert.False(json.RootElement.GetProperty("apiKey").GetProperty("isUsable").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Show_names_the_profile_whose_value_takes_the_place_of_another()
+    {
+        _variables["STATE_DIRECTORY"] = _folder.Path;
+        _variables["HYDRA_KIOSK__profiles__night__greeting"] = "false";
+        var file = _folder.Write("kiosk.json", Profiled);
+
+        Assert.Equal(ExitCode.Ok, await Run("config", "show", "--config", file));
+
+        var shown = _output.ToString();
+        Assert.Contains("// profile: night, chosen by default\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\"voice\": \"leo\", // profile night, line 9, column 16\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\"instructions\": \"Whisper.\", // profile night, line 8, column 23\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\"greeting\": false, // profile night, HYDRA_KIOSK__profiles__night__greeting\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\"volume\": 0.2, // profile night, line 10, column 17\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\"mode\": \"hands-free\", // line 3, column 21\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\"name\": \"get_time\", // line 4, column 30\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\"name\": \"end_conversation\", // line 5, column 17; not offered in profile night\n", shown, StringComparison.Ordinal);
+        var again = KioskConfiguration.Load(_folder.Write("shown.json", shown), []);
+        Assert.Empty(again.Problems);
+        Assert.Equal(
+            (0.2, 2, 1), (again.Configuration!.Options.Audio.Playback.Volume, again.Configuration.Options.Tools.Catalogue.Count,
+                again.Configuration.Profiles["night"].Options.Tools.Catalogue.Count));
+    }
+
+    [Fact]
+    public async Task Show_takes_the_profile_that_is_chosen_by_hand_by_the_hours_or_for_looking()
+    {
+        _variables["STATE_DIRECTORY"] = _folder.Path;
+        var file = _folder.Write("kiosk.json", Profiled);
+
+        Assert.Equal(("day", "--profile", "0.9"), await Volume("--profile", "day"));
+        Assert.Equal((null, "--profile", "0.5"), await Volume("--profile", "base"));
+        _clock.SetUtc(new DateTimeOffset(2026, 11, 30, 12, 30, 0, TimeSpan.Zero));
+        Assert.Equal(("day", "hours", "0.9"), await Volume());
+
+        Assert.Null(new ProfileFile(_folder.Path).Write(new ProfileChoice(null, _clock.GetUtcNow())));
+        Assert.Equal((null, "hand", "0.5"), await Volume());
+
+        _folder.Write("profile.json", "nonsense");
+        Assert.Equal(("day", "hours", "0.9"), await Volume());
+        Assert.Contains("whether a profile is chosen by hand is not known: ", _error.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Usage, await Run("config", "show", "--config", file, "--profile", "dusk"));
+        Assert.Contains($"there is no profile \"dusk\" in {file}; what there is: night, day, base.", _error.ToString(), StringComparison.Ordinal);
+
+        async Task<(string? Name, string? By, string Volume)> Volume(params string[] more)
+        {
+            _output.GetStringBuilder().Clear();
+            Assert.Equal(ExitCode.Ok, await Run(["config", "show", "--json", "--config", file, .. more]));
+            using var json = JsonDocument.Parse(_output.ToString());
+            var root = json.RootElement;
+            var volume = root.GetProperty("settings").EnumerateArray().Single(s => s.GetProperty("path").GetString() == "audio.playback.volume");
+            var name = root.GetProperty("profile").GetString();
+            Assert.Equal(name is null ? "file" : "profile", volume.GetProperty("source").GetString());
+            Assert.Equal(name, volume.TryGetProperty("profile", out var of) ? of.GetString() : null);
+            Assert.Equal(name switch { "day" => 13, _ => 2 }, volume.GetProperty("line").GetInt32());
+            return (name, root.GetProperty("profileBy").GetString(), volume.GetProperty("value").GetRawText());
+        }
     }
 
     [Fact]
@@ -352,6 +434,10 @@ public sealed class ConfigVerbTests : IDisposable
     private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private Task<ExitCode> Run(params string[] words) => CommandLineEntry.RunAsync(
-        words, new VerbEnvironment(_output, _error, name => _variables.GetValueOrDefault(name)) { Overrides = SettingOverride.Of(_variables) },
+        words, new VerbEnvironment(_output, _error, name => _variables.GetValueOrDefault(name)) 
+        {
+            Overrides = SettingOverride.Of(_variables),
+            Time = _clock,
+        },
         new VerbHandlers(), CancellationToken.None);
 }

@@ -6,8 +6,8 @@ using HydraKiosk.Terminals;
 namespace HydraKiosk.Control.Client;
 
 /// <summary>
-/// The running daemon in a terminal: a line for everything that happens, and below them what is wrong now, and three lines that move, with phase and
-/// levels, the link, and the counters. In a terminal that takes nothing but text, what is wrong is told when it changes, and nothing moves.
+/// The running daemon in a terminal: a line for everything that happens, and below them what is wrong now, and lines that move, with phase and
+/// levels, the link, the use of data, and the counters. In a terminal that takes nothing but text, what is wrong is told when it changes, and nothing moves.
 /// </summary>
 /// <param name="output">The terminal.</param>
 /// <param name="width">Its columns now; a line that wraps could not be taken away again.</param>
@@ -126,8 +126,9 @@ internal sealed class WatchView(TextWriter output, Func<int> width, bool takesCo
             Wrapped(more);
         }
 
+        Packed(status.Data.Level == DataStatus.Within ? null : Colour.Alert, DataWords.Use(status.Data));
         Packed(
-            $"turns {status.Metrics.Turns}", $"reconnects {status.Metrics.Reconnects}", $"up {Spoken.Bytes(status.Metrics.BytesUp)}",
+            null, $"turns {status.Metrics.Turns}", $"reconnects {status.Metrics.Reconnects}", $"up {Spoken.Bytes(status.Metrics.BytesUp)}",
             $"down {Spoken.Bytes(status.Metrics.BytesDown)}", $"stale {status.Uplink.StaleChunks}", $"underruns {audio.UnderrunFrames}",
             $"starved {audio.Starvations}", $"resident {Spoken.Bytes(status.ResidentBytes)}");
     }
@@ -153,21 +154,24 @@ internal sealed class WatchView(TextWriter output, Func<int> width, bool takesCo
     private string Coloured(Colour colour, string text) => takesCodes ? $"\e[{(int)colour}m{text}\e[0m" : text;
 
     /// <summary>As many of them in a line as the terminal is wide.</summary>
-    private void Packed(params ReadOnlySpan<string> figures)
+    private void Packed(Colour? colour, params ReadOnlySpan<string> figures)
     {
         var line = "";
         foreach (var figure in figures)
         {
             if (line.Length > 0 && line.Length + 2 + figure.Length > Room)
             {
-                Moving(line);
+                Moving(line, colour);
                 line = "";
             }
 
             line = line.Length == 0 ? figure : $"{line}  {figure}";
         }
 
-        Moving(line);
+        if (line.Length > 0)
+        {
+            Moving(line, colour);
+        }
     }
 
     /// <summary>What is longer than the terminal is wide goes on in the next line.</summary>
