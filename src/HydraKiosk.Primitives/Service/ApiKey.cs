@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HydraKiosk.Primitives.Secrets;
 
 namespace HydraKiosk.Primitives.Service;
 
@@ -15,7 +16,11 @@ public sealed class ApiKey
     /// <summary>What is shorter is no key of the service, and may be part of an ordinary word.</summary>
     private const int MaskedFrom = 6;
 
+    /// <summary>What stands where nobody asks for a key: no service takes it, and no text is searched for it.</summary>
+    public static readonly ApiKey None = new("none");
+
     private readonly string _value;
+    private SecretFilter? _filter;
 
     /// <param name="value">The key; white space around it, such as the line end of a key file, is cut off.</param>
     /// <exception cref="ArgumentException">
@@ -39,11 +44,15 @@ public sealed class ApiKey
     /// <summary>The key itself.</summary>
     public string Reveal() => _value;
 
-    /// <summary>A text with <c>***</c> wherever the key stands in it, in whatever case.</summary>
+    /// <summary>
+    /// A text with <c>***</c> wherever the key stands in it, in whatever case, and without it in the other spellings that <see cref="SecretFilter"/> knows.
+    /// To be called before a text is cut: half a key is not found any more.
+    /// </summary>
     public string Masked(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _value.Length < MaskedFrom ? text : text.Replace(_value, "***", StringComparison.OrdinalIgnoreCase);
+        return _value.Length < MaskedFrom ? text
+            : (_filter ??= SecretFilter.Of(_value)).Clean(text.Replace(_value, "***", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Always <c>***</c>.</summary>

@@ -62,7 +62,7 @@ public sealed class CascadeVoice : LoopedVoice
             Model = options.Hearing.Model,
             Speaks = WireNames.Hearing,
             Address = PulseAddress.Of(options.Hearing, options.Turns),
-            ApiKey = options.Hearing.Key ?? new ApiKey("none"),
+            ApiKey = options.Hearing.Key ?? ApiKey.None,
             KeyHeader = options.Hearing.Key is null ? null : "Authorization",
             ReadKeyAgain = options.Hearing.ReadKeyAgain,
             CaFile = options.CaFile,
@@ -76,7 +76,7 @@ public sealed class CascadeVoice : LoopedVoice
             Model = options.Speech.Model,
             Speaks = WireNames.Speech,
             Address = options.Speech.Endpoint,
-            ApiKey = options.Speech.Key ?? new ApiKey("none"),
+            ApiKey = options.Speech.Key ?? ApiKey.None,
             KeyHeader = options.Speech.Key is null ? null : "Authorization",
             ReadKeyAgain = null,
         };

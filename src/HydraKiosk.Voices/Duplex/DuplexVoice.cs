@@ -146,7 +146,7 @@ public sealed class DuplexVoice : LoopedVoice
         Model = DuplexAddress.ModelName,
         Speaks = WireNames.Duplex,
         KeyHeader = options.ApiKey is null ? null : "Authorization",
-        ApiKey = options.ApiKey ?? new ApiKey("none"),
+        ApiKey = options.ApiKey ?? ApiKey.None,
         ReadKeyAgain = options.ReadKeyAgain,
         CaFile = options.CaFile,
         Proxy = options.Proxy,

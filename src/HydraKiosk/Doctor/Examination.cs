@@ -141,7 +141,7 @@ internal sealed class Examination(VerbEnvironment environment, DoctorWishes wish
     private Task<Reading<EndpointReading>> EndpointAsync(KioskOptions? options, CancellationToken stop) =>
         options is null ? Not<EndpointReading>("the configuration cannot be used")
         : !SpeaksHydra(options) ? Not<EndpointReading>(NoHydra)
-        : WithinAsync("the way to the service", _ofPart, over => NetworkProbe.Endpoint(Link(options, new ApiKey("none")), Time, over), stop);
+        : WithinAsync("the way to the service", _ofPart, over => NetworkProbe.Endpoint(Link(options, ApiKey.None), Time, over), stop);
 
     private Task<Reading<TalkReading>> TalkAsync(
         LoadedConfiguration? configuration, CredentialReading credentials, DaemonReading daemon, CancellationToken stop)

@@ -24,7 +24,7 @@ internal static partial class DaemonLog
 
     [LoggerMessage(6036, LogLevel.Information,
         "hydra-kiosk {Version}, commit {Commit}, {Architecture}; configuration {File}; endpoint {Endpoint}, model {Model}, voice "
-        + "{Voice}, talk {Talk}, session {Session}; key from the {KeyOrigin}")]
+        + "{Voice}, talk {Talk}, session {Session}; key: {KeyOrigin}")]
     private static partial void Starts(
         ILogger log, string version, string commit, string architecture, string file, string endpoint, string model, string voice, string talk,
             string session, string keyOrigin);

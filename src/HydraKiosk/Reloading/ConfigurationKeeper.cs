@@ -303,7 +303,7 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
             }
 
             UseFile(read);
-            var changes = Aim(why, _reading.ReadKey());
+            var changes = Aim(why, _reading.ReadKey(read));
             if (changes.Count == 0)
             {
                 ReloadLog.Same(_log, _path, why);

@@ -1,5 +1,6 @@
 using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Problems;
+using HydraKiosk.Hosting.Voices;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Service;
 using Microsoft.Extensions.Logging;
@@ -43,10 +44,11 @@ internal sealed class FileReading(KeeperPorts ports, ILogger log)
     }
 
     /// <summary>Looks the key up again; null where it is not there, so that the one in use stays.</summary>
-    public ApiKey? ReadKey()
+    /// <param name="read">Says whether anybody needs one.</param>
+    public ApiKey? ReadKey(LoadedConfiguration read)
     {
         var reading = ports.ReadKey?.Invoke();
-        if (reading is { Key: null, Problem: { } problem })
+        if (reading is { Key: null, Problem: { } problem } && VoiceCredentials.TakeHydrasKey(read.Options))
         {
             ReloadCauses.Doubt.Write(log, problem);
         }

@@ -4,6 +4,7 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Hosting;
+using HydraKiosk.Hosting.Voices;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Primitives.Choices;
@@ -55,7 +56,8 @@ internal static class ConfigVerbs
     {
         environment.KnowKey();
         var result = environment.ReadConfiguration(path);
-        var key = ApiKeySource.Find(environment.Variable);
+        var takesKey = result.Configuration is not { } read || VoiceCredentials.TakeHydrasKey(read.Options);
+        var key = takesKey ? ApiKeySource.Find(environment.Variable) : new ApiKeyLookup(null, null, []);
         var keyIsUnusable = key is { Key: null, Origin: not null };
         var missing = environment.MissingTlsLibrary();
         var code = result.Configuration is null ? ExitCode.Usage : keyIsUnusable ? ExitCode.Credentials : missing is not null ? ExitCode.Failed
@@ -93,7 +95,7 @@ internal static class ConfigVerbs
             var size = SessionPlans.Measure(loaded);
             environment.Output.WriteLine(
                 $"{path}: fine{(found.Length > 0 ? $", with {found}" : "")} ({hydra.Model}, voice {(string.IsNullOrEmpty(hydra.Voice) ? "of the service" : hydra.Voice)}, {Count(loaded.Options.Tools.Catalogue.Count, "tool")}, session.configure {size.Bytes} of {ConfigureSize.Limit} bytes{(key.Key is null ? "" : $", API key from the {key.Origin}")}).");
-            if (hydra.Session == SessionPolicy.Always)
+            if (takesKey && hydra.Session == SessionPolicy.Always)
             {
                 environment.Output.WriteLine(PlacesOfThePlan);
             }

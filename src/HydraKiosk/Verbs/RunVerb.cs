@@ -1,7 +1,9 @@
 using System.CommandLine;
 using HydraKiosk.CommandLine;
+using HydraKiosk.Configuration.Credentials;
 using HydraKiosk.Control.Folders;
 using HydraKiosk.Hosting;
+using HydraKiosk.Hosting.Voices;
 using HydraKiosk.Processes;
 
 namespace HydraKiosk.Verbs;
@@ -29,13 +31,16 @@ internal static class RunVerb
     }
 
     /// <summary>
-    /// Loads the configuration, finds the key, looks for OpenSSL and runs the daemon. All are checked before one of them stops the start.
+    /// Loads the configuration, finds the key where a voice takes it, looks for OpenSSL and runs the daemon. All are checked before one of them stops
+    /// the start.
     /// </summary>
     public static async Task<ExitCode> ExecuteAsync(
         string configPath, DaemonFolders folders, VerbEnvironment environment, IVerbHandlers handlers, CancellationToken stop)
     {
         var configuration = environment.LoadConfiguration(configPath);
-        var apiKey = environment.FindApiKey();
+        var apiKey = configuration is not null && !VoiceCredentials.TakeHydrasKey(configuration.Options)
+            ? ApiKeySource.Find(environment.Variable) // nobody asks for it; a voice of another list may after a reload
+            : environment.FindApiKey();
         var hasTlsLibrary = environment.HasTlsLibrary();
         if (configuration is null)
         {

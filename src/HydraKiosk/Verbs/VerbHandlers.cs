@@ -41,8 +41,8 @@ public sealed class VerbHandlers : IVerbHandlers
 
         try
         {
-            var process = new DaemonProcess { Secrets = environment.Secrets, KeyOrigin = apiKey.Origin ?? "caller", Signals = environment.Signals };
-            await Daemon.RunAsync(configuration, new ApiKey(apiKey.Key!.Reveal()), folders, stop, process);
+            var process = new DaemonProcess { Secrets = environment.Secrets, KeyOrigin = apiKey.Origin ?? "none, and no voice takes it", Signals = environment.Signals };
+            await Daemon.RunAsync(configuration, apiKey.Key is { } key ? new ApiKey(key.Reveal()) : ApiKey.None, folders, stop, process);
             return ExitCode.Ok;
         }
         catch (Exception fault) when (fault is OutOfMemoryException or ThreadStartException)

@@ -114,6 +114,34 @@ public sealed class CardConversationTests(ITestOutputHelper output)
         Assert.True(silenceMs < PeriodMs + 10 + SchedulingMs + story.Stall.WorstMs, $"silence {silenceMs:F0} ms after speech_started");
     });
 
+    /// <summary>The same figure for voices whose own wire says little of it: by the service's word, or by this device's own detector.</summary>
+    [JackTheory]
+    [InlineData("realtime", "speech_started received")]
+    [InlineData("cascade", "own detector's third chunk of a voice")]
+    [InlineData("duplex", "own detector's second chunk of a voice")]
+    public Task An_interruption_silences_every_other_voice_at_once(string voice, string learns) => CardStory.TellAsync(output, 48_000, async card =>
+    {
+        const double FirstAt = 4.0, InterruptsAt = 8.5, UtteranceSeconds = 0.8, PeriodMs = 10;
+        var story = card.Story;
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}}
+            "turns": [
+              { "reply": { "tone": { "hz": 550, "seconds": 8.0 } } },
+              { "reply": { "tone": { "hz": 880, "seconds": 1.0 } } } ]
+            """, voice: voice);
+        card.Enter(new Visitor().Speaks(FirstAt, UtteranceSeconds).Speaks(InterruptsAt, UtteranceSeconds));
+        card.StartDaemon("off", voices: VoiceEntry.Of(voice, story.Endpoint));
+        await CardStory.SoundForAsync(InterruptsAt + UtteranceSeconds + 3);
+        var recording = await card.EndAsync();
+
+        var tones = story.Mended(recording.Tones());
+        Assert.Equal([550, 880], tones.Select(t => (int)Math.Round(t.Hz / 10) * 10));
+        Assert.InRange(tones[0].UntilSeconds, InterruptsAt, InterruptsAt + 0.5 + (story.Stall.WorstMs / 1000));
+        var silenced = story.Figures().SilencedMs;
+        card.Note($"48000 Hz, {voice}: {learns} to silence at the device", $"{silenced:F1} ms", "one period + 10 ms");
+        Assert.InRange(silenced, 0.1, PeriodMs + 10 + story.Stall.WorstMs);
+    });
+
     [JackFact]
     public Task Until_the_echo_is_known_to_be_harmless_the_service_hears_zeros_while_it_speaks() => CardStory.TellAsync(output, 48_000, async card =>
     {

@@ -56,8 +56,16 @@ internal sealed class CardStory
     public void Enter(Visitor visitor, EchoRoom room, int seconds) => _room.Enter(visitor.Render(_rateHz), echo: null, room, seconds);
 
     /// <summary>Writes the configuration and starts the daemon.</summary>
-    public Child StartDaemon(string echoCancellation, double volume = 1) => Story.StartDaemon(
-        new KioskFile { Card = JackRoom.DeviceName, EchoCancellation = echoCancellation, Volume = volume }, _room.Variables);
+    public Child StartDaemon(string echoCancellation, double volume = 1, string? voices = null) => Story.StartDaemon(
+        new KioskFile
+        {
+            Card = JackRoom.DeviceName,
+            EchoCancellation = echoCancellation,
+            Volume = volume,
+            Voices = voices,
+            HasTools = voices is null,
+        },
+        _room.Variables);
 
     /// <summary>Ends daemon and simulator, then the room.</summary>
     /// <returns>What the loudspeaker said, on the time line of the microphone.</returns>

@@ -48,6 +48,9 @@ internal sealed record KioskFile
     /// <summary>The list <c>voices</c>; null leaves it out.</summary>
     public string? Voices { get; init; }
 
+    /// <summary>Whether the agent has a tool; a continuous voice takes none.</summary>
+    public bool HasTools { get; init; } = true;
+
     public string ToJson(string endpoint)
     {
         var file = Parts(endpoint);
@@ -83,7 +86,8 @@ internal sealed record KioskFile
         },
         ["talk"] = new JsonObject { ["mode"] = TalkMode },
         ["buttons"] = TalkMode == "hands-free" ? new JsonObject() : new JsonObject { ["talk"] = new JsonObject { ["source"] = "control" } },
-        ["tools"] = new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) },
+        ["tools"] = HasTools
+            ? new JsonObject { ["catalogue"] = new JsonArray(new JsonObject { ["name"] = "get_device_status", ["kind"] = "builtin" }) } : new JsonObject(),
         ["recording"] = new JsonObject { ["enabled"] = Recording, ["minFreeMB"] = 0 },
         ["wireLog"] = new JsonObject { ["enabled"] = WireLog, ["content"] = WireLog },
         ["log"] = new JsonObject { ["level"] = LogLevel },

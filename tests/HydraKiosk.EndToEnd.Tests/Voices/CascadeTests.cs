@@ -113,16 +113,7 @@ public sealed partial class CascadeTests(ITestOutputHelper output)
     private static async Task StartAsync(Story story, string scenario)
     {
         await story.StartSimulatorAsync($"{Story.Server()} {scenario}", voice: "cascade");
-        var at = new Uri(story.Endpoint);
-        story.StartDaemon(new KioskFile
-        {
-            Voices = $$"""
-                [ { "name": "words", "kind": "cascade", "cascade": {
-                  "hearing": { "endpoint": "{{story.Endpoint}}", "credential": "hydra-api-key" },
-                  "chat": { "endpoint": "http://{{at.Authority}}/waves/v1/chat/completions", "credential": "hydra-api-key" },
-                  "speech": { "endpoint": "ws://{{at.Authority}}/waves/v1/tts/live", "credential": "hydra-api-key" } } } ]
-                """,
-        });
+        story.StartDaemon(new KioskFile { Voices = VoiceEntry.Of("cascade", story.Endpoint) });
     }
 
     private static async Task EndAsync(Story story, bool isQuiet = true)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HydraKiosk.EndToEnd.Tests.Sounds;
 using HydraKiosk.EndToEnd.Tests.Stories;
 
@@ -106,16 +105,6 @@ public sealed class DuplexTests(ITestOutputHelper output)
     });
 
     /// <summary>The file of a kiosk that speaks through a continuous voice and nothing else.</summary>
-    private static string File(Story story)
-    {
-        var file = JsonNode.Parse(new KioskFile().ToJson("wss://nobody.invalid/"))!.AsObject();
-        file["voices"] = new JsonArray(new JsonObject
-        {
-            ["name"] = "gpu",
-            ["kind"] = "duplex",
-            ["duplex"] = new JsonObject { ["endpoint"] = story.Endpoint },
-        });
-        file.Remove("tools");
-        return file.ToJsonString();
-    }
+    private static string File(Story story) =>
+        new KioskFile { Voices = VoiceEntry.Of("duplex", story.Endpoint), HasTools = false }.ToJson("wss://nobody.invalid/");
 }

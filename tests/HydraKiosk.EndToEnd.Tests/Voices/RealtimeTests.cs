@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HydraKiosk.EndToEnd.Tests.Sounds;
 using HydraKiosk.EndToEnd.Tests.Stories;
 
@@ -105,22 +104,6 @@ public sealed class RealtimeTests(ITestOutputHelper output)
         Assert.True(story.HeardTones().Count(t => Math.Abs(t.Hz - 440) < 5) >= 3, "hardly a question was answered");
     });
 
-    private static string File(Story story, KioskFile file)
-    {
-        var json = JsonNode.Parse(file.ToJson("ws://127.0.0.1:9/waves/v1/s2s"))!.AsObject();
-        json["voices"] = new JsonArray(new JsonObject
-        {
-            ["name"] = "gpt",
-            ["kind"] = "realtime",
-            ["realtime"] = new JsonObject
-            {
-                ["preset"] = "compatible",
-                ["endpoint"] = story.Endpoint,
-                ["model"] = "gpt-realtime",
-                ["credential"] = "hydra-api-key",
-                ["voice"] = "marin",
-            },
-        });
-        return json.ToJsonString();
-    }
+    private static string File(Story story, KioskFile file) =>
+        (file with { Voices = VoiceEntry.Of("realtime", story.Endpoint) }).ToJson("ws://127.0.0.1:9/waves/v1/s2s");
 }

@@ -21,7 +21,7 @@ internal sealed class SeamBench : IDisposable
 {
     private const int RateHz = 48_000;
 
-    private readonly LoopBench _link = new(Script.Always); // its link and tools; its own loop stands still
+    private readonly LoopBench _link; // its link and tools; its own loop stands still
     private readonly ConversationLoop _loop;
     private readonly AudioEngine _engine;
     private readonly List<ConversationNotice> _told = [];
@@ -31,8 +31,10 @@ internal sealed class SeamBench : IDisposable
     private DevicePump? _pump;
     private long _soundingFrames;
 
-    public SeamBench()
+    /// <param name="traits">What the voice is like; null for one that says everything itself.</param>
+    public SeamBench(VoiceTraits? traits = null)
     {
+        _link = new LoopBench(Script.Always, traits);
         _engine = new AudioEngine(new EngineOptions(new ChunkFormat(16_000, 20), new Audio.Capture.CaptureOptions()),
             Clock, _link.Log, () => { }, () => { });
         var sound = new EngineSound(_engine, new AudioOptions { Earcons = false, Playback = new() { Volume = 1 } }, Clock);
@@ -98,6 +100,36 @@ internal sealed class SeamBench : IDisposable
 
             StepEngine();
         }
+    }
+
+    /// <summary>
+    /// Something happens between two periods of the device, and the loudspeaker's last sound after it is looked for. The audio thread is woken by
+    /// what the conversation wants of it, as in the daemon.
+    /// </summary>
+    /// <param name="afterPeriodMs">Whole milliseconds since the last period, 0 to 9.</param>
+    /// <param name="happened">What is told.</param>
+    /// <returns>From there to the last sample that was given to the loudspeaker and is not zero.</returns>
+    public TimeSpan SilentAfter(int afterPeriodMs, VoiceEvent happened)
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(afterPeriodMs));
+        Server(happened);
+        StepEngine();
+        Clock.Advance(TimeSpan.FromMilliseconds(10 - afterPeriodMs));
+        var silent = TimeSpan.Zero;
+        for (var startsAt = TimeSpan.FromMilliseconds(10 - afterPeriodMs); startsAt < TimeSpan.FromMilliseconds(500);)
+        {
+            _pump!.OnPeriod(_captured, _toPlay);
+            if (Array.FindLastIndex(_toPlay, sample => sample != 0) is >= 0 and var last)
+            {
+                silent = startsAt + TimeSpan.FromSeconds((last + 1) / (double)RateHz);
+            }
+
+            StepEngine();
+            Clock.Advance(TimeSpan.FromMilliseconds(10));
+            startsAt += TimeSpan.FromMilliseconds(10);
+        }
+
+        return silent;
     }
 
     public void StepEngine()

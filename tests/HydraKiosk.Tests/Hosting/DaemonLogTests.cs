@@ -37,7 +37,7 @@ public sealed class DaemonLogTests
         Assert.Matches("^hydra-kiosk \\d+\\.\\d+\\.\\d+\\S*, commit [0-9a-f]{7,40}|unknown, ", line.Message);
         Assert.Contains($", {RuntimeInformation.RuntimeIdentifier}; configuration /etc/hydra-kiosk/hydra-kiosk.json; endpoint "
             + "wss://api.example:8443/waves/v1/s2s, model hydra-v1.1, voice aria, "
-            + "talk push-to-talk, session on-demand; key from the file that SMALLEST_API_KEY_FILE names", line.Message, StringComparison.Ordinal);
+            + "talk push-to-talk, session on-demand; key: file that SMALLEST_API_KEY_FILE names", line.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", line.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Be kind", line.Message, StringComparison.Ordinal);
     }

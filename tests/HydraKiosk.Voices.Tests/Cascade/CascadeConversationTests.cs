@@ -175,4 +175,17 @@ public sealed class CascadeConversationTests
         Assert.Equal((ReplyOutcome.Completed, 2), (done.Outcome, done.Reply));
         served.Voice.Disconnect();
     }
+
+    [Fact]
+    public async Task A_person_who_speaks_into_a_reply_is_told_of_with_the_third_chunk_of_a_voice()
+    {
+        await using var served = await ServedCascade.ReadyAsync(ServedCascade.Scenario(new ScenarioReply { Tone = new() { Seconds = 10 } }));
+        await served.SpeakAsync();
+        await served.NextAsync<VoiceReplyBegan>();
+        await served.SpeakAsync(60); // TurnOptions.Begin
+
+        var saidAt = served.Clock.Elapsed;
+        await served.NextAsync<VoiceSpeechBegan>(passTime: false);
+        Assert.Equal(saidAt, served.Clock.Elapsed);
+    }
 }

@@ -139,8 +139,10 @@ internal sealed class ServedCascade : IAsyncDisposable
         }
     }
 
-    /// <summary>The next report of this type; while there is a session, time passes until it comes.</summary>
-    public async Task<T> NextAsync<T>(Func<T, bool>? match = null)
+    /// <summary>
+    /// The next report of this type; while there is a session, time passes until it comes, except where it is to come by itself.
+    /// </summary>
+    public async Task<T> NextAsync<T>(Func<T, bool>? match = null, bool passTime = true)
         where T : VoiceEvent
     {
         for (var ticks = 0; ; ticks++)
@@ -166,7 +168,7 @@ internal sealed class ServedCascade : IAsyncDisposable
             }
 
             if (_heard.FindLastIndex(e => e is VoiceReady) > _heard.FindLastIndex(e => e is VoiceDown or VoiceClosed)
-                && !HasEnded(Server.Log.Sessions[^1]))
+                && !HasEnded(Server.Log.Sessions[^1]) && passTime)
             {
                 await TickAsync();
             }

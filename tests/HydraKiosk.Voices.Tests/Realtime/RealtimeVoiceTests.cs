@@ -222,4 +222,22 @@ public sealed class RealtimeVoiceTests
         await served.UntilNextSessionAsync();
         served.AssertGoodClient();
     }
+
+    [Fact]
+    public async Task A_person_who_speaks_into_a_reply_is_told_of_as_soon_as_the_service_says_so()
+    {
+        const string Started = "input_audio_buffer.speech_started";
+        await using var served = await ServedVoice.ReadyAsync(ServedVoice.Scenario(ServedVoice.Tone(10)));
+        await served.SpeakAsync();
+        await served.NextAsync<VoiceReplyBegan>();
+        var before = served.Server.Log.CountSent(Started);
+        while (served.Server.Log.CountSent(Started) == before)
+        {
+            await served.TickAsync(speech: true);
+        }
+
+        var saidAt = served.Clock.Elapsed;
+        await served.NextAsync<VoiceSpeechBegan>(passTime: false);
+        Assert.Equal(saidAt, served.Clock.Elapsed);
+    }
 }

@@ -121,8 +121,10 @@ internal sealed class ServedVoice : IAsyncDisposable
     /// <summary>Whether chunks reach the server: not between turns of the device's own.</summary>
     public bool Sends { get; set; } = true;
 
-    /// <summary>The next event of this type that matches, with others before it left out; time passes until it comes.</summary>
-    public async Task<T> NextAsync<T>(Func<T, bool>? match = null)
+    /// <summary>
+    /// The next event of this type that matches, with others before it left out; time passes until it comes, except where it is to come by itself.
+    /// </summary>
+    public async Task<T> NextAsync<T>(Func<T, bool>? match = null, bool passTime = true)
         where T : VoiceEvent
     {
         for (var ticks = 0; ; ticks++)
@@ -140,7 +142,8 @@ internal sealed class ServedVoice : IAsyncDisposable
                 Assert.False(next is VoiceDown or VoiceClosed, $"{next} while waiting for {typeof(T).Name}");
             }
 
-            if (Heard.FindLastIndex(e => e is VoiceReady) > Heard.FindLastIndex(e => e is VoiceDown or VoiceClosed) && !HasEnded(Session))
+            if (Heard.FindLastIndex(e => e is VoiceReady) > Heard.FindLastIndex(e => e is VoiceDown or VoiceClosed) && !HasEnded(Session)
+                && passTime)
             {
                 await TickAsync();
             }

@@ -30,7 +30,7 @@ internal sealed class HttpCaller(Uri address, ApiKey? key, LinkOptions dial, Nam
     public static LinkOptions DialOf(Uri address, LinkProxy proxy, string? caFile) => new()
     {
         Endpoint = new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttp ? "ws" : "wss", Port = address.Port }.Uri,
-        ApiKey = new ApiKey("none"),
+        ApiKey = ApiKey.None,
         Proxy = proxy,
         CaFile = caFile,
     };

@@ -3,6 +3,7 @@ using HydraKiosk.Configuration.Problems;
 using HydraKiosk.Doctor.Findings;
 using HydraKiosk.Doctor.Readings;
 using HydraKiosk.Hosting;
+using HydraKiosk.Hosting.Voices;
 using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Processes;
@@ -63,6 +64,11 @@ internal static class FileChecks
         var found = read.Credentials;
         if (found.Key is null)
         {
+            if (read.Configuration.Configuration is { } loaded && !VoiceCredentials.TakeHydrasKey(loaded.Options))
+            {
+                return Finding.Ok("no voice of `voices` takes Hydra's key");
+            }
+
             return found switch
             {
                 { Origin: { } origin } => Finding.Bad($"the API key in the {origin} cannot be used: {found.Problems[^1].Message}", "put a valid key there")

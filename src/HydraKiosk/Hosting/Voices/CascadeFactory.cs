@@ -3,7 +3,6 @@ using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Link.Running;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
-using HydraKiosk.Tools.Http.Credentials;
 using HydraKiosk.Voices.Cascade;
 using HydraKiosk.Voices.Cascade.Contract;
 using HydraKiosk.Voices.Cascade.Moderating;
@@ -41,8 +40,7 @@ internal static class CascadeFactory
                 Endpoint = section.Hearing.Endpoint ?? HearingOptions.DefaultEndpoint,
                 Language = section.Hearing.Language,
                 Key = Key(parts, section.Hearing.Credential, section.Hearing.Endpoint),
-                ReadKeyAgain = section.Hearing.Credential is null or ApiKeyPlaces.CredentialName ? parts?.ReadKeyAgain
-                    : () => Again(parts, section.Hearing.Credential),
+                ReadKeyAgain = parts is null ? null : VoiceKeys.Again(section.Hearing.Credential ?? ApiKeyPlaces.CredentialName, parts),
             },
             Chat = new ChatOptions
             {
@@ -91,22 +89,5 @@ internal static class CascadeFactory
 
     /// <summary>Hydra's key goes to the vendor's own addresses, and elsewhere only where that is asked for by its name.</summary>
     private static ApiKey? Key(VoiceParts? parts, string? credential, Uri? endpoint) =>
-        parts is null ? null
-        : credential is null ? (endpoint is null ? parts.Key : null)
-        : credential == ApiKeyPlaces.CredentialName ? parts.Key
-        : Again(parts, credential).Key;
-
-    /// <summary>A secret that cannot be read is none: the service refuses, and the journal says so; the doctor says why.</summary>
-    private static KeyReading Again(VoiceParts? parts, string name)
-    {
-        var (secret, problem) = CredentialFiles.Find(parts?.CredentialFolder ?? "", name);
-        try
-        {
-            return secret is null ? new KeyReading(null, problem) : new KeyReading(new ApiKey(secret), null);
-        }
-        catch (ArgumentException error)
-        {
-            return new KeyReading(null, error.Message);
-        }
-    }
+        parts is null || (credential is null && endpoint is not null) ? null : VoiceKeys.Read(credential ?? ApiKeyPlaces.CredentialName, parts).Key;
 }

@@ -1,6 +1,4 @@
 using HydraKiosk.Configuration.Options;
-using HydraKiosk.Primitives.Service;
-using HydraKiosk.Tools.Http.Credentials;
 using HydraKiosk.Voices.Duplex;
 
 namespace HydraKiosk.Hosting.Voices;
@@ -16,31 +14,12 @@ internal static class DuplexOptionsOf
         Endpoint = settings.Endpoint,
         AllowInsecureEndpoint = settings.AllowInsecureEndpoint,
         Voice = settings.Voice,
-        ApiKey = settings.Credential is { } name ? Read(name, parts).Key : null,
-        ReadKeyAgain = settings.Credential is { } again ? () => Read(again, parts) : null,
+        ApiKey = settings.Credential is { } name ? VoiceKeys.Read(name, parts).Key : null,
+        ReadKeyAgain = settings.Credential is { } again ? VoiceKeys.Again(again, parts) : null,
         CaFile = parts.Options.Hydra.CaFile,
         Proxy = parts.Options.Hydra.Proxy,
         HandshakeTimeout = TimeSpan.FromSeconds(settings.HandshakeSeconds),
         GateDbfs = settings.GateDbfs,
         HangOver = TimeSpan.FromMilliseconds(settings.PauseMs),
     };
-
-    private static KeyReading Read(string name, VoiceParts parts)
-    {
-        var (secret, problem) = CredentialFiles.Find(parts.CredentialFolder, name);
-        if (secret is null)
-        {
-            return new KeyReading(null, problem);
-        }
-
-        parts.Minted?.Invoke(secret); // whoever keeps secrets out of texts has to know it
-        try
-        {
-            return new KeyReading(new ApiKey(secret), null);
-        }
-        catch (ArgumentException wrong)
-        {
-            return new KeyReading(null, wrong.Message);
-        }
-    }
 }

@@ -2,9 +2,7 @@ using HydraKiosk.Configuration.Options;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Link.Contract;
 using HydraKiosk.Link.Running;
-using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
-using HydraKiosk.Tools.Http.Credentials;
 using HydraKiosk.Voices.Failover;
 using HydraKiosk.Voices.Realtime;
 using Microsoft.Extensions.Logging;
@@ -84,13 +82,8 @@ internal static class RealtimeFactory
         {
             Endpoint = section.Endpoint ?? preset.Endpoint!,
             Model = section.Model ?? preset.Model!,
-            ApiKey = Key(parts, section.Credential).Key ?? new ApiKey("none"), // the service refuses that, and the journal says so
-            ReadKeyAgain = section.Credential switch
-            {
-                null => null,
-                ApiKeyPlaces.CredentialName => parts.ReadKeyAgain,
-                _ => () => Key(parts, section.Credential),
-            },
+            ApiKey = (section.Credential is { } name ? VoiceKeys.Read(name, parts).Key : null) ?? ApiKey.None,
+            ReadKeyAgain = section.Credential is { } again ? VoiceKeys.Again(again, parts) : null,
             KeyHeader = section.Credential is null ? null : header ?? Authorization,
             KeyPrefix = (header ?? Authorization).Equals(Authorization, StringComparison.OrdinalIgnoreCase) ? "Bearer " : "",
             AllowInsecureEndpoint = section.AllowInsecureEndpoint,
@@ -98,23 +91,5 @@ internal static class RealtimeFactory
             CaFile = hydra.CaFile,
             Proxy = hydra.Proxy,
         };
-    }
-
-    private static KeyReading Key(VoiceParts parts, string? name)
-    {
-        if (name is null or ApiKeyPlaces.CredentialName)
-        {
-            return new KeyReading(name is null ? null : parts.Key, null);
-        }
-
-        var (secret, problem) = CredentialFiles.Find(parts.CredentialFolder, name);
-        try
-        {
-            return secret is null ? new KeyReading(null, problem) : new KeyReading(new ApiKey(secret), null);
-        }
-        catch (ArgumentException error)
-        {
-            return new KeyReading(null, error.Message);
-        }
     }
 }

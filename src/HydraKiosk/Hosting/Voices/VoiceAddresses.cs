@@ -30,7 +30,7 @@ internal static class VoiceAddresses
             Endpoint = AsSocket(a.Address),
             Address = AsSocket(a.Address),
             Speaks = a.Speaks,
-            ApiKey = new ApiKey("none"),
+            ApiKey = ApiKey.None,
             CaFile = hydra.CaFile,
             Proxy = hydra.Proxy,
         }))];

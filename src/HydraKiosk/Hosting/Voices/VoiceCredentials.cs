@@ -41,15 +41,18 @@ internal static class VoiceCredentials
         return named.Where(c => c.Name is not null and not ApiKeyPlaces.CredentialName).Select(c => new VoiceCredential(c.Path, c.Name!));
     }
 
-    /// <summary>Whether an entry sends Hydra's own key anywhere.</summary>
-    public static bool TakeHydrasKey(VoiceOptions voice) => voice.Kind switch
+    /// <summary>Whether a listed voice sends Hydra's own key anywhere; where none does, nobody has to have one.</summary>
+    public static bool TakeHydrasKey(KioskOptions options) => options.Voices.Any(TakesHydrasKey);
+
+    private static bool TakesHydrasKey(VoiceOptions voice) => voice.Kind switch
     {
         VoiceKind.Hydra => true,
         VoiceKind.Realtime => voice.Realtime?.Credential == ApiKeyPlaces.CredentialName,
         VoiceKind.Duplex => voice.Duplex?.Credential == ApiKeyPlaces.CredentialName,
         _ => Takes(voice.Cascade?.Hearing.Credential, voice.Cascade?.Hearing.Endpoint)
             || Takes(voice.Cascade?.Chat.Credential, voice.Cascade?.Chat.Endpoint)
-            || Takes(voice.Cascade?.Speech.Credential, voice.Cascade?.Speech.Endpoint),
+            || Takes(voice.Cascade?.Speech.Credential, voice.Cascade?.Speech.Endpoint)
+            || voice.Cascade?.Moderation?.Credential == ApiKeyPlaces.CredentialName,
     };
 
     private static bool Takes(string? credential, Uri? endpoint) =>
