@@ -208,6 +208,7 @@ internal static class ConfigurationRules
     {
         var capture = audio.Capture with { File = Absolute(audio.Capture.File, context) };
         var playback = audio.Playback with { File = Absolute(audio.Playback.File, context) };
+        var headphones = audio.Headphones with { File = Absolute(audio.Headphones.File, context) };
         if (capture.Channel > capture.Channels && context.AreGood("audio.capture.channel", "audio.capture.channels"))
         {
             context.Error(
@@ -241,7 +242,14 @@ internal static class ConfigurationRules
                 context.Error(ConfigurationCauses.UnusableReference, "audio.capture.file", $"{input}: {inputComplaint}");
             }
 
-            CheckOutput(playback.File, context);
+            CheckOutput("audio.playback.file", playback.File, context);
+            CheckOutput("audio.headphones.file", headphones.File, context);
+            if (headphones.File is not null && (headphones.File == playback.File || headphones.File == capture.File))
+            {
+                context.Error(
+                    ConfigurationCauses.Contradiction, "audio.headphones.file", "microphone, loudspeaker and headphones cannot share a file.");
+            }
+
             if (capture.File is not null && capture.File == playback.File)
             {
                 context.Error(ConfigurationCauses.Contradiction, "audio.playback.file", "microphone and loudspeaker cannot be the same file.");
@@ -249,7 +257,7 @@ internal static class ConfigurationRules
         }
         else if (context.AreGood("audio.backend"))
         {
-            foreach (var path in (ReadOnlySpan<string>)["audio.capture.file", "audio.playback.file"])
+            foreach (var path in (ReadOnlySpan<string>)["audio.capture.file", "audio.playback.file", "audio.headphones.file"])
             {
                 if (context.IsGiven(path))
                 {
@@ -262,6 +270,7 @@ internal static class ConfigurationRules
         {
             Capture = capture,
             Playback = playback,
+            Headphones = headphones,
             EarconFolder = ResolveFolder(audio.EarconFolder, "audio.earconFolder", context),
             PromptFolder = ResolveFolder(audio.PromptFolder, "audio.promptFolder", context),
         };
@@ -278,7 +287,7 @@ internal static class ConfigurationRules
         return path;
     }
 
-    private static void CheckOutput(string? output, ReadContext context)
+    private static void CheckOutput(string path, string? output, ReadContext context)
     {
         if (output is null)
         {
@@ -287,11 +296,11 @@ internal static class ConfigurationRules
 
         if (FileKinds.Complaint(output) is { } complaint && !FileKinds.IsSink(output))
         {
-            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: {complaint}");
+            context.Error(ConfigurationCauses.UnusableReference, path, $"{output}: {complaint}");
         }
         else if (Path.GetDirectoryName(output) is { } folder && !Directory.Exists(folder))
         {
-            context.Error(ConfigurationCauses.UnusableReference, "audio.playback.file", $"{output}: the folder {folder} does not exist.");
+            context.Error(ConfigurationCauses.UnusableReference, path, $"{output}: the folder {folder} does not exist.");
         }
     }
 

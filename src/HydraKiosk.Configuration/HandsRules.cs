@@ -50,6 +50,7 @@ internal static class HandsRules
         }
 
         CheckLines(options, context);
+        CheckHeadphones(options, context);
         if (!options.Leds.Values.Any(static l => l.Shows == LedMeaning.Tools)
             && options.Tools.Catalogue.Any(static t => t.Kind == ToolKind.Builtin && t.Name == LightTool))
         {
@@ -116,6 +117,12 @@ internal static class HandsRules
                 "what kills must stay as it is put, or nobody could take it back; remove \"latching\".");
         }
 
+        if (button.Latching == false && button.IsFor(name, Primitives.Choices.DeviceAction.Headphones))
+        {
+            context.Error(ConfigurationCauses.Contradiction, $"{path}.latching",
+                "headphones are in for as long as their plug is; remove \"latching\".");
+        }
+
         if (button is { Bias: LineBias.PullUp, ActiveLow: not true })
         {
             context.Warn(ConfigurationCauses.NoEffect, $"{path}.bias",
@@ -125,6 +132,24 @@ internal static class HandsRules
         {
             context.Warn(ConfigurationCauses.NoEffect, $"{path}.bias",
                 "a line that is pulled down and active low counts as pressed while nobody presses; remove \"activeLow\" for a button to the supply.");
+        }
+    }
+
+    /// <summary>A plug needs somewhere for the sound to go, and headphones something that tells when they are there.</summary>
+    private static void CheckHeadphones(KioskOptions options, ReadContext context)
+    {
+        var plug = options.Buttons.Where(b => b.Value.IsFor(b.Key, Primitives.Choices.DeviceAction.Headphones)).Select(b => b.Key).FirstOrDefault();
+        var (path, given) = options.Audio.Backend == AudioBackend.File
+            ? ("audio.headphones.file", options.Audio.Headphones.File) : ("audio.headphones.device", options.Audio.Headphones.Device);
+        if (plug is null && options.Audio.Headphones is { Device: not null } or { File: not null } && context.AreGood("audio.headphones", "buttons"))
+        {
+            context.Error(ConfigurationCauses.Missing, "audio.headphones",
+                "nothing tells when headphones are plugged in: add a button with the action \"headphones\", such as \"headphones\": { \"source\": \"input\", "
+                    + "\"device\": \"Headphone\", \"key\": \"SW_HEADPHONE_INSERT\" }, or remove this.");
+        }
+        else if (plug is not null && given is null && options.Audio.Backend != AudioBackend.Null && context.AreGood("audio"))
+        {
+            context.Error(ConfigurationCauses.Missing, path, $"\"{plug}\" tells when headphones are plugged in, and nothing says where the sound goes then.");
         }
     }
 

@@ -25,7 +25,7 @@ internal static class HandsShapes
                 "profile", "For the action \"profile\": the profile that a press chooses for the next conversation; \"base\" for none.",
                 new LineShape(), o => o.Profile, (o, v) => o with { Profile = v }),
             new Setting<ButtonOptions, bool?>(
-                "latching", "Whether it stays as it is put, like a switch or a sensor. Without this: presence, ignition and kill do.",
+                "latching", "Whether it stays as it is put, like a switch or a sensor. Without this: presence, ignition, kill and headphones do.",
                 new OptionalShape<bool>(new FlagShape()), o => o.Latching, (o, v) => o with { Latching = v }),
             new Setting<ButtonOptions, int?>(
                 "longPressMs", "Milliseconds after which a press is a long one, 200 to 10000; 800 without this.",

@@ -125,6 +125,17 @@ internal static class KioskShape
                 new WholeShape(8_000, 192_000, "Hz"), o => o.SampleRateHz, (o, v) => o with { SampleRateHz = v }),
         ]);
 
+    private static readonly ObjectShape<HeadphoneOptions> _headphones = new(
+        new HeadphoneOptions(),
+        [
+            new Setting<HeadphoneOptions, string>(
+                "device", "The name, or a part of it, of the device that plays while headphones are plugged in.",
+                new LineShape(), o => o.Device, (o, v) => o with { Device = v }),
+            new Setting<HeadphoneOptions, string>(
+                "file", "For the file backend: the WAV to write for the headphones, in real time from start to stop, silent while they are not plugged in.",
+                new LineShape(), o => o.File, (o, v) => o with { File = v }),
+        ]);
+
     private static readonly ObjectShape<AudioOptions> _audio = new(
         new AudioOptions(),
         [
@@ -134,6 +145,9 @@ internal static class KioskShape
                 o => o.Backend, (o, v) => o with { Backend = v }),
             new Setting<AudioOptions, CaptureOptions>("capture", "The microphone.", _capture, o => o.Capture, (o, v) => o with { Capture = v }),
             new Setting<AudioOptions, PlaybackOptions>("playback", "The loudspeaker.", _playback, o => o.Playback, (o, v) => o with { Playback = v }),
+            new Setting<AudioOptions, HeadphoneOptions>(
+                "headphones", "Where the sound goes while headphones are plugged in; needs a button with the action \"headphones\".",
+                _headphones, o => o.Headphones, (o, v) => o with { Headphones = v }),
             new Setting<AudioOptions, int>(
                 "periodMs", "Length of a device period in milliseconds, 5 to 40. Longer is safer on a slow board and answers later.",
                 new WholeShape(5, 40, "ms"), o => o.PeriodMs, (o, v) => o with { PeriodMs = v }),

@@ -69,10 +69,13 @@ internal static class EngagementSteps
             Microphone = rules.Talk == TalkMode.HandsFree ? state.Microphone.Open(rules.Preroll, effects) : state.Microphone,
         };
         next = Connect(next, effects);
-        // the session that is being tried greets nobody
-        if (why is not (PersonEngaged.BySpeech or PersonEngaged.ByPress) && (!rules.Greeting || state.IsTrial))
+        // the session that is being tried greets nobody; and who presses to open the microphone is told of that, see TalkSteps
+        var isGreeted = rules.Greeting && !next.WasGreeted && !state.IsTrial;
+        var isTold = why is PersonEngaged.BySpeech
+            || (why is PersonEngaged.ByPress && (rules.Talk != TalkMode.HandsFree || state.Around.IsMuted));
+        if (!isGreeted && !isTold) // then nothing else would tell them that they were noticed
         {
-            effects.Add(new PlayEarcon(Earcon.Listening)); // nothing else would tell them that they were noticed
+            effects.Add(new PlayEarcon(state.Around.IsMuted ? Earcon.Muted : Earcon.Listening));
         }
 
         return next;

@@ -1,5 +1,5 @@
 using HydraKiosk.Primitives.Choices;
-
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Conversation;
 
@@ -30,6 +30,11 @@ internal static class TalkSteps
         if (rules.Talk != TalkMode.HandsFree)
         {
             next = next with { Microphone = next.Microphone.Open(preroll, effects) };
+        }
+
+        if (rules.Talk == TalkMode.Toggle && !state.Around.IsMuted)
+        {
+            effects.Add(new PlayEarcon(Earcon.Listening)); // a finger that holds a button knows that it is heard; one that has tapped it does not
         }
 
         if (rules.Talk == TalkMode.PushToTalk)

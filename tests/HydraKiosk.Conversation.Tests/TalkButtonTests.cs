@@ -1,7 +1,7 @@
 using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Primitives.Choices;
-
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.Conversation.Tests;
 
@@ -23,6 +23,32 @@ public sealed class TalkButtonTests
         Assert.Equal("keep300 gate+ open", script.Done());
         Assert.Equal(ConversationPhase.Connecting, script.State.Phase);
         Assert.True(script.State.WasGreeted, "a person who talks is answered, not greeted");
+    }
+
+    [Fact]
+    public void Who_taps_hears_that_the_microphone_is_open_and_who_holds_the_button_knows_it()
+    {
+        Assert.Equal([Earcon.Listening], Earcons(new Script(Toggled).Step(_press)));
+        Assert.Equal([Earcon.Listening], Earcons(new Script(Toggled).Step(_press).Ready().Step(_press))); // the second closes it
+        Assert.Empty(Earcons(new Script(Held).Step(_press)));
+        Assert.Equal([Earcon.Muted], Earcons(new Script(Toggled).Move(DeviceAction.Mute, true).Also(s => s.Done()).Step(_press)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_free_hands_who_begins_by_a_press_hears_the_greeting_or_a_tone(bool greets) =>
+        Assert.Equal(
+            greets ? [] : [Earcon.Listening],
+            Earcons(new Script(Script.OnDemand with { Greeting = greets }).Step(_press)));
+
+    [Fact]
+    public void Who_comes_to_a_session_that_is_open_already_is_not_greeted_and_hears_a_tone()
+    {
+        var script = new Script(Script.Always with { HasSensor = true }).Step(new DaemonStarted()).Ready();
+        script.Done();
+
+        Assert.Equal([Earcon.Listening], Earcons(script.Press(DeviceAction.Presence)));
     }
 
     [Fact]
@@ -346,4 +372,6 @@ public sealed class TalkButtonTests
 
         Assert.Equal("", script.Reply(1).Done());
     }
+
+    private static IEnumerable<Earcon> Earcons(Script script) => script.Effects.OfType<PlayEarcon>().Select(e => e.Earcon);
 }

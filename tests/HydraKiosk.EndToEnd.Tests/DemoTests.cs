@@ -20,4 +20,23 @@ public sealed class DemoTests(ITestOutputHelper output)
         Assert.All((string[])["conversation.wav", "visitor.wav", "simulator.ndjson"], name =>
             Assert.True(new FileInfo(story.Folder.File($"out/{name}")).Length > 10_000, name));
     });
+
+    [Theory]
+    [InlineData("", "there is no desktop here; open this in a browser of this machine: http://127.0.0.1:")]
+    [InlineData(":9", "no browser could be opened (xdg-open is missing); open this in one: http://127.0.0.1:")]
+    public Task Demo_with_a_screen_and_no_browser_says_where_the_page_is(string display, string said) => Story.TellAsync(output, async story =>
+    {
+        var demo = story.Start("demo", ["demo", "--quick", "--face", "--out", "out"], variables: new Dictionary<string, string>
+        {
+            ["DISPLAY"] = display,
+            ["WAYLAND_DISPLAY"] = "",
+            ["PATH"] = story.Folder.Path,
+        });
+
+        var code = await demo.ExitAsync(120);
+        var isLate = story.Stall.WorstMs > 50 && demo.CountLines("protocol violation") == demo.CountLines("Kind = append-gap"); // this machine was
+        Assert.True(code == 0 || isLate, $"exit code {code}");
+        Assert.Contains(said, demo.Output, StringComparison.Ordinal);
+        Assert.Contains("The lockers are downstairs", demo.Output, StringComparison.Ordinal);
+    });
 }

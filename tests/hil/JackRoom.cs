@@ -20,6 +20,7 @@ internal sealed partial class JackRoom : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("hydra-kiosk-room-").FullName;
     private readonly int _rateHz;
     private Process? _world;
+    private Process? _second;
     private string _report = "";
     private int _recordings;
 
@@ -50,6 +51,8 @@ internal sealed partial class JackRoom : IDisposable
     /// </summary>
     public int? ListenedFrom =>
         ListenedAt().Match(_report) is { Success: true } found ? int.Parse(found.Groups["frame"].Value, CultureInfo.InvariantCulture) : null;
+
+    private string SecondRecording => Path.Combine(_folder, "second.f32");
 
     /// <summary>Starts the clock.</summary>
     public void StartServer() => Script("start", _rateHz.ToString(CultureInfo.InvariantCulture));
@@ -108,6 +111,31 @@ internal sealed partial class JackRoom : IDisposable
         Assert.True(ready.Wait(_patience) && ready.Result == "ready", "jack-world does not get ready");
     }
 
+    /// <summary>Puts a second loudspeaker beside the first, such as headphones: a device of its own, into which nobody speaks.</summary>
+    /// <param name="name">As PortAudio lists it.</param>
+    public void AddLoudspeaker(string name)
+    {
+        var silence = Path.Combine(_folder, "silence.f32");
+        File.WriteAllBytes(silence, new byte[sizeof(float)]);
+        _second = Process.Start(new ProcessStartInfo(_program.Value, [name, silence, SecondRecording, "120"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment = { ["JACK_DEFAULT_SERVER"] = _server, ["JACK_NO_START_SERVER"] = "1" },
+        })!;
+        var ready = _second.StandardOutput.ReadLineAsync();
+        Assert.True(ready.Wait(_patience) && ready.Result == "ready", $"{name} does not get ready");
+    }
+
+    /// <summary>Takes the second loudspeaker away.</summary>
+    /// <returns>What it was given, from <see cref="AddLoudspeaker"/> on.</returns>
+    public float[] TakeLoudspeaker()
+    {
+        Assert.Equal(0, Kill(_second!.Id, 15));
+        Assert.True(_second.WaitForExit(_patience), "the second loudspeaker does not end");
+        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(SecondRecording)).ToArray();
+    }
+
     /// <summary>Empties the room.</summary>
     /// <returns>What the loudspeaker was given, from <see cref="Enter"/> on.</returns>
     public float[] Leave()
@@ -124,7 +152,13 @@ internal sealed partial class JackRoom : IDisposable
             _world.Kill();
         }
 
+        if (_second is { HasExited: false })
+        {
+            _second.Kill();
+        }
+
         _world?.Dispose();
+        _second?.Dispose();
         Script("stop");
         Directory.Delete(_folder, recursive: true);
     }

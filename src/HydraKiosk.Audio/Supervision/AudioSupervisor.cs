@@ -39,6 +39,7 @@ public sealed class AudioSupervisor
 
     private long _waitingSince = NotWatching; // ticks
     private DeviceState _state = new DeviceState.Starting();
+    private volatile bool _isAnotherWanted;
 
     /// <param name="open">Opens the configured device anew, by name; throws <see cref="AudioDeviceException"/> when it cannot.</param>
     /// <param name="host">Gets every device that opens.</param>
@@ -79,6 +80,12 @@ public sealed class AudioSupervisor
 
     private TimeSpan Now => _time.GetElapsedTime(_createdAt);
 
+    /// <summary>
+    /// Another device is wanted than the one that runs: it is given up within a <see cref="SupervisorOptions.Poll"/>, and what opens devices is asked
+    /// for the next one at once. Nothing is wrong, so nobody is told of a loss. Any thread.
+    /// </summary>
+    public void Exchange() => _isAnotherWanted = true;
+
     /// <summary>Runs until <paramref name="stop"/> is cancelled, then closes the device and returns. Called once.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -108,6 +115,7 @@ public sealed class AudioSupervisor
     private async Task<DeviceLoss?> RunOneDeviceAsync(CancellationToken stop)
     {
         IAudioDevice device;
+        _isAnotherWanted = false; // before the opening, which asks which one is wanted
         try
         {
             device = await _driver.RunAsync("opening the sound device", _open, stop);
@@ -172,7 +180,7 @@ public sealed class AudioSupervisor
         _watch.NewDevice();
         Volatile.Write(ref _waitingSince, NotLookedYet); // before there is a timer, by which a test would take it for waiting
         using var look = new PeriodicTimer(_options.Poll, _time); // ten waits a second for months: none may allocate
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && !_isAnotherWanted)
         {
             var seen = DeviceObservation.Of(device, startedAt, _time);
             if (_watch.Judge(seen) is { } loss)

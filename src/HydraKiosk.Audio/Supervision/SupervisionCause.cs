@@ -68,6 +68,13 @@ public static class SupervisionCause
         "a device without a clock of its own (ALSA's `null`, a sound server in freewheel mode), or one that runs at another rate than it says",
         "choose another device, or its `plughw:` name so that ALSA converts; to run without sound set the audio backend to `null`")));
 
+    /// <summary>Headphones are plugged in, and their device cannot be used.</summary>
+    public static Cause<string> HeadphonesUnusable { get; } = All.Add(new Cause<string>(1092, LogLevel.Warning, new(
+        "headphones cannot be used",
+        "headphones are plugged in, and the sound stays at the loudspeaker until they are plugged in anew: {Reason}",
+        "a name in `audio.headphones.device` that no device has, or a device that another program holds",
+        "see with `hydra-kiosk devices` how the headphones' device is called; pull the plug and put it in again")));
+
     /// <summary>The device moves sound much more slowly than the rate it was opened with.</summary>
     public static PlainCause TooSlow { get; } = All.Add(new PlainCause(1091, LogLevel.Warning, new(
         "sound device too slow",

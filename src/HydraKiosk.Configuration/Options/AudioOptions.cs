@@ -41,6 +41,9 @@ public sealed record AudioOptions
     /// <summary>The loudspeaker.</summary>
     public PlaybackOptions Playback { get; init; } = new();
 
+    /// <summary>Where the sound goes while headphones are plugged in.</summary>
+    public HeadphoneOptions Headphones { get; init; } = new();
+
     /// <summary>Length of a device period in milliseconds, 5 to 40.</summary>
     public int PeriodMs { get; init; } = 10;
 
@@ -99,4 +102,14 @@ public sealed record PlaybackOptions
 
     /// <summary>Rate of that WAV, 8 000 to 192 000 Hz.</summary>
     public int SampleRateHz { get; init; } = 48_000;
+}
+
+/// <summary>The <c>audio.headphones</c> part of the file.</summary>
+public sealed record HeadphoneOptions
+{
+    /// <summary>The device's name or a part of it; null where there are no headphones.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The WAV that the file backend writes for them, absolute after loading; null writes none.</summary>
+    public string? File { get; init; }
 }

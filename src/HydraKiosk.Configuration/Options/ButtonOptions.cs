@@ -125,6 +125,6 @@ public sealed record ButtonOptions
         ("staff", DeviceAction.Staff),
         ("confirm", DeviceAction.Confirm), ("volume-up", DeviceAction.VolumeUp), ("volume-down", DeviceAction.VolumeDown),
         ("presence", DeviceAction.Presence), ("ignition", DeviceAction.Ignition), ("kill", DeviceAction.Kill),
-        ("profile", DeviceAction.Profile),
+        ("headphones", DeviceAction.Headphones), ("profile", DeviceAction.Profile),
     ];
 }

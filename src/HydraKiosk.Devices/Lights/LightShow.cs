@@ -43,6 +43,9 @@ public sealed class LightShow : IDisposable
     /// <summary>How often the threads of the lights were woken so far, for whatever reason.</summary>
     public long WakeUps => _threads.Sum(t => t.WakeUps);
 
+    /// <summary>What the lights are to tell at present.</summary>
+    public LightState Shown => _status.Read().State;
+
     /// <summary>Shows a sign from now on.</summary>
     /// <param name="sign">Which.</param>
     /// <param name="code">

@@ -36,6 +36,9 @@ public enum DeviceAction
     /// <summary>Everything stops, as long as it is closed.</summary>
     Kill,
 
+    /// <summary>Headphones are plugged in, as long as it is closed: the sound goes to them and no longer to the loudspeaker.</summary>
+    Headphones,
+
     /// <summary>Another profile of the configuration is chosen for the next conversation.</summary>
     Profile,
 }

@@ -115,8 +115,12 @@ public sealed record RecordingStatus
 
 /// <summary>One button.</summary>
 /// <param name="Name">Its name in the configuration.</param>
-/// <param name="IsHeld">Whether the control socket holds it down.</param>
-public sealed record ButtonStatus(string Name, bool IsHeld);
+/// <param name="IsHeld">Whether it is held down, or a switch is on.</param>
+public sealed record ButtonStatus(string Name, bool IsHeld)
+{
+    /// <summary>How often it was pressed, or put on, since the start or the last change of the configuration.</summary>
+    public long Presses { get; init; }
+}
 
 /// <summary>One reply of the agent.</summary>
 /// <param name="Response">Its number since the daemon's start.</param>
@@ -172,6 +176,9 @@ public sealed record AudioStatus
 
     /// <summary>The loudspeaker's device by name; null while there is none, and from a daemon that does not tell it yet.</summary>
     public string? PlaybackDevice { get; init; }
+
+    /// <summary>Whether the sound goes to headphones that somebody has plugged in.</summary>
+    public bool IsOnHeadphones { get; init; }
 
     /// <summary>Whether it works.</summary>
     public bool IsWorking { get; init; }

@@ -17,6 +17,7 @@ internal sealed class ButtonRelay
     private readonly Lock _lock = new();
     private readonly HashSet<string> _held = [];
     private readonly Dictionary<string, bool?> _switches = [];
+    private readonly Dictionary<string, long> _presses = [];
 
     /// <param name="buttons">The buttons by name.</param>
     /// <param name="post">Takes what follows; must not block.</param>
@@ -42,13 +43,19 @@ internal sealed class ButtonRelay
     /// <summary>Takes the profile that a button chooses; must not block. Null where none can be chosen.</summary>
     public Action<string>? ChooseProfile { get; init; }
 
+    /// <summary>
+    /// Told whether headphones are plugged in; must not block. Where nobody can tell, they are not: a loudspeaker is heard by everybody. Null where
+    /// nobody cares.
+    /// </summary>
+    public Action<bool>? Plug { get; init; }
+
     /// <summary>The names, in the order of the file.</summary>
     public IReadOnlyCollection<string> Names { get; }
 
     /// <summary>Whether a button stays as it is put.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public bool IsSwitch(string name) => _buttons[name].Latching
-        ?? _buttons[name].ActionOf(name) is DeviceAction.Presence or DeviceAction.Ignition or DeviceAction.Kill;
+        ?? _buttons[name].ActionOf(name) is DeviceAction.Presence or DeviceAction.Ignition or DeviceAction.Kill or DeviceAction.Headphones;
 
     /// <summary>Whether a button is one that only the device itself may move: a switch that is really there.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -64,6 +71,16 @@ internal sealed class ButtonRelay
         }
     }
 
+    /// <summary>How often a button was pressed, or a switch put on, since the start.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public long Presses(string name)
+    {
+        lock (_lock)
+        {
+            return _presses.GetValueOrDefault(name);
+        }
+    }
+
     /// <summary>A button is pressed, or a switch put on; also again, where the conversation may have let go of it.</summary>
     public void Press(string name)
     {
@@ -74,6 +91,11 @@ internal sealed class ButtonRelay
 
         lock (_lock)
         {
+            if (!_held.Contains(name) && _switches.GetValueOrDefault(name) != true)
+            {
+                _presses[name] = _presses.GetValueOrDefault(name) + 1;
+            }
+
             if (_buttons[name].ActionOf(name) is not { } action)
             {
                 _held.Add(name); // one that a script may press, and that is for nothing
@@ -138,6 +160,13 @@ internal sealed class ButtonRelay
             _muteBySwitch(together ?? true);
         }
 
-        _post(new SwitchMoved(action, together));
+        if (action == DeviceAction.Headphones)
+        {
+            Plug?.Invoke(together ?? false); // no business of the conversation: it goes on, and is heard elsewhere
+        }
+        else
+        {
+            _post(new SwitchMoved(action, together));
+        }
     }
 }

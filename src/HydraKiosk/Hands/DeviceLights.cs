@@ -83,11 +83,15 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
         }
     }
 
-    /// <summary>What the status lights show now.</summary>
-    public LightSign Shown
+    /// <summary>What the lights of a meaning show now, in the words of the light language.</summary>
+    public string Words(LedMeaning meaning) => meaning switch
     {
-        get { lock (_lock) { return _tried ?? _told.Sign; } }
-    }
+        LedMeaning.Status => Words(_status.Shown),
+        LedMeaning.Listening => _status.Shown.IsSending ? "lit: sound leaves the device" : "dark",
+        LedMeaning.Muted => _muted.Shown.Sign == LightSign.Muted ? "lit: the microphone is off" : "dark",
+        LedMeaning.Interruptible => _interruptible.Shown.IsSending ? "lit: a voice interrupts" : "dark",
+        _ => "as a tool has set it",
+    };
 
     /// <summary>What is wrong with lights, one sentence each.</summary>
     public IReadOnlyList<string> Faults
@@ -112,6 +116,13 @@ internal sealed class DeviceLights : INoticeSink, IDisposable
         _status.Dispose();
         _muted.Dispose();
         _interruptible.Dispose();
+    }
+
+    private static string Words(LightState state)
+    {
+        var sign = LightPatterns.Of(state.Sign);
+        var shown = state.IsSending && !sign.ShowsWhileSending ? LightPatterns.Of(LightSign.Listening) : sign;
+        return $"{LightPatterns.Name(shown.Sign)}: {shown.ColourWord}, {shown.Course.Words}";
     }
 
     private void Show()

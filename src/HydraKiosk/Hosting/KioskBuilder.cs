@@ -162,6 +162,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         {
             // on the pool: it is written to the disk, and whoever reads a line must not wait
             ChooseProfile = name => ThreadPool.UnsafeQueueUserWorkItem(_ => ChooseByButton(name, handsLog), null),
+            Plug = audio.Plug,
         };
         sound = new EngineSound(engine, _options.Audio, time);
         var lines = hands.ToolLines();
@@ -226,7 +227,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                 Sound = () => audio.DeviceName,
                 Staff = staff,
                 TakesTyped = () => voice.Traits.TakesTypedTurns,
-                Light = () => lights.Shown,
+                Light = lights.Words,
                 Tests = Bench(engine, lights, wire => control!.SubscribeWire(wire)),
             },
             slow, Secrets, time, logs);

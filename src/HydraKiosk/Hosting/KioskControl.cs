@@ -141,12 +141,13 @@ internal sealed class KioskControl : IKioskControl, IDisposable
                 IsAsleep = state.Around.IsAsleep,
                 Kill = KillStatus.Of(Kill.State),
                 TalkMode = ControlJson.Word(_options.Talk.Mode.ToString()),
-                Buttons = [.. _options.Buttons.Keys.Select(name => new ButtonStatus(name, _relay.IsHeld(name)))],
+                Buttons = [.. _options.Buttons.Keys.Select(name => new ButtonStatus(name, _relay.IsHeld(name)) { Presses = _relay.Presses(name) })],
                 Audio = new AudioStatus
                 {
                     Device = device,
                     CaptureDevice = _kiosk.Microphone,
                     PlaybackDevice = _kiosk.Loudspeaker,
+                    IsOnHeadphones = _kiosk.IsOnHeadphones,
                     IsWorking = device is not null,
                     IsMicrophoneOpen = engine.Gate is { IsOpen: true, IsMuted: false },
                     MicrophoneDbfs = Level(engine.CaptureLevels.Meter.RmsDbfs),

@@ -40,6 +40,9 @@ internal sealed class KioskReadings
     /// <summary>The loudspeaker in use, by name; null while there is none.</summary>
     public string? Loudspeaker => _audio.PlaybackName;
 
+    /// <summary>Whether the sound goes to headphones.</summary>
+    public bool IsOnHeadphones => _audio.IsOnHeadphones;
+
     /// <summary>The audio engine, for levels and figures.</summary>
     public AudioEngine Engine { get; }
 

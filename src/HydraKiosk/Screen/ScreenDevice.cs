@@ -3,7 +3,6 @@ using HydraKiosk.Audio.Engine;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
-using HydraKiosk.Devices.Lights;
 using HydraKiosk.Face.Feed;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
@@ -34,8 +33,8 @@ internal sealed class ScreenDevice(AudioEngine engine, KioskOptions options, Slo
     /// <summary>Whether the present voice takes what is typed.</summary>
     public required Func<bool> TakesTyped { get; init; }
 
-    /// <summary>What the status lights show.</summary>
-    public required Func<LightSign> Light { get; init; }
+    /// <summary>What the lights of a meaning show, in words.</summary>
+    public required Func<LedMeaning, string> Light { get; init; }
 
     /// <summary>What the technician may try.</summary>
     public required TechnicianBench Tests { get; init; }
@@ -57,6 +56,7 @@ internal sealed class ScreenDevice(AudioEngine engine, KioskOptions options, Slo
     public FaceState Read()
     {
         var (state, gate) = (State(), engine.Gate);
+        var isServed = state is { IsEngaged: true, Link: LinkState.Ready };
         return new FaceState
         {
             Scene = ScreenScene.Of(state, options.Talk.Mode, Sound() is not null, gate.IsOpen),
@@ -67,7 +67,8 @@ internal sealed class ScreenDevice(AudioEngine engine, KioskOptions options, Slo
             TalkMode = ControlJson.Word(options.Talk.Mode.ToString()),
             Volume = (int)Math.Round(engine.Playback.Volume * 100),
             IsSlow = slow.IsWanted,
-            TakesText = state is { IsEngaged: true, Link: LinkState.Ready } && TakesTyped(),
+            TakesText = isServed && TakesTyped(),
+            IsSpeechOnly = isServed && !TakesTyped(),
             CanConfirm = CanConfirm,
             Staff = state.Around.IsStaffAwaited ? FaceStaff.Called : Staff.IsThere ? FaceStaff.Coming : FaceStaff.None,
         };
@@ -114,15 +115,13 @@ internal sealed class ScreenDevice(AudioEngine engine, KioskOptions options, Slo
         json.WritePropertyName("status"u8);
         json.WriteRawValue(secrets.Clean(ControlJson.StatusText(status)), skipInputValidation: true);
         Tests.Write(json);
-        var sign = LightPatterns.Of(Light());
-        json.WriteString("sign"u8, $"{LightPatterns.Name(sign.Sign)}: {sign.ColourWord}, {sign.Course.Words}");
         json.WriteStartArray("lights"u8);
         foreach (var (name, light) in options.Leds)
         {
             json.WriteStartObject();
             json.WriteString("name"u8, name);
             json.WriteString("source"u8, ControlJson.Word(light.Source.ToString()));
-            json.WriteString("shows"u8, ControlJson.Word(light.Shows.ToString()));
+            json.WriteString("shows"u8, Light(light.Shows));
             json.WriteEndObject();
         }
 

@@ -14,6 +14,14 @@ public interface IAudioSource
     /// <summary>The loudspeaker's part of it, where that is another device than the microphone.</summary>
     string? PlaybackName => DeviceName;
 
+    /// <summary>Whether the sound goes to headphones.</summary>
+    bool IsOnHeadphones => false;
+
+    /// <summary>Headphones were plugged in or pulled; nothing for a source that knows none. Any thread; does not wait.</summary>
+    void Plug(bool isIn)
+    {
+    }
+
     /// <summary>
     /// Gives the host a device, and another one whenever one is lost, until <paramref name="cancellation"/>; then takes it away and closes it.
     /// </summary>

@@ -3,6 +3,7 @@ using HydraKiosk.Audio.Devices.File;
 using HydraKiosk.Audio.Engine;
 using HydraKiosk.Audio.Supervision;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HydraKiosk.Sound;
 
@@ -14,10 +15,27 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time, ILog
 {
     private static readonly TimeSpan _patience = new SupervisorOptions().StuckAfter;
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
+    private readonly SoundRoute _route = new(log ?? NullLogger<AudioSupervisor>.Instance);
+    private IAudioDevice? _device;
+    private volatile bool _isPlugged;
     private string? _name;
 
     /// <inheritdoc/>
     public string? DeviceName => Volatile.Read(ref _name);
+
+    /// <inheritdoc/>
+    public bool IsOnHeadphones => Volatile.Read(ref _device) is FileAudioDevice { IsOnHeadphones: true };
+
+    /// <inheritdoc/>
+    /// <remarks>Files are written side by side, and times in each of them are times of the conversation: none is opened anew for it.</remarks>
+    public void Plug(bool isIn)
+    {
+        if (_route.Plug(isIn))
+        {
+            _isPlugged = isIn;
+            Apply();
+        }
+    }
 
     /// <inheritdoc/>
     public async Task RunAsync(IDeviceHost host, Action<bool, string> changed, CancellationToken cancellation)
@@ -28,6 +46,8 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time, ILog
             return; // stopped while the storage did not answer
         }
 
+        Volatile.Write(ref _device, device);
+        Apply(); // they may have been plugged in before there was a device
         Volatile.Write(ref _name, device.Name);
         host.Attach(device);
         try
@@ -50,6 +70,15 @@ internal sealed class OwnDevice(Func<IAudioDevice> open, TimeProvider time, ILog
         {
             host.Detach();
             Volatile.Write(ref _name, null);
+            Volatile.Write(ref _device, null);
+        }
+    }
+
+    private void Apply()
+    {
+        if (Volatile.Read(ref _device) is FileAudioDevice files)
+        {
+            files.IsOnHeadphones = _isPlugged;
         }
     }
 

@@ -30,14 +30,16 @@ internal static class SoundFactory
     /// <param name="sides">Which sides of it are wanted.</param>
     /// <param name="time">The clock of devices without one of their own.</param>
     /// <param name="log">What the driver says.</param>
+    /// <param name="toHeadphones">Whether the headphones are to play, and not the loudspeaker.</param>
     /// <exception cref="AudioDeviceException">The device cannot be opened; the message names the remedy.</exception>
-    public static IAudioDevice Open(AudioOptions audio, Sides sides, TimeProvider time, ILogger log) => audio.Backend switch
+    public static IAudioDevice Open(
+        AudioOptions audio, Sides sides, TimeProvider time, ILogger log, bool toHeadphones = false) => audio.Backend switch
     {
         AudioBackend.File => new FileAudioDevice(
             sides.HasFlag(Sides.Capture) ? audio.Capture.File : null, sides.HasFlag(Sides.Playback) ? audio.Playback.File : null, time,
-            audio.Playback.SampleRateHz, audio.PeriodMs),
+            audio.Playback.SampleRateHz, audio.PeriodMs, sides.HasFlag(Sides.Playback) ? audio.Headphones.File : null),
         AudioBackend.Null => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs),
-        _ => SoundDriver.Open(Settings(audio, sides), time, log),
+        _ => SoundDriver.Open(Settings(audio, sides, toHeadphones), time, log),
     };
 
     /// <summary>Whoever opens the device for the daemon and keeps it open: a real one is waited for and watched, a file is opened once.</summary>
@@ -49,13 +51,14 @@ internal static class SoundFactory
         }
 
         var opening = new NewsLogger(logs.CreateLogger<PortAudioDevice>(), time, new SupervisorOptions().RemindEvery);
-        return new SupervisedDevice(() => Open(audio, Sides.Both, time, opening), time, logs.CreateLogger<AudioSupervisor>());
+        return new SupervisedDevice(
+            toHeadphones => Open(audio, Sides.Both, time, opening, toHeadphones), time, logs.CreateLogger<AudioSupervisor>());
     }
 
-    private static PortAudioSettings Settings(AudioOptions audio, Sides sides) => new()
+    private static PortAudioSettings Settings(AudioOptions audio, Sides sides, bool toHeadphones) => new()
     {
         CaptureDevice = sides.HasFlag(Sides.Capture) ? audio.Capture.Device : null,
-        PlaybackDevice = sides.HasFlag(Sides.Playback) ? audio.Playback.Device : null,
+        PlaybackDevice = !sides.HasFlag(Sides.Playback) ? null : toHeadphones ? audio.Headphones.Device : audio.Playback.Device,
         CaptureChannels = Math.Max(audio.Capture.Channels, Math.Max(audio.Capture.Channel ?? 1, audio.Capture.ReferenceChannel ?? 1)),
         PrefersEchoFree = audio.EchoCancellation == EchoCancellationMode.External,
         PeriodMs = audio.PeriodMs,

@@ -73,6 +73,10 @@ public sealed class EchoMemoryInEngineTests : IDisposable
         Assert.All(_bench.TakeChunks()[10..], chunk => Assert.False(chunk.IsOpen)); // converged: nothing of it comes through
         Assert.InRange(_bench.Engine.Echo!.Value.EnhancementDb, 15, 80);
 
+        _bench.Attach(Rate, Rate, hasEchoPath: true, loudspeaker: "headphones"); // somebody has plugged them in
+        Assert.Equal(EchoSafety.Unproven, _bench.Engine.Echo!.Value.Safety);
+        _bench.Attach(Rate, Rate, hasEchoPath: true); // and pulled them
+        Assert.Equal(EchoSafety.Proven, _bench.Engine.Echo!.Value.Safety);
         _bench.Attach(2 * Rate, Rate, hasEchoPath: true);
         Assert.Equal(EchoSafety.Unproven, _bench.Engine.Echo!.Value.Safety);
         _bench.Attach(Rate, Rate, hasEchoPath: true, captureChannels: 2);

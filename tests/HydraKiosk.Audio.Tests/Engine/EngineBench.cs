@@ -63,10 +63,11 @@ internal sealed class EngineBench : IDisposable
 
     /// <summary>Puts another device under the engine.</summary>
     [MemberNotNull(nameof(Device), nameof(_captured), nameof(_toPlay))]
-    public void Attach(int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false)
+    public void Attach(
+        int captureHz = 48_000, int playbackHz = 48_000, int captureChannels = 1, bool hasEchoPath = false, string loudspeaker = "stepped")
     {
         var pump = new DevicePump(new AudioFormat(captureHz, captureChannels), new AudioFormat(playbackHz, 1), playbackHz / 100, _clock);
-        Device = new SteppedDevice(pump, hasEchoPath);
+        Device = new SteppedDevice(pump, hasEchoPath, loudspeaker);
         _captured = new float[captureHz / 100 * captureChannels];
         _toPlay = new float[playbackHz / 100];
         Engine.Attach(Device);
@@ -157,9 +158,11 @@ internal sealed class EngineBench : IDisposable
 
     public void Dispose() => Engine.Dispose();
 
-    internal sealed class SteppedDevice(DevicePump pump, bool hasEchoPath) : IAudioDevice
+    internal sealed class SteppedDevice(DevicePump pump, bool hasEchoPath, string loudspeaker = "stepped") : IAudioDevice
     {
         public string Name => "stepped";
+
+        public string PlaybackName => loudspeaker;
 
         public DevicePump Pump => pump;
 

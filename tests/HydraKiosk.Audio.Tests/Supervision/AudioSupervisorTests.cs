@@ -64,6 +64,23 @@ public sealed class AudioSupervisorTests
     }
 
     [Fact]
+    public async Task Another_device_that_is_wanted_is_opened_at_once_and_nobody_is_told_of_a_loss()
+    {
+        using var sound = new FakeSound();
+        sound.Start();
+        sound.Run(1);
+        sound.Supervisor.Exchange();
+        sound.Run(0.3);
+
+        Assert.Equal(["attach 1", "start 1", "detach", "close 1", "attach 2", "start 2"], sound.Events);
+        Assert.Equal([new DeviceState.Running("card 1"), new DeviceState.Running("card 2")], sound.States);
+        Assert.DoesNotContain(sound.Log.Lines, line => line.Level >= LogLevel.Warning);
+        sound.Run(5);
+        Assert.Equal(2, sound.Devices.Count); // once
+        await sound.StopAsync();
+    }
+
+    [Fact]
     public async Task A_device_that_stops_calling_is_lost_after_a_second_and_not_before()
     {
         using var sound = new FakeSound();

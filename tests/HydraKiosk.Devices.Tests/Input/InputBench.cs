@@ -11,6 +11,7 @@ internal sealed class InputBench : IDisposable
     public const int Mute = 113;
     public const int Space = 57;
     public const int MuteSwitch = 14;
+    public const int HeadphonePlug = 2;
     public const int MuteLight = 7;
 
     public InputBench()

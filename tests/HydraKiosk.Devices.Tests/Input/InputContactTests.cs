@@ -39,12 +39,15 @@ public sealed class InputContactTests : IDisposable
         Assert.Equal("closed/FoundAtStart", _contact.Said());
     }
 
-    [Fact]
-    public void A_switch_is_found_as_it_stands_and_followed()
+    [Theory]
+    [InlineData(InputBench.MuteSwitch, "SW_MUTE_DEVICE")]
+    [InlineData(InputBench.HeadphonePlug, "SW_HEADPHONE_INSERT")]
+    public void A_switch_is_found_as_it_stands_and_followed(ushort code, string name)
     {
-        _bench.Puck.On.Add(InputBench.MuteSwitch);
-        using var open = _contact.Open(_bench.Contact(code: "SW_MUTE_DEVICE"));
-        _bench.Puck.Put(InputEvent.Switch, InputBench.MuteSwitch, 0);
+        _bench.Puck.Switches.Add(code);
+        _bench.Puck.On.Add(code);
+        using var open = _contact.Open(_bench.Contact(code: name));
+        _bench.Puck.Put(InputEvent.Switch, code, 0);
         _bench.Turn();
 
         Assert.Equal("closed/FoundAtStart open/Moved", _contact.Said());

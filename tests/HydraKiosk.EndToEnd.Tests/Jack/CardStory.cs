@@ -67,6 +67,15 @@ internal sealed class CardStory
         },
         _room.Variables);
 
+    /// <summary>Puts headphones beside the card.</summary>
+    public void AddHeadphones(string name) => _room.AddLoudspeaker(name);
+
+    /// <summary>What they were given.</summary>
+    public Recording TakeHeadphones() => new(_room.TakeLoudspeaker(), _rateHz);
+
+    /// <summary>Starts the daemon with a whole file.</summary>
+    public Child StartDaemonWith(string json) => Story.StartDaemon(json, _room.Variables);
+
     /// <summary>Ends daemon and simulator, then the room.</summary>
     /// <returns>What the loudspeaker said, on the time line of the microphone.</returns>
     public async Task<Recording> EndAsync()

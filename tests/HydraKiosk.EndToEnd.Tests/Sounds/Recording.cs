@@ -1,4 +1,6 @@
 using HydraKiosk.Audio.Devices.File;
+using HydraKiosk.Audio.Sounds;
+using HydraKiosk.Primitives.Sound;
 
 namespace HydraKiosk.EndToEnd.Tests.Sounds;
 
@@ -16,6 +18,12 @@ internal sealed record HeardTone(double FromSeconds, double UntilSeconds, double
     public override string ToString() => $"{Hz:F2} Hz from {FromSeconds:F3} to {UntilSeconds:F3} s ({Seconds:F3} s, {LevelDbfs:F1} dBFS)";
 }
 
+/// <summary>A signal of the device that was heard.</summary>
+/// <param name="Earcon">Which.</param>
+/// <param name="AtSeconds">Where it begins.</param>
+/// <param name="Likeness">1 where nothing else sounds and nothing is amiss.</param>
+internal sealed record HeardEarcon(Earcon Earcon, double AtSeconds, double Likeness);
+
 /// <summary>What the loudspeaker played.</summary>
 internal sealed class Recording
 {
@@ -23,6 +31,9 @@ internal sealed class Recording
 
     /// <summary>Far under every reply (-15 dBFS RMS), far over dither.</summary>
     private const double SilenceDbfs = -55;
+
+    /// <summary>Of an earcon while a sentence is spoken with it; a sentence, or another earcon, stays far below.</summary>
+    private const double LeastLikeness = 0.55;
 
     /// <summary>Over dither, under any speech.</summary>
     private const float Audible = 0.001f;
@@ -89,6 +100,29 @@ internal sealed class Recording
         return tones;
     }
 
+    /// <summary>Every earcon that begins after a silence, in order.</summary>
+    public IReadOnlyList<HeardEarcon> Earcons()
+    {
+        var known = Enum.GetValues<Earcon>().Select(e => (Earcon: e, Sound: EarconSounds.Render(e, RateHz))).ToList();
+        var found = new List<HeardEarcon>();
+        var over = 0.0; // an earcon with rests inside begins once
+        foreach (var tone in Tones().Where(t => t.FromSeconds >= over))
+        {
+            var best = known.Select(k => (k.Earcon, k.Sound, Likeness: Likeness(k.Sound, tone.FromSeconds))).MaxBy(k => k.Likeness);
+            if (best.Likeness > LeastLikeness)
+            {
+                found.Add(new HeardEarcon(best.Earcon, tone.FromSeconds, best.Likeness));
+                over = tone.FromSeconds + ((double)best.Sound.Length / RateHz) - 0.02;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>RMS of a stretch, in dB below full scale.</summary>
+    public double LevelDbfs(double fromSeconds, double untilSeconds) =>
+        10 * Math.Log10(MeanSquare(_samples.AsSpan((int)(fromSeconds * RateHz), (int)((untilSeconds - fromSeconds) * RateHz))) + 1e-12);
+
     /// <summary>For how long there was sound, pauses of up to a second between two sounds included.</summary>
     public double SoundingSeconds()
     {
@@ -120,6 +154,27 @@ internal sealed class Recording
 
     /// <summary>The pitch of a stretch that is one tone.</summary>
     public double PitchHz(double fromSeconds, double untilSeconds) => Measure((int)(fromSeconds * RateHz), (int)(untilSeconds * RateHz)).Hz;
+
+    /// <summary>The best correlation with a sound that begins here or some milliseconds earlier, where it is still too quiet to be seen.</summary>
+    private double Likeness(float[] sound, double atSeconds)
+    {
+        var (at, best) = ((int)(atSeconds * RateHz), 0.0);
+        for (var from = Math.Max(0, at - (RateHz / 100)); from < at + (RateHz / 500) && from + sound.Length <= _samples.Length; from += 2)
+        {
+            double product = 0, own = 0, other = 0;
+            for (var n = 0; n < sound.Length; n++)
+            {
+                var sample = _samples[from + n];
+                product += sample * sound[n];
+                own += sound[n] * sound[n];
+                other += sample * sample;
+            }
+
+            best = Math.Max(best, product / Math.Sqrt((own * other) + 1e-12));
+        }
+
+        return best;
+    }
 
     private static double Smooth(double[] levels, int n) =>
         (levels[Math.Max(0, n - 1)] + levels[n] + levels[Math.Min(levels.Length - 1, n + 1)]) / 3;

@@ -49,6 +49,11 @@ public sealed class HandsRulesTests : IDisposable
     [InlineData("\"gpio\": { \"chip\": \"c\" }", "gpio.chip", 6015)]
     [InlineData("\"buttons\": { \"talk\": { \"source\": \"gpio\", \"line\": \"A\", \"bias\": \"pull-up\" } }", "buttons.talk.bias", 6015)]
     [InlineData("\"buttons\": { \"kill\": { \"source\": \"control\", \"latching\": false } }", "buttons.kill.latching", 6009)]
+    [InlineData("\"buttons\": { \"headphones\": { \"source\": \"control\" } }", "audio.headphones.device", 6008)]
+    [InlineData("\"audio\": { \"backend\": \"file\", \"headphones\": { \"device\": \"USB\" } }, \"buttons\": { \"headphones\": { \"source\": \"control\" } }", "audio.headphones.file", 6008)]
+    [InlineData("\"audio\": { \"headphones\": { \"device\": \"USB\" } }", "audio.headphones", 6008)]
+    [InlineData("\"audio\": { \"headphones\": { \"device\": \"USB\" } }, \"buttons\": { \"headphones\": { \"source\": \"control\", \"latching\": false } }", "buttons.headphones.latching", 6009)]
+    [InlineData("\"audio\": { \"backend\": \"file\", \"playback\": { \"file\": \"a.wav\" }, \"headphones\": { \"file\": \"a.wav\" } }, \"buttons\": { \"headphones\": { \"source\": \"control\" } }", "audio.headphones.file", 6009)]
     [InlineData("\"audio\": { \"promptFolder\": \"nowhere\" }", "audio.promptFolder", 6012)]
     public void What_cannot_be_is_named_once(string part, string path, int code)
     {
@@ -64,5 +69,6 @@ public sealed class HandsRulesTests : IDisposable
     [InlineData("\"buttons\": { \"ignition\": { \"source\": \"can\", \"interface\": \"vcan0\", \"id\": \"0x123\", \"pattern\": \"01\" } }")]
     [InlineData("\"buttons\": { \"pedal\": { \"action\": \"talk\", \"source\": \"input\", \"device\": \"/dev/input/event3\", \"key\": \"BTN_0\" } }, \"talk\": { \"mode\": \"toggle\" }")]
     [InlineData("\"leds\": { \"status\": { \"source\": \"gpio\", \"chip\": \"kiosk\", \"line\": 4 }, \"mic\": { \"source\": \"input\", \"device\": \"Puck\", \"name\": \"LED_MUTE\", \"shows\": \"muted\" } }")]
+    [InlineData("\"audio\": { \"headphones\": { \"device\": \"USB\" } }, \"buttons\": { \"headphones\": { \"source\": \"input\", \"device\": \"Jack\", \"key\": \"SW_HEADPHONE_INSERT\" } }")]
     public void What_a_board_has_is_taken(string part) => Assert.Empty(_folder.Load(ConfigFolder.With(more: part)).Problems);
 }

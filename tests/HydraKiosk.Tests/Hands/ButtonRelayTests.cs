@@ -102,6 +102,43 @@ public sealed class ButtonRelayTests
     }
 
     [Fact]
+    public void Headphones_are_in_while_one_plug_is_and_a_plug_of_which_nobody_knows_is_out()
+    {
+        var (posted, plugged) = (new List<ConversationInput>(), new List<bool>());
+        var relay = new ButtonRelay(
+            new Dictionary<string, ButtonOptions>
+            {
+                ["headphones"] = new() { Source = ButtonSource.Input },
+                ["jack"] = new() { Source = ButtonSource.Gpio, Action = DeviceAction.Headphones },
+            },
+            posted.Add, _ => { })
+        { Plug = plugged.Add };
+
+        relay.Release("headphones");
+        relay.Press("jack");
+        relay.Press("headphones");
+        relay.Release("jack");
+        relay.Lose("headphones");
+
+        Assert.Equal([false, true, true, true, false], plugged);
+        Assert.Empty(posted); // the conversation goes on, and is heard elsewhere
+        Assert.True(relay.IsSwitch("jack"));
+    }
+
+    [Fact]
+    public void Presses_are_counted_once_each()
+    {
+        _relay.Press("bell");
+        _relay.Press("bell");
+        _relay.Release("bell");
+        _relay.Press("bell");
+        _relay.Press("kill");
+        _relay.Press("kill");
+
+        Assert.Equal((2, 1, 0), (_relay.Presses("bell"), _relay.Presses("kill"), _relay.Presses("talk")));
+    }
+
+    [Fact]
     public void A_button_that_is_for_nothing_is_held_and_posts_nothing()
     {
         _relay.Press("bell");

@@ -425,7 +425,7 @@ public sealed class ConfigVerbTests : IDisposable
     /// Without a row: audio.capture and playback, tools.policy, request, attendant, vehicle, audit, recording.transcription, the four kinds of
     /// voices with the four parts of a cascade, failover.stalls.
     /// </summary>
-    private const int ObjectsWithoutRow = 17;
+    private const int ObjectsWithoutRow = 18;
 
     private static int Described(JsonElement schema) => schema.ValueKind == JsonValueKind.Object
         ? schema.EnumerateObject().Sum(p => Described(p.Value)) + (schema.TryGetProperty("description", out var text) && text.ValueKind == JsonValueKind.String ? 1 : 0)

@@ -14,6 +14,8 @@ public sealed class FileAudioDevice : PacedDevice
 
     private readonly WavReader? _reader;
     private readonly WavWriter? _writer;
+    private readonly WavWriter? _headphones;
+    private volatile bool _isOnHeadphones;
     private readonly TaskCompletionSource _captureEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Opens the files; nothing moves before <see cref="PacedDevice.Start"/>.</summary>
@@ -22,9 +24,12 @@ public sealed class FileAudioDevice : PacedDevice
     /// <param name="time">The clock of both.</param>
     /// <param name="playbackRateHz">8 000 to 192 000.</param>
     /// <param name="periodMs">1 to 100.</param>
+    /// <param name="headphonesFile">The WAV to write for headphones, replaced if it exists; null where there are none.</param>
     /// <exception cref="AudioDeviceException">A file cannot be used; see <see cref="FileAudioFaults"/>.</exception>
-    public FileAudioDevice(string? captureFile, string? playbackFile, TimeProvider time, int playbackRateHz = 48_000, int periodMs = 10)
-        : this(captureFile is null ? null : new WavReader(captureFile), captureFile, playbackFile, time, playbackRateHz, periodMs, null)
+    public FileAudioDevice(
+        string? captureFile, string? playbackFile, TimeProvider time, int playbackRateHz = 48_000, int periodMs = 10, string? headphonesFile = null)
+        : this(
+            captureFile is null ? null : new WavReader(captureFile), captureFile, playbackFile, time, playbackRateHz, periodMs, null, headphonesFile)
     {
     }
 
@@ -35,9 +40,10 @@ public sealed class FileAudioDevice : PacedDevice
     /// <param name="playbackRateHz">8 000 to 192 000.</param>
     /// <param name="periodMs">1 to 100.</param>
     /// <param name="around">Wraps the writing of bytes, for tests of a full disk.</param>
+    /// <param name="headphonesFile">The WAV to write for headphones.</param>
     internal FileAudioDevice(
         WavReader? reader, string? captureFile, string? playbackFile, TimeProvider time, int playbackRateHz, int periodMs,
-        Func<WavWriter.WriteAt, WavWriter.WriteAt>? around)
+        Func<WavWriter.WriteAt, WavWriter.WriteAt>? around, string? headphonesFile = null)
         : base(NameOf(captureFile, playbackFile), reader?.Format ?? new AudioFormat(SilenceRateHz, 1), new AudioFormat(playbackRateHz, 1), periodMs,
             time)
     {
@@ -51,6 +57,7 @@ public sealed class FileAudioDevice : PacedDevice
             }
 
             _writer = playbackFile is null ? null : new WavWriter(playbackFile, Pump.Playback, dither: true, uint.MaxValue, around);
+            _headphones = headphonesFile is null ? null : new WavWriter(headphonesFile, Pump.Playback, dither: true, uint.MaxValue, around);
         }
         catch
         {
@@ -70,6 +77,13 @@ public sealed class FileAudioDevice : PacedDevice
     /// <summary>Whether the capture file ends before its header says so; worth a line in the journal.</summary>
     public bool CaptureIsTruncated => _reader?.IsTruncated ?? false;
 
+    /// <summary>Which of the two is played to, the other one being silent meanwhile. Any thread.</summary>
+    public bool IsOnHeadphones
+    {
+        get => _isOnHeadphones;
+        set => _isOnHeadphones = value;
+    }
+
     private protected override void Capture(Span<float> interleaved)
     {
         var frames = _reader?.Read(interleaved) ?? 0;
@@ -78,7 +92,9 @@ public sealed class FileAudioDevice : PacedDevice
 
     private protected override void Play(ReadOnlySpan<float> interleaved)
     {
-        _writer?.Write(interleaved);
+        var (played, silent) = _isOnHeadphones ? (_headphones, _writer) : (_writer, _headphones);
+        played?.Write(interleaved);
+        silent?.WriteSilence(interleaved.Length);
         NoticeTheEnd();
     }
 
@@ -87,6 +103,7 @@ public sealed class FileAudioDevice : PacedDevice
         // Both files stay files of real time: what could not be heard is passed over, what could not be played is silence.
         _reader?.Skip(captureFrames);
         _writer?.WriteSilence(playbackFrames);
+        _headphones?.WriteSilence(playbackFrames);
         NoticeTheEnd();
     }
 
@@ -94,6 +111,7 @@ public sealed class FileAudioDevice : PacedDevice
     {
         _reader?.Dispose();
         _writer?.Dispose();
+        _headphones?.Dispose();
     }
 
     private void NoticeTheEnd()
