@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HydraKiosk.Primitives.Secrets;
+using HydraKiosk.Primitives.Service;
 
 namespace HydraKiosk.Primitives.Tests;
 
@@ -51,6 +52,16 @@ public sealed class SecretFilterTests
         Assert.Contains(SecretFilter.Mask, text, StringComparison.Ordinal);
         Assert.True(text.Length <= 48, text); // at most a few characters at an edge of base64 stay, which the secret alone does not decide
         Assert.Equal(text, Encoding.UTF8.GetString(_filter.Clean(Encoding.UTF8.GetBytes($"not authorized: \"{spelling}\" (401)"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void A_key_masks_itself_in_every_spelling(string spelling)
+    {
+        var text = new ApiKey(Key).Masked($"not authorized: \"{spelling}\" (401)");
+
+        Assert.DoesNotContain(spelling, text, StringComparison.OrdinalIgnoreCase);
+        Assert.True(text.Length <= 48, text);
     }
 
     [Fact]

@@ -1,14 +1,15 @@
 namespace HydraKiosk.Link.Sessions;
 
 /// <summary>
-/// Where one message is put together, however many pieces it comes in. Grows by doubling up to <see cref="MaxMessageBytes"/> and goes back to
-/// its first size after a huge message, so that one of them does not stay in memory for months.
+/// Where one message is put together, however many pieces it comes in. Grows in few steps up to <see cref="MaxMessageBytes"/>, since what it outgrows
+/// waits for the collector, and goes back to its first size after a huge message, so that one of them does not stay in memory for months.
 /// </summary>
 internal sealed class MessageBuffer
 {
-    /// <summary>More than twice what the protocol advises to accept (8 MiB); anything larger is no message of this service.</summary>
-    public const int MaxMessageBytes = 16 * 1024 * 1024;
+    /// <summary>What the protocol advises to accept; anything larger is no message of a service.</summary>
+    public const int MaxMessageBytes = 8 * 1024 * 1024;
 
+    private const int GrowsBy = 8;
     private const int FirstSize = 64 * 1024;
     private const int KeepUpTo = 256 * 1024;
     private const int KeepFor = 64; // messages: a service that sends huge ones in a row must not cost new memory for each
@@ -28,7 +29,7 @@ internal sealed class MessageBuffer
     {
         if (_length == _bytes.Length && _length < MaxMessageBytes)
         {
-            Array.Resize(ref _bytes, Math.Min(_length * 2, MaxMessageBytes));
+            Array.Resize(ref _bytes, Math.Min(_length * GrowsBy, MaxMessageBytes));
         }
 
         room = _bytes.AsMemory(_length);

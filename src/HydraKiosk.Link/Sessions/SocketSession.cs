@@ -24,6 +24,12 @@ internal abstract class SocketSession(SocketParts parts, LinkLoop loop, bool isR
     /// <summary>A service that ends a session so soon and without a word never took it.</summary>
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// A message that is begun and not whole after so long is none, though bytes of it keep coming: the slowest link that is of any use carries 2 MB
+    /// in this time.
+    /// </summary>
+    private static readonly TimeSpan _messageLimit = TimeSpan.FromSeconds(60);
+
     private readonly MessageBuffer _buffer = parts.Memory.Received;
     private readonly DialTrace _trace = new()
     {
@@ -243,6 +249,7 @@ internal abstract class SocketSession(SocketParts parts, LinkLoop loop, bool isR
     private async Task<SessionOutcome> ReceiveAsync(ClientWebSocket socket)
     {
         var isTaking = true;
+        var begunAt = 0L;
         try
         {
             OnOpened();
@@ -263,7 +270,14 @@ internal abstract class SocketSession(SocketParts parts, LinkLoop loop, bool isR
                         ?? OutcomeClassifier.Close(socket.CloseStatus, IsReady, FatalError, socket.CloseStatusDescription);
                 }
 
+                begunAt = _buffer.Message.IsEmpty ? parts.Clock.GetTimestamp() : begunAt;
                 _buffer.Advance(received.Count);
+                if (!received.EndOfMessage && parts.Clock.GetElapsedTime(begunAt) > _messageLimit)
+                {
+                    Fail(LinkCause.ServerError, $"a message was begun and not whole after {_messageLimit.TotalSeconds:0} s");
+                    return _reason!;
+                }
+
                 if (received.EndOfMessage)
                 {
                     isTaking = true;

@@ -161,6 +161,7 @@ internal sealed class DuplexSession : SocketSession
     private void TakeSound(ReadOnlySpan<byte> pages)
     {
         var sound = _memory.Downlink;
+        var before = sound.Packets;
         sound.Add(pages, _addSound);
         _journal.NoteSound(sound);
         if (sound.Problem is { } problem)
@@ -171,7 +172,7 @@ internal sealed class DuplexSession : SocketSession
         {
             Fail(LinkCause.ServerError, $"{sound.UndecodableInARow} Opus packets in a row did not decode");
         }
-        else if (!IsEnding)
+        else if (!IsEnding && sound.Packets > before) // pages in which there is nothing to hear are no sound
         {
             Limit(_options.SoundTimeout);
         }

@@ -26,6 +26,7 @@ internal sealed class RealtimeReplies
     private bool _isMaking;
     private bool _isPutOff;
     private long _droppedBefore;
+    private int _droppedOf; // the reply whose loss was told when it began
 
     /// <summary>Makes the replies of a session.</summary>
     /// <param name="numbers">Counts replies across sessions.</param>
@@ -97,6 +98,11 @@ internal sealed class RealtimeReplies
         var before = reply.Sound.Bytes;
         _decoder.Decode(reply.Number, ref reply.Sound, sound.Inner);
         _table.Count(reply, Known(fields.ItemId.Id), reply.Sound.Bytes - before);
+        if (_decoder.DroppedBytes > _droppedBefore && reply.Number != _droppedOf)
+        {
+            _droppedOf = reply.Number; // at once: it may have no end, at which the rest of it is told
+            NoteDropped(reply);
+        }
     }
 
     /// <summary>Takes any other message about a reply; true where the reply that was put off can be asked for now.</summary>

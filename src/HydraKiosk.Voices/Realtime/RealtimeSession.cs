@@ -13,16 +13,12 @@ namespace HydraKiosk.Voices.Realtime;
 [SuppressMessage("Design", "CA1001", Justification = "What it owns is let go of at the session's end, which comes once.")]
 internal sealed class RealtimeSession : SocketSession
 {
-    private const int MaxRateChanges = 8; // each may cost the audio engine new tables
-    private const int MinRateHz = 8_000;
-    private const int MaxRateHz = 192_000;
-
     private readonly SocketParts _parts;
     private readonly RealtimeMemory _memory;
     private readonly RealtimeOptions _options;
     private readonly LinkLoop _loop;
     private readonly SessionPlan _plan;
-    private readonly IDownlinkAudio _downlink;
+    private readonly ReplyRate _rate;
     private readonly RealtimeJournal _journal;
     private readonly RealtimeReplies _replies;
     private readonly PersonsTurns _turns;
@@ -33,8 +29,6 @@ internal sealed class RealtimeSession : SocketSession
     private bool _sentVoice;
     private bool _isReady;
     private volatile bool _isPersonSpeaking;
-    private int _rateHz;
-    private int _rateChanges;
     private int _typed;
 
     /// <summary>Makes a session.</summary>
@@ -49,12 +43,13 @@ internal sealed class RealtimeSession : SocketSession
         SocketParts parts, RealtimeMemory memory, RealtimeOptions options, IDownlinkAudio downlink, LinkLoop loop, SessionPlan plan, bool isReconnect)
         : base(parts, loop, isReconnect)
     {
-        (_parts, _memory, _options, _downlink, _loop, _plan) = (parts, memory, options, downlink, loop, plan);
-        _rateHz = options.OutputRateHz;
+        (_parts, _memory, _options, _loop, _plan) = (parts, memory, options, loop, plan);
         _journal = new RealtimeJournal(parts.Log);
         _flood = new FloodGuard(parts.Clock);
-        _replies = new RealtimeReplies(memory.Numbers, downlink, RealtimeFormats.BytesPerSample(options.Format) * _rateHz, _journal, parts.Log, Tell,
+        _replies = new RealtimeReplies(
+            memory.Numbers, downlink, RealtimeFormats.BytesPerSample(options.Format) * options.OutputRateHz, _journal, parts.Log, Tell,
             cuts => Cut(cuts));
+        _rate = new ReplyRate(options, downlink, _replies, _journal);
         _turns = new PersonsTurns(parts.Clock, Tell, options.TranscriptionModel is not null);
         _life = new SessionLife(
             parts.Clock, parts.Log, IsQuiet, left => Tell(new VoiceEndsSoon(left)),
@@ -261,31 +256,18 @@ internal sealed class RealtimeSession : SocketSession
             return;
         }
 
-        var said = output.Member("rate").Count(MaxRateHz);
-        Ready(_options.Format == RealtimeFormat.Pcm && said is >= MinRateHz ? (int)said : _options.OutputRateHz);
+        Ready(_rate.Said(output.Member("rate")) ?? _options.OutputRateHz);
     }
 
     private void Ready(int rateHz)
     {
         _isReady = true;
-        SetRate(rateHz);
+        _rate.Set(rateHz);
         BecomeReady(rateHz, _sentVoice ? _options.Voice! : "its own", _plan.Greet);
         if (_plan.Greet)
         {
             Post(RealtimeWriter.ResponseCreate());
         }
-    }
-
-    private void SetRate(int rateHz)
-    {
-        if (rateHz != _options.OutputRateHz)
-        {
-            _journal.NoteRate(rateHz, _options.OutputRateHz);
-        }
-
-        _rateHz = rateHz;
-        _replies.BytesPerSecond = rateHz * RealtimeFormats.BytesPerSample(_options.Format);
-        _downlink.SetRate(rateHz);
     }
 
     private void PlanEnd(in RealtimeMessage fields)
@@ -301,7 +283,11 @@ internal sealed class RealtimeSession : SocketSession
         switch (kind)
         {
             case RealtimeKind.AudioDelta:
-                FollowRate(in fields);
+                if (_rate.Follow(fields.SampleRateHz) is { } tooMuch)
+                {
+                    Fail(LinkCause.Flooded, tooMuch);
+                }
+
                 _replies.TakeSound(in fields);
                 break;
             case RealtimeKind.SpeechStarted:
@@ -336,23 +322,6 @@ internal sealed class RealtimeSession : SocketSession
 
                 break;
         }
-    }
-
-    private void FollowRate(in RealtimeMessage fields)
-    {
-        if (fields.SampleRateHz.Raw.IsEmpty || _options.Format != RealtimeFormat.Pcm
-            || fields.SampleRateHz.Count(MaxRateHz) is not (>= MinRateHz and var said) || said == _rateHz)
-        {
-            return;
-        }
-
-        if (++_rateChanges > MaxRateChanges)
-        {
-            Fail(LinkCause.Flooded, $"the rate of its audio changed {_rateChanges} times");
-            return;
-        }
-
-        SetRate((int)said);
     }
 
     private void TakeError(RealtimeError error)

@@ -32,6 +32,10 @@ internal sealed class Examination(VerbEnvironment environment, DoctorWishes wish
 {
     private static readonly TimeSpan _ofDaemon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _ofDial = TimeSpan.FromSeconds(3.5);
+
+    /// <summary>Less than a session may take to open: whoever takes a connection and does not answer is told as that.</summary>
+    private static readonly TimeSpan _ofAnswer = TimeSpan.FromSeconds(3.2);
+
     private static readonly TimeSpan _ofPart = TimeSpan.FromSeconds(3.9);
 
     /// <summary>Silence, a whistle and its echo take 2.9 s; the rest is for a device that opens slowly.</summary>
@@ -156,7 +160,7 @@ internal sealed class Examination(VerbEnvironment environment, DoctorWishes wish
             return Not<TalkReading>(NoHydra);
         }
 
-        if (credentials.Key is not { } key)
+        if (credentials.Key is null)
         {
             return Not<TalkReading>(credentials.EncryptedFile is null ? "there is no API key here to ask with" : "only the service can read its key");
         }
@@ -166,10 +170,24 @@ internal sealed class Examination(VerbEnvironment environment, DoctorWishes wish
             return Not<TalkReading>(daemon.Has("a session")); // and the plan may have one place
         }
 
+        var voice = configuration.Options.Voices.First(voice => !IsBesideHydra(voice));
+        return TalkAsync($"the service {configuration.Options.Hydra.ServiceAddress.Host}", configuration, PartsOf(configuration, credentials), voice, stop);
+    }
+
+    private VoiceParts PartsOf(LoadedConfiguration configuration, CredentialReading credentials) => new(
+        configuration.Options, credentials.Key is { } key ? new ApiKey(key.Reveal()) : ApiKey.None, Time, NullLoggerFactory.Instance)
+    {
+        CredentialFolder = SecretsOfTools,
+        Minted = environment.Secrets.Know,
+        ConnectTimeout = _ofAnswer,
+    };
+
+    private Task<Reading<TalkReading>> TalkAsync(
+        string what, LoadedConfiguration configuration, VoiceParts parts, VoiceOptions voice, CancellationToken stop)
+    {
         var plan = SessionPlans.Plan(configuration, ListedTools.Of(configuration), greet: false);
-        var link = Link(configuration.Options, new ApiKey(key.Reveal())) with { Minted = environment.Secrets.Know };
-        return WithinAsync("the service", wishes.IsLive ? _ofPart + _ofQuestion : _ofPart, over =>
-            ServiceTalk.Run(link, plan, _ofDial, wishes.IsLive, Time, over), stop);
+        return WithinAsync(what, wishes.IsLive ? _ofPart + _ofQuestion : _ofPart, over =>
+            VoiceTalk.Run(parts, voice, plan, _ofDial, wishes.IsLive, over), stop);
     }
 
     private async Task<IReadOnlyList<VoiceReading>> VoicesAsync(
@@ -180,11 +198,7 @@ internal sealed class Examination(VerbEnvironment environment, DoctorWishes wish
             return [];
         }
 
-        var parts = new VoiceParts(configuration.Options, new ApiKey(credentials.Key?.Reveal() ?? "none"), Time, NullLoggerFactory.Instance)
-        {
-            CredentialFolder = SecretsOfTools,
-            Minted = environment.Secrets.Know,
-        };
+        var parts = PartsOf(configuration, credentials);
         return await Task.WhenAll(configuration.Options.Voices.Where(IsBesideHydra)
             .Select(voice => VoiceAsync(configuration, parts, voice, daemon, stop)));
     }
@@ -196,11 +210,9 @@ internal sealed class Examination(VerbEnvironment environment, DoctorWishes wish
         var ways = VoiceAddresses.Of(voice, configuration.Options.Hydra).Select(async address => (address.Service, Way: await WithinAsync(
             $"the way to {voice.Name}", _ofPart, over => NetworkProbe.Endpoint(address.Dial with { ConnectTimeout = _ofDial }, Time, over), stop))).ToList();
         var isSpeaking = daemon.HasSession && (daemon.Status?.Voice?.Name ?? voice.Name) == voice.Name;
-        var plan = SessionPlans.Plan(configuration, ListedTools.Of(configuration), greet: false);
         var talk = (isSpeaking || (daemon.IsThere && daemon.Status is null)) && !wishes.IsLive
-            ? Not<VoiceTalkReading>(daemon.Has("a session")) // a continuous voice serves one at a time
-            : WithinAsync($"the voice {voice.Name}", wishes.IsLive ? _ofPart + _ofQuestion : _ofPart, over =>
-                VoiceTalk.Run(parts, voice, plan, _ofDial, wishes.IsLive, over), stop);
+            ? Not<TalkReading>(daemon.Has("a session")) // a continuous voice serves one at a time
+            : TalkAsync($"the voice {voice.Name}", configuration, parts, voice, stop);
         return new VoiceReading(voice.Name, voice.Kind)
         {
             Secrets = [.. named.Select(c => c.Name).Distinct()],

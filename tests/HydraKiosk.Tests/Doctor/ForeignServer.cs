@@ -48,6 +48,29 @@ internal sealed class ForeignServer : IDisposable
         return server;
     }
 
+    /// <summary>Takes every connection, and answers a line at a time, every line after four seconds, for two minutes.</summary>
+    public static ForeignServer Slow()
+    {
+        const string Script = """
+            import socket, threading, time
+            def serve(client):
+                try:
+                    client.recv(65536)
+                    for line in ["HTTP/1.1 101 Switching Protocols"] + ["X-Step: %d" % n for n in range(30)]:
+                        time.sleep(4)
+                        client.sendall(line.encode() + b"\r\n")
+                except OSError:
+                    pass
+            server = socket.create_server(("127.0.0.1", 0))
+            print(server.getsockname()[1], flush=True)
+            while True:
+                threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
+            """;
+        var server = new ForeignServer(0, "python3", "-c", Script);
+        server.Port = int.Parse(server._process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        return server;
+    }
+
     /// <summary>OpenSSL's test server, which shows a certificate of OpenSSL's making.</summary>
     /// <param name="folder">Where certificate and key are made.</param>
     /// <param name="name">Whom it is for.</param>

@@ -1,4 +1,5 @@
 using HydraKiosk.Doctor.Findings;
+using HydraKiosk.Link.Outcomes;
 using HydraKiosk.Link.Probing;
 
 namespace HydraKiosk.Tests.Doctor;
@@ -115,5 +116,44 @@ public sealed class NetworkPeerTests : IAsyncDisposable
             new Uri($"http://127.0.0.1:{port}/"), TimeProvider.System, TimeSpan.FromMilliseconds(100), CancellationToken.None);
 
         Assert.Equal((false, "no answer within 0.1 s"), (page.IsPortal, page.Problem));
+    }
+
+    /// <summary>It would take two minutes; the bench's patience is over after one.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_takes_four_seconds_for_each_step_is_named_and_not_waited_for(bool isLive)
+    {
+        using var server = ForeignServer.Slow();
+        _bench.Endpoint = $"ws://127.0.0.1:{server.Port}/waves/v1/s2s";
+        _bench.IsLive = isLive;
+        _bench.More = $$"""
+            , "voices": [ { "name": "hydra", "kind": "hydra" },
+              { "name": "slow", "kind": "realtime",
+                "realtime": { "preset": "compatible", "endpoint": "ws://127.0.0.1:{{server.Port}}/v1/realtime", "model": "m" } } ]
+            """;
+
+        var report = await _bench.ReportAsync();
+
+        int[] late = [LinkCause.ConnectTimedOut.Code, LinkCause.HandshakeTimedOut.Code]; // whichever limit is over first on this machine
+        var service = report.Of("endpoint");
+        Assert.Equal(Verdict.Bad, service.Verdict);
+        Assert.StartsWith("127.0.0.1: ", service.Figure, StringComparison.Ordinal);
+        Assert.Contains(service.CauseCode, late);
+        var voice = report.Of("voice-sessions");
+        Assert.True(voice.Verdict is Verdict.Bad or Verdict.Warning, voice.Figure);
+        Assert.StartsWith("slow: ", voice.Figure, StringComparison.Ordinal);
+        Assert.Contains(voice.CauseCode, late);
+    }
+
+    [Fact]
+    public async Task A_service_that_opens_a_session_only_after_the_time_is_named()
+    {
+        _bench.Scenario.Server.ConfigureLatencyMs = 4_000;
+
+        var service = (await _bench.ReportAsync()).Of("endpoint");
+
+        Assert.Equal((Verdict.Bad, LinkCause.HandshakeTimedOut.Code), (service.Verdict, service.CauseCode));
+        Assert.Contains("127.0.0.1", service.Figure, StringComparison.Ordinal);
     }
 }

@@ -223,4 +223,14 @@ public sealed class CascadeReaderTests
         cutter.Finish(sentences.Add);
         return sentences;
     }
+
+    [Fact]
+    public void A_byte_now_and_then_is_no_line_and_a_comment_is_one()
+    {
+        var events = new ServerSentEvents();
+        Assert.True(events.Take("data: {\"x\""u8, static _ => true));
+        Assert.Equal(0, events.Lines);
+        Assert.True(events.Take(":1}\n: still thinking\r\n"u8, static _ => true));
+        Assert.Equal(2, events.Lines);
+    }
 }

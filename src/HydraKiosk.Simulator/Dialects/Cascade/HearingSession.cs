@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -31,12 +30,13 @@ internal sealed class HearingSession : ILiveSession, IDisposable
     private readonly Schedule _schedule;
     private readonly List<TurnMark> _marks = [];
     private readonly SessionRecord _record;
+    private readonly HearingOut _out;
+    private readonly HearingFaults _faults;
     private string _words = ""; // of the utterance that is being heard
     private int _partial; // how many of them were sent
     private double _heardMs;
     private double _saidAt;
     private int _finals;
-    private bool _isStalled;
     private bool _isOver;
 
     /// <summary>Makes a session of a WebSocket that was just opened.</summary>
@@ -55,6 +55,8 @@ internal sealed class HearingSession : ILiveSession, IDisposable
         _schedule = new Schedule(server.Time, _lock, Fail);
         _record = new SessionRecord(
             number, "pulse-" + Guid.NewGuid().ToString("N")[..8], "pulse", 24_000, switches.KeepAudioSeconds * ModelRoster.Uplink.SampleRateHz);
+        _out = new HearingOut(_link, server.Scenario.Server, number, _record.Id);
+        _faults = new HearingFaults(server, number, _link, _out);
     }
 
     /// <summary>There is no free place.</summary>
@@ -63,7 +65,7 @@ internal sealed class HearingSession : ILiveSession, IDisposable
         lock (_lock)
         {
             _isOver = true;
-            Close(1013, "too many sessions");
+            _out.Close(1013, "too many sessions");
         }
     }
 
@@ -77,10 +79,10 @@ internal sealed class HearingSession : ILiveSession, IDisposable
                 _script.BeginSession();
                 _server.Log.Add(_record);
                 SimulatorMessages.Opened(_server.Logger, _number, "pulse");
-                Reach("connect");
+                _faults.Reach("connect");
                 foreach (var ms in _server.Faults.TimesOf(_number))
                 {
-                    _schedule.After(TimeSpan.FromMilliseconds(ms), () => Reach($"ms:{ms}"));
+                    _schedule.After(TimeSpan.FromMilliseconds(ms), () => _faults.Reach($"ms:{ms}"));
                 }
             }
         }
@@ -92,7 +94,7 @@ internal sealed class HearingSession : ILiveSession, IDisposable
         SimulatorMessages.Closed(_server.Logger, _number, how);
         lock (_lock)
         {
-            if (!end.ByServer && end.CloseCode != NormalClose && !_isStalled)
+            if (!end.ByServer && end.CloseCode != NormalClose && !_faults.IsStalled)
             {
                 Judge("not-closed-with-1000", how);
             }
@@ -109,7 +111,7 @@ internal sealed class HearingSession : ILiveSession, IDisposable
     {
         lock (_lock)
         {
-            Close(1001, "server stops");
+            _out.Close(1001, "server stops");
         }
     }
 
@@ -193,7 +195,7 @@ internal sealed class HearingSession : ILiveSession, IDisposable
                 // Where the client asks for the rest in the middle of an utterance, what follows is a turn of its own.
                 var (turn, words) = _script.Hear();
                 (_words, _partial, _saidAt) = (words, 0, _heardMs);
-                Reach($"speech:{turn}");
+                _faults.Reach($"speech:{turn}");
                 SendPartial();
                 break;
             case TurnSignal.Ended:
@@ -230,7 +232,7 @@ internal sealed class HearingSession : ILiveSession, IDisposable
                 break;
             case "close_stream":
                 SendFinal("close_stream", isLast: true);
-                Close(NormalClose, "");
+                _out.Close(NormalClose, "");
                 break;
             default:
                 Judge("unknown-type", $"a control message of the type {type ?? "(none)"}");
@@ -241,11 +243,11 @@ internal sealed class HearingSession : ILiveSession, IDisposable
     private void SendPartial()
     {
         var words = _words.Split(' ');
-        if (_partial < words.Length && !_isStalled)
+        if (_partial < words.Length && !_faults.IsStalled)
         {
             _saidAt = _heardMs;
             _partial++;
-            Send(string.Join(' ', words.Take(_partial)), isFinal: false, isLast: false);
+            _out.Words(string.Join(' ', words.Take(_partial)), _saidAt, _heardMs, isFinal: false, isLast: false);
         }
     }
 
@@ -255,101 +257,13 @@ internal sealed class HearingSession : ILiveSession, IDisposable
         _words = "";
         if (words.Length > 0)
         {
-            Reach($"turn:{++_finals}");
+            _faults.Reach($"turn:{++_finals}");
         }
 
-        if (!_isStalled)
+        if (!_faults.IsStalled)
         {
             _server.Log.Note(_number, "final", why);
-            Send(words, isFinal: true, isLast);
-        }
-    }
-
-    private void Send(string words, bool isFinal, bool isLast)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "transcription");
-            json.WriteString("session_id", _record.Id);
-            json.WriteString("transcript", words);
-            json.WriteBoolean("is_final", isFinal);
-            json.WriteBoolean("is_last", isLast);
-            json.WriteString("language", "en");
-            if (isFinal && words.Length > 0)
-            {
-                json.WriteStartArray("words");
-                foreach (var word in words.Split(' '))
-                {
-                    json.WriteStartObject();
-                    json.WriteString("word", word);
-                    json.WriteNumber("start", Math.Round(_saidAt / 1000, 2));
-                    json.WriteNumber("end", Math.Round(_heardMs / 1000, 2));
-                    json.WriteNumber("confidence", 0.99);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-        }
-
-        _link.Send(new OutFrame(buffer.WrittenMemory, new LogEntry(0, default, _number, LogDirection.Sent, isFinal ? "stt.final" : "stt.partial")
-        {
-            Bytes = buffer.WrittenCount,
-            Detail = words,
-        })
-        { Latency = TimeSpan.FromMilliseconds(_server.Scenario.Server.LatencyMs) });
-    }
-
-    private void SendRaw(string text, bool isBinary) => _link.Send(new OutFrame(
-        System.Text.Encoding.UTF8.GetBytes(text), new LogEntry(0, default, _number, LogDirection.Sent, "stt.garbage"))
-    { IsBinary = isBinary });
-
-    private void Close(int code, string reason) => _link.Send(new OutFrame(default, new LogEntry(0, default, _number, LogDirection.Sent, "close")
-    {
-        Detail = $"{code} {reason}",
-    })
-    { CloseCode = code, CloseReason = reason });
-
-    private void Reach(string point)
-    {
-        foreach (var fault in _server.Faults.Take(point, _number))
-        {
-            _server.Log.Note(_number, "fault", $"{fault} at {point}");
-            switch (fault.Name)
-            {
-                case "reset":
-                    _link.Reset();
-                    break;
-                case "drop":
-                    _link.Drop();
-                    break;
-                case "close":
-                    Close(fault.Number(1011), fault.Second ?? "");
-                    break;
-                case "stall":
-                    _isStalled = true;
-                    break;
-                case "garbage":
-                    SendRaw("{\"transcript\": \"", isBinary: false);
-                    break;
-                case "binary":
-                    SendRaw("\u0001\u0002", isBinary: true);
-                    break;
-                case "flood":
-                    for (var i = 0; i < 20_000; i++)
-                    {
-                        SendRaw("{\"transcript\":\"flood\",\"is_final\":false}", isBinary: false);
-                    }
-
-                    break;
-                default:
-                    _server.Log.Note(_number, "fault-passed-over", $"{fault} is of another wire");
-                    break;
-            }
+            _out.Words(words, _saidAt, _heardMs, isFinal: true, isLast);
         }
     }
 

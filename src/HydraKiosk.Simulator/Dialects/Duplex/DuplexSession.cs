@@ -1,9 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Concentus;
-using Concentus.Enums;
-using Concentus.Structs;
 using HydraKiosk.Simulator.Link;
 using HydraKiosk.Simulator.Log;
 using HydraKiosk.Simulator.Scenarios;
@@ -31,12 +28,9 @@ internal sealed class DuplexSession : ILiveSession, IDisposable
     private readonly DuplexFaults _faults;
     private readonly DuplexChecker _checker;
     private readonly OggIn _in;
-    private readonly OpusDecoder _decoder;
-    private readonly OpusEncoder _encoder;
-    private readonly short[] _decoded = new short[5_760]; // 120 ms, the longest packet
+    private readonly DuplexCoders _coders = new();
     private readonly short[] _heard = new short[DuplexModel.FrameSamples];
     private readonly short[] _said = new short[DuplexModel.FrameSamples];
-    private readonly byte[] _packet = new byte[1_275];
     private readonly List<string> _words = [];
     private int _heardSamples;
     private long _sentSamples;
@@ -70,10 +64,6 @@ internal sealed class DuplexSession : ILiveSession, IDisposable
             OnTurn = turn => _faults.Reach($"turn:{turn}"),
             OnReply = () => _faults.Reach($"response:{++_replies}"),
         };
-#pragma warning disable CS0618 // The factory would look for a native library; what is tested here must not depend on the machine.
-        _decoder = new OpusDecoder(2 * DuplexModel.RateHz, 1); // below 48 kHz the decoder loses the voice of speech encoders
-        _encoder = new OpusEncoder(DuplexModel.RateHz, 1, OpusApplication.OPUS_APPLICATION_VOIP) { Bitrate = 32_000, Complexity = 0 };
-#pragma warning restore CS0618
     }
 
     /// <summary>What all sessions share.</summary>
@@ -271,7 +261,7 @@ internal sealed class DuplexSession : ILiveSession, IDisposable
             Bytes = message.Length,
             Samples = samples,
             SampleClock = Record.ReceivedSamples,
-            LevelDbfs = PcmLevel.RmsDbfs(MemoryMarshal.AsBytes(_decoded.AsSpan(0, Math.Min(samples, _decoded.Length)))),
+            LevelDbfs = PcmLevel.RmsDbfs(MemoryMarshal.AsBytes(_coders.Heard)),
         });
         _checker.CheckPace(_schedule.Now, samples * 1000.0 / DuplexModel.RateHz, _faults.ReadsLate);
         _faults.Reach($"append:{++_appends}");
@@ -279,26 +269,18 @@ internal sealed class DuplexSession : ILiveSession, IDisposable
 
     private int Hear(byte[] packet)
     {
-        int samples;
-        try
+        if (_coders.Decode(packet) is { } problem)
         {
-            samples = _decoder.Decode(packet, _decoded, _decoded.Length, decode_fec: false) / 2;
-            for (var i = 0; i < samples; i++)
-            {
-                _decoded[i] = (short)((_decoded[2 * i] + _decoded[(2 * i) + 1]) / 2);
-            }
-        }
-        catch (OpusException error)
-        {
-            _checker.Break("bad-opus", $"a packet of {packet.Length} bytes does not decode: {error.Message}");
+            _checker.Break("bad-opus", $"a packet of {packet.Length} bytes does not decode: {problem}");
             return 0;
         }
 
-        Record.Add(_decoded.AsSpan(0, samples));
-        for (var at = 0; at < samples;)
+        var heard = _coders.Heard;
+        Record.Add(heard);
+        for (var at = 0; at < heard.Length;)
         {
-            var taken = Math.Min(samples - at, _heard.Length - _heardSamples);
-            _decoded.AsSpan(at, taken).CopyTo(_heard.AsSpan(_heardSamples));
+            var taken = Math.Min(heard.Length - at, _heard.Length - _heardSamples);
+            heard.Slice(at, taken).CopyTo(_heard.AsSpan(_heardSamples));
             _heardSamples += taken;
             at += taken;
             if (_heardSamples == _heard.Length)
@@ -308,7 +290,7 @@ internal sealed class DuplexSession : ILiveSession, IDisposable
             }
         }
 
-        return samples;
+        return heard.Length;
     }
 
     private void Step()
@@ -334,8 +316,7 @@ internal sealed class DuplexSession : ILiveSession, IDisposable
 
         for (var at = 0; at < _said.Length; at += PacketSamples)
         {
-            var bytes = _encoder.Encode(_said.AsSpan(at, PacketSamples), PacketSamples, _packet, _packet.Length);
-            SendSound(Pages.Page(_packet.AsSpan(0, bytes)), PacketSamples);
+            SendSound(Pages.Page(_coders.Encode(_said.AsSpan(at, PacketSamples))), PacketSamples);
         }
     }
 

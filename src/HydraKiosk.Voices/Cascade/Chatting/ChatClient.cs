@@ -17,6 +17,7 @@ internal sealed class ChatClient(HttpCaller caller, ChatOptions options, TimePro
 {
     private const int MostErrorBytes = 4_096;
     private const int MostShown = 200;
+    private const int MostShownRaw = 80; // of a page that is no error of the wire
     private const int PieceBytes = 16 * 1024;
 
     /// <summary>Bytes of a whole answer: with a hundred bytes around each token, far more than the longest that is taken.</summary>
@@ -76,11 +77,10 @@ internal sealed class ChatClient(HttpCaller caller, ChatOptions options, TimePro
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
-            var all = 0L;
+            var (all, lines) = (0L, 0L);
             while (true)
             {
                 var read = await stream.ReadAsync(buffer.AsMemory(0, PieceBytes), stop);
-                patience.CancelAfter(options.TokenTimeout);
                 if (read == 0)
                 {
                     events.End(take);
@@ -101,6 +101,12 @@ internal sealed class ChatClient(HttpCaller caller, ChatOptions options, TimePro
                         ? end with { TooMuch = $"an event of more than {ServerSentEvents.MostBytes} bytes", Calls = [] } : end;
                 }
 
+                if (events.Lines > lines)
+                {
+                    lines = events.Lines; // whole ones: who sends a byte now and then sends no answer
+                    patience.CancelAfter(options.TokenTimeout);
+                }
+
                 if (all > MostBytes)
                 {
                     return answer.End() with { TooMuch = $"an answer of more than {MostBytes} bytes", Calls = [] };
@@ -117,7 +123,7 @@ internal sealed class ChatClient(HttpCaller caller, ChatOptions options, TimePro
     {
         var status = (int)response.StatusCode;
         var said = await ErrorTextAsync(response, stop);
-        var detail = $"HTTP {status}{(said is null ? "" : $" \"{caller.Masked(said)}\"")}";
+        var detail = $"HTTP {status}{(said is null ? "" : $" \"{said}\"")}";
         return new ChatProblem(
             status switch
             {
@@ -130,7 +136,8 @@ internal sealed class ChatClient(HttpCaller caller, ChatOptions options, TimePro
             caller.LooksLike is { } looks ? $"{detail}: {KnownWires.Sentence(looks, WireNames.Chat)}" : detail);
     }
 
-    private static async Task<string?> ErrorTextAsync(HttpResponseMessage response, CancellationToken stop)
+    /// <summary>What the service says of it, without the key, which it may repeat; masked before it is cut.</summary>
+    private async Task<string?> ErrorTextAsync(HttpResponseMessage response, CancellationToken stop)
     {
         var bytes = new byte[MostErrorBytes];
         await using var stream = await response.Content.ReadAsStreamAsync(stop);
@@ -141,11 +148,11 @@ internal sealed class ChatClient(HttpCaller caller, ChatOptions options, TimePro
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error)
                 && error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message)
                 && message.ValueKind == JsonValueKind.String
-                ? Printable.Line(message.GetString(), MostShown) : null;
+                ? Printable.Line(caller.Masked(message.GetString()!), MostShown) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return length == 0 ? null : Printable.Line(Encoding.UTF8.GetString(bytes, 0, Math.Min(length, 80)), MostShown);
+            return length == 0 ? null : Printable.Line(caller.Masked(Encoding.UTF8.GetString(bytes, 0, length)), MostShownRaw);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class ServerSentEvents
     private bool _afterReturn;
     private bool _begun;
 
+    /// <summary>Lines that have come whole, comments among them: some services send those while their model thinks.</summary>
+    public long Lines { get; private set; }
+
     /// <summary>Takes what has arrived.</summary>
     /// <param name="bytes">Any piece of the stream.</param>
     /// <param name="onData">Called with the data of each event that is complete; false stops.</param>
@@ -30,6 +33,7 @@ internal sealed class ServerSentEvents
             _afterReturn = b == '\r';
             if (b is (byte)'\n' or (byte)'\r')
             {
+                Lines++;
                 if (!EndLine(onData))
                 {
                     return false;

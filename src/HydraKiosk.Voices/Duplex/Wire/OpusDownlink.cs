@@ -45,6 +45,9 @@ internal sealed class OpusDownlink
     /// <summary>How many of them came in a row, up to now.</summary>
     public int UndecodableInARow { get; private set; }
 
+    /// <summary>Packets of sound in this session, whether they decoded or not.</summary>
+    public long Packets { get; private set; }
+
     /// <summary>Bytes and pages in this session that were none of the stream, and packets that lacked a part.</summary>
     public int Broken => _pages.Passed + _pages.Lost;
 
@@ -57,7 +60,7 @@ internal sealed class OpusDownlink
         _pages.Reset();
         _decoder.ResetState();
         _decoder.Gain = 0;
-        (_hasHeader, _toSkip, Undecodable, UndecodableInARow, Problem) = (false, 0, 0, 0, null);
+        (_hasHeader, _toSkip, Packets, Undecodable, UndecodableInARow, Problem) = (false, 0, 0, 0, 0, null);
     }
 
     /// <summary>Takes the content of a sound message.</summary>
@@ -80,6 +83,7 @@ internal sealed class OpusDownlink
         }
         else if (_hasHeader && !OpusHeaders.IsComments(packet))
         {
+            Packets++;
             Hand(Decode(packet));
         }
     }

@@ -45,7 +45,7 @@ internal static class ServiceChecks
 
         if (DownOf(read) is { } down && !_ofKey.Contains(down.Cause) && !_ofModel.Contains(down.Cause) && !_ofPlan.Contains(down.Cause))
         {
-            return Finding.Bad($"{down.Detail}", down.Cause);
+            return Finding.Bad(Named(read, down.Detail), down.Cause);
         }
 
         if (read.Endpoint.Value is { Cause: { } cause } way)
@@ -58,7 +58,7 @@ internal static class ServiceChecks
             return Finding.Ok(TakenByDaemon);
         }
 
-        return read.Talk.Value is { Down: null } ? Finding.Bad("no session within the time", LinkCause.HandshakeTimedOut)
+        return read.Talk.Value is { Down: null } ? Finding.Bad(Named(read, "no session within the time"), LinkCause.HandshakeTimedOut)
             : Check.Of(read.Endpoint, reached => Finding.Ok($"{reached.Host} answers ({reached.Answer})"));
     }
 
@@ -140,10 +140,10 @@ internal static class ServiceChecks
             return turn switch
             {
                 { Problem: { } problem } => Finding.Bad($"the session ended in the middle of the question: {problem}", LinkCause.Lost),
-                { WasHeard: false, Status: null } => Finding.Bad(
+                { AskedForTool: true, Sound.Ticks: 0 } => Finding.Ok("the service heard the question and asked for a tool; none was called"),
+                { WasHeard: false, Outcome: null } => Finding.Bad(
                     "the service heard nothing of the recorded question", "run it again; if it stays, report it to the service's support"),
-                { Status: null } => Finding.Bad("the service heard the question and gave no answer within the time", LinkCause.ServerError),
-                { Sound: { Ticks: 0 }, AskedForTool: true } => Finding.Ok("the service heard the question and asked for a tool; none was called"),
+                { Outcome: null, AskedForTool: false } => Finding.Bad("the service heard the question and gave no answer within the time", LinkCause.ServerError),
                 { Sound: { Ticks: 0 } } => Finding.Bad("the service answered without sound", ConversationCauses.SilentReply),
                 { AnswerDelay: { } delay } => Finding.Ok($"answered after {delay.TotalSeconds:0.0} s with {turn.Sound.TotalSeconds:0.0} s of sound"),
                 _ => Finding.Ok($"answered with {turn.Sound.TotalSeconds:0.0} s of sound"),
@@ -159,6 +159,10 @@ internal static class ServiceChecks
 
         return Check.Of(read.Talk, talk => Finding.Skipped(talk.Down is { } down ? $"no session: {down.Detail}" : "asked for with --live"));
     }
+
+    /// <summary>With the service's host, where the text does not say it.</summary>
+    private static string Named(DoctorReadings read, string text) =>
+        read.Loaded.Options.Hydra.ServiceAddress.Host is var host && text.Contains(host, StringComparison.Ordinal) ? text : $"{host}: {text}";
 
     /// <summary>Why the session did not come about; null where it did, or was not tried.</summary>
     private static (LinkCause Cause, string Detail)? DownOf(DoctorReadings read) =>

@@ -153,7 +153,7 @@ internal static class VoiceChecks
             };
     }
 
-    private static SeenLine? LineOf(VoiceTalkReading talk, int code) => talk.Lines.FirstOrDefault(line => line.Code == code);
+    private static SeenLine? LineOf(TalkReading talk, int code) => talk.Lines.FirstOrDefault(line => line.Code == code);
 
     /// <summary>A journal line has the causes and remedies of the table at its end, which stand elsewhere here.</summary>
     private static string WhatOf(SeenLine line) => line.Text.Split(". Likely cause:")[0];

@@ -1,5 +1,4 @@
-using HydraKiosk.Hydra.Contract;
-using HydraKiosk.Link.Contract;
+using HydraKiosk.Conversation.Voice;
 
 namespace HydraKiosk.Doctor.Readings;
 
@@ -8,17 +7,20 @@ namespace HydraKiosk.Doctor.Readings;
 /// <param name="Text">What it says.</param>
 internal sealed record SeenLine(int Code, string Text);
 
-/// <summary>What came of opening a session as the daemon does.</summary>
+/// <summary>What came of opening a session with a voice as the daemon does.</summary>
 internal sealed record TalkReading
 {
     /// <summary>The session; null where there was none.</summary>
-    public SessionInfo? Session { get; init; }
+    public VoiceSession? Session { get; init; }
 
     /// <summary>Why there was none.</summary>
-    public LinkDown? Down { get; init; }
+    public VoiceDown? Down { get; init; }
 
-    /// <summary>Warnings and errors of the way there.</summary>
+    /// <summary>What the link would have written to the journal, warnings and what it does not know on the wire.</summary>
     public IReadOnlyList<SeenLine> Lines { get; init; } = [];
+
+    /// <summary>How what came differs from the wire as it is known, in plain words.</summary>
+    public IReadOnlyList<string> Drift { get; init; } = [];
 
     /// <summary>What became of the question; null where none was asked.</summary>
     public TurnReading? Turn { get; init; }
@@ -30,17 +32,17 @@ internal sealed record TurnReading
     /// <summary>Whether the service said that it heard speech.</summary>
     public bool WasHeard { get; init; }
 
+    /// <summary>Whether the agent wanted to call a tool; none is called.</summary>
+    public bool AskedForTool { get; init; }
+
+    /// <summary>How the reply ended; null where it did not within the time.</summary>
+    public ReplyOutcome? Outcome { get; init; }
+
     /// <summary>From the question's end to the first sample of the answer; null where none came.</summary>
     public TimeSpan? AnswerDelay { get; init; }
 
     /// <summary>How much sound came back.</summary>
     public TimeSpan Sound { get; init; }
-
-    /// <summary>Whether the agent wanted to call a tool instead of, or before, an answer; none is called.</summary>
-    public bool AskedForTool { get; init; }
-
-    /// <summary>How the reply ended; null where it did not within the time.</summary>
-    public ResponseStatus? Status { get; init; }
 
     /// <summary>What ended the session in the middle of it; null where nothing did.</summary>
     public string? Problem { get; init; }

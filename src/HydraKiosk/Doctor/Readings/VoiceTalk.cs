@@ -31,7 +31,7 @@ internal static class VoiceTalk
     /// <param name="limit">How long the session may take to open.</param>
     /// <param name="asks">Whether to ask the question.</param>
     /// <param name="stop">Ends it.</param>
-    public static VoiceTalkReading Run(
+    public static TalkReading Run(
         VoiceParts parts, VoiceOptions voice, SessionPlan plan, TimeSpan limit, bool asks, CancellationToken stop)
     {
         var time = parts.Time;
@@ -68,25 +68,25 @@ internal static class VoiceTalk
         }
     }
 
-    private static VoiceTalkReading Open(IVoiceLink link, Patience patience)
+    private static TalkReading Open(IVoiceLink link, Patience patience)
     {
         while (Next(link, patience) is { } happened)
         {
             switch (happened)
             {
                 case VoiceReady ready:
-                    return new VoiceTalkReading { Session = ready.Session };
+                    return new TalkReading { Session = ready.Session };
                 case VoiceDown down:
-                    return new VoiceTalkReading { Down = down };
+                    return new TalkReading { Down = down };
                 case VoiceClosed:
-                    return new VoiceTalkReading();
+                    return new TalkReading();
             }
         }
 
-        return new VoiceTalkReading(); // neither open nor refused within the time; told by what is missing
+        return new TalkReading(); // neither open nor refused within the time; told by what is missing
     }
 
-    private static VoiceTurnReading Ask(IVoiceLink link, QuestionUplink question, Patience patience)
+    private static TurnReading Ask(IVoiceLink link, QuestionUplink question, Patience patience)
     {
         var isOurTurn = link.Traits.TurnsEndedBy == TurnKeeper.Client;
         if (isOurTurn)
@@ -95,7 +95,7 @@ internal static class VoiceTalk
         }
 
         question.Begin();
-        var turn = new VoiceTurnReading { WasHeard = !link.Traits.ReportsSpeech }; // who never says so is believed to have heard
+        var turn = new TurnReading { WasHeard = !link.Traits.ReportsSpeech }; // who never says so is believed to have heard
         while (turn is { Outcome: null, Problem: null, AskedForTool: false })
         {
             if (isOurTurn && question.EndedAt is not null)

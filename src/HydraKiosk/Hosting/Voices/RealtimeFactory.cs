@@ -78,7 +78,7 @@ internal static class RealtimeFactory
     {
         var preset = Preset(section);
         var (hydra, header) = (parts.Options.Hydra, section.Header ?? preset.KeyHeader);
-        return new LinkOptions
+        var options = new LinkOptions
         {
             Endpoint = section.Endpoint ?? preset.Endpoint!,
             Model = section.Model ?? preset.Model!,
@@ -91,5 +91,6 @@ internal static class RealtimeFactory
             CaFile = hydra.CaFile,
             Proxy = hydra.Proxy,
         };
+        return options with { ConnectTimeout = parts.ConnectTimeout ?? options.ConnectTimeout };
     }
 }

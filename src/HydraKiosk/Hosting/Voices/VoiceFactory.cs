@@ -45,6 +45,7 @@ internal sealed class VoiceFactory(VoiceParts parts)
             Closed = parts.Closed,
             ReadKeyAgain = parts.ReadKeyAgain,
             Minted = parts.Minted,
+            ConnectTimeout = parts.ConnectTimeout ?? hydra.ConnectTimeout,
         };
         var link = new HydraLink(options, uplink, downlink, parts.Time, parts.Logs.CreateLogger<HydraLink>(), new SystemNetworkChanges(),
             wire: parts.Wire);

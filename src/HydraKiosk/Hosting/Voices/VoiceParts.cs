@@ -15,6 +15,9 @@ internal sealed record VoiceParts(KioskOptions Options, ApiKey Key, TimeProvider
     /// <summary>Where the secrets of other voices are, each in a file of its name (<c>CredentialFiles.Find</c>).</summary>
     public string CredentialFolder { get; init; } = "";
 
+    /// <summary>How long a dial may take; null for as long as the voice's own limit.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
+
     /// <summary>Sees every message to and from a service; null for nobody.</summary>
     public IWireTap? Wire { get; init; }
 

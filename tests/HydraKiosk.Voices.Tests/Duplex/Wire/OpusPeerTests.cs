@@ -90,6 +90,27 @@ public sealed class OpusPeerTests : IDisposable
         Assert.NotNull(downlink.Problem);
     }
 
+    /// <summary>Else a service that never says what its sound is, or says nothing else, would pass for one that speaks.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pages_in_which_there_is_nothing_to_hear_are_no_sound(bool isHeader)
+    {
+        var pages = new OggPageWriter(1);
+        var packet = new byte[OpusHeaders.IdentificationBytes];
+        if (isHeader)
+        {
+            OpusHeaders.Write(24_000, 0, packet);
+        }
+
+        var page = new byte[OggPageWriter.MaxPageBytes];
+        byte[] stream = [.. page[..pages.Write(packet, 0, page)], .. page[..pages.Write(packet, 0, page)]];
+
+        Assert.Empty(Down(stream, 50, out var downlink));
+
+        Assert.Equal(0, downlink.Packets);
+    }
+
     private static short[] Voice() => VoiceClips.Get("lockers").Samples.ToArray();
 
     private static byte[] Up(short[] said, OpusUplink? frame = null)
