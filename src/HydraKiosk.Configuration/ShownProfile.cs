@@ -5,8 +5,8 @@ using HydraKiosk.Configuration.Source;
 namespace HydraKiosk.Configuration;
 
 /// <summary>
-/// A profile over its configuration for reading: the values that take effect, and which of them are its own. Tools that it does not offer stay, marked,
-/// since other profiles name them and what is printed can be used as a file.
+/// A profile over its configuration for reading: the values that take effect, and which of them are its own. Tools that it does not offer stay,
+/// marked, since other profiles name them and what is printed can be used as a file.
 /// </summary>
 internal sealed class ShownProfile
 {

@@ -102,6 +102,67 @@ public sealed class RecordingTests(ITestOutputHelper output)
     });
 
     [Fact]
+    public Task A_recording_outlasts_a_reload_and_is_followed_by_another_where_the_device_is_made_anew() => Story.TellAsync(output, async story =>
+    {
+        double[] spoken = [4.0, 9.0, 14.0];
+        var visitor = new Visitor();
+        Array.ForEach(spoken, at => visitor.Speaks(at, 0.8));
+        visitor.Write(story.Folder.File("visitor.wav"));
+        await story.StartSimulatorAsync($$"""
+            {{Story.Server()}} "default": { "tone": { "hz": 440, "seconds": 1.5 } }
+            """);
+        var kiosk = new KioskFile { Recording = true, LingerSeconds = 6 };
+        var daemon = story.StartDaemon(kiosk);
+
+        // What can change at once, by the signal: in the middle of a reply.
+        await story.Wire.SentAsync("response.done", nth: 1);
+        var path = story.Folder.File("kiosk.json");
+        await SaveAsync(path, Quieter(kiosk));
+        daemon.Signal(Child.Sighup);
+        await daemon.LineAsync("audio.playback.volume: 1 -> 0.9");
+
+        // What needs new parts, by a save: it waits until it has been quiet for six seconds.
+        await story.Wire.SentAsync("response.done", nth: 2);
+        await SaveAsync(path, Quieter(kiosk with { PlaybackRateHz = 44_100 }));
+        await daemon.LineAsync("what waits until nobody is in a conversation");
+        await story.Wire.SentAsync("response.done", nth: 3);
+        Assert.Single(Directory.GetFiles(story.Folder.File("recordings"), "*.wav"));
+        await daemon.LineAsync("the parts of the device were made anew");
+        await story.Wire.SentAsync("response.done", nth: 4);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await story.StopDaemonAsync();
+        await story.StopSimulatorAsync();
+
+        // The journal tells of the end of the one before the beginning of the other.
+        var paths = Directory.GetFiles(story.Folder.File("recordings"), "*.wav").Order().ToArray();
+        Assert.Equal(2, paths.Length);
+        string[] told = ["conversations are recorded into", $"recorded {Name(paths[0])}: ", "conversations are recorded into", $"recorded {Name(paths[1])}: "];
+        var lines = daemon.Error.Split('\n').Select(line => Array.Find(told, part => line.Contains(part, StringComparison.Ordinal)));
+        Assert.Equal(told, lines.Where(part => part is not null));
+
+        // The first has all three questions and answers, both reloads notwithstanding, and no gap between them.
+        var late = story.Stall.WorstMs / 1000;
+        var figures = Figures.Parse(daemon.Error[..daemon.Error.LastIndexOf("conversations are recorded into", StringComparison.Ordinal)]);
+        var (left, right) = (Side(paths[0], 0).Tones(), story.Mended(Side(paths[0], 1).Tones(), figures));
+        story.Say($"asked at {string.Join(", ", left.Select(t => $"{t.FromSeconds:F3}"))} s, answered {string.Join(", ", right)}");
+        Assert.Equal(3, left.Count);
+        Assert.Equal(3, right.Count);
+        for (var i = 1; i < spoken.Length; i++)
+        {
+            var (said, recorded) = (spoken[i] - spoken[i - 1], left[i].FromSeconds - left[i - 1].FromSeconds);
+            Assert.InRange(recorded, said - 0.02 - late, said + 0.02 + late);
+        }
+
+        Assert.All(right, tone => Assert.InRange(tone.Seconds, 1.45, 1.55 + late));
+        Assert.NotEmpty(Side(paths[1], 0).Tones());
+        Assert.NotEmpty(Side(paths[1], 1).Tones());
+        Assert.All(paths, wav => Assert.Contains("recording-ended", File.ReadLines(Path.ChangeExtension(wav, ".ndjson")).Last(), StringComparison.Ordinal));
+
+        string Quieter(KioskFile file) => file.ToJson(story.Endpoint).Replace("\"volume\":1", "\"volume\":0.9", StringComparison.Ordinal); // still the same tone
+        static string Name(string wav) => Path.GetFileNameWithoutExtension(wav);
+    });
+
+    [Fact]
     public Task While_the_kill_switch_holds_the_microphone_nothing_of_it_is_recorded() => Story.TellAsync(output, async story =>
     {
         new Visitor().Speaks(3, 0.5).Speaks(14, 3).Write(story.Folder.File("visitor.wav"));
@@ -171,6 +232,13 @@ public sealed class RecordingTests(ITestOutputHelper output)
         {
             return null;
         }
+    }
+
+    /// <summary>Saves as an editor does: the file is never half there.</summary>
+    private static async Task SaveAsync(string path, string text)
+    {
+        await File.WriteAllTextAsync(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     private static string Ms(double[] seconds) => string.Join(", ", seconds.Select(s => $"{s * 1000:F1}"));

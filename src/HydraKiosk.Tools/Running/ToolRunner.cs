@@ -1,13 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using HydraKiosk.Primitives.Calls;
 using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Tools.Audit;
 using HydraKiosk.Tools.Catalogue;
 using HydraKiosk.Tools.Consent;
 using HydraKiosk.Tools.Policy;
-using HydraKiosk.Tools.Schema;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Tools.Running;
@@ -23,7 +20,6 @@ public sealed class ToolRunner
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
     private readonly ToolCatalogue _catalogue;
-    private readonly ToolPolicy _policy;
     private readonly ConsentDesk _desk;
     private readonly SideEffectLedger _ledger;
     private readonly AuditLog _audit;
@@ -32,6 +28,7 @@ public sealed class ToolRunner
     private readonly BackgroundRuns _background;
     private readonly LiveRuns _live = new();
     private readonly CallLines _lines;
+    private readonly CallAdmission _admission;
     private readonly ToolJournal _journal;
 
     /// <param name="catalogue">What may be called.</param>
@@ -48,10 +45,11 @@ public sealed class ToolRunner
         ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_catalogue, _policy, _desk, _ledger, _audit, _options, _time) = (catalogue, policy, desk, ledger, audit, options, time);
+        (_catalogue, _desk, _ledger, _audit, _options, _time) = (catalogue, desk, ledger, audit, options, time);
         _background = new BackgroundRuns(options.MaxBackground);
         _lines = new CallLines(audit, time);
         _journal = new ToolJournal(log, time);
+        _admission = new CallAdmission(catalogue, policy, audit, options, _lines, _journal);
     }
 
     /// <summary>Whether no tool is at work, also none that goes on in the background. Any thread.</summary>
@@ -66,7 +64,7 @@ public sealed class ToolRunner
     public async IAsyncEnumerable<ToolAnswer> RunAsync(ToolRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var asked = request with { Mode = _options.ModeOf(request.Mode) };
-        if (!TryAdmit(asked, out var call, out var refusal))
+        if (!_admission.TryAdmit(asked, out var call, out var refusal))
         {
             yield return Failure(refusal);
             yield break;
@@ -83,11 +81,9 @@ public sealed class ToolRunner
             yield break;
         }
 
-        var decision = _policy.Decide(asked);
-        if (!decision.IsAllowed)
+        if (!_admission.IsAllowed(asked, call, out refusal))
         {
-            Refused(asked, call.Entry, call.Arguments, decision);
-            yield return Failure(decision.Sentence);
+            yield return Failure(refusal);
             yield break;
         }
 
@@ -157,7 +153,7 @@ public sealed class ToolRunner
                 yield break;
             }
 
-            if (!TryBegin(asked, call, out refusal))
+            if (!_admission.TryBegin(asked, call, out refusal))
             {
                 outcome.SetException(new ToolRefusedException(refusal)); // nothing was done, and the ledger forgets it
                 _ = outcome.Task.Exception; // seen: what only reads is in no ledger
@@ -202,84 +198,12 @@ public sealed class ToolRunner
 
     private static ToolAnswer Failure(string error, SpeakWhen when = SpeakWhen.Now) => new(ToolOutput.Failure(error), when);
 
-    /// <summary>Of "ToolPerMinute": "tool per minute".</summary>
-    private static string Words(PolicyReason reason)
-    {
-        var words = new StringBuilder();
-        foreach (var letter in reason.ToString())
-        {
-            words.Append(char.IsUpper(letter) && words.Length > 0 ? " " : "").Append(char.ToLowerInvariant(letter));
-        }
-
-        return words.ToString();
-    }
-
     private static AuditStage StageOf(ConsentOutcome outcome) => outcome switch
     {
         ConsentOutcome.Given => AuditStage.Approved,
         ConsentOutcome.Expired => AuditStage.Expired,
         _ => AuditStage.Refused,
     };
-
-    /// <summary>Whether the call is one that this device could carry out.</summary>
-    private bool TryAdmit(in ToolRequest request, out AdmittedCall call, out string refusal)
-    {
-        call = default;
-        if (request.Name is not { } name || _catalogue.Find(name) is not { } entry)
-        {
-            _journal.Unknown(request.CallId, request.Name?.Length ?? 0);
-            refusal = RunnerWords.Unknown;
-            _lines.Refused(request, entry: null, arguments: null, "unknown tool");
-            return false;
-        }
-
-        if (!ToolArguments.TryParse(request.ArgumentsJson, out var arguments, out refusal))
-        {
-            _journal.BadArguments(name, request.CallId, request.ArgumentsJson.Length);
-            _lines.Refused(request, entry, arguments: null, "arguments not JSON");
-            return false;
-        }
-
-        var faults = entry.Schema.Check(arguments);
-        if (faults.Count > 0)
-        {
-            _journal.Refused(name, request.CallId);
-            refusal = $"The arguments do not fit, so nothing was done: {string.Join(' ', faults.Select(f => f.ToString()))}";
-            _lines.Refused(request, entry, arguments, "arguments do not fit");
-            return false;
-        }
-
-        call = new AdmittedCall(request, entry, arguments, entry.Rules.Consent != ToolConsent.None ? _audit.Digest.Of(arguments) : "");
-        return true;
-    }
-
-    /// <summary>Counts the call and writes it down; from here on it runs.</summary>
-    private bool TryBegin(in ToolRequest request, in AdmittedCall call, out string refusal)
-    {
-        refusal = RunnerWords.NoConsent(ConsentOutcome.Withdrawn);
-        var now = request with { Mode = _options.ModeOf(request.Mode) };
-        var decision = _policy.TryTake(now);
-        if (!decision.IsAllowed)
-        {
-            Refused(now, call.Entry, call.Arguments, decision);
-            refusal = decision.Sentence;
-            return false;
-        }
-
-        if (call.Entry.Rules.Class == ToolClass.Read)
-        {
-            return true; // its end alone is written
-        }
-
-        if (_lines.Write(AuditStage.Began, call) || _options.RunsWithoutAudit)
-        {
-            return true;
-        }
-
-        _journal.NotWritten(call.Name, request.CallId);
-        refusal = RunnerWords.NoAudit;
-        return false;
-    }
 
     /// <summary>A call that is not run again is answered with what came of the one before it; null where nobody wants to know.</summary>
     private async Task<ToolAnswer?> ToldAgainAsync(AdmittedCall call, DoneCall done, CancellationToken cancellation)
@@ -361,10 +285,4 @@ public sealed class ToolRunner
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private void Refused(in ToolRequest request, CatalogueEntry entry, JsonElement arguments, in PolicyDecision decision)
-    {
-        _journal.NotAllowed(entry.Tool.Name, request.CallId, Words(decision.Reason));
-        _lines.Refused(request, entry, arguments, Words(decision.Reason));
-    }
 }

@@ -5,9 +5,7 @@ using HydraKiosk.Configuration;
 using HydraKiosk.Configuration.Options;
 using HydraKiosk.Control;
 using HydraKiosk.Conversation;
-using HydraKiosk.Conversation.Ports;
 using HydraKiosk.Conversation.Recap;
-using HydraKiosk.Conversation.Voice;
 using HydraKiosk.Devices.Buttons;
 using HydraKiosk.Devices.Lights;
 using HydraKiosk.EchoMemory;
@@ -15,7 +13,6 @@ using HydraKiosk.Hands;
 using HydraKiosk.Hosting.Services;
 using HydraKiosk.Hosting.Sinks;
 using HydraKiosk.Hosting.Voices;
-using HydraKiosk.Hydra.Contract;
 using HydraKiosk.Hydra.MessageLog;
 using HydraKiosk.Hydra.Voice;
 using HydraKiosk.Logging;
@@ -25,17 +22,12 @@ using HydraKiosk.Primitives.Choices;
 using HydraKiosk.Primitives.Secrets;
 using HydraKiosk.Primitives.Service;
 using HydraKiosk.Primitives.Signals;
-using HydraKiosk.Primitives.Sound;
 using HydraKiosk.Processes;
 using HydraKiosk.Recordings.Wiring;
 using HydraKiosk.Screen;
 using HydraKiosk.Screen.Bench;
 using HydraKiosk.Sound;
 using HydraKiosk.Toolbox;
-using HydraKiosk.Tools.Audit;
-using HydraKiosk.Tools.Builtin;
-using HydraKiosk.Tools.Catalogue;
-using HydraKiosk.Tools.Consent;
 using HydraKiosk.Tools.Handoff;
 using HydraKiosk.Tools.Kill;
 using HydraKiosk.Voices.Failover;
@@ -105,7 +97,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
     /// <summary>Makes the kiosk. Nothing of it runs yet but the link, which waits to be asked for a session.</summary>
     public Kiosk Build()
     {
-        var settings = configuration; // sessions are made of these; they may change while the kiosk runs
+        SessionPlanner? planner = null;
         var inbox = new ConversationInbox();
         var (captured, played) = (new AsyncSignal(), new AsyncSignal());
         var speechEnd = new SpeechEndClock(time);
@@ -118,7 +110,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var places = ToolPlaces.Of(configuration.Path, state);
         var echoes = new EchoKeeper(State is null ? null : new EchoFiles(State), time, logs.CreateLogger<EchoKeeper>())
         {
-            UsualVolume = () => Volatile.Read(ref settings).Options.Audio.Playback.Volume,
+            UsualVolume = () => (planner?.Configuration ?? configuration).Options.Audio.Playback.Volume,
         };
         var engine = new AudioEngine(EngineOptionsOf.Make(_options.Audio, VoiceList.MicrophoneFor(_options.Voices)) with
         {
@@ -171,39 +163,14 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         attendant.Changed = called => inbox.Post(new StaffAwaited(called == AttendantState.Calling));
         var staff = new StaffPresence(attendant);
         var recording = RecordingFactory.Make(_options, state, places.CredentialFolder, sent, engine, troubles, Secrets, time, logs);
-        var toolbox = Tools(state, places, troubles, kill, attendant, staff, new ConsentSigns(inbox), new BuiltinServices
-        {
-            ReadStatus = Status(engine, metrics, sessions),
-            ReadVolume = () => engine.Playback.Volume,
-            SetVolume = sound.SetVolume,
-            Mute = () => inbox.Post(new MuteAsked()),
-            EndConversation = () => inbox.Post(new EndAsked()),
-            DismissWork = () => inbox.Post(new WorkDismissed()),
-            Lights = toolLights.Names,
-            SetLight = toolLights.Set,
-            Profiles = ListedTools.Profiles(_options),
-            ChooseProfile = name =>
-            {
-                if (Choose(name, "the model") is { } problem)
-                {
-                    throw new ToolRefusedException(problem);
-                }
-            },
-            Lines = lines,
-            Time = time,
-        });
+        var wiring = new ToolWiring(_options, places, troubles, time, logs);
+        var toolbox = wiring.Make(
+            state, kill, attendant, staff, new ConsentSigns(inbox),
+            wiring.Services(
+                engine, sound, inbox.Post, wiring.Status(engine, metrics, sessions, audio), toolLights, lines, name => Choose(name, "the model")),
+            Secrets);
         toolbox.Audit.Told = observed.ToolEnds.Take;
         var served = new ServedTools(toolbox, _options.Tools, places, time, logs);
-        toolbox.Catalogue.Changed = () =>
-        {
-            var fitting = SessionPlans.Fitting(settings, toolbox.Catalogue.All);
-            if (fitting.Count < toolbox.Catalogue.All.Count)
-            {
-                ToolCauses.LeftOut.Write(handsLog, toolbox.Catalogue.All.Count - fitting.Count, toolbox.Catalogue.All[fitting.Count].Tool.Name);
-            }
-
-            voice.ChangeTools(SessionPlans.Declarations(fitting));
-        };
         var watch = new ButtonWatch(hands.Buttons(buttons, ReleasedButtons), time, Random.Shared, new ButtonListener(
             buttons, troubles.Teller(ButtonCauses.Unusable.Code), handsLog));
         KioskReadings? readings = null;
@@ -217,6 +184,8 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         var guard = new SleepGuard(inbox.Post, time, log);
         ConversationLoop? running = null;
         var slow = new SlowSpeech { Post = inbox.Post, RoomFor = HydraVoice.RoomFor };
+        planner = new SessionPlanner(configuration, toolbox.Catalogue, voice, recap, slow, handsLog);
+        toolbox.Catalogue.Changed = planner.ToolsChanged;
         var screen = ScreenFactory.Make(
             _options.Face, State, places.CredentialFolder,
             new ScreenDevice(engine, _options, slow, Secrets)
@@ -242,8 +211,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         ];
         var rules = Rules(toolbox);
         conversation = new ConversationLoop(
-            inbox, rules, voice, sound, sound, new RecappedTools(toolbox.Runner, recap), asked =>
-                slow.Apply(Plan(settings, SessionPlans.Fitting(settings, toolbox.Catalogue.All), asked, recap, voice.IsKeeping)), sinks, time,
+            inbox, rules, voice, sound, sound, new RecappedTools(toolbox.Runner, recap), planner.Plan, sinks, time,
             logs.CreateLogger<ConversationLoop>());
 
         running = conversation;
@@ -277,9 +245,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                 new LinkService(voices),
                 new HandsService(watch, lights, hands),
                 new ToolService(
-                    toolbox, served, attendant, lines, toolLights,
-                    Speed(toolbox, hands, troubles.Teller(ToolDeviceCauses.SpeedUnknown.Code), handsLog),
-                    State is null ? state : null),
+                    toolbox, served, attendant, lines, toolLights, wiring.Speed(toolbox, hands, handsLog), State is null ? state : null),
                 new ConversationService(conversation, engine, played, echoes, time, logs.CreateLogger<ConversationService>(), ending)
                 {
                     Interruptible = lights.SetInterruptible,
@@ -299,7 +265,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
             IsToolAtWork = () => !toolbox.Runner.IsIdle,
             AdoptSettings = next =>
             {
-                Volatile.Write(ref settings, next);
+                planner.Configuration = next;
                 sound.Use(next.Options.Audio);
                 conversation.ChangeRules(next.Options.Hydra.Greeting, next.Options.Hydra.Linger);
             },
@@ -367,40 +333,4 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
         HeldButtonLimit = ButtonPresses.StuckAfter,
         HarmlessTools = tools.Rules.Where(rules => rules.Value.Class == ToolClass.Read).Select(rules => rules.Key).ToHashSet(StringComparer.Ordinal),
     };
-
-    /// <summary>A session that takes over from a lost one is told what has happened.</summary>
-    private static SessionPlan Plan(
-        LoadedConfiguration configuration, IReadOnlyList<CatalogueEntry> tools, SessionRequest asked, ConversationRecap recap, bool wordsFollow)
-    {
-        var plan = SessionPlans.Plan(configuration, tools, asked.Greet);
-        return asked.WithRecap ? plan.WithRecap(recap, wordsFollow, HydraVoice.RoomFor) : plan;
-    }
-
-    private KioskTools Tools(
-        string state, ToolPlaces places, TroubleBoard troubles, KillSwitch kill, AttendantDesk attendant, StaffPresence staff, IConsentSigns signs,
-            BuiltinServices services)
-    {
-        places.Make();
-        CredentialFolder.Learn(places.CredentialFolder, Secrets);
-        var tools = new ToolFactory(_options.Tools, places, services, OwnTools.Makers(attendant), time, logs).Make();
-        var audit = AuditLog.Open(
-            AuditOptionsOf.Make(_options.Tools.Audit, state, Secrets),
-            time, logs.CreateLogger<AuditLog>());
-        var troubled = troubles.Teller(AuditCauses.CannotWrite.Code);
-        audit.Troubled = troubled;
-        troubled(audit.Failure?.ToString());
-        return new KioskTools(_options.Tools, tools, kill, audit, signs, () => staff.IsThere, time, logs);
-    }
-
-    private VehicleSpeed? Speed(KioskTools toolbox, HandsFactory hands, Action<string?> troubled, ILogger log) =>
-        _options.Tools.Vehicle is { } vehicle && toolbox.Motion is { } motion
-            ? new VehicleSpeed(hands.Watch, vehicle.Interface, SpeedSignal.Of(vehicle), motion, time, troubled, log) : null;
-
-    private Func<DeviceStatus> Status(AudioEngine engine, TurnMetrics metrics, SessionClock sessions)
-    {
-        var startedAt = time.GetTimestamp();
-        return () => new DeviceStatus(
-            time.GetElapsedTime(startedAt), sessions.SinceSession, engine.Playback.Volume, engine.CaptureLevels.Meter.RmsDbfs,
-            engine.CaptureLevels.NoiseFloorDbfs, engine.ClippedSamples, audio.DeviceName, engine.UnderrunFrames, metrics.Reconnects);
-    }
 }

@@ -111,9 +111,10 @@ internal sealed class ConversationRecorder : INoticeSink, IDisposable
 
         _settings.Trouble(RecordingCauses.FolderBusy.Code, null);
         _settings.Trouble(RecordingCauses.CannotWrite.Code, null);
-        while (_notices.Reader.TryRead(out _))
+        while (_isClaimTold && _notices.Reader.TryRead(out _))
         {
-            // What began before belongs to no recording.
+            // What began while the folder was another's belongs to no recording. At the first try it does: on a busy machine the conversation that
+            // begins with the device is there before this thread is.
         }
 
         _session.Claim = _claim;

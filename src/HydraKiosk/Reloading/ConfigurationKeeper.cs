@@ -5,7 +5,6 @@ using HydraKiosk.Control;
 using HydraKiosk.Conversation;
 using HydraKiosk.Logging;
 using HydraKiosk.Primitives.Service;
-using HydraKiosk.Primitives.Text;
 using Microsoft.Extensions.Logging;
 
 namespace HydraKiosk.Reloading;
@@ -23,14 +22,11 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
     private readonly KeeperPorts _ports;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly ProfileSelection _selection;
+    private readonly WantedConfiguration _wanted;
     private readonly FileReading _reading;
     private readonly Succession _parts;
     private readonly FileLook _look;
     private readonly string _path;
-    private LoadedConfiguration _file;
-    private string? _profile;
-    private ApiKey _key;
     private string? _notInEffect;
     private string? _failed;
     private ITimer? _timer;
@@ -43,12 +39,10 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
     /// <param name="log">The journal that a technician reads.</param>
     public ConfigurationKeeper(LoadedConfiguration first, ApiKey key, KeeperPorts ports, TimeProvider time, ILogger log)
     {
-        (_file, _key, _ports, _time, _log) = (first, key, ports, time, log);
+        (_ports, _time, _log) = (ports, time, log);
         _path = first.Path;
-        _selection = new ProfileSelection(ports.Profiles, time, log);
-        _selection.Use(first);
-        _profile = _selection.Now();
-        _parts = new Succession(new KioskMaking(first, _profile, Effective(), key), ports, time, log);
+        _wanted = new WantedConfiguration(first, key, new ProfileSelection(ports.Profiles, time, log));
+        _parts = new Succession(_wanted.Making, ports, time, log);
         _reading = new FileReading(ports, log);
         _look = new FileLook(FileReading.Paths(first));
     }
@@ -83,9 +77,9 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
     /// <summary>Looks after everything from now on, until it is disposed.</summary>
     public void Start()
     {
-        if (_profile is { } profile)
+        if (_wanted.Profile is { } profile)
         {
-            ReloadLog.Profile(_log, profile, _selection.By);
+            ReloadLog.Profile(_log, profile, _wanted.ProfileBy);
         }
 
         _timer = _time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
@@ -126,7 +120,7 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
     {
         lock (_lock)
         {
-            _parts.TakeOver(Limit);
+            _parts.TakeOver(_wanted.Limit);
 
             // Whatever is still wrong will be found again; what concerns the process stays.
             _ports.Troubles.ClearAllBut([
@@ -149,7 +143,7 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
 
             ReloadCauses.CannotRun.Write(_log, fault.Message.TrimEnd('.'), _path);
             NotInEffect(ReloadCauses.CannotRun.Code, $"{_path} is not in effect: the device cannot run with it: {fault.Message}");
-            _parts.Restore(BackTo(before));
+            _parts.Restore(_wanted.GoBackTo(before));
             return true;
         }
     }
@@ -176,19 +170,15 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
     {
         lock (_lock)
         {
-            var profiles = _file.Options.Profiles;
-            if (name != ProfileOptions.Base && !profiles.ContainsKey(name))
+            problem = _wanted.Missing(name);
+            if (problem is not null)
             {
-                var nearest = Nearest.Find(name, profiles.Keys);
-                problem = profiles.Count == 0 ? "the configuration has no profiles."
-                    : $"there is no profile {VisibleText.Quoted(name)}, only {string.Join(", ", profiles.Keys)} and {ProfileOptions.Base}."
-                        + (nearest is null ? "" : $" Did you mean \"{nearest}\"?");
                 return false;
             }
 
             try
             {
-                _selection.Choose(name == ProfileOptions.Base ? null : name);
+                _wanted.Choose(name);
                 ReloadLog.Profile(_log, name, who);
                 Aim($"profile {name}");
             }
@@ -209,11 +199,7 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
     {
         lock (_lock)
         {
-            return
-            [
-                new ProfileStatus(ProfileOptions.Base, _profile is null, null),
-                .. _file.Options.Profiles.Select(p => new ProfileStatus(p.Key, p.Key == _profile, ProfileSchedule.InWords(p.Value))),
-            ];
+            return _wanted.Profiles;
         }
     }
 
@@ -226,8 +212,8 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
             {
                 File = _path,
                 InEffectSeconds = Math.Round(_parts.InEffectFor.TotalSeconds, 1),
-                Profile = _profile,
-                ProfileBy = _selection.By,
+                Profile = _wanted.Profile,
+                ProfileBy = _wanted.ProfileBy,
                 Waiting = _parts.Waits,
                 NotInEffect = _notInEffect,
             };
@@ -249,19 +235,19 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
                     _asked = null;
                     Read(why);
                 }
-                else if (_file.Options.Reload.OnSave && _look.HasChanged())
+                else if (_wanted.File.Options.Reload.OnSave && _look.HasChanged())
                 {
                     Read("saved");
                 }
 
-                if (_selection.Now() != _profile)
+                if (_wanted.ProfileNow != _wanted.Profile)
                 {
-                    ReloadLog.Profile(_log, _selection.Now() ?? ProfileOptions.Base, _selection.By);
+                    ReloadLog.Profile(_log, _wanted.ProfileNow ?? ProfileOptions.Base, _wanted.ProfileBy);
                     Aim("profile");
                 }
 
                 Judge();
-                _parts.Settle(Limit);
+                _parts.Settle(_wanted.Limit);
                 _failed = null;
             }
             catch (Exception fault)
@@ -283,7 +269,7 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
         try
         {
             var lines = new List<string>();
-            _look.Take(FileReading.Paths(_file)); // before it is read: what changes meanwhile is read once more
+            _look.Take(FileReading.Paths(_wanted.File)); // before it is read: what changes meanwhile is read once more
             var read = _reading.Read(_path, lines, out var refusal);
             if (read is null)
             {
@@ -297,12 +283,12 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
             }
 
             _notInEffect = null;
-            if (!FileReading.Paths(read).SequenceEqual(FileReading.Paths(_file)))
+            if (!FileReading.Paths(read).SequenceEqual(FileReading.Paths(_wanted.File)))
             {
                 _look.Take(FileReading.Paths(read));
             }
 
-            UseFile(read);
+            _wanted.Use(read);
             var changes = Aim(why, _reading.ReadKey(read));
             if (changes.Count == 0)
             {
@@ -325,10 +311,13 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
     /// <summary>Goes from what is in effect to what the file, the profile and the key say now.</summary>
     private IReadOnlyList<SettingChange> Aim(string why, ApiKey? newKey = null)
     {
-        var isOtherProfile = _profile != _selection.Now();
-        _profile = _selection.Now();
-        _key = newKey ?? _key;
-        return _parts.Go(new KioskMaking(_file, _profile, Effective(), _key), asOne: isOtherProfile, Limit, why);
+        var isOtherProfile = _wanted.TakeProfile();
+        if (newKey is not null)
+        {
+            _wanted.Use(newKey);
+        }
+
+        return _parts.Go(_wanted.Making, asOne: isOtherProfile, _wanted.Limit, why);
     }
 
     /// <summary>Puts the configuration from before back where no session comes up with the new one.</summary>
@@ -340,34 +329,14 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
                 ReloadLog.Proven(_log);
                 break;
             case ({ Previous: var before, Reason: var reason }, _):
-                var what = ReferenceEquals(before.File, _file) ? $"profile {_profile ?? ProfileOptions.Base} of {_path}" : _path;
-                ReloadCauses.RolledBack.Write(_log, _file.Options.Reload.RollbackSeconds, reason, what);
+                var what = _wanted.IsSameFile(before) ? $"profile {_wanted.Profile ?? ProfileOptions.Base} of {_path}" : _path;
+                ReloadCauses.RolledBack.Write(_log, _wanted.File.Options.Reload.RollbackSeconds, reason, what);
                 NotInEffect(ReloadCauses.RolledBack.Code, $"{what} is not in effect: no session came up with it: {reason}");
-                _parts.GoBack(BackTo(before));
+                _parts.GoBack(_wanted.GoBackTo(before));
                 break;
             default:
                 break;
         }
-    }
-
-    /// <summary>The file from before, with the profile that is chosen now; where only the profile has changed, with the one from before.</summary>
-    private KioskMaking BackTo(KioskMaking before)
-    {
-        if (ReferenceEquals(before.File, _file))
-        {
-            _selection.Choose(before.Profile);
-        }
-
-        UseFile(before.File);
-        _key = before.Key;
-        return before with { Configuration = Effective(), Profile = _profile };
-    }
-
-    private void UseFile(LoadedConfiguration file)
-    {
-        _file = file;
-        _selection.Use(file);
-        _profile = _selection.Now();
     }
 
     private void NotInEffect(int code, string why)
@@ -375,8 +344,4 @@ internal sealed class ConfigurationKeeper : IConfigurationControl, IDisposable
         _notInEffect = why;
         _ports.Troubles.Raise(code, why);
     }
-
-    private TimeSpan Limit => _file.Options.Reload.Rollback;
-
-    private LoadedConfiguration Effective() => _profile is { } name ? _file.Profiles[name] : _file;
 }

@@ -8,6 +8,7 @@ namespace HydraKiosk.EndToEnd.Tests.Processes;
 /// <summary>One run of the executable. Disposing kills what still lives; so does the end of the test process.</summary>
 internal sealed partial class Child : IAsyncDisposable
 {
+    public const int Sighup = 1;
     public const int Sigterm = 15;
     public const int Sigkill = 9;
 

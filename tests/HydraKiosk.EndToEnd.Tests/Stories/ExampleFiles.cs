@@ -25,9 +25,12 @@ internal static class ExampleFiles
     public static void MakeRunnable(string file) =>
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+    /// <summary>Where a program of <c>peers</c> is.</summary>
+    public static string PeerPath(string script) => Path.Combine(AppContext.BaseDirectory, "peers", script);
+
     /// <summary>Starts a server of <c>peers</c>.</summary>
     public static Process StartPeer(string script, params IEnumerable<string> words) =>
-        Process.Start(new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "peers", script), .. words])
+        Process.Start(new ProcessStartInfo("python3", [PeerPath(script), .. words])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

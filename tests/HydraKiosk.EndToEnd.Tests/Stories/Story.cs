@@ -138,9 +138,12 @@ internal sealed partial class Story : IAsyncDisposable
     public IReadOnlyList<HeardTone> HeardTones(double mendableHoleSeconds = 0.25) => Mended(Heard().Tones(), mendableHoleSeconds);
 
     /// <summary>The same for tones that were recorded elsewhere.</summary>
-    public IReadOnlyList<HeardTone> Mended(IReadOnlyList<HeardTone> tones, double mendableHoleSeconds = 0.25)
+    public IReadOnlyList<HeardTone> Mended(IReadOnlyList<HeardTone> tones, double mendableHoleSeconds = 0.25) =>
+        Mended(tones, Figures(), mendableHoleSeconds);
+
+    /// <summary>The same with the figures of the time in which they sounded.</summary>
+    public IReadOnlyList<HeardTone> Mended(IReadOnlyList<HeardTone> tones, Figures figures, double mendableHoleSeconds = 0.25)
     {
-        var figures = Figures();
         if (figures.Underruns == 0 && figures.Starvations == 0)
         {
             return tones;

@@ -271,6 +271,39 @@ public sealed class ConversationRecorderTests
     }
 
     [Fact]
+    public void A_conversation_that_begins_before_the_recorder_is_there_is_recorded_all_the_same()
+    {
+        using var bench = new RecorderBench { Steps = false };
+        bench.Run(1);
+        bench.Tell(new ConversationBegan("start"));
+        bench.Run(0.1);
+        Assert.True(bench.Recorder.Claim());
+        bench.Steps = true;
+        bench.Run(4, right: RecorderBench.Clicks(3));
+        bench.Tell(new ConversationEnded("quiet"));
+        bench.Run(3);
+
+        Near([2 + LeadSeconds], RecorderBench.Onsets(bench.Side(Assert.Single(bench.Folder.List()), 1)));
+    }
+
+    [Fact]
+    public void One_that_begins_while_another_process_has_the_folder_is_not()
+    {
+        using var bench = new RecorderBench { Steps = false };
+        using (bench.Folder.Claim())
+        {
+            bench.Tell(new ConversationBegan("start"));
+            Assert.False(bench.Recorder.Claim());
+        }
+
+        Assert.True(bench.Recorder.Claim());
+        bench.Steps = true;
+        bench.Run(2);
+
+        Assert.Empty(bench.Folder.List());
+    }
+
+    [Fact]
     public void Two_recordings_of_one_second_have_two_names()
     {
         using var bench = Claimed();

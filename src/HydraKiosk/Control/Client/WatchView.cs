@@ -7,7 +7,8 @@ namespace HydraKiosk.Control.Client;
 
 /// <summary>
 /// The running daemon in a terminal: a line for everything that happens, and below them what is wrong now, and lines that move, with phase and
-/// levels, the link, the use of data, and the counters. In a terminal that takes nothing but text, what is wrong is told when it changes, and nothing moves.
+/// levels, the link, the use of data, and the counters. In a terminal that takes nothing but text, what is wrong is told when it changes, and
+/// nothing moves.
 /// </summary>
 /// <param name="output">The terminal.</param>
 /// <param name="width">Its columns now; a line that wraps could not be taken away again.</param>
