@@ -16,12 +16,12 @@ export async function growth(minutes) {
       return { heap: of("JSHeapUsedSize"), nodes: of("Nodes"), listeners: of("JSEventListeners"), rss: kiosk.cost().rss };
     };
     const visit = async () => {
-      await comes(page, "welcome", 20);
+      await comes(page, "welcome");
       await press(page);
-      await comes(page, "speaking", 20);
-      await comes(page, "listening", 20);
+      await comes(page, "speaking");
+      await comes(page, "listening");
       await page.locator("#end").click();
-      await comes(page, "welcome", 20);
+      await comes(page, "welcome");
     };
     await visit();
     await visit(); // what is made once is made

@@ -7,7 +7,8 @@ import { join } from "node:path";
 
 export const pause = ms => new Promise(done => setTimeout(done, ms));
 
-export async function until(what, condition, seconds = 20) {
+/** Waits for something to be so. The limit is for what never comes, and costs nothing on a busy machine that is only late. */
+export async function until(what, condition, seconds = 60) {
   for (const end = Date.now() + seconds * 1000; ;) {
     const value = await condition();
     if (value) return value;

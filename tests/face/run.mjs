@@ -122,6 +122,8 @@ async function tests() {
     await page.locator("#size").click();
     await page.locator("#contrast").click();
     await look(page, "large-contrast");
+    const isSeen = () => page.evaluate(() => { const s = document.getElementById("said"); return s.scrollTop + s.clientHeight >= s.scrollHeight - 2; });
+    need(await isSeen(), "the newest words are out of sight with large letters");
   });
 
   await check("the end wipes everything of the visitor", async () => {
@@ -234,6 +236,7 @@ async function tests() {
   });
   await technician();
   await states();
+  await more();
   await doors();
   await check("no error, no refused script, no request to elsewhere", async () => need(faults.length === 0, faults.slice(0, 5).join("; ")));
   watch.close();

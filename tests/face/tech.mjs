@@ -14,7 +14,7 @@ async function run(tech, title, seconds) {
 
 export async function technician() {
   await kiosk.stopAll();
-  await kiosk.setUp({}, { name: "tech", greeting: { say: "greeting" }, default: { say: "history" } });
+  await kiosk.setUp({ buttons: { call: { source: "control", action: "attendant" } }, leds: { front: { source: "sysfs", name: "no-such-light" } } }, { name: "tech", greeting: { say: "greeting" }, default: { say: "history" } });
   kiosk.startSimulator();
   await kiosk.startDaemon();
 
@@ -28,10 +28,27 @@ export async function technician() {
     await tech.click("button");
     await tech.waitForSelector("#now dt");
     await until("the phase", async () => (await tech.locator("#now").textContent()).includes("idle"));
+    await until("the file that is in effect", async () => (await tech.locator("#config").textContent()).includes(kiosk.path("kiosk.json")));
     await tech.locator("#mute").click();
     await until("muted", async () => (await kiosk.ask({ do: "status" })).status.isMuted);
     await until("said so", async () => (await tech.locator("#mute").textContent()) === "Unmute");
     await tech.locator("#mute").click();
+  });
+
+  await check("lights and buttons are seen live: a press of a blink, a button that is held, a light that changes", async () => {
+    const hands = async part => (await tech.locator("#hands").textContent()).includes(part);
+    await until("the light", () => hands("light front (sysfs)"));
+    await kiosk.ask({ do: "press", button: "call", forMs: 100 }); // shorter than the page's next look
+    await until("the press", () => hands("free, pressed 1 time"));
+    await kiosk.ask({ do: "press", button: "call", forMs: 4000 });
+    await until("that it is held", () => hands("held, pressed 2 times"));
+    await until("that it was let go", () => hands("free, pressed 2 times"));
+    need(!await hands("muted: red"), "the light says muted before anybody mutes");
+    await kiosk.ask({ do: "mute" });
+    await until("the light of a muted device", () => hands("muted: red, solid"));
+    await kiosk.ask({ do: "unmute" });
+    await until("the light as before", async () => !await hands("muted: red"));
+    await judge(tech, "tech with buttons and lights");
   });
 
   await check("the technician's tests have verdicts", async () => {

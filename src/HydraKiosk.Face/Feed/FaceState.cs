@@ -79,6 +79,9 @@ public sealed record FaceState
     /// <summary>Whether what is typed reaches the agent.</summary>
     public bool TakesText { get; init; }
 
+    /// <summary>Whether the agent of this conversation understands speech alone, so that nothing can be typed.</summary>
+    public bool IsSpeechOnly { get; init; }
+
     /// <summary>Whether the page may press the button that confirms.</summary>
     public bool CanConfirm { get; init; }
 

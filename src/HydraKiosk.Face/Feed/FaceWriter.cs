@@ -81,6 +81,7 @@ internal sealed class FaceWriter(IFaceDevice device, CaptionBook captions)
         json.WriteNumber("volume"u8, state.Volume);
         json.WriteBoolean("slow"u8, state.IsSlow);
         json.WriteBoolean("text"u8, state.TakesText);
+        json.WriteBoolean("speechOnly"u8, state.IsSpeechOnly);
         json.WriteBoolean("canConfirm"u8, state.CanConfirm);
         json.WriteString("staff"u8, JsonNamingPolicy.KebabCaseLower.ConvertName(state.Staff.ToString()));
         json.WriteEndObject();

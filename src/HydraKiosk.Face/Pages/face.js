@@ -8,7 +8,7 @@ const glyphs = {
   "welcome": "chat", "connecting": "dots", "listening": "mic", "press": "hand", "thinking": "dots", "speaking": "wave", "confirm": "check",
   "offline": "cloud-off", "resting": "moon", "no-sound": "sound-off", "away": "dots",
 };
-const away = { scene: "away", engaged: false, muted: false, canUnmute: false, open: false, talk: "", volume: 0, slow: false, text: false, canConfirm: false, staff: "none" };
+const away = { scene: "away", engaged: false, muted: false, canUnmute: false, open: false, talk: "", volume: 0, slow: false, text: false, speechOnly: false, canConfirm: false, staff: "none" };
 let state = away, language = firstLanguage, theme = { title: "", logo: false, welcome: {} };
 let socket = null, retryMs = 250, heldSince = 0, isLatched = false;
 
@@ -61,6 +61,7 @@ function drawKeys(scene, muted) {
   $("end").setAttribute("aria-disabled", !state.engaged);
   $("quieter").title = $("louder").title = w("volume").replace("{n}", state.volume);
   $("type").hidden = !state.text;
+  $("speech-only").hidden = !state.speechOnly;
 }
 
 function drawWords() {
@@ -114,8 +115,12 @@ function say(news) {
   }
 
   while (log.childElementCount > 12) log.firstElementChild.remove();
-  log.scrollTop = log.scrollHeight;
+  showNewest();
 }
+
+/** Larger letters and another screen move the words: the newest ones are those that are wanted. */
+const showNewest = () => { $("said").scrollTop = $("said").scrollHeight; };
+new ResizeObserver(showNewest).observe($("said"));
 
 /** Nothing of a visitor is left for the next one: no word, no choice, nothing half typed. */
 function forget() {
@@ -207,7 +212,7 @@ $("type").addEventListener("submit", event => {
 });
 $("language").addEventListener("change", event => { language = event.target.value; drawWords(); });
 $("langs").addEventListener("click", event => { if (event.target.lang) { language = event.target.lang; drawWords(); } });
-$("size").addEventListener("click", () => { root.dataset.size = (Number(root.dataset.size || 0) + 1) % 3; });
+$("size").addEventListener("click", () => { root.dataset.size = (Number(root.dataset.size || 0) + 1) % 3; showNewest(); });
 $("contrast").addEventListener("click", () => {
   const isHigh = root.dataset.contrast !== "high";
   if (isHigh) root.dataset.contrast = "high"; else delete root.dataset.contrast;

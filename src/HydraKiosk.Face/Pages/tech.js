@@ -1,4 +1,4 @@
-// The technician's page: asks the daemon once a second how it is. The page with the PIN uses the same file.
+// The technician's page: asks the daemon twice a second how it is. The page with the PIN uses the same file.
 const $ = id => document.getElementById(id);
 const post = (path, body = "") => fetch(path, { method: "POST", body });
 
@@ -75,7 +75,7 @@ if ($("door")) {
     while ($("wire").childElementCount > 200) $("wire").lastElementChild.remove();
   };
 
-  const draw = ({ status, lights, sign, tests, hasBundle }) => {
+  const draw = ({ status, lights, tests, hasBundle }) => {
     const { audio, link, metrics, configuration, health } = status;
     isMuted = status.isMuted;
     drawTests(tests, hasBundle);
@@ -89,7 +89,8 @@ if ($("door")) {
     list("levels", [["microphone", audio.microphoneDbfs + " dBFS"], ["background", audio.noiseFloorDbfs + " dBFS"], ["loudspeaker", audio.loudspeakerDbfs + " dBFS"],
       ["volume", Math.round(audio.volume * 100) + " %"], ["microphone open", audio.isMicrophoneOpen ? "yes" : "no"], ["echo", audio.echo], ["clipped", audio.clippedSamples],
       ["holes", audio.underrunFrames + " frames"], ["device", audio.device ?? "none"]]);
-    list("hands", [...status.buttons.map(b => ["button " + b.name, b.isHeld ? "held" : "free"]), ...lights.map(l => ["light " + l.name, `${l.shows} (${l.source})`]), ["status light", lights.length ? sign : "there is none"]]);
+    list("hands", [...status.buttons.map(b => ["button " + b.name, (b.isHeld ? "held" : "free") + (b.presses ? `, pressed ${b.presses} ${b.presses === 1 ? "time" : "times"}` : "")]),
+      ...lights.map(l => [`light ${l.name} (${l.source})`, l.shows]), ["lights", lights.length ? null : "there are none"], ["headphones", audio.isOnHeadphones ? "plugged in: the loudspeaker is silent" : null]]);
     list("config", [["file", configuration.file], ["in effect for", Math.round(configuration.inEffectSeconds) + " s"], ["profile", configuration.profile],
       ["check", configuration.notInEffect ?? "the file is in effect"], ["waiting for quiet", configuration.waiting.join(", ")],
       ["last trouble", status.lastTrouble ? `${status.lastTrouble.code ?? ""} ${status.lastTrouble.detail} (${Math.round(status.lastTrouble.secondsAgo)} s ago)` : "none"]]);
@@ -122,7 +123,7 @@ if ($("door")) {
       $("health").textContent = "no answer";
       $("health").classList.add("bad");
     }
-    setTimeout(ask, 1000);
+    setTimeout(ask, 500); // a light or a press is seen while the hand is still there
   };
   $("mute").addEventListener("click", () => post("/tech/do/" + (isMuted ? "unmute" : "mute")));
   $("kill").addEventListener("click", () => confirm("Stop everything? Only `hydra-kiosk unkill` takes it back.") && post("/tech/do/kill"));

@@ -3,7 +3,7 @@ export const words = {
   en: {
     name: "Voice assistant", tools: "Display", keys: "Controls", said: "What was said", size: "Text size", contrast: "Contrast", language: "Language",
     quieter: "Quieter", louder: "Louder", slow: "Slower", staff: "Call a person", end: "End", mute: "Mute", unmute: "Unmute", send: "Send",
-    type: "Type instead of speaking", you: "You", agent: "Assistant", cut: "(interrupted)", volume: "Volume {n} percent",
+    type: "Type instead of speaking", speechOnly: "Words cannot be typed here. A person can help you.", you: "You", agent: "Assistant", cut: "(interrupted)", volume: "Volume {n} percent",
     begin: "Touch to begin", again: "Try again", hold: "Hold to talk", letgo: "Let go when finished", tap: "Touch to talk", finish: "Touch when finished",
     speak: "Just speak", interrupt: "Interrupt", confirm: "Yes, do it",
     mutedSign: "Microphone is off", mutedBySwitch: "Microphone is switched off at the device", staffCalled: "A person has been called", staffComing: "A person is with you or on the way",
@@ -24,7 +24,7 @@ export const words = {
   de: {
     name: "Sprachassistent", tools: "Anzeige", keys: "Bedienung", said: "Gesagtes", size: "Schriftgröße", contrast: "Kontrast", language: "Sprache",
     quieter: "Leiser", louder: "Lauter", slow: "Langsamer", staff: "Person rufen", end: "Beenden", mute: "Stumm", unmute: "Mikrofon an", send: "Senden",
-    type: "Schreiben statt sprechen", you: "Sie", agent: "Assistent", cut: "(unterbrochen)", volume: "Lautstärke {n} Prozent",
+    type: "Schreiben statt sprechen", speechOnly: "Hier kann nicht geschrieben werden. Eine Person kann helfen.", you: "Sie", agent: "Assistent", cut: "(unterbrochen)", volume: "Lautstärke {n} Prozent",
     begin: "Zum Beginnen berühren", again: "Noch einmal versuchen", hold: "Zum Sprechen halten", letgo: "Am Ende loslassen", tap: "Zum Sprechen berühren", finish: "Am Ende berühren",
     speak: "Sprechen Sie einfach", interrupt: "Unterbrechen", confirm: "Ja, ausführen",
     mutedSign: "Mikrofon ist aus", mutedBySwitch: "Mikrofon ist am Gerät ausgeschaltet", staffCalled: "Eine Person ist gerufen", staffComing: "Eine Person ist da oder unterwegs",
@@ -45,7 +45,7 @@ export const words = {
   fr: {
     name: "Assistant vocal", tools: "Affichage", keys: "Commandes", said: "Ce qui a été dit", size: "Taille du texte", contrast: "Contraste", language: "Langue",
     quieter: "Moins fort", louder: "Plus fort", slow: "Plus lentement", staff: "Appeler quelqu’un", end: "Terminer", mute: "Muet", unmute: "Micro activé", send: "Envoyer",
-    type: "Écrire au lieu de parler", you: "Vous", agent: "Assistant", cut: "(interrompu)", volume: "Volume {n} pour cent",
+    type: "Écrire au lieu de parler", speechOnly: "On ne peut pas écrire ici. Une personne peut aider.", you: "Vous", agent: "Assistant", cut: "(interrompu)", volume: "Volume {n} pour cent",
     begin: "Touchez pour commencer", again: "Réessayer", hold: "Maintenez pour parler", letgo: "Relâchez à la fin", tap: "Touchez pour parler", finish: "Touchez à la fin",
     speak: "Parlez simplement", interrupt: "Interrompre", confirm: "Oui, d’accord",
     mutedSign: "Le micro est coupé", mutedBySwitch: "Le micro est coupé sur l’appareil", staffCalled: "Une personne est appelée", staffComing: "Une personne est là ou arrive",
@@ -66,7 +66,7 @@ export const words = {
   es: {
     name: "Asistente de voz", tools: "Pantalla", keys: "Controles", said: "Lo que se dijo", size: "Tamaño del texto", contrast: "Contraste", language: "Idioma",
     quieter: "Más bajo", louder: "Más alto", slow: "Más despacio", staff: "Llamar a alguien", end: "Terminar", mute: "Silenciar", unmute: "Activar micro", send: "Enviar",
-    type: "Escribir en lugar de hablar", you: "Usted", agent: "Asistente", cut: "(interrumpido)", volume: "Volumen {n} por ciento",
+    type: "Escribir en lugar de hablar", speechOnly: "Aquí no se puede escribir. Una persona puede ayudar.", you: "Usted", agent: "Asistente", cut: "(interrumpido)", volume: "Volumen {n} por ciento",
     begin: "Toque para empezar", again: "Intentar de nuevo", hold: "Mantenga para hablar", letgo: "Suelte al terminar", tap: "Toque para hablar", finish: "Toque al terminar",
     speak: "Hable sin más", interrupt: "Interrumpir", confirm: "Sí, adelante",
     mutedSign: "El micrófono está apagado", mutedBySwitch: "El micrófono está apagado en el aparato", staffCalled: "Se ha llamado a una persona", staffComing: "Una persona está aquí o en camino",

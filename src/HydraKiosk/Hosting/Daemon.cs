@@ -108,6 +108,7 @@ public static class Daemon
                 Observer = keeper.Took,
                 ReleasedButtons = Volatile.Read(ref present)?.ReleasedButtons() ?? new Dictionary<string, ButtonOptions>(), // of the kiosk before
                 ChooseProfile = (name, who) => keeper.TryChoose(name, who, out var problem) ? null : problem,
+                InEffect = keeper.Status,
                 Wire = wire,
                 Manager = manager,
                 SystemBusAddress = SystemBus.AddressFrom(Environment.GetEnvironmentVariable),

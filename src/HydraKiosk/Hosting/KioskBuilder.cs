@@ -82,6 +82,9 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
     /// <summary>Chooses a profile of the configuration by name; the problem, or null. Null where none can be chosen.</summary>
     public Func<string, string, string?>? ChooseProfile { get; init; }
 
+    /// <summary>Which configuration is in effect, for the technician's page; null where none is kept.</summary>
+    public Func<ConfigurationStatus>? InEffect { get; init; }
+
     /// <summary>Buttons that were not pressed when the parts before these ended, as they were configured; empty where there were none.</summary>
     public IReadOnlyDictionary<string, ButtonOptions> ReleasedButtons { get; init; } = new Dictionary<string, ButtonOptions>();
 
@@ -193,6 +196,7 @@ public sealed class KioskBuilder(LoadedConfiguration configuration, ApiKey key, 
                 State = () => Volatile.Read(ref running)!.State,
                 Post = inbox.Post,
                 Control = () => control!,
+                InEffect = InEffect,
                 Sound = () => audio.DeviceName,
                 Staff = staff,
                 TakesTyped = () => voice.Traits.TakesTypedTurns,

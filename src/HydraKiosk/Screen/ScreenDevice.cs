@@ -24,6 +24,9 @@ internal sealed class ScreenDevice(AudioEngine engine, KioskOptions options, Slo
     /// <summary>What the control socket has; of a kiosk that is being made, once it is.</summary>
     public required Func<IKioskControl> Control { get; init; }
 
+    /// <summary>Which configuration is in effect, which only those know who change it; null where none is kept.</summary>
+    public required Func<ConfigurationStatus>? InEffect { get; init; }
+
     /// <summary>The sound device by name; null while there is none.</summary>
     public required Func<string?> Sound { get; init; }
 
@@ -112,6 +115,7 @@ internal sealed class ScreenDevice(AudioEngine engine, KioskOptions options, Slo
     public void WriteStatus(Utf8JsonWriter json)
     {
         var status = Control().Status();
+        status = InEffect is null ? status : status with { Configuration = InEffect() };
         json.WritePropertyName("status"u8);
         json.WriteRawValue(secrets.Clean(ControlJson.StatusText(status)), skipInputValidation: true);
         Tests.Write(json);

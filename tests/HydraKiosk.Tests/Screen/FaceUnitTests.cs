@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using HydraKiosk.Control;
 
 namespace HydraKiosk.Tests.Screen;
 
@@ -65,15 +66,20 @@ public sealed class FaceUnitTests : IDisposable
         var status = Program("status", $$"""
             n=$(cat {{_root}}/looks 2>/dev/null || echo 0); n=$((n + 1)); echo $n >{{_root}}/looks
             set -- {{pages}}; shift $((n - 1))
-            [ "$1" != x ] || { echo "no daemon answers" >&2; exit 1; }
-            printf '{\n  "phase": "idle",\n  "facePages": %s,\n  "uptimeSeconds": 1\n}\n' "$1"
+            cat {{_root}}/pages-$1
             """);
+        foreach (var count in (int[])[0, 1, 10])
+        {
+            File.WriteAllText(Path.Combine(_root, $"pages-{count}"), ControlJson.StatusText(new KioskStatus { FacePages = count }) + "\n");
+        }
+
         using var browser = Process.Start("/bin/sleep", "600");
         try
         {
             var script = Values("ExecStartPost").Single();
             script = script[(script.IndexOf('\'', StringComparison.Ordinal) + 1)..script.LastIndexOf('\'')]
-                .Replace("/usr/bin/hydra-kiosk", status, StringComparison.Ordinal).Replace("sleep 5", "true", StringComparison.Ordinal);
+                .Replace("/usr/bin/hydra-kiosk", status, StringComparison.Ordinal)
+                .Replace("sleep 5", $"[ $(cat {_root}/looks 2>/dev/null || echo 0) -lt 30 ]", StringComparison.Ordinal); // a wrong one ends too
             await RunAsync("/bin/sh", ["-c", script], ("MAINPID", $"{browser.Id}"));
             await browser.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
