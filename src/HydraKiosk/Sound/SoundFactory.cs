@@ -34,13 +34,13 @@ internal static class SoundFactory
     /// <exception cref="AudioDeviceException">The device cannot be opened; the message names the remedy.</exception>
     public static IAudioDevice Open(
         AudioOptions audio, Sides sides, TimeProvider time, ILogger log, bool toHeadphones = false) => audio.Backend switch
-    {
-        AudioBackend.File => new FileAudioDevice(
-            sides.HasFlag(Sides.Capture) ? audio.Capture.File : null, sides.HasFlag(Sides.Playback) ? audio.Playback.File : null, time,
-            audio.Playback.SampleRateHz, audio.PeriodMs, sides.HasFlag(Sides.Playback) ? audio.Headphones.File : null),
-        AudioBackend.Null => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs),
-        _ => SoundDriver.Open(Settings(audio, sides, toHeadphones), time, log),
-    };
+        {
+            AudioBackend.File => new FileAudioDevice(
+                sides.HasFlag(Sides.Capture) ? audio.Capture.File : null, sides.HasFlag(Sides.Playback) ? audio.Playback.File : null, time,
+                audio.Playback.SampleRateHz, audio.PeriodMs, sides.HasFlag(Sides.Playback) ? audio.Headphones.File : null),
+            AudioBackend.Null => new NullAudioDevice(time, playbackRateHz: audio.Playback.SampleRateHz, periodMs: audio.PeriodMs),
+            _ => SoundDriver.Open(Settings(audio, sides, toHeadphones), time, log),
+        };
 
     /// <summary>Whoever opens the device for the daemon and keeps it open: a real one is waited for and watched, a file is opened once.</summary>
     public static IAudioSource Source(AudioOptions audio, TimeProvider time, ILoggerFactory logs)

@@ -434,7 +434,7 @@ public sealed class ConfigVerbTests : IDisposable
     private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private Task<ExitCode> Run(params string[] words) => CommandLineEntry.RunAsync(
-        words, new VerbEnvironment(_output, _error, name => _variables.GetValueOrDefault(name)) 
+        words, new VerbEnvironment(_output, _error, name => _variables.GetValueOrDefault(name))
         {
             Overrides = SettingOverride.Of(_variables),
             Time = _clock,
