@@ -74,7 +74,7 @@ suite() {
   local project log
   for project in "$@"; do
     log=$logs/$(basename "$project").log
-    timeout 1500 dotnet test "$project" -c Release --no-build --nologo --blame-hang --blame-hang-timeout 10m --results-directory artifacts/test-results \
+    timeout 2400 dotnet test "$project" -c Release --no-build --nologo --blame-hang --blame-hang-timeout 10m --results-directory artifacts/test-results \
       --logger "console;verbosity=normal" >"$log" 2>&1
     local code=$?
     local counts

@@ -505,6 +505,58 @@ public class LinkFaultTests
     }
 
     [Fact]
+    public async Task A_message_that_keeps_coming_and_is_never_whole_ends_the_session()
+    {
+        await using var fixture = new LinkFixture(o => o with { SendTimeout = TimeSpan.FromHours(1) }); // real sends, virtual seconds
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        var reading = ReadAllAsync(connection.WebSocket); // a minute of the microphone's sound
+        var since = fixture.Clock.Elapsed;
+        while (!fixture.Link.Events.TryPeek(out _))
+        {
+            // Refused once the session is over, which the next look tells.
+            await Record.ExceptionAsync(() => connection.WebSocket.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, false, CancellationToken.None));
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.Yield();
+        }
+
+        var down = await fixture.ExpectAsync<LinkDown>();
+        Assert.Equal(LinkFault.ServerError, down.Fault);
+        Assert.Contains("not whole after 60 s", down.Detail, StringComparison.Ordinal);
+        Assert.True(fixture.Clock.Elapsed - since > TimeSpan.FromSeconds(60));
+        await Record.ExceptionAsync(() => reading); // cut off
+
+        static async Task ReadAllAsync(WebSocket socket)
+        {
+            var buffer = new byte[64 * 1024];
+            while (true)
+            {
+                await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_message_that_takes_most_of_a_minute_on_a_slow_link_is_one()
+    {
+        await using var fixture = new LinkFixture(o => o with { SendTimeout = TimeSpan.FromHours(1) }); // real sends, virtual seconds
+        fixture.Connect();
+        using var connection = await fixture.Server.NextReadyAsync();
+        await fixture.ExpectAsync<LinkReady>();
+        var created = Frames.ResponseCreated("resp_1").Utf8();
+        for (var at = 0; at < created.Length; at++)
+        {
+            var isLast = at + 1 == created.Length;
+            await connection.WebSocket.SendAsync(created.AsMemory(at, 1), WebSocketMessageType.Text, isLast, CancellationToken.None);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(50.0 / created.Length));
+            await Task.Yield();
+        }
+
+        Assert.Equal("resp_1", (await fixture.ExpectMessageAsync<ResponseCreated>()).ResponseId);
+    }
+
+    [Fact]
     public async Task A_dead_link_is_found_by_its_silence()
     {
         // The far end accepts and then neither reads nor answers.

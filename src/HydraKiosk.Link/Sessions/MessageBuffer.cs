@@ -6,8 +6,8 @@ namespace HydraKiosk.Link.Sessions;
 /// </summary>
 internal sealed class MessageBuffer
 {
-    /// <summary>What the protocol advises to accept; anything larger is no message of a service.</summary>
-    public const int MaxMessageBytes = 8 * 1024 * 1024;
+    /// <summary>A little more than what the protocol advises to accept (8 MiB); anything larger is no message of a service.</summary>
+    public const int MaxMessageBytes = 9 * 1024 * 1024;
 
     private const int GrowsBy = 8;
     private const int FirstSize = 64 * 1024;
